@@ -1,0 +1,191 @@
+package core
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// Kind names a sort of configuration item; it is also its bucket in the store.
+type Kind uint8
+
+const (
+	KindNone Kind = iota
+	KindSettings
+	KindPerson
+	KindKey
+	KindGroup
+	KindSchedule
+	KindDoor
+	KindLock
+)
+
+var kindNames = []string{"none", "settings", "person", "key", "group", "schedule", "door", "lock"}
+
+func (k Kind) String() string                { return enumName(kindNames, k) }
+func (k Kind) MarshalText() ([]byte, error)  { return []byte(k.String()), nil }
+func (k *Kind) UnmarshalText(t []byte) error { return enumParse(kindNames, t, k) }
+
+// Item is one record of configuration. An Item is never changed in place.
+type Item interface {
+	Ref() Ref
+}
+
+// Ref names an item.
+type Ref struct {
+	Kind Kind   `json:"kind"`
+	ID   string `json:"id"`
+}
+
+func (r Ref) String() string { return r.Kind.String() + " " + r.ID }
+
+// Settings of the site as a whole. There is exactly one; its id is "site".
+type Settings struct {
+	Name     string `json:"name"`
+	Zone     string `json:"zone"`               // IANA name; the box's own zone is never used
+	ZoneData string `json:"zoneData,omitempty"` // fingerprint of the zone's rules when it was set
+}
+
+// Person is known here by a random id and by rights alone; the name lives in Private.
+type Person struct {
+	ID      PersonID  `json:"id"`
+	Role    Role      `json:"role"`
+	Groups  []GroupID `json:"groups,omitempty"` // sorted
+	Master  bool      `json:"master,omitempty"` // opens every lock of the site (spec: master)
+	EOM     bool      `json:"eom,omitempty"`    // may toggle easy office mode
+	MOM     bool      `json:"mom,omitempty"`    // may start and end manual office mode
+	Remote  bool      `json:"remote,omitempty"` // may open from afar
+	Blocked bool      `json:"blocked,omitempty"`
+	From    int64     `json:"from,omitempty"`  // ns UTC, inclusive; 0: always was
+	Until   int64     `json:"until,omitempty"` // ns UTC, exclusive; 0: for ever
+}
+
+// Key is a credential of one person. What it is made of is a digest.
+type Key struct {
+	ID     KeyID    `json:"id"`
+	Person PersonID `json:"person"`
+	Kind   KeyKind  `json:"kind"`
+	Digest Digest   `json:"digest"`
+	State  KeyState `json:"state"`
+	From   int64    `json:"from,omitempty"`
+	Until  int64    `json:"until,omitempty"`
+}
+
+// Group is an access group: its people (who name it in Person.Groups), doors, and a schedule.
+type Group struct {
+	ID       GroupID    `json:"id"`
+	Name     string     `json:"name"`
+	Doors    []DoorID   `json:"doors,omitempty"`    // sorted
+	Schedule ScheduleID `json:"schedule,omitempty"` // "": at all times
+}
+
+// Window is open on some weekdays from Start to End, half-open [Start, End), on the site's
+// wall clock. End < Start crosses midnight and belongs to the day of Start (OM-1).
+type Window struct {
+	Days  Days   `json:"days"`
+	Start Minute `json:"start"`
+	End   Minute `json:"end"`
+}
+
+// Schedule is a set of weekly windows; overlapping and touching ones are one (OM-1).
+type Schedule struct {
+	ID      ScheduleID `json:"id"`
+	Name    string     `json:"name"`
+	Windows []Window   `json:"windows,omitempty"`
+}
+
+// Door is a door of the site. Durations are seconds; 0 means the default.
+type Door struct {
+	ID        DoorID       `json:"id"`
+	Name      string       `json:"name"`
+	Lock      LockID       `json:"lock,omitempty"`      // "": none fitted yet
+	OpenFor   int          `json:"openFor,omitempty"`   // 1-240 s, default 6
+	NotClosed int          `json:"notClosed,omitempty"` // 5-3600 s, default 38 (D-2)
+	Office    OfficePolicy `json:"office,omitempty"`
+	Schedule  ScheduleID   `json:"schedule,omitempty"` // of easy office mode
+}
+
+// Lock is a piece of hardware that a pairing made ours. It holds no secret: PublicKey is the
+// lock's, ours is in the vault.
+type Lock struct {
+	ID        LockID    `json:"id"`
+	Family    string    `json:"family"` // which driver: "localiq"
+	Model     string    `json:"model,omitempty"`
+	Serial    string    `json:"serial"`
+	Address   string    `json:"address"` // "aa:bb:cc:dd:ee:ff", with "/random" after a random one
+	PublicKey []byte    `json:"publicKey"`
+	Journal   JournalID `json:"journal,omitempty"` // at pairing
+}
+
+const (
+	DefaultOpenFor   = 6  // s, OM-5
+	DefaultNotClosed = 38 // s, spec: notclosed
+	MaxLocks         = 16 // per IQ, spec: limits
+)
+
+func (Settings) Ref() Ref   { return Ref{KindSettings, "site"} }
+func (p Person) Ref() Ref   { return Ref{KindPerson, string(p.ID)} }
+func (k Key) Ref() Ref      { return Ref{KindKey, string(k.ID)} }
+func (g Group) Ref() Ref    { return Ref{KindGroup, string(g.ID)} }
+func (s Schedule) Ref() Ref { return Ref{KindSchedule, string(s.ID)} }
+func (d Door) Ref() Ref     { return Ref{KindDoor, string(d.ID)} }
+func (l Lock) Ref() Ref     { return Ref{KindLock, string(l.ID)} }
+
+// Edit puts an item in place of the one of its Ref, or drops it when Item is nil.
+type Edit struct {
+	Ref
+	Item Item `json:"item,omitempty"`
+}
+
+// Put is the edit that keeps it.
+func Put(it Item) Edit { return Edit{it.Ref(), it} }
+
+// Drop is the edit that removes what r names.
+func Drop(r Ref) Edit { return Edit{Ref: r} }
+
+// UnmarshalJSON reads an Item as its Kind says.
+func (e *Edit) UnmarshalJSON(b []byte) error {
+	var raw struct {
+		Ref
+		Item json.RawMessage `json:"item"`
+	}
+	if err := json.Unmarshal(b, &raw); err != nil {
+		return err
+	}
+	*e = Edit{Ref: raw.Ref}
+	if len(raw.Item) == 0 || string(raw.Item) == "null" {
+		return nil
+	}
+	it, err := DecodeItem(raw.Kind, raw.Item)
+	if err == nil && it.Ref() != raw.Ref {
+		err = fmt.Errorf("core: item %s under the name of %s", it.Ref(), raw.Ref)
+	}
+	e.Item = it
+	return err
+}
+
+// DecodeItem reads the JSON of an item of a kind.
+func DecodeItem(k Kind, b []byte) (Item, error) {
+	switch k {
+	case KindSettings:
+		return decodeAs[Settings](b)
+	case KindPerson:
+		return decodeAs[Person](b)
+	case KindKey:
+		return decodeAs[Key](b)
+	case KindGroup:
+		return decodeAs[Group](b)
+	case KindSchedule:
+		return decodeAs[Schedule](b)
+	case KindDoor:
+		return decodeAs[Door](b)
+	case KindLock:
+		return decodeAs[Lock](b)
+	}
+	return nil, fmt.Errorf("core: no item is of kind %s", k)
+}
+
+func decodeAs[T Item](b []byte) (Item, error) {
+	var v T
+	err := json.Unmarshal(b, &v)
+	return v, err
+}

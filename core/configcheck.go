@@ -1,0 +1,110 @@
+package core
+
+import "slices"
+
+// check holds what must be true of every configuration, whoever made it. It names the first
+// item at fault.
+func (c *Config) check() error {
+	for _, f := range []func() error{c.checkPeople, c.checkKeys, c.checkGroups, c.checkSchedules, c.checkDoors} {
+		if err := f(); err != nil {
+			return err
+		}
+	}
+	if len(c.Locks) > MaxLocks {
+		return Errorf(CodeTree, "this would be lock %d: one IQ serves at most %d", len(c.Locks), MaxLocks)
+	}
+	return nil
+}
+
+func (c *Config) checkPeople() error {
+	for _, p := range c.People {
+		if p.Until != 0 && p.Until <= p.From {
+			return Errorf(CodeInvalid, "%s ends before it starts", p.Ref())
+		}
+		for _, g := range p.Groups {
+			if c.Group(g) == nil {
+				return KindGroup.missing(string(g), p.Ref())
+			}
+		}
+	}
+	return nil
+}
+
+// checkKeys also holds that a credential belongs to one person only (spec: tag, pin.generated).
+func (c *Config) checkKeys() error {
+	seen := make(map[Digest]KeyID, len(c.Keys))
+	for _, k := range c.Keys {
+		switch {
+		case c.Person(k.Person) == nil:
+			return KindPerson.missing(string(k.Person), k.Ref())
+		case k.Digest.IsZero():
+			return Errorf(CodeInvalid, "%s has no digest", k.Ref())
+		case k.State == KeyUnset || k.Kind == KeyNone || k.Kind == KeyOperator:
+			return Errorf(CodeInvalid, "%s is of kind %s and state %s, which no key can be", k.Ref(), k.Kind, k.State)
+		case k.Until != 0 && k.Until <= k.From:
+			return Errorf(CodeInvalid, "%s ends before it starts", k.Ref())
+		}
+		if other, dup := seen[k.Digest]; dup {
+			return Errorf(CodeInvalid, "%s is the same credential as key %s: it can belong to one person only", k.Ref(), other)
+		}
+		seen[k.Digest] = k.ID
+	}
+	return nil
+}
+
+func (c *Config) checkGroups() error {
+	for _, g := range c.Groups {
+		for _, d := range g.Doors {
+			if c.Door(d) == nil {
+				return KindDoor.missing(string(d), g.Ref())
+			}
+		}
+		if g.Schedule != "" && c.Schedule(g.Schedule) == nil {
+			return KindSchedule.missing(string(g.Schedule), g.Ref())
+		}
+		if !slices.IsSorted(g.Doors) {
+			return Errorf(CodeInvalid, "%s: doors are not sorted", g.Ref())
+		}
+	}
+	return nil
+}
+
+func (c *Config) checkSchedules() error {
+	for _, s := range c.Schedules {
+		for _, w := range s.Windows {
+			whole := w.Start == 0 && w.End == EndOfDay
+			switch {
+			case w.Days == 0 || w.Days > EveryDay:
+				return Errorf(CodeInvalid, "%s has a window on no day", s.Ref())
+			case w.Start < 0 || w.Start >= EndOfDay || w.End < 0 || w.End > EndOfDay:
+				return Errorf(CodeInvalid, "%s: %s-%s is not within a day", s.Ref(), w.Start, w.End)
+			case w.Start == w.End && !whole:
+				return Errorf(CodeInvalid, "%s: %s-%s is empty; the whole day is 00:00-24:00", s.Ref(), w.Start, w.End)
+			}
+		}
+	}
+	return nil
+}
+
+func (c *Config) checkDoors() error {
+	fitted := map[LockID]DoorID{}
+	for _, d := range c.Doors {
+		switch {
+		case d.Lock != "" && c.Lock(d.Lock) == nil:
+			return KindLock.missing(string(d.Lock), d.Ref())
+		case d.Schedule != "" && c.Schedule(d.Schedule) == nil:
+			return KindSchedule.missing(string(d.Schedule), d.Ref())
+		case d.Office == OfficeEasy && d.Schedule == "":
+			return Errorf(CodeInvalid, "%s: easy office mode needs a schedule", d.Ref())
+		case d.OpenFor != 0 && (d.OpenFor < 1 || d.OpenFor > 240):
+			return Errorf(CodeInvalid, "%s: openFor is %d s; it must be 1 to 240", d.Ref(), d.OpenFor)
+		case d.NotClosed != 0 && (d.NotClosed < 5 || d.NotClosed > 3600):
+			return Errorf(CodeInvalid, "%s: notClosed is %d s; it must be 5 to 3600", d.Ref(), d.NotClosed)
+		}
+		if other, dup := fitted[d.Lock]; dup && d.Lock != "" {
+			return Errorf(CodeInvalid, "%s: lock %s is already fitted to door %s", d.Ref(), d.Lock, other)
+		}
+		fitted[d.Lock] = d.ID
+	}
+	return nil
+}

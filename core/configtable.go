@@ -1,0 +1,185 @@
+package core
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Config is everything that people set. It is immutable: With makes another, indexes included.
+// Every slice is sorted by id. A pointer into it is good for as long as the Config is.
+type Config struct {
+	Version   Seq // the input that made it
+	Settings  Settings
+	Zone      *time.Location // of Settings.Zone; UTC until it is set
+	People    []Person
+	Keys      []Key
+	Groups    []Group
+	Schedules []Schedule
+	Doors     []Door
+	Locks     []Lock
+
+	byDigest map[Digest]int32
+	byLock   map[LockID]int32 // index into Doors
+}
+
+// NewConfig is the empty configuration.
+func NewConfig() *Config { return (&Config{Zone: time.UTC}).indexed() }
+
+// With returns the configuration after the edits, or an *Error that names the item at fault;
+// then nothing has changed. zone is needed when an edit sets another Settings.Zone: loading it
+// is I/O, and belongs to the caller.
+func (c *Config) With(at Seq, edits []Edit, zone *time.Location) (*Config, error) {
+	n := *c
+	n.Version = at
+	var t touched
+	for _, e := range edits {
+		if err := n.apply(e, &t); err != nil {
+			return nil, err
+		}
+	}
+	if n.Settings.Zone != c.Settings.Zone {
+		if zone == nil || zone.String() != n.Settings.Zone {
+			return nil, Errorf(CodeInvalid, "time zone %q was not loaded", n.Settings.Zone)
+		}
+		n.Zone = zone
+	}
+	if err := n.check(); err != nil {
+		return nil, err
+	}
+	return n.indexed(), nil
+}
+
+// touched remembers which slices are already this Config's own copy.
+type touched struct{ people, keys, groups, schedules, doors, locks bool }
+
+func (c *Config) apply(e Edit, t *touched) error {
+	if e.Item != nil && e.Item.Ref() != e.Ref {
+		return Errorf(CodeInvalid, "item %s under the name of %s", e.Item.Ref(), e.Ref)
+	}
+	switch e.Kind {
+	case KindSettings:
+		s, ok := e.Item.(Settings)
+		if !ok {
+			return Errorf(CodeInvalid, "a site cannot be without settings")
+		}
+		c.Settings = s
+	case KindPerson:
+		c.People = edited(c.People, e, &t.people)
+	case KindKey:
+		c.Keys = edited(c.Keys, e, &t.keys)
+	case KindGroup:
+		c.Groups = edited(c.Groups, e, &t.groups)
+	case KindSchedule:
+		c.Schedules = edited(c.Schedules, e, &t.schedules)
+	case KindDoor:
+		c.Doors = edited(c.Doors, e, &t.doors)
+	case KindLock:
+		c.Locks = edited(c.Locks, e, &t.locks)
+	default:
+		return Errorf(CodeInvalid, "no item is of kind %s", e.Kind)
+	}
+	return nil
+}
+
+// edited copies rows once per With, then works on the copy.
+func edited[T Item](rows []T, e Edit, own *bool) []T {
+	if !*own {
+		rows, *own = append(make([]T, 0, len(rows)+1), rows...), true
+	}
+	i, found := find(rows, e.ID)
+	it, put := e.Item.(T)
+	switch {
+	case put && found:
+		rows[i] = it
+	case put:
+		rows = slices.Insert(rows, i, it)
+	case found:
+		rows = slices.Delete(rows, i, i+1)
+	}
+	return rows
+}
+
+func find[T Item](rows []T, id string) (int, bool) {
+	return slices.BinarySearchFunc(rows, id, func(r T, id string) int { return cmp.Compare(r.Ref().ID, id) })
+}
+
+func row[T Item](rows []T, id string) *T {
+	if i, ok := find(rows, id); ok {
+		return &rows[i]
+	}
+	return nil
+}
+
+// Person and its fellows return nil for what is not there.
+func (c *Config) Person(id PersonID) *Person       { return row(c.People, string(id)) }
+func (c *Config) Key(id KeyID) *Key                { return row(c.Keys, string(id)) }
+func (c *Config) Group(id GroupID) *Group          { return row(c.Groups, string(id)) }
+func (c *Config) Schedule(id ScheduleID) *Schedule { return row(c.Schedules, string(id)) }
+func (c *Config) Door(id DoorID) *Door             { return row(c.Doors, string(id)) }
+func (c *Config) Lock(id LockID) *Lock             { return row(c.Locks, string(id)) }
+
+// KeyOf finds a credential by its digest; nil when no key of the site has it.
+func (c *Config) KeyOf(d Digest) *Key {
+	if i, ok := c.byDigest[d]; ok {
+		return &c.Keys[i]
+	}
+	return nil
+}
+
+// DoorOf finds the door that a lock is fitted to; nil when it is fitted to none.
+func (c *Config) DoorOf(l LockID) *Door {
+	if i, ok := c.byLock[l]; ok {
+		return &c.Doors[i]
+	}
+	return nil
+}
+
+// KeysOf are a person's keys, in the order of their ids.
+func (c *Config) KeysOf(p PersonID) (ks []Key) {
+	for _, k := range c.Keys {
+		if k.Person == p {
+			ks = append(ks, k)
+		}
+	}
+	return ks
+}
+
+// Items lists the whole configuration, in an order in which it can be put back at once.
+func (c *Config) Items() (edits []Edit) {
+	if c.Settings != (Settings{}) {
+		edits = append(edits, Put(c.Settings))
+	}
+	edits = append(edits, puts(c.Schedules)...)
+	edits = append(edits, puts(c.Locks)...)
+	edits = append(edits, puts(c.Doors)...)
+	edits = append(edits, puts(c.Groups)...)
+	edits = append(edits, puts(c.People)...)
+	return append(edits, puts(c.Keys)...)
+}
+
+func puts[T Item](rows []T) (es []Edit) {
+	for _, r := range rows {
+		es = append(es, Put(r))
+	}
+	return es
+}
+
+func (c *Config) indexed() *Config {
+	c.byDigest = make(map[Digest]int32, len(c.Keys))
+	for i, k := range c.Keys {
+		c.byDigest[k.Digest] = int32(i)
+	}
+	c.byLock = make(map[LockID]int32, len(c.Doors))
+	for i, d := range c.Doors {
+		if d.Lock != "" {
+			c.byLock[d.Lock] = int32(i)
+		}
+	}
+	return c
+}
+
+func (k Kind) missing(id string, of Ref) error {
+	return Errorf(CodeInvalid, "%s names %s, which is not on this site", of, fmt.Sprintf("%s %s", k, id))
+}

@@ -1,0 +1,46 @@
+package core
+
+import "fmt"
+
+// Code is the seeds' numeric error code; ours begin at 9000. docs/errors.md has every one.
+type Code int
+
+const (
+	CodeRequest      Code = 1100 // the request is invalid
+	CodeInvalid      Code = 1101 // a value is invalid, or names what is not there
+	CodeInternal     Code = 2201
+	CodeRefused      Code = 2203 // operation cannot be executed
+	CodeTree         Code = 2204 // more locks, repeaters or layers than an IQ can have
+	CodeNotReleased  Code = 2210
+	CodeNotFound     Code = 3104
+	CodeLockOffline  Code = 3105
+	CodeLockFailed   Code = 3102 // the lock was asked and said no, or did not answer
+	CodeStoreStalled Code = 9001 // the disk does not confirm; nothing opens from afar
+	CodeUnknown      Code = 9002 // it may have happened: look before you repeat it
+)
+
+// Error is what a caller decides on (Code) and a person is told (Text, then Do: what to do next).
+type Error struct {
+	Code Code   `json:"code"`
+	Text string `json:"text"`
+	Do   string `json:"do,omitempty"`
+}
+
+func (e *Error) Error() string {
+	if e.Do == "" {
+		return e.Text
+	}
+	return e.Text + ": " + e.Do
+}
+
+// MayHaveSucceeded is true when the lock may have done it all the same. Such a command is
+// asked about by its id and never repeated blindly.
+func (e *Error) MayHaveSucceeded() bool { return e.Code == CodeUnknown }
+
+// Errorf makes an Error without advice.
+func Errorf(c Code, format string, args ...any) *Error {
+	return &Error{Code: c, Text: fmt.Sprintf(format, args...)}
+}
+
+// Advise adds what to do next.
+func (e *Error) Advise(do string) *Error { e.Do = do; return e }

@@ -1,0 +1,201 @@
+package core
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"time"
+)
+
+// Event is something that happened, in the past tense. The list is closed; see allEvents.
+type Event interface{ event() }
+
+// From a lock. Each of them names the lock; the rules find the door.
+type (
+	// LockHeard and LockSilent are the edges of being within earshot, not every beacon.
+	LockHeard  struct{ Lock LockID }
+	LockSilent struct {
+		Lock LockID
+		Last Instant // heard last
+	}
+	// AccessRequested: somebody presented a key and the lock waits 2 to 3 s for a verdict.
+	AccessRequested struct {
+		Lock    LockID
+		Request RequestID
+		Kind    KeyKind
+		Digest  Digest
+		Held    bool `json:",omitempty"` // tag held over 5 s: manual office mode
+	}
+	DoorOpened struct{ Lock LockID }
+	DoorClosed struct{ Lock LockID }
+	BoltTurned struct {
+		Lock LockID
+		To   Bolt
+		By   BoltCause
+	}
+	HandleTurned struct{ Lock LockID } // from inside: an exit
+	Tampered     struct{ Lock LockID }
+	// KeyRefusedAway: the lock refused a key by itself because the hub did not answer.
+	KeyRefusedAway struct {
+		Lock   LockID
+		Kind   KeyKind
+		Digest Digest
+	}
+	// LockReported is the lock's own account of itself, at the start of each session and on
+	// every change. ContactAge and BoltAge say for how long it has been so; negative: the lock
+	// cannot tell.
+	LockReported struct {
+		Lock       LockID
+		Bolt       Bolt
+		BoltAge    time.Duration
+		Contact    Contact
+		ContactAge time.Duration
+		Battery    uint8  `json:",omitempty"`
+		Firmware   string `json:",omitempty"`
+		LockBoot   uint32
+	}
+	// CommandAnswered is what came of a command, by its id.
+	CommandAnswered struct {
+		Lock    LockID
+		Command CommandID
+		Result  Result
+		Detail  string `json:",omitempty"`
+	}
+	// JournalLost: entries From to To were overwritten before we fetched them.
+	JournalLost struct {
+		Lock     LockID
+		From, To uint32
+	}
+	// JournalBegun: the lock has another journal (factory reset, replaced memory).
+	JournalBegun struct {
+		Lock    LockID
+		Journal JournalID
+	}
+)
+
+// From the hub itself.
+type (
+	HubStarted struct {
+		Version  string
+		ZoneData string
+	}
+	RadioFell struct{ Adapter, Why string }
+	RadioRose struct{ Adapter string }
+	// Ticked: Next asked to be asked again about now.
+	Ticked struct{}
+	// ClockStepped: the wall clock was set while Up ran on.
+	ClockStepped struct{ From, To int64 }
+)
+
+// From people: a wish that reached the loop.
+type (
+	SiteEdited struct {
+		Why   string
+		Edits []Edit
+		// Zone is the loaded Settings.Zone when an edit sets one. Whoever decodes the event
+		// loads it again.
+		Zone Zone `json:"-"`
+	}
+	OpenAsked struct {
+		Door   DoorID
+		Person PersonID `json:",omitempty"` // "": the console or an API key under its own authority
+		Why    string   `json:",omitempty"`
+	}
+	LockAsked   struct{ Door DoorID }
+	OfficeAsked struct {
+		Door DoorID
+		On   bool
+	}
+	AlertAcked struct {
+		Door DoorID
+		Kind AlertKind
+	}
+)
+
+// Zone carries a loaded time zone through an event.
+type Zone = *time.Location
+
+// RequestID is the lock's nonce of one access request in one session. An answer is good for
+// that request only.
+type RequestID string
+
+var allEvents = words[Event]{}.of(LockHeard{}, LockSilent{}, AccessRequested{}, DoorOpened{}, DoorClosed{}, BoltTurned{},
+	HandleTurned{}, Tampered{}, KeyRefusedAway{}, LockReported{}, CommandAnswered{}, JournalLost{}, JournalBegun{},
+	HubStarted{}, RadioFell{}, RadioRose{}, Ticked{}, ClockStepped{},
+	SiteEdited{}, OpenAsked{}, LockAsked{}, OfficeAsked{}, AlertAcked{})
+
+func (LockHeard) event()       {}
+func (LockSilent) event()      {}
+func (AccessRequested) event() {}
+func (DoorOpened) event()      {}
+func (DoorClosed) event()      {}
+func (BoltTurned) event()      {}
+func (HandleTurned) event()    {}
+func (Tampered) event()        {}
+func (KeyRefusedAway) event()  {}
+func (LockReported) event()    {}
+func (CommandAnswered) event() {}
+func (JournalLost) event()     {}
+func (JournalBegun) event()    {}
+func (HubStarted) event()      {}
+func (RadioFell) event()       {}
+func (RadioRose) event()       {}
+func (Ticked) event()          {}
+func (ClockStepped) event()    {}
+func (SiteEdited) event()      {}
+func (OpenAsked) event()       {}
+func (LockAsked) event()       {}
+func (OfficeAsked) event()     {}
+func (AlertAcked) event()      {}
+
+// EventName is the word for an event on disk and on the wire.
+func EventName(e Event) string { return reflect.TypeOf(e).Name() }
+
+// EncodeEvent writes {"DoorOpened":{…}}.
+func EncodeEvent(e Event) ([]byte, error) { return allEvents.encode(e) }
+
+// DecodeEvent reads what EncodeEvent wrote, and refuses a word that it does not know.
+func DecodeEvent(b []byte) (Event, error) { return allEvents.decode(b) }
+
+// words is a closed list of types that implement T, known by their names.
+type words[T any] map[string]reflect.Type
+
+func (words[T]) of(vs ...T) words[T] {
+	w := words[T]{}
+	for _, v := range vs {
+		t := reflect.TypeOf(v)
+		w[t.Name()] = t
+	}
+	return w
+}
+
+func (w words[T]) encode(v T) ([]byte, error) {
+	t := reflect.TypeOf(v)
+	if t == nil || w[t.Name()] != t {
+		return nil, fmt.Errorf("core: %T is not a word of its list", v)
+	}
+	return json.Marshal(map[string]any{t.Name(): v})
+}
+
+func (w words[T]) decode(b []byte) (T, error) {
+	var raw map[string]json.RawMessage
+	var none T
+	if err := json.Unmarshal(b, &raw); err != nil {
+		return none, err
+	}
+	if len(raw) != 1 {
+		return none, fmt.Errorf("core: want one word, got %d", len(raw))
+	}
+	for name, body := range raw {
+		t, ok := w[name]
+		if !ok {
+			return none, fmt.Errorf("core: unknown word %q: made by a newer release?", name)
+		}
+		p := reflect.New(t)
+		if err := json.Unmarshal(body, p.Interface()); err != nil {
+			return none, fmt.Errorf("core: %s: %w", name, err)
+		}
+		return p.Elem().Interface().(T), nil
+	}
+	return none, nil
+}

@@ -1,0 +1,72 @@
+package core
+
+// What is told to people: a closed list of facts.
+type What uint8
+
+const (
+	WhatNone What = iota
+	AccessGranted
+	AccessDenied
+	DoorWasOpened
+	DoorWasClosed
+	BoltMoved
+	OfficeStarted
+	OfficeEnded
+	OfficeRefused
+	AlertRaised
+	AlertWasAcked
+	AlertCleared
+	LockFound
+	LockLost
+	HubUp
+	RadioDown
+	RadioUp
+	ConfigChanged
+	CommandDone
+	CommandFailed
+	CommandUnknown
+	HistoryLost
+	JournalChanged
+	ClockSet
+	OpeningAsked
+	LockingAsked
+	DoorUncertain // nobody can tell whether it is open
+)
+
+var whatNames = []string{"none", "granted", "denied", "opened", "closed", "bolt", "office on", "office off", "office refused",
+	"raised", "acknowledged", "cleared", "lock found", "lock lost", "hub up", "radio down", "radio up", "config", "done", "failed",
+	"unknown outcome", "history lost", "new journal", "clock set", "open asked", "lock asked", "door uncertain"}
+
+func (w What) String() string                { return enumName(whatNames, w) }
+func (w What) MarshalText() ([]byte, error)  { return []byte(w.String()), nil }
+func (w *What) UnmarshalText(t []byte) error { return enumParse(whatNames, t, w) }
+
+// Notice is one fact for people. It carries ids; Line joins them with names for reading.
+type Notice struct {
+	Seq     Seq       `json:"seq"` // of its input
+	N       int       `json:"n"`   // within the input; (Seq, N) is the notice's name
+	At      Instant   `json:"at"`  // when it happened
+	What    What      `json:"what"`
+	Door    DoorID    `json:"door,omitempty"`
+	Lock    LockID    `json:"lock,omitempty"`
+	Person  PersonID  `json:"person,omitempty"`
+	Key     KeyID     `json:"key,omitempty"`
+	KeyKind KeyKind   `json:"keyKind,omitempty"`
+	Reason  Reason    `json:"reason,omitempty"`
+	Alert   AlertKind `json:"alert,omitempty"`
+	Bolt    Bolt      `json:"bolt,omitempty"`
+	By      BoltCause `json:"by,omitempty"`
+	Late    bool      `json:"late,omitempty"`
+	Origin  Origin    `json:"origin,omitzero"`
+	For     int64     `json:"for,omitempty"`   // ns: how long it had lasted, where that is the news
+	Until   int64     `json:"until,omitempty"` // ns UTC
+	Detail  string    `json:"detail,omitempty"`
+	Verdict *Verdict  `json:"verdict,omitempty"` // of an access, with its trail
+}
+
+// Line is a notice with the names that its ids had when it was read. It is never stored.
+type Line struct {
+	Notice
+	DoorName   string `json:"doorName,omitempty"`
+	PersonName string `json:"personName,omitempty"`
+}

@@ -1,0 +1,211 @@
+package core
+
+import (
+	"slices"
+	"time"
+)
+
+// Site is the world as one hub knows it: what people set and what the doors said. It is
+// immutable. Apply makes the next one and shares what did not move, so a reader may keep any
+// Site for as long as it likes.
+type Site struct {
+	Seq    Seq     // of the last input that moved anything
+	At     Instant // of that input
+	Hub    HubState
+	Config *Config
+	Doors  []DoorState // one for each of Config.Doors, in the same order
+}
+
+// HubState is what the hub knows of itself.
+type HubState struct {
+	ID      HubID        `json:"id"`
+	Epoch   Epoch        `json:"epoch"`
+	Version string       `json:"version,omitempty"`
+	Started Instant      `json:"started,omitzero"`
+	Radios  []RadioState `json:"radios,omitempty"` // sorted by adapter
+}
+
+// RadioState is one adapter, as its supervisor tells.
+type RadioState struct {
+	Adapter string  `json:"adapter"`
+	Up      bool    `json:"up"`
+	Since   Instant `json:"since,omitzero"`
+	Why     string  `json:"why,omitempty"`
+}
+
+// DoorState holds, for one door, what is wanted, what was reported, and what is in flight.
+// A command is made only from a difference between the first two with nothing in the third.
+type DoorState struct {
+	Door     DoorID   `json:"door"`
+	Link     Link     `json:"link,omitzero"`
+	Reported Reported `json:"reported,omitzero"`
+	Wanted   Wanted   `json:"wanted,omitzero"`
+	Flight   Flight   `json:"flight,omitzero"`
+	Office   Office   `json:"office,omitzero"`
+	Opening  Opening  `json:"opening,omitzero"`
+	Grant    Grant    `json:"grant,omitzero"`
+	Last     Decided  `json:"last,omitzero"`
+	Alerts   []Alert  `json:"alerts,omitempty"` // raised and not yet cleared
+	Cursor   Cursor   `json:"cursor,omitzero"`
+}
+
+// Link says whether the lock is within earshot: heard, not connected (idle links are closed).
+type Link struct {
+	Heard bool    `json:"heard"`
+	Since Instant `json:"since,omitzero"` // of the last change of Heard
+}
+
+// Reported is what the lock last said, and when. Until At is set the door should be locked,
+// unconfirmed, and is never drawn as locked.
+type Reported struct {
+	At           Instant `json:"at,omitzero"`
+	Bolt         Bolt    `json:"bolt"`
+	BoltSince    Instant `json:"boltSince,omitzero"`
+	Contact      Contact `json:"contact"`
+	ContactSince Instant `json:"contactSince,omitzero"`
+	Battery      uint8   `json:"battery,omitempty"` // 1-100 %; 0: not told
+	Firmware     string  `json:"firmware,omitempty"`
+	LockBoot     uint32  `json:"lockBoot,omitempty"`
+}
+
+// Wanted is the standing wish for a bolt: BoltLocked, or BoltOffice until an end. Momentary
+// openings are not standing wishes. The zero value wants nothing yet.
+type Wanted struct {
+	Bolt  Bolt  `json:"bolt"`
+	Until int64 `json:"until,omitempty"` // ns UTC, when a hold ends; 0: no end of its own
+	Since Seq   `json:"since,omitempty"` // the input that wanted it
+}
+
+// Flight is the one command that the lock has not answered yet.
+type Flight struct {
+	Command  CommandID `json:"command,omitzero"`
+	Move     Move      `json:"move,omitzero"`
+	NotAfter Instant   `json:"notAfter,omitzero"`
+	Asked    bool      `json:"asked,omitempty"` // its outcome is unknown and was asked for
+	Tries    uint8     `json:"tries,omitempty"` // of the same difference, for the pause between
+	Again    Instant   `json:"again,omitzero"`  // not before this; Command is zero while we pause
+}
+
+// Office is the office mode of a door.
+type Office struct {
+	On         bool         `json:"on"`
+	Mode       OfficePolicy `json:"mode,omitempty"`
+	Occurrence string       `json:"occurrence,omitempty"` // "2026-11-22T08:00": a window cannot run twice (OM-3)
+	By         PersonID     `json:"by,omitempty"`
+	Since      Instant      `json:"since,omitzero"`
+	Until      int64        `json:"until,omitempty"` // ns UTC; 0: no end
+	// The last toggle, for a tag that reads twice within 3 s (OM-4).
+	ToggledBy KeyID   `json:"toggledBy,omitempty"`
+	ToggledAt Instant `json:"toggledAt,omitzero"`
+}
+
+// Opening is the door standing open. The 38 seconds are this fact, not a timer.
+type Opening struct {
+	Open   bool     `json:"open"`
+	Since  Instant  `json:"since,omitzero"` // when it opened, or when office mode ended (D-5)
+	By     PersonID `json:"by,omitempty"`   // of the grant that it followed, if any
+	Raised bool     `json:"raised,omitempty"`
+	Fresh  bool     `json:"fresh,omitempty"` // since a new boot or office mode's end, not the opening itself
+}
+
+// Grant is the last granted opening. It explains an opened door until Until.
+type Grant struct {
+	Person PersonID `json:"person,omitempty"`
+	Key    KeyID    `json:"key,omitempty"`
+	Seq    Seq      `json:"seq,omitempty"`
+	Until  Instant  `json:"until,omitzero"`
+}
+
+// Decided is the last decision at a door, kept so that the door can say why.
+type Decided struct {
+	Seq     Seq     `json:"seq,omitempty"`
+	At      Instant `json:"at,omitzero"`
+	Verdict Verdict `json:"verdict,omitzero"`
+}
+
+// AlertKind is a sort of trouble (spec: alerts.kinds).
+type AlertKind uint8
+
+const (
+	AlertNone AlertKind = iota
+	AlertNotClosed
+	AlertLockOffline
+	AlertRelockUnconfirmed
+	AlertLowBattery
+	AlertTamper
+	AlertForced
+)
+
+var alertNames = []string{"none", "not closed", "lock offline", "relock unconfirmed", "low battery", "tamper", "forced"}
+
+func (a AlertKind) String() string                { return enumName(alertNames, a) }
+func (a AlertKind) MarshalText() ([]byte, error)  { return []byte(a.String()), nil }
+func (a *AlertKind) UnmarshalText(t []byte) error { return enumParse(alertNames, t, a) }
+
+// Alert: raised, acknowledged and cleared are three facts with their times (spec: alerts.read).
+// A cleared one leaves the state and stays in the ledger.
+type Alert struct {
+	Kind   AlertKind `json:"kind"`
+	Seq    Seq       `json:"seq"` // of the input that raised it; with the door, its name
+	Since  Instant   `json:"since"`
+	Raised Instant   `json:"raised"`
+	Acked  Instant   `json:"acked,omitzero"`
+	By     string    `json:"ackedBy,omitempty"`
+}
+
+// Cursor is how far a lock's journal is kept here.
+type Cursor struct {
+	Journal JournalID `json:"journal,omitempty"`
+	Index   uint32    `json:"index,omitempty"`
+}
+
+// Move is what a bolt is to do. For and Until both bound it; whichever comes first ends it.
+type Move struct {
+	To    Bolt          `json:"to"`
+	For   time.Duration `json:"for,omitempty"`
+	Until int64         `json:"until,omitempty"` // ns UTC
+}
+
+// Closes is true for a move that can only make the door safer.
+func (m Move) Closes() bool { return m.To == BoltLocked }
+
+// NewSite is a site of which nothing is known.
+func NewSite(hub HubState) *Site { return &Site{Hub: hub, Config: NewConfig()} }
+
+// Door finds a door's state; nil when the site has no such door.
+func (s *Site) Door(id DoorID) *DoorState {
+	if i, ok := s.doorIndex(id); ok {
+		return &s.Doors[i]
+	}
+	return nil
+}
+
+func (s *Site) doorIndex(id DoorID) (int, bool) {
+	return slices.BinarySearchFunc(s.Doors, id, func(d DoorState, id DoorID) int {
+		switch {
+		case d.Door < id:
+			return -1
+		case d.Door > id:
+			return 1
+		}
+		return 0
+	})
+}
+
+// DoorOf finds the state of the door that a lock is fitted to; nil when there is none.
+func (s *Site) DoorOf(l LockID) *DoorState {
+	if d := s.Config.DoorOf(l); d != nil {
+		return s.Door(d.ID)
+	}
+	return nil
+}
+
+// Alert finds the alert of a kind that is raised now.
+func (d *DoorState) Alert(k AlertKind) *Alert {
+	for i := range d.Alerts {
+		if d.Alerts[i].Kind == k {
+			return &d.Alerts[i]
+		}
+	}
+	return nil
+}

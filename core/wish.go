@@ -1,0 +1,114 @@
+package core
+
+import "encoding/json"
+
+// Wish is what a face (console, command line, API) asks of the hub. The list is closed; see
+// allWishes. Some become events; some are answered from the newest Site in the caller's own
+// goroutine.
+type Wish interface{ wish() }
+
+type (
+	// OpenDoor opens for a moment. The answer waits for the lock's own confirmation.
+	OpenDoor struct {
+		Door DoorID `json:"door"`
+		Why  string `json:"why,omitempty"`
+	}
+	LockDoor  struct{ Door DoorID }
+	SetOffice struct {
+		Door DoorID
+		On   bool
+	}
+	AckAlert struct {
+		Door DoorID
+		Kind AlertKind
+	}
+	// PairLock adds the lock that a setup code names and fits it to a new door of that name, or
+	// to the door with that id.
+	PairLock struct {
+		Code     string
+		DoorName string `json:",omitempty"`
+		Door     DoorID `json:",omitempty"`
+	}
+	ForgetLock struct{ Lock LockID }
+	// ImportSite makes the site what the file says. With DryRun it only tells what would change.
+	ImportSite struct {
+		YAML   []byte
+		DryRun bool `json:",omitempty"`
+	}
+	ExportSite struct{}
+	// Explain says whether a person, or a key as it is presented, can open a door, and why.
+	Explain struct {
+		Door   DoorID
+		Person PersonID `json:",omitempty"`
+		Kind   KeyKind  `json:",omitempty"`
+		Key    string   `json:",omitempty"` // a tag's number or a PIN, as typed; never kept
+		At     int64    `json:",omitempty"` // ns UTC; 0: now
+	}
+)
+
+var allWishes = words[Wish]{}.of(OpenDoor{}, LockDoor{}, SetOffice{}, AckAlert{}, PairLock{}, ForgetLock{}, ImportSite{},
+	ExportSite{}, Explain{})
+
+func (OpenDoor) wish()   {}
+func (LockDoor) wish()   {}
+func (SetOffice) wish()  {}
+func (AckAlert) wish()   {}
+func (PairLock) wish()   {}
+func (ForgetLock) wish() {}
+func (ImportSite) wish() {}
+func (ExportSite) wish() {}
+func (Explain) wish()    {}
+
+// Asked is a wish with its sender, as it travels.
+type Asked struct {
+	Origin Origin `json:"origin"`
+	Wish   Wish   `json:"wish"`
+}
+
+// Told is the answer to a wish: an Error, or what was done. Result is the lock's own word
+// where the wish moves a bolt.
+type Told struct {
+	Error   *Error       `json:"error,omitempty"`
+	Seq     Seq          `json:"seq,omitempty"`
+	Result  Result       `json:"result,omitempty"`
+	Lock    *Lock        `json:"lock,omitempty"`    // PairLock
+	Door    *Door        `json:"door,omitempty"`    // PairLock
+	Report  []string     `json:"report,omitempty"`  // ImportSite: what changed, a line each
+	YAML    []byte       `json:"yaml,omitempty"`    // ExportSite
+	Explain *Explanation `json:"explain,omitempty"` // Explain
+}
+
+// Explanation is a verdict with the words for it.
+type Explanation struct {
+	Verdict Verdict  `json:"verdict"`
+	At      Instant  `json:"at"`
+	Door    string   `json:"door"`
+	Person  string   `json:"person,omitempty"`
+	Because string   `json:"because"`
+	Steps   []string `json:"steps"`
+	Fix     string   `json:"fix,omitempty"` // what would make it work
+}
+
+func (a Asked) MarshalJSON() ([]byte, error) {
+	w, err := allWishes.encode(a.Wish)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(struct {
+		Origin Origin          `json:"origin"`
+		Wish   json.RawMessage `json:"wish"`
+	}{a.Origin, w})
+}
+
+func (a *Asked) UnmarshalJSON(b []byte) error {
+	var raw struct {
+		Origin Origin          `json:"origin"`
+		Wish   json.RawMessage `json:"wish"`
+	}
+	if err := json.Unmarshal(b, &raw); err != nil {
+		return err
+	}
+	w, err := allWishes.decode(raw.Wish)
+	*a = Asked{raw.Origin, w}
+	return err
+}

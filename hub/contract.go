@@ -1,0 +1,35 @@
+package hub
+
+import (
+	"context"
+
+	"localiq/core"
+)
+
+// Ledger is what the hub needs of the store.
+type Ledger interface {
+	// Commit returns nil once every entry would survive a power cut; on an error none is kept.
+	Commit([]core.Entry) error
+	// Since returns up to n entries with a sequence number above seq, in order.
+	Since(seq core.Seq, n int) ([]core.Entry, error)
+}
+
+// Driver is what the hub needs of the air.
+type Driver interface {
+	// Do returns at once; what came of it arrives later as an event with the command's id.
+	Do(core.Command)
+	// Run sends what locks do to out until ctx ends. The loop fills ID and At.
+	Run(ctx context.Context, out chan<- core.Input) error
+	// Pair finds the lock of a setup code and makes it ours.
+	Pair(ctx context.Context, code string) (core.Lock, error)
+	// Signals are hints for people, by lock.
+	Signals() map[core.LockID]core.Signal
+}
+
+// Private is what the hub needs to know people by: the store's sealed room.
+type Private interface {
+	Names() map[core.PersonID]core.Name
+	Secrets(core.PersonID) (map[core.KeyID]core.Secret, error)
+	// Digest stands for a credential: a tag's bytes, or a PIN's digits in ASCII.
+	Digest(core.KeyKind, []byte) core.Digest
+}
