@@ -82,15 +82,20 @@ func (m Minute) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
 
 // UnmarshalText reads "HH:MM", with "24:00" for the end of the day.
 func (m *Minute) UnmarshalText(b []byte) error {
-	var h, n int
-	if len(b) != 5 || b[2] != ':' {
+	h, ok1 := twoDigits(b, 0)
+	n, ok2 := twoDigits(b, 3)
+	if len(b) != 5 || b[2] != ':' || !ok1 || !ok2 || n > 59 || h*60+n > EndOfDay {
 		return fmt.Errorf("core: %q is not a time of day: write HH:MM, 00:00 to 24:00", b)
 	}
-	if _, err := fmt.Sscanf(string(b), "%02d:%02d", &h, &n); err != nil || h < 0 || n < 0 || n > 59 || h*60+n > int(EndOfDay) {
-		return fmt.Errorf("core: %q is not a time of day: write HH:MM, 00:00 to 24:00", b)
-	}
-	*m = Minute(h*60 + n)
+	*m = h*60 + n
 	return nil
+}
+
+func twoDigits(b []byte, i int) (Minute, bool) {
+	if len(b) < i+2 || b[i] < '0' || b[i] > '9' || b[i+1] < '0' || b[i+1] > '9' {
+		return 0, false
+	}
+	return Minute(b[i]-'0')*10 + Minute(b[i+1]-'0'), true
 }
 
 // Days is a set of weekdays, bit 0 Sunday to bit 6 Saturday (Matter's DaysMask).

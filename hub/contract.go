@@ -12,6 +12,10 @@ type Ledger interface {
 	Commit([]core.Entry) error
 	// Since returns up to n entries with a sequence number above seq, in order.
 	Since(seq core.Seq, n int) ([]core.Entry, error)
+	// Last returns the last n entries, in order.
+	Last(n int) ([]core.Entry, error)
+	// Answered finds the entry that a request id was kept with.
+	Answered(request string) (core.Seq, bool)
 }
 
 // Driver is what the hub needs of the air.
@@ -32,4 +36,6 @@ type Private interface {
 	Secrets(core.PersonID) (map[core.KeyID]core.Secret, error)
 	// Digest stands for a credential: a tag's bytes, or a PIN's digits in ASCII.
 	Digest(core.KeyKind, []byte) core.Digest
+	// NewPIN chooses digits that no key of the site has.
+	NewPIN(digits int, taken func(core.Digest) bool) core.Secret
 }

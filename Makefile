@@ -1,0 +1,37 @@
+# One verb each.
+.PHONY: build run test e2e golden fuzz bench lint release
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+FLAGS    = -trimpath -ldflags "-s -w -X main.version=$(VERSION)"
+export CGO_ENABLED = 0
+
+build: ## one static binary for this machine
+	go build $(FLAGS) -o localiq .
+
+run: ## a living site in this terminal
+	go run . demo
+
+test: ## everything that needs nothing but Go
+	go test ./...
+
+e2e: build ## the shipped binary over a real kernel's Bluetooth, in a guest
+	ble/rig/run.sh
+
+golden: ## write the golden files anew; then read the diff
+	go test ./rules ./tui/... -update
+
+fuzz: ## every decoder, half a minute each
+	.ci/fuzz 30s
+
+bench: ## the figures of docs/figures.md
+	go test -run '^$$' -bench . -benchmem ./rules ./store ./ble/driver ./hub
+
+lint:
+	gofmt -l $$(git ls-files '*.go') | tee /dev/stderr | (! read)
+	go vet ./...
+
+release: ## static binaries, and what they weigh
+	for t in linux/arm64 linux/arm linux/amd64; do \
+	  GOOS=$${t%/*} GOARCH=$${t#*/} GOARM=7 go build $(FLAGS) -o dist/localiq-$${t%/*}-$${t#*/} . || exit 1; done
+	GOOS=darwin GOARCH=arm64 go build $(FLAGS) -o /dev/null .
+	ls -l dist

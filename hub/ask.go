@@ -1,0 +1,166 @@
+package hub
+
+import (
+	"context"
+	"time"
+
+	"localiq/core"
+	"localiq/hub/sitefile"
+	"localiq/rules"
+)
+
+// patience is how long a wish that moves a bolt waits for the lock's own word. A command's
+// not-after is shorter; the rest is for asking what became of it.
+const patience = 15 * time.Second
+
+// ask is a wish on its way through the loop. done takes one answer and never blocks.
+type ask struct {
+	in   core.Input
+	done chan<- core.Told
+}
+
+func (a ask) tell(t core.Told) {
+	if a.done != nil {
+		a.done <- t
+	}
+}
+
+// Ask does what a face wishes and returns what came of it. A wish that moves a bolt is
+// answered with the lock's own confirmation, or with CodeUnknown: then it may have happened.
+func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
+	if seq, done := h.repeated(a.Origin); done {
+		return core.Told{Seq: seq}
+	}
+	switch w := a.Wish.(type) {
+	case core.OpenDoor:
+		if h.health.Load().StoreStalled || h.health.Load().StoreError != "" {
+			return core.Told{Error: core.Errorf(core.CodeStoreStalled, "the hub's disk does not confirm, so nothing is opened from afar").
+				Advise("tags still work; look at the card or disk of the box")}
+		}
+		return h.put(ctx, a, core.OpenAsked{Door: w.Door, Why: w.Why})
+	case core.LockDoor:
+		return h.put(ctx, a, core.LockAsked{Door: w.Door})
+	case core.SetOffice:
+		return h.put(ctx, a, core.OfficeAsked{Door: w.Door, On: w.On})
+	case core.AckAlert:
+		return h.put(ctx, a, core.AlertAcked{Door: w.Door, Kind: w.Kind})
+	case core.PairLock:
+		return h.pair(ctx, a, w)
+	case core.ForgetLock:
+		return h.forget(ctx, a, w)
+	case core.ImportSite:
+		return h.importSite(ctx, a, w)
+	case core.ExportSite:
+		y, err := sitefile.Export(h.Site(), h.c.Private.Names(), h.c.Private.Secrets)
+		return core.Told{YAML: y, Error: asError(err)}
+	case core.Explain:
+		return h.explain(w)
+	}
+	return core.Told{Error: core.Errorf(core.CodeRequest, "the hub does not know the wish %T", a.Wish)}
+}
+
+// put sends an event through the loop and waits until it is kept, and for a lock's answer
+// where there is one to come.
+func (h *Hub) put(ctx context.Context, a core.Asked, e core.Event, private ...core.Private) core.Told {
+	done := make(chan core.Told, 1)
+	late, stop := h.c.Clock.After(patience)
+	defer stop()
+	select {
+	case h.asks <- ask{core.Input{Origin: a.Origin, Event: e, Private: private}, done}:
+	case <-late:
+		return core.Told{Error: core.Errorf(core.CodeStoreStalled, "the hub is busy").Advise("nothing was done; try again")}
+	case <-ctx.Done():
+		return core.Told{Error: core.Errorf(core.CodeInternal, "cancelled before the hub took it; nothing was done")}
+	}
+	select {
+	case t := <-done:
+		return t
+	case <-late:
+	case <-ctx.Done():
+	}
+	return core.Told{Error: unknownOutcome()}
+}
+
+func (s *state) settleAsker(a asker) {
+	switch {
+	case a.reply.Error != nil || a.reply.Command.IsZero():
+		a.tell(core.Told{Seq: a.seq, Error: a.reply.Error})
+	case a.done != nil:
+		s.waiting[a.reply.Command] = a
+	}
+	for id, w := range s.waiting { // whoever waited has gone long ago
+		if d, ok := s.last.Sub(w.in.At); !ok || d > 4*patience {
+			delete(s.waiting, id)
+		}
+	}
+}
+
+// answered tells the one who waits for a lock's last word. Unknown is not the last word: the
+// rules are asking what became of it.
+func (s *state) answered(ans core.CommandAnswered) {
+	w, ok := s.waiting[ans.Command]
+	if !ok || ans.Result == core.ResultAccepted || ans.Result == core.ResultUnknown {
+		return
+	}
+	delete(s.waiting, ans.Command)
+	t := core.Told{Seq: w.seq, Result: ans.Result}
+	if ans.Result != core.ResultDone {
+		t.Error = core.Errorf(core.CodeLockFailed, "the lock did not do it (%s)", ans.Result)
+		if ans.Detail != "" {
+			t.Error.Text += ": " + ans.Detail
+		}
+		t.Error.Advise("nothing has moved; try again")
+	}
+	w.tell(t)
+}
+
+func unknownOutcome() *core.Error {
+	return core.Errorf(core.CodeUnknown, "nobody knows yet whether the lock did it").Advise("look at the door before you try again")
+}
+
+func storeError(err error) *core.Error {
+	return core.Errorf(core.CodeInternal, "nothing was done, because it could not be kept: %v", err).Advise("look at the card or disk of the box")
+}
+
+// asError gives any error its code.
+func asError(err error) *core.Error {
+	if err == nil {
+		return nil
+	}
+	if e, ok := err.(*core.Error); ok {
+		return e
+	}
+	return core.Errorf(core.CodeInvalid, "%v", err)
+}
+
+func (h *Hub) repeated(o core.Origin) (core.Seq, bool) {
+	if o.Request == "" {
+		return 0, false
+	}
+	return h.c.Ledger.Answered(o.Request)
+}
+
+// explain runs on the newest site in the caller's own goroutine.
+func (h *Hub) explain(w core.Explain) core.Told {
+	door, err := h.findDoor(w.Door)
+	if err != nil {
+		return core.Told{Error: err}
+	}
+	person, err := h.findPerson(w.Person)
+	if err != nil {
+		return core.Told{Error: err}
+	}
+	q := core.Request{Door: door, Person: person, Kind: w.Kind, At: h.c.Clock.Now()}
+	if w.At != 0 {
+		q.At.Wall = w.At
+	}
+	if w.Key != "" {
+		raw, err := core.ParseCredential(w.Kind, w.Key)
+		if err != nil {
+			return core.Told{Error: asError(err)}
+		}
+		q.Digest = h.c.Private.Digest(w.Kind, raw)
+	}
+	e := rules.Explain(h.Site(), q, h.c.Private.Names())
+	return core.Told{Explain: &e}
+}

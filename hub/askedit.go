@@ -1,0 +1,90 @@
+package hub
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+
+	"localiq/core"
+	"localiq/hub/sitefile"
+)
+
+// pair makes a lock ours and fits it to a door: a new one with the wished name, or one that is
+// there and has none.
+func (h *Hub) pair(ctx context.Context, a core.Asked, w core.PairLock) core.Told {
+	door, err := h.doorToFit(w)
+	if err != nil {
+		return core.Told{Error: err}
+	}
+	if n := len(h.Site().Config.Locks); n >= core.MaxLocks {
+		return core.Told{Error: core.Errorf(core.CodeTree, "this IQ has %d locks already, and serves no more", n)}
+	}
+	lock, perr := h.c.Driver.Pair(ctx, w.Code)
+	if perr != nil {
+		return core.Told{Error: asError(perr)}
+	}
+	door.Lock = lock.ID
+	t := h.put(ctx, a, core.SiteEdited{Why: "lock paired", Edits: []core.Edit{core.Put(lock), core.Put(door)}})
+	t.Lock, t.Door = &lock, &door
+	return t
+}
+
+func (h *Hub) doorToFit(w core.PairLock) (core.Door, *core.Error) {
+	if w.Door == "" && w.DoorName == "" {
+		return core.Door{}, core.Errorf(core.CodeInvalid, "which door is the lock on?").Advise("name the door: --door NAME")
+	}
+	for _, d := range h.Site().Config.Doors {
+		if d.ID != w.Door && (w.Door != "" || d.Name != w.DoorName) {
+			continue
+		}
+		if d.Lock != "" {
+			return d, core.Errorf(core.CodeInvalid, "door %s has a lock already", d.Name).Advise("forget that one first: localiq lock forget " + string(d.Lock))
+		}
+		return d, nil
+	}
+	if w.Door != "" {
+		return core.Door{}, core.Errorf(core.CodeNotFound, "there is no door %s", w.Door)
+	}
+	return core.Door{ID: core.DoorID(newID("d")), Name: w.DoorName}, nil
+}
+
+// forget takes a lock off its door. The lock itself keeps its pairing until it is reset by
+// hand; without ours it opens for nobody through this hub.
+func (h *Hub) forget(ctx context.Context, a core.Asked, w core.ForgetLock) core.Told {
+	cfg := h.Site().Config
+	lock := cfg.Lock(w.Lock)
+	if lock == nil {
+		return core.Told{Error: core.Errorf(core.CodeNotFound, "there is no lock %s", w.Lock).Advise("see: localiq lock list")}
+	}
+	edits := []core.Edit{core.Drop(lock.Ref())}
+	if d := cfg.DoorOf(w.Lock); d != nil {
+		bare := *d
+		bare.Lock = ""
+		edits = append(edits, core.Put(bare))
+	}
+	return h.put(ctx, a, core.SiteEdited{Why: "lock forgotten", Edits: edits})
+}
+
+func (h *Hub) importSite(ctx context.Context, a core.Asked, w core.ImportSite) core.Told {
+	p, err := sitefile.PlanImport(h.Site(), h.c.Private.Names(), w.YAML, sitefile.Tools{
+		Digest: h.c.Private.Digest, NewPIN: h.c.Private.NewPIN, NewID: newID})
+	if err != nil {
+		return core.Told{Error: asError(err)}
+	}
+	if w.DryRun || len(p.Edits) == 0 && len(p.Private) == 0 {
+		return core.Told{Report: p.Report}
+	}
+	t := h.put(ctx, a, core.SiteEdited{Why: "site file imported", Edits: p.Edits, Zone: p.Zone}, p.Private...)
+	if t.Error == nil {
+		t.Report = append(p.Report, p.Shown...)
+	}
+	return t
+}
+
+// newID is random, so that nothing leads from an id to what it names.
+func newID(kind string) string {
+	var b [6]byte
+	rand.Read(b[:])
+	return fmt.Sprintf("%s-%s", kind, hex.EncodeToString(b[:]))
+}

@@ -1,0 +1,18 @@
+// Package hub is the one loop that owns a site: decide, keep, act, tell.
+//
+//	inputs ─► decide (rules, pure) ─► keep (ledger, one commit a batch) ─► act (driver) ─► tell (watchers)
+//
+// Exactly one goroutine, (*Hub).loop, touches the site. It never reads the store, never waits
+// in a driver and never waits for the disk: a writer goroutine commits batch after batch, and
+// the loop decides on over the root that will be true if the commit succeeds.
+//
+//   - Opening and extending wait for the commit. Closing does not: a refusal, a relock, the end
+//     of a hold go out as soon as they are decided.
+//   - A failed commit drops every root that was built on it. Nothing of it was told, nothing of
+//     it opened; the locks still hold the facts in their journals and are asked for them again.
+//   - An input that changes nothing and causes nothing is not kept and uses up no number.
+//   - Numbers never come twice, even for commands that went out before a crash: see maxAhead.
+//
+// Reading order: contract.go (what the hub needs of others), hub.go (who runs), loop.go (the
+// loop), batch.go (what waits for the disk), ask.go (wishes), watch.go (screens and lists).
+package hub

@@ -1,0 +1,47 @@
+package hub
+
+import (
+	"strings"
+
+	"localiq/core"
+)
+
+// findDoor takes an id or a name, as people type them.
+func (h *Hub) findDoor(text core.DoorID) (core.DoorID, *core.Error) {
+	cfg := h.Site().Config
+	if cfg.Door(text) != nil {
+		return text, nil
+	}
+	var names []string
+	for _, d := range cfg.Doors {
+		if strings.EqualFold(d.Name, string(text)) {
+			return d.ID, nil
+		}
+		names = append(names, d.Name)
+	}
+	e := core.Errorf(core.CodeNotFound, "there is no door %q", text)
+	if len(names) == 0 {
+		return "", e.Advise("this site has no doors yet: localiq lock add")
+	}
+	return "", e.Advise("doors are: " + strings.Join(names, ", "))
+}
+
+// findPerson takes an id or a full name; two people of one name must be told apart by id.
+func (h *Hub) findPerson(text core.PersonID) (core.PersonID, *core.Error) {
+	if text == "" || h.Site().Config.Person(text) != nil {
+		return text, nil
+	}
+	var found []string
+	for id, n := range h.c.Private.Names() {
+		if strings.EqualFold(n.String(), string(text)) {
+			found = append(found, string(id))
+		}
+	}
+	switch len(found) {
+	case 1:
+		return core.PersonID(found[0]), nil
+	case 0:
+		return "", core.Errorf(core.CodeNotFound, "there is nobody called %q", text).Advise("write first and last name, or the id from: localiq site export")
+	}
+	return "", core.Errorf(core.CodeInvalid, "%d people are called %q", len(found), text).Advise("use the id: " + strings.Join(found, " or "))
+}

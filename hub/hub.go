@@ -1,0 +1,80 @@
+package hub
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"localiq/core"
+	"localiq/rules"
+)
+
+// Config is what a hub is made of. Every field but Log is needed.
+type Config struct {
+	Site    *core.Site // as it was last kept
+	Clock   core.Clock
+	Ledger  Ledger
+	Private Private
+	Driver  Driver
+	Version string
+	Log     *slog.Logger // nil: silent
+	Demo    string       // shown on every screen of a made-up site
+}
+
+// Hub owns a site while Run runs.
+type Hub struct {
+	c      Config
+	air    chan core.Input // facts from locks; blocks when the hub is busy, the journals wait
+	own    chan core.Input // facts of this box: radios
+	asks   chan ask        // wishes of people that became events
+	toDisk chan *batch
+	kept   chan commit
+
+	site   atomic.Pointer[core.Site] // the newest that is on the disk
+	health atomic.Pointer[core.Health]
+	news   news // wakes the watchers
+}
+
+// New returns a hub that holds still until Run.
+func New(c Config) *Hub {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	h := &Hub{c: c, air: make(chan core.Input), own: make(chan core.Input, 16), asks: make(chan ask),
+		toDisk: make(chan *batch), kept: make(chan commit, 1)}
+	h.site.Store(c.Site)
+	h.health.Store(&core.Health{Demo: c.Demo})
+	h.news.init()
+	return h
+}
+
+// Run works until ctx ends, then finishes the commit that is under way. The first input is
+// that the hub has started.
+func (h *Hub) Run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return h.write() })
+	g.Go(func() error { return h.c.Driver.Run(ctx, h.air) })
+	g.Go(func() error { return h.loop(ctx) })
+	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// Tell takes a fact of this box itself (a radio fell or rose). It waits while the loop is busy.
+func (h *Hub) Tell(ctx context.Context, e core.Event) {
+	select {
+	case h.own <- core.Input{Event: e}:
+	case <-ctx.Done():
+	}
+}
+
+// Site is the newest site that is on the disk.
+func (h *Hub) Site() *core.Site { return h.site.Load() }
+
+func (h *Hub) started() core.Input {
+	return core.Input{Event: core.HubStarted{Version: h.c.Version, ZoneData: rules.ZoneFingerprint(h.c.Site.Config.Zone)}}
+}

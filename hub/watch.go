@@ -1,0 +1,126 @@
+package hub
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"localiq/core"
+	"localiq/rules"
+)
+
+// news is a broadcast: whoever waits on the channel hears that there is something newer.
+type news struct {
+	mu sync.Mutex
+	ch chan struct{}
+}
+
+func (n *news) init() { n.ch = make(chan struct{}) }
+
+func (n *news) publish() {
+	n.mu.Lock()
+	close(n.ch)
+	n.ch = make(chan struct{})
+	n.mu.Unlock()
+}
+
+func (n *news) wait() <-chan struct{} {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.ch
+}
+
+// Watch sends the newest snapshot at once, on every change, and at least once a second. It
+// never slows the hub: a late reader sees the newest, not every one. The channel is closed
+// when ctx ends.
+func (h *Hub) Watch(ctx context.Context) <-chan *core.Snapshot {
+	out := make(chan *core.Snapshot, 1)
+	go func() {
+		defer close(out)
+		for ctx.Err() == nil {
+			changed := h.news.wait()
+			replace(out, h.snapshot())
+			tick, stop := h.c.Clock.After(time.Second)
+			select {
+			case <-ctx.Done():
+			case <-changed:
+			case <-tick:
+			}
+			stop()
+		}
+	}()
+	return out
+}
+
+// replace puts s in place of what the reader has not taken yet. There is one writer.
+func replace(out chan *core.Snapshot, s *core.Snapshot) {
+	select {
+	case <-out:
+	default:
+	}
+	out <- s
+}
+
+func (h *Hub) snapshot() *core.Snapshot {
+	site, names, signals, now := h.Site(), h.c.Private.Names(), h.c.Driver.Signals(), h.c.Clock.Now()
+	s := &core.Snapshot{Now: now, Seq: site.Seq, Hub: site.Hub, Settings: site.Config.Settings, Health: *h.health.Load(),
+		People: len(site.Config.People), Locks: len(site.Config.Locks)}
+	for i, st := range site.Doors {
+		s.Doors = append(s.Doors, card(site, site.Config.Doors[i], st, names, signals, now))
+	}
+	slices.SortStableFunc(s.Doors, func(a, b core.DoorCard) int { return cmp.Compare(a.Door.Name, b.Door.Name) })
+	return s
+}
+
+func card(site *core.Site, d core.Door, st core.DoorState, names map[core.PersonID]core.Name, signals map[core.LockID]core.Signal, now core.Instant) core.DoorCard {
+	c := core.DoorCard{Door: d, State: st, Lock: site.Config.Lock(d.Lock), Signal: signals[d.Lock],
+		LastWho: nameOf(names, st.Last.Verdict.Person), OfficeBy: nameOf(names, st.Office.By)}
+	if g := site.Config.Group(st.Last.Verdict.Group); g != nil {
+		c.LastGroup = g.Name
+	}
+	if sc := site.Config.Schedule(st.Last.Verdict.Schedule); sc != nil {
+		c.LastSchedule = sc.Name
+	}
+	if sc := site.Config.Schedule(d.Schedule); sc != nil {
+		c.OfficeWindow = rules.CurrentOrNext(*sc, site.Config.Zone, now.Wall)
+	}
+	return c
+}
+
+// Lines reads event lines with a number above since, oldest first, for about n inputs; with
+// n < 0 the last -n inputs. Names are those of now: an erased person has none.
+func (h *Hub) Lines(ctx context.Context, since core.Seq, n int) ([]core.Line, error) {
+	read := func() ([]core.Entry, error) { return h.c.Ledger.Since(since, n) }
+	if n < 0 {
+		read = func() ([]core.Entry, error) { return h.c.Ledger.Last(-n) }
+	}
+	entries, err := read()
+	if err != nil {
+		return nil, err
+	}
+	site, names := h.Site(), h.c.Private.Names()
+	var out []core.Line
+	for _, e := range entries {
+		for _, notice := range e.Decision.Notices {
+			l := core.Line{Notice: notice, PersonName: nameOf(names, notice.Person)}
+			if d := site.Config.Door(notice.Door); d != nil {
+				l.DoorName = d.Name
+			}
+			out = append(out, l)
+		}
+	}
+	return out, nil
+}
+
+// nameOf is empty for nobody; a person without a name is told apart by the id's tail.
+func nameOf(names map[core.PersonID]core.Name, id core.PersonID) string {
+	if id == "" {
+		return ""
+	}
+	if n, ok := names[id]; ok {
+		return n.String()
+	}
+	return "person " + string(id[max(0, len(id)-4):])
+}
