@@ -17,6 +17,7 @@ const (
 	CodeLockFailed   Code = 3102 // the lock was asked and said no, or did not answer
 	CodeStoreStalled Code = 9001 // the disk does not confirm; nothing opens from afar
 	CodeUnknown      Code = 9002 // it may have happened: look before you repeat it
+	CodeHubAway      Code = 9003 // no hub answers on the socket; nothing was done
 )
 
 // Error is what a caller decides on (Code) and a person is told (Text, then Do: what to do next).
