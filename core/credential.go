@@ -1,0 +1,40 @@
+package core
+
+import (
+	"encoding/hex"
+	"fmt"
+	"strings"
+)
+
+// A credential as people write it becomes the bytes that a Digest is made of. Neither function
+// puts what it was given into an error: it is a secret.
+
+// ParseTag reads a tag's number: 4, 7 or 10 bytes (spec: tag) in hex, in the order in which
+// readers print them, with or without ':', '-' or blanks between the bytes.
+func ParseTag(text string) ([]byte, error) {
+	hexed := strings.NewReplacer(":", "", "-", "", " ", "").Replace(text)
+	b, err := hex.DecodeString(hexed)
+	if err != nil {
+		return nil, fmt.Errorf("core: not a tag's number: write hex digits, two for each byte")
+	}
+	if n := len(b); n != 4 && n != 7 && n != 10 {
+		return nil, fmt.Errorf("core: a tag's number has 4, 7 or 10 bytes, and this has %d", n)
+	}
+	return b, nil
+}
+
+// TagText is the one way in which we write a tag's number: capital hex without separators.
+func TagText(b []byte) string { return strings.ToUpper(hex.EncodeToString(b)) }
+
+// ParsePIN reads the digits of a PIN, 6 to 10 of them (spec: pin.generated), as ASCII.
+func ParsePIN(text string) ([]byte, error) {
+	for _, r := range text {
+		if r < '0' || r > '9' {
+			return nil, fmt.Errorf("core: a PIN has digits only")
+		}
+	}
+	if n := len(text); n < 6 || n > 10 {
+		return nil, fmt.Errorf("core: a PIN has 6 to 10 digits, and this has %d", n)
+	}
+	return []byte(text), nil
+}
