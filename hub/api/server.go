@@ -1,0 +1,108 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"time"
+
+	"localiq/core"
+)
+
+const (
+	maxBody     = 4 << 20 // a site file of 10,000 people is about 2 MiB
+	maxHeader   = 16 << 10
+	headerWait  = 5 * time.Second
+	bodyWait    = 30 * time.Second
+	writeWait   = 30 * time.Second // a reader that takes nothing for so long is let go
+	goodbyeWait = 5 * time.Second  // for wishes under way when the hub stops
+)
+
+// Serve answers on the socket until ctx ends. Then streams end at once and wishes under way are
+// given 5 s. It returns nil after a stop that was asked for.
+func Serve(ctx context.Context, socket string, hub Hub) error {
+	ln, err := listen(socket)
+	if err != nil {
+		return err
+	}
+	return serve(ctx, ln, hub)
+}
+
+func serve(ctx context.Context, ln net.Listener, hub Hub) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	s := &http.Server{
+		Handler:           routes(hub, ctx.Done()),
+		ReadHeaderTimeout: headerWait,
+		MaxHeaderBytes:    maxHeader,
+		ErrorLog:          log.New(io.Discard, "", 0), // a broken connection is the client's to report
+	}
+	stopped := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		bye, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbyeWait)
+		defer cancel()
+		stopped <- errors.Join(s.Shutdown(bye), s.Close())
+	}()
+	err := s.Serve(ln)
+	if !errors.Is(err, http.ErrServerClosed) {
+		ln.Close()
+		return err
+	}
+	if err := <-stopped; err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return nil
+}
+
+// routes knows what is served where. stop ends the streams, not the wishes.
+func routes(hub Hub, stop <-chan struct{}) http.Handler {
+	mux := http.NewServeMux()
+	only(mux, "GET", "/v1/site", func(w http.ResponseWriter, r *http.Request) { site(w, r, hub) })
+	only(mux, "GET", "/v1/watch", func(w http.ResponseWriter, r *http.Request) { watch(w, until(r, stop), hub) })
+	only(mux, "GET", "/v1/events", func(w http.ResponseWriter, r *http.Request) { events(w, until(r, stop), hub) })
+	only(mux, "POST", "/v1/ask", func(w http.ResponseWriter, r *http.Request) { ask(w, r, hub) })
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		fail(w, core.Errorf(core.CodeNotFound, "there is nothing at this path").Advise("this hub speaks /v1/site, /v1/watch, /v1/events and /v1/ask"))
+	})
+	return caught(mux)
+}
+
+func only(mux *http.ServeMux, method, path string, h http.HandlerFunc) {
+	mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != method {
+			w.Header().Set("Allow", method)
+			reply(w, http.StatusMethodNotAllowed, fault{core.Errorf(core.CodeRequest, "%s takes %s only", path, method)})
+			return
+		}
+		h(w, r)
+	})
+}
+
+// caught makes a panic an answer: one bad request must not cost the others their hub.
+func caught(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if p := recover(); p != nil {
+				fail(w, core.Errorf(core.CodeInternal, "the hub could not answer this request: %v", p).Advise("please report it"))
+			}
+		}()
+		h.ServeHTTP(w, r)
+	})
+}
+
+// until is r with a context that ends when the hub stops, too.
+func until(r *http.Request, stop <-chan struct{}) *http.Request {
+	ctx, cancel := context.WithCancel(r.Context())
+	go func() {
+		defer cancel()
+		select {
+		case <-stop:
+		case <-ctx.Done(): // the server ends it when the handler returns
+		}
+	}()
+	return r.WithContext(ctx)
+}
