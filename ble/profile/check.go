@@ -1,0 +1,56 @@
+package profile
+
+import (
+	"fmt"
+	"time"
+
+	"localiq/core"
+)
+
+// Limits of what a message may hold. A message outside them is malformed.
+const (
+	MaxCredential = 32               // bytes
+	MaxText       = 32               // bytes of UTF-8: model, firmware
+	MaxDetail     = 64               // bytes of UTF-8
+	MaxUnlock     = 10 * time.Minute // of a momentary opening
+	MaxEntries    = 32               // of one ReadJournal; more are not sent
+)
+
+func check(m Message) error {
+	ok := true
+	switch m := m.(type) {
+	case Verdict:
+		ok = m.Move == Move{} || m.Granted && m.Move.valid()
+	case Do:
+		ok = m.Move.valid()
+	case SetClock:
+		ok = m.UTC > 0 && (m.Quality == core.Holdover || m.Quality == core.Trusted)
+	case Hello:
+		ok = len(m.Model) <= MaxText && len(m.State.Firmware) <= MaxText
+	case State:
+		ok = len(m.Firmware) <= MaxText
+	case AccessRequest:
+		ok = len(m.Credential) > 0 && len(m.Credential) <= MaxCredential
+	case Entry:
+		ok = m.Index > 0 && len(m.Credential) <= MaxCredential
+	case Result:
+		ok = len(m.Detail) <= MaxDetail
+	}
+	if !ok {
+		return fmt.Errorf("%w: type 0x%02x", errMalformed, uint8(m.Type()))
+	}
+	return nil
+}
+
+// valid is about the move itself; whether the lock can do it now is the lock's to say.
+func (m Move) valid() bool {
+	switch m.To {
+	case core.BoltLocked:
+		return m.For == 0 && m.Until == 0
+	case core.BoltUnlocked:
+		return m.For > 0 && m.For <= MillisOf(MaxUnlock) && m.Until == 0
+	case core.BoltOffice:
+		return m.Until >= 0
+	}
+	return false
+}
