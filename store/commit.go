@@ -1,0 +1,141 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+
+	bolt "go.etcd.io/bbolt"
+
+	"localiq/core"
+	"localiq/store/vault"
+)
+
+// Commit keeps entries in one transaction and returns nil once all of them would survive a
+// power cut. On an error none is kept and the next Commit may succeed, with one exception: when
+// the disk took the transaction but did not confirm it, nobody knows what a power cut would
+// leave. Then every later Commit fails too, and the next Open says what is there.
+//
+// Sequence numbers rise; gaps are allowed, because an input of which nothing followed is not
+// kept. One goroutine at a time commits; others wait.
+func (s *Store) Commit(entries []core.Entry) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	if s.broken != nil {
+		return s.broken
+	}
+	if len(entries) == 0 {
+		return nil
+	}
+	w := &writer{keep: s.opt.Keep, vault: s.vault, last: s.last, names: *s.names.Load()}
+	if err := s.update(w, entries); err != nil {
+		return s.settle(err)
+	}
+	s.last = w.last
+	s.names.Store(&w.names)
+	s.keeper.after(w)
+	return nil
+}
+
+func (s *Store) update(w *writer, entries []core.Entry) error {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.db.Update(func(tx *bolt.Tx) error {
+		w.tx = tx
+		for i := range entries {
+			if err := w.entry(&entries[i]); err != nil {
+				return fmt.Errorf("store: commit input %d: %w", entries[i].Input.ID, err)
+			}
+		}
+		return w.finish()
+	})
+}
+
+// settle looks whether the file holds what was refused.
+func (s *Store) settle(err error) error {
+	var there mark
+	look := s.view(func(tx *bolt.Tx) error { return decode(tx.Bucket(bucketMeta).Get(metaLast), &there) })
+	if look == nil && there.Seq == s.last.Seq {
+		return err
+	}
+	s.broken = core.Errorf(core.CodeStoreStalled, "the disk took input %d and did not confirm it: %v", there.Seq, errors.Join(err, look)).
+		Advise("restart the hub, and look at the card: it may be failing")
+	return s.broken
+}
+
+// writer writes the entries of one transaction. last and names are what the store knows once it
+// is committed.
+type writer struct {
+	tx     *bolt.Tx
+	vault  *vault.Vault
+	keep   int
+	last   mark
+	names  names
+	own    bool // names is this writer's copy
+	config bool // the copies are out of date
+	erased bool
+}
+
+// entry writes what one input made. Private comes after the edits: an edit drops the secret of
+// the credential that it replaces, and Private brings the new one.
+func (w *writer) entry(e *core.Entry) error {
+	in := &e.Input
+	if in.ID <= w.last.Seq {
+		return fmt.Errorf("out of order: %d is kept already", w.last.Seq)
+	}
+	w.last.Seq, w.last.At = in.ID, in.At
+	if err := w.line(e); err != nil {
+		return err
+	}
+	for _, c := range e.Decision.Changes {
+		if err := w.change(in.ID, c); err != nil {
+			return err
+		}
+	}
+	for i := range in.Private {
+		if err := w.private(&in.Private[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *writer) finish() error {
+	meta := w.tx.Bucket(bucketMeta)
+	if w.erased {
+		if err := meta.Put(metaErased, frame(nil)); err != nil {
+			return err
+		}
+	}
+	return put(meta, metaLast, w.last)
+}
+
+func (w *writer) change(at core.Seq, c core.Change) error {
+	switch c := c.(type) {
+	case core.ConfigBecame:
+		w.config, w.last.Config = true, at
+		for _, e := range c.Edits {
+			if err := w.edit(at, e); err != nil {
+				return err
+			}
+		}
+		return nil
+	case core.DoorBecame:
+		return put(w.tx.Bucket(bucketDoors), []byte(c.State.Door), c.State)
+	case core.HubBecame:
+		return w.hub(c.State)
+	}
+	return fmt.Errorf("a change of type %T is not known here", c)
+}
+
+// hub guards who we are: the id and the epoch are the store's, made when it was.
+func (w *writer) hub(next core.HubState) error {
+	var was core.HubState
+	meta := w.tx.Bucket(bucketMeta)
+	if err := decode(meta.Get(metaHub), &was); err != nil {
+		return err
+	}
+	if next.ID != was.ID || next.Epoch != was.Epoch {
+		return fmt.Errorf("hub %s in epoch %s would become hub %s in epoch %s", was.ID, was.Epoch, next.ID, next.Epoch)
+	}
+	return put(meta, metaHub, next)
+}

@@ -1,0 +1,106 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	bolt "go.etcd.io/bbolt"
+
+	"localiq/store/durable"
+)
+
+// CompactDue is true when somebody was erased since the file was last compacted: unused pages
+// may still hold that person's sealed key. Open compacts then, and so does the store itself
+// right after the erasure while the file is small; else it is for the caller to choose a quiet
+// hour, because Commit waits for Compact.
+func (s *Store) CompactDue() (due bool) {
+	_ = s.view(func(tx *bolt.Tx) error {
+		due = tx.Bucket(bucketMeta).Get(metaErased) != nil
+		return nil
+	})
+	return due
+}
+
+// size is that of the database file; 0 when nobody can tell.
+func (s *Store) size() int64 {
+	info, err := os.Stat(s.path(dbFile))
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}
+
+// Compact writes the database anew without its unused pages, and puts the new file in place of
+// the old one. Every other method waits for it. On an error the old file stays in use. The old
+// file's blocks are freed and not overwritten: on a card nobody can do that.
+func (s *Store) Compact() error {
+	s.writing.Lock() // nobody else is erased between the two steps
+	defer s.writing.Unlock()
+	if err := s.forget(); err != nil {
+		return err // first, because the mark that asks for it goes with the old file
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	path := s.path(dbFile)
+	if err := s.compactTo(path + durable.Temp); err != nil {
+		return fmt.Errorf("store: compact: %w", err)
+	}
+	db, err := s.openDB(path + durable.Temp)
+	if err != nil {
+		return err
+	}
+	if err := durable.Rename(path+durable.Temp, path); err != nil {
+		return fmt.Errorf("store: compact: %w", errors.Join(err, db.Close()))
+	}
+	old := s.db
+	s.db = db
+	return old.Close()
+}
+
+func (s *Store) compactTo(path string) error {
+	dst, err := s.openDB(path)
+	if err != nil {
+		return err
+	}
+	dst.NoSync = true // nothing needs it before the Sync at the end
+	err = bolt.Compact(dst, s.db, 1<<20)
+	if err == nil {
+		err = dst.Update(func(tx *bolt.Tx) error { return tx.Bucket(bucketMeta).Delete(metaErased) })
+	}
+	if err == nil {
+		err = dst.Sync()
+	}
+	return errors.Join(err, dst.Close())
+}
+
+// Backup writes the database to path, at once usable as a site.db beside the same site.key.
+// Whoever opens it takes a new epoch, so that no id is given out twice.
+func (s *Store) Backup(path string) error {
+	err := durable.Write(path+backupTemp, func(w io.Writer) error {
+		return s.view(func(tx *bolt.Tx) error { _, err := tx.WriteTo(w); return err })
+	})
+	if err == nil {
+		err = s.markBackup(path + backupTemp)
+	}
+	if err == nil {
+		err = durable.Rename(path+backupTemp, path)
+	}
+	if err != nil {
+		return fmt.Errorf("store: back up to %s: %w", path, err)
+	}
+	return nil
+}
+
+const backupTemp = ".unmarked"
+
+func (s *Store) markBackup(path string) error {
+	db, err := s.openDB(path)
+	if err != nil {
+		return err
+	}
+	db.AllocSize = 0 // grow by what is needed: this file stays as it is
+	err = db.Update(func(tx *bolt.Tx) error { return tx.Bucket(bucketMeta).Put(metaBackup, frame(nil)) })
+	return errors.Join(err, db.Close())
+}

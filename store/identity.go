@@ -1,0 +1,64 @@
+package store
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+
+	bolt "go.etcd.io/bbolt"
+
+	"localiq/core"
+)
+
+const checkText = "this key opens this site"
+
+// identify refuses a database that is newer, or of another key; and gives a restored backup a
+// new epoch, so that its ids are not those that the hub gave out after the backup was made.
+func (s *Store) identify() error {
+	backup := false
+	err := s.db.View(func(tx *bolt.Tx) error {
+		if err := checkSchema(tx, s.db.Path()); err != nil {
+			return err
+		}
+		meta := tx.Bucket(bucketMeta)
+		backup = meta.Get(metaBackup) != nil
+		sealed, err := unframe(meta.Get(metaCheck))
+		if err != nil {
+			return err
+		}
+		if _, err := s.vault.Open(sealed, "check"); err != nil {
+			return core.Errorf(core.CodeRefused, "the site's key is not the one that sealed %s", s.db.Path()).
+				Advise("put back the site.key that belongs to this database")
+		}
+		return decode(meta.Get(metaLast), &s.last)
+	})
+	if err != nil || !backup {
+		return err
+	}
+	return s.db.Update(func(tx *bolt.Tx) error {
+		return errors.Join(tx.Bucket(bucketMeta).Delete(metaBackup), renewEpoch(tx))
+	})
+}
+
+func renewEpoch(tx *bolt.Tx) error {
+	var hub core.HubState
+	meta := tx.Bucket(bucketMeta)
+	if err := decode(meta.Get(metaHub), &hub); err != nil {
+		return err
+	}
+	hub.Epoch = newEpoch()
+	return put(meta, metaHub, hub)
+}
+
+func newEpoch() core.Epoch {
+	var b [8]byte
+	_, _ = rand.Read(b[:])
+	return core.Epoch(binary.BigEndian.Uint64(b[:]))
+}
+
+func randomHex(n int) string {
+	b := make([]byte, n)
+	_, _ = rand.Read(b)
+	return hex.EncodeToString(b)
+}
