@@ -1,0 +1,247 @@
+package radio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"sync"
+	"time"
+
+	goble "github.com/go-ble/ble"
+	"github.com/go-ble/ble/linux/hci"
+	"github.com/go-ble/ble/linux/hci/cmd"
+	"golang.org/x/sys/unix"
+
+	"localiq/ble"
+)
+
+const (
+	openWait  = 5 * time.Second        // for the kernel to list the adapter, and for it to be let go
+	openPause = 100 * time.Millisecond // between tries
+	dialGrace = 1500 * time.Millisecond
+)
+
+// Units of HCI: 0.625 ms for scanning, 1.25 ms for the interval, 10 ms for supervision.
+// Passive: a scan request tells the world that somebody listens, and a scan response without
+// its advertisement wedges go-ble. The supervision timeout is also how long a lock may hold on
+// to the link of a radio that was killed, so it is short.
+var (
+	scanParams = cmd.LESetScanParameters{LEScanType: 0, LEScanInterval: 0x60, LEScanWindow: 0x60}
+	connParams = cmd.LECreateConnection{LEScanInterval: 0x60, LEScanWindow: 0x60,
+		ConnIntervalMin: 9, ConnIntervalMax: 12, ConnLatency: 0, SupervisionTimeout: 200}
+)
+
+// openAdapter waits until the kernel is ready, and for a radio that just died to be cleared away.
+func openAdapter(ctx context.Context, adapter string) (device, error) {
+	index, err := Index(adapter)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, openWait)
+	defer cancel()
+	if err := WaitListed(ctx, index); err != nil {
+		return nil, err
+	}
+	for {
+		d, err := open(index)
+		again := errors.Is(err, unix.EBUSY) || errors.Is(err, unix.EINTR)
+		if err == nil {
+			return d, nil
+		}
+		if again && sleep(ctx, openPause) == nil {
+			continue
+		}
+		return nil, openError(adapter, err)
+	}
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func open(index int) (*goBLE, error) {
+	h, err := hci.NewHCI(goble.OptDeviceID(index), goble.OptScanParams(scanParams), goble.OptConnParams(connParams))
+	if err != nil {
+		return nil, err
+	}
+	if err := h.Init(); err != nil {
+		return nil, err
+	}
+	d := &goBLE{hci: h, down: make(chan struct{})}
+	a, ok := h.Addr().(interface{ String() string })
+	if ok {
+		own, _ := ble.ParseAddr(a.String())
+		d.addr = own.MAC
+	}
+	go func() {
+		<-h.Done()
+		d.fall(fmt.Errorf("the controller is gone (%v)", h.Error()))
+	}()
+	return d, nil
+}
+
+// goBLE is an adapter under go-ble. Its rules, each learned the hard way (facts on go-ble):
+// one dial at a time; the address type set before every dial, because it sticks; raw
+// advertisement bytes only, because its parser loops and panics on what passers-by send; a dial
+// that does not come back is the end of it.
+type goBLE struct {
+	hci  *hci.HCI
+	addr [6]byte
+
+	mu       sync.Mutex
+	scanning bool
+
+	once sync.Once
+	down chan struct{}
+	err  error // before down is closed
+}
+
+func (d *goBLE) Addr() [6]byte         { return d.addr }
+func (d *goBLE) Down() <-chan struct{} { return d.down }
+func (d *goBLE) Err() error            { return d.err }
+
+func (d *goBLE) fall(err error) { d.once.Do(func() { d.err = err; close(d.down) }) }
+
+// Close may hang in the stack; the caller does not wait for it.
+func (d *goBLE) Close() { d.hci.Close() }
+
+func (d *goBLE) Scan(on bool, heard func(ble.Advert)) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if on == d.scanning {
+		return nil
+	}
+	if on {
+		d.hci.SetAdvHandler(func(a goble.Advertisement) { hear(a, heard) })
+	}
+	if err := d.scan(on); err != nil {
+		return fmt.Errorf("radio: switch scanning to %t: %w", on, err)
+	}
+	d.scanning = on
+	return nil
+}
+
+func (d *goBLE) scan(on bool) error {
+	if on {
+		return d.hci.Scan(true)
+	}
+	return d.hci.StopScanning()
+}
+
+// hear runs in a goroutine of the stack's. A malformed report makes the accessors panic; that
+// report is dropped and the process lives.
+func hear(a goble.Advertisement, heard func(ble.Advert)) {
+	defer func() { recover() }()
+	x, ok := a.(*hci.Advertisement)
+	if !ok {
+		return
+	}
+	addr, err := ble.ParseAddr(x.Addr().String())
+	if err != nil || len(x.Data()) > 31 {
+		return
+	}
+	addr.Random = x.AddressType() == 1
+	heard(ble.Advert{Addr: addr, RSSI: int8(x.RSSI()), Connectable: x.Connectable(), Data: x.Data()})
+}
+
+// Probe reads the controller's own address, and expects the one that it had.
+func (d *goBLE) Probe(ctx context.Context) error {
+	return within(ctx, func() error {
+		var rp cmd.ReadBDADDRRP
+		if err := d.hci.Send(&cmd.ReadBDADDR{}, &rp); err != nil {
+			return fmt.Errorf("radio: round trip to the controller: %w", err)
+		}
+		for i, b := range rp.BDADDR {
+			if d.addr[5-i] != b {
+				return errors.New("radio: the controller has another address")
+			}
+		}
+		return nil
+	})
+}
+
+func (d *goBLE) Dial(ctx context.Context, a ble.Addr) (peer, error) {
+	p, err := d.dial(ctx, a)
+	if !errors.Is(err, hci.ErrDisallowed) {
+		return p, err
+	}
+	// Some controllers cannot look for a peer while they scan.
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.scanning {
+		if err := d.scan(false); err != nil {
+			return nil, err
+		}
+		defer d.scan(true)
+	}
+	return d.dial(ctx, a)
+}
+
+// dial gives the stack a little more than ctx to cancel by its own means.
+func (d *goBLE) dial(ctx context.Context, a ble.Addr) (peer, error) {
+	params := connParams
+	if a.Random {
+		params.PeerAddressType = 1
+	}
+	d.hci.SetConnParams(params)
+	type dialed struct {
+		c   goble.Client
+		err error
+	}
+	back := make(chan dialed, 1)
+	go func() {
+		c, err := d.hci.Dial(ctx, goble.NewAddr(ble.Addr{MAC: a.MAC}.String()))
+		back <- dialed{c, err}
+	}()
+	var r dialed
+	select {
+	case r = <-back:
+	case <-d.down:
+		return nil, ble.ErrRadioDown
+	case <-ctx.Done():
+		select {
+		case r = <-back:
+		case <-time.After(dialGrace):
+			d.fall(errors.New("a dial did not come back"))
+			return nil, ble.ErrRadioDown
+		}
+	}
+	if r.err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, fmt.Errorf("radio: dial: %w", r.err)
+	}
+	p := newPeer(r.c)
+	if got, _ := ble.ParseAddr(r.c.Conn().RemoteAddr().String()); got.MAC != a.MAC || ctx.Err() != nil {
+		p.HangUp()
+		return nil, fmt.Errorf("radio: dial: %w", errors.Join(ctx.Err(), ble.ErrTimeout))
+	}
+	return p, nil
+}
+
+// within returns when f does or ctx ends, whichever comes first; then f is left behind.
+func within(ctx context.Context, f func() error) error {
+	done := make(chan error, 1)
+	go func() {
+		defer func() {
+			if p := recover(); p != nil {
+				log.Printf("radio: the stack panicked: %v", p)
+				done <- fmt.Errorf("radio: the stack panicked: %v", p)
+			}
+		}()
+		done <- f()
+	}()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,191 @@
+package radio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	goble "github.com/go-ble/ble"
+
+	"localiq/ble"
+)
+
+// ownMTU lets one ATT packet fill one link-layer packet of 251 bytes.
+const ownMTU = 247
+
+// goPeer is one link under go-ble. While a request is unanswered, its own way of disconnecting
+// waits too, so the way out is the connection beneath it.
+type goPeer struct {
+	client goble.Client
+	conn   goble.Conn
+	gone   <-chan struct{}
+	mtu    int
+	chars  []*goble.Characteristic
+	hangUp sync.Once
+}
+
+// newPeer fetches Disconnected at once: later it may block.
+func newPeer(c goble.Client) *goPeer {
+	return &goPeer{client: c, conn: c.Conn(), gone: c.Conn().Disconnected()}
+}
+
+func (p *goPeer) Gone() <-chan struct{} { return p.gone }
+
+// HangUp returns at once; the controller may take its time.
+func (p *goPeer) HangUp() { p.hangUp.Do(func() { go p.conn.Close() }) }
+
+func (p *goPeer) Prepare(ctx context.Context, g ble.GATT, known []handle, heard func(ble.Note)) (hs []handle, mtu int, err error) {
+	err = p.run(ctx, func() error {
+		if err := p.exchangeMTU(); err != nil {
+			return err
+		}
+		if len(known) == len(g.Chars) {
+			p.chars = charsAt(g, known)
+			if err := p.subscribe(g, heard); err == nil || !isATT(err) {
+				return err
+			}
+			p.unsubscribe(g)
+		}
+		if err := p.discover(g); err != nil {
+			return err
+		}
+		return p.subscribe(g, heard)
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, c := range p.chars {
+		h := handle{Value: c.ValueHandle}
+		if c.CCCD != nil {
+			h.CCCD = c.CCCD.Handle
+		}
+		hs = append(hs, h)
+	}
+	return hs, p.mtu, nil
+}
+
+// exchangeMTU refuses an MTU below ATT's least: go-ble would size its buffers by it and panic.
+func (p *goPeer) exchangeMTU() error {
+	theirs, err := p.client.ExchangeMTU(ownMTU)
+	if err != nil {
+		return fmt.Errorf("radio: exchange MTU: %w", err)
+	}
+	if theirs < goble.DefaultMTU {
+		return fmt.Errorf("radio: the peer offers an MTU of %d", theirs)
+	}
+	p.mtu = min(theirs, ownMTU)
+	return nil
+}
+
+func charsAt(g ble.GATT, known []handle) (cs []*goble.Characteristic) {
+	for i, h := range known {
+		c := &goble.Characteristic{UUID: uuid(g.Chars[i]), ValueHandle: h.Value}
+		if h.CCCD != 0 {
+			c.CCCD = &goble.Descriptor{Handle: h.CCCD}
+		}
+		cs = append(cs, c)
+	}
+	return cs
+}
+
+// discover looks for one service only, and for descriptors only where we subscribe.
+func (p *goPeer) discover(g ble.GATT) error {
+	ss, err := p.client.DiscoverServices([]goble.UUID{uuid(g.Service)})
+	if err != nil {
+		return fmt.Errorf("radio: discover: %w", err)
+	}
+	if len(ss) == 0 {
+		return ble.ErrNotFound
+	}
+	cs, err := p.client.DiscoverCharacteristics(nil, ss[0])
+	if err != nil {
+		return fmt.Errorf("radio: discover: %w", err)
+	}
+	p.chars = nil
+	for _, u := range g.Chars {
+		c := find(cs, uuid(u))
+		if c == nil {
+			return fmt.Errorf("%w: characteristic %s", ble.ErrNotFound, u)
+		}
+		p.chars = append(p.chars, c)
+	}
+	for _, n := range g.Notify {
+		if int(n) >= len(p.chars) {
+			return fmt.Errorf("radio: notification %d of %d characteristics", n, len(p.chars))
+		}
+		if _, err := p.client.DiscoverDescriptors(nil, p.chars[n]); err != nil {
+			return fmt.Errorf("radio: discover: %w", err)
+		}
+	}
+	return nil
+}
+
+func find(cs []*goble.Characteristic, u goble.UUID) *goble.Characteristic {
+	for _, c := range cs {
+		if c.UUID.Equal(u) {
+			return c
+		}
+	}
+	return nil
+}
+
+func (p *goPeer) subscribe(g ble.GATT, heard func(ble.Note)) error {
+	for _, n := range g.Notify {
+		if int(n) >= len(p.chars) || p.chars[n].CCCD == nil {
+			return fmt.Errorf("%w: characteristic %d cannot notify", ble.ErrNotFound, n)
+		}
+		hear := func(b []byte) { heard(ble.Note{Char: n, Data: b}) }
+		if err := p.client.Subscribe(p.chars[n], false, hear); err != nil {
+			return fmt.Errorf("radio: subscribe: %w", err)
+		}
+	}
+	return nil
+}
+
+// unsubscribe makes go-ble forget what it could not subscribe to; otherwise it takes a second
+// subscription to the same handle for done.
+func (p *goPeer) unsubscribe(g ble.GATT) {
+	for _, n := range g.Notify {
+		p.client.Unsubscribe(p.chars[n], false)
+	}
+}
+
+func (p *goPeer) Write(ctx context.Context, c ble.Char, b []byte) error {
+	if int(c) >= len(p.chars) || len(b) > p.mtu-3 {
+		return fmt.Errorf("radio: write %d bytes to characteristic %d: MTU %d, %d characteristics", len(b), c, p.mtu, len(p.chars))
+	}
+	err := p.run(ctx, func() error { return p.client.WriteCharacteristic(p.chars[c], b, false) })
+	if isATT(err) {
+		p.HangUp() // the handles were wrong, or it is no such lock: begin anew
+	}
+	return err
+}
+
+// run does one thing with the stack. When ctx ends first, the link goes with it.
+func (p *goPeer) run(ctx context.Context, f func() error) error {
+	err := within(ctx, func() error {
+		err := f()
+		select {
+		case <-p.gone:
+			if err != nil {
+				return fmt.Errorf("%w (%v)", ble.ErrLinkLost, err)
+			}
+		default:
+		}
+		return err
+	})
+	if ctx.Err() != nil {
+		p.HangUp()
+	}
+	return err
+}
+
+// isATT is true for the peer's own refusal.
+func isATT(err error) bool {
+	_, ok := errors.AsType[goble.ATTError](err)
+	return ok
+}
+
+// uuid is go-ble's form, which is the air's.
+func uuid(u ble.UUID) goble.UUID { return u.LittleEndian() }

@@ -1,0 +1,314 @@
+package radio
+
+import (
+	"bufio"
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"sync"
+	"time"
+
+	"localiq/ble"
+)
+
+const (
+	maxPending = 64              // requests under way; one more is refused
+	maxOut     = 256             // frames on their way to the hub
+	closing    = 1 * time.Second // for a goodbye; a stack that hangs is left to the end of the process
+)
+
+// Serve is the radio process: it opens the adapter and serves it over conn until conn ends (nil),
+// ctx ends, or the adapter is of no more use. It closes conn. It never returns late: what hangs
+// in the stack is left behind, so the caller has to end the process.
+func Serve(ctx context.Context, conn io.ReadWriteCloser, adapter string) error {
+	return serve(ctx, conn, adapter, openAdapter)
+}
+
+func serve(ctx context.Context, conn io.ReadWriteCloser, adapter string, open opener) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	s := &server{
+		ctx: ctx, end: cancel, conn: conn, gen: newGeneration(), air: newAdverts(),
+		out: make(chan frame, maxOut), in: make(chan frame), dialing: make(chan struct{}, 1),
+		links: map[uint64]*served{}, pending: map[uint64]*request{},
+	}
+	context.AfterFunc(ctx, func() { time.AfterFunc(closing, func() { conn.Close() }) }) // wakes a write that nobody reads
+	var wg sync.WaitGroup
+	wg.Go(s.read)
+	wg.Go(s.write)
+	err := s.run(adapter, open)
+	s.bye(err)
+	cancel(err)
+	wg.Wait()
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
+}
+
+// server is one generation: one connection, one open adapter.
+type server struct {
+	ctx     context.Context
+	end     context.CancelCauseFunc
+	conn    io.ReadWriteCloser
+	gen     uint64
+	dev     device
+	air     *adverts
+	in      chan frame
+	out     chan frame
+	dialing chan struct{} // holds a token while a dial is under way: the stack takes one at a time
+
+	mu      sync.Mutex
+	links   map[uint64]*served
+	pending map[uint64]*request
+	last    uint64 // link id; never reused
+}
+
+type request struct {
+	since  time.Time
+	cancel context.CancelFunc
+}
+
+func newGeneration() uint64 {
+	var b [8]byte
+	rand.Read(b[:])
+	return binary.BigEndian.Uint64(b[:]) | 1
+}
+
+// run is the child's one loop; whatever ends it is the error.
+func (s *server) run(adapter string, open opener) (err error) {
+	s.send(frame{Hello: &hello{Protocol: Protocol, Build: Build(), Adapter: adapter}})
+	if s.dev, err = open(s.ctx, adapter); err != nil {
+		if cause := context.Cause(s.ctx); cause != nil {
+			return cause
+		}
+		return fmt.Errorf("radio: open %s: %w", adapter, err)
+	}
+	s.send(frame{Ready: &ready{Addr: s.dev.Addr()}})
+	for {
+		select {
+		case <-s.ctx.Done():
+			return context.Cause(s.ctx)
+		case <-s.dev.Down():
+			return fmt.Errorf("radio: %s fell: %w", adapter, s.dev.Err())
+		case f := <-s.in:
+			if err := s.handle(f); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (s *server) handle(f frame) error {
+	switch {
+	case f.Scan != nil:
+		return s.dev.Scan(f.Scan.On, s.air.put)
+	case f.Connect != nil:
+		s.answer(f.Connect.ID, f.Connect.Left, func(ctx context.Context) (reply, func()) { return s.connect(ctx, f.Connect) })
+	case f.Write != nil:
+		s.enqueue(f.Write)
+	case f.HangUp != nil:
+		if l := s.link(f.HangUp.Link); l != nil {
+			l.over(fmt.Errorf("%w: hung up", ble.ErrLinkLost))
+		}
+	case f.Probe != nil:
+		s.answer(f.Probe.ID, f.Probe.Left, func(ctx context.Context) (reply, func()) { return s.health(ctx), nil })
+	case f.Cancel != nil:
+		s.mu.Lock()
+		if r := s.pending[f.Cancel.ID]; r != nil {
+			r.cancel()
+		}
+		s.mu.Unlock()
+	default:
+		return errors.New("radio: the hub sent what only a radio says")
+	}
+	return nil
+}
+
+// begin registers a request; false: it was refused, and the refusal is on its way.
+func (s *server) begin(id uint64, left uint32) (context.Context, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.pending) >= maxPending || s.pending[id] != nil {
+		s.send(frame{Reply: &reply{ID: id, Code: codeOther, Why: "the radio is busy"}})
+		return nil, false
+	}
+	ctx, cancel := context.WithTimeout(s.ctx, time.Duration(left)*time.Millisecond)
+	s.pending[id] = &request{time.Now(), cancel}
+	return ctx, true
+}
+
+// finish answers a request that begin took.
+func (s *server) finish(r reply) {
+	s.mu.Lock()
+	if p := s.pending[r.ID]; p != nil {
+		p.cancel()
+		delete(s.pending, r.ID)
+	}
+	s.mu.Unlock()
+	s.send(frame{Reply: &r})
+}
+
+// answer answers one request from a goroutine of its own, and then does what must come after.
+func (s *server) answer(id uint64, left uint32, f func(context.Context) (reply, func())) {
+	ctx, ok := s.begin(id, left)
+	if !ok {
+		return
+	}
+	go func() {
+		r, after := f(ctx)
+		r.ID = id
+		s.finish(r)
+		if after != nil {
+			after()
+		}
+	}()
+}
+
+func (s *server) health(ctx context.Context) reply {
+	t0 := time.Now()
+	err := s.dev.Probe(ctx)
+	if err != nil {
+		return failure(err)
+	}
+	h := Health{RoundTrip: time.Since(t0), Goroutines: goroutines(), Descriptors: descriptors()}
+	h.Reports, h.Missed = s.air.counts()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	h.Pending, h.Links = len(s.pending)-1, len(s.links)
+	for _, r := range s.pending {
+		h.Oldest = max(h.Oldest, time.Since(r.since))
+	}
+	return reply{Health: &h}
+}
+
+func failure(err error) reply {
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		err = ble.ErrTimeout
+	}
+	return reply{Code: codeOf(err), Why: err.Error()}
+}
+
+// send never blocks. A hub that does not read its frames has died or is about to: nothing can
+// be dropped silently, so the connection ends.
+func (s *server) send(f frame) {
+	f.Gen = s.gen
+	select {
+	case s.out <- f:
+	default:
+		s.end(errors.New("radio: the hub does not read"))
+	}
+}
+
+// read ends the server at EOF, and on the first frame that it cannot believe.
+func (s *server) read() {
+	r := bufio.NewReader(s.conn)
+	for {
+		f, err := readFrame(r)
+		if err == nil && f.Gen != s.gen {
+			continue // meant for another life of this radio: void
+		}
+		if err != nil {
+			if errors.Is(err, net.ErrClosed) || errors.Is(err, io.ErrClosedPipe) {
+				err = io.EOF
+			}
+			s.end(err)
+			return
+		}
+		select {
+		case s.in <- f:
+		case <-s.ctx.Done():
+			return
+		}
+	}
+}
+
+// write puts requests' answers before advertisements.
+func (s *server) write() {
+	defer s.conn.Close() // wakes read
+	for {
+		select {
+		case f := <-s.out:
+			s.put(f)
+			continue
+		default:
+		}
+		select {
+		case f := <-s.out:
+			s.put(f)
+		case <-s.air.wake:
+			s.putHeard()
+		case <-s.ctx.Done():
+			s.drain()
+			return
+		}
+	}
+}
+
+// putHeard writes one advertisement and comes back for the next, so that an answer never waits
+// behind more than one.
+func (s *server) putHeard() {
+	x, missed, ok := s.air.take()
+	if !ok {
+		return
+	}
+	select {
+	case s.air.wake <- struct{}{}:
+	default:
+	}
+	s.put(frame{Gen: s.gen, Heard: &heard{x.Addr.MAC, x.Addr.Random, x.RSSI, x.Connectable, x.Data, missed}})
+}
+
+// drain writes what is left; closing bounds it.
+func (s *server) drain() {
+	for {
+		select {
+		case f := <-s.out:
+			if s.put(f) != nil {
+				return
+			}
+		default:
+			return
+		}
+	}
+}
+
+func (s *server) put(f frame) error {
+	b, err := f.encode()
+	if err == nil {
+		_, err = s.conn.Write(b)
+	}
+	if err != nil {
+		s.end(err)
+	}
+	return err
+}
+
+// bye hangs up what is still linked, so that locks advertise again at once and not after their
+// supervision timeout, says why where there is somebody to tell, and closes the adapter.
+func (s *server) bye(err error) {
+	if s.dev != nil {
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			for _, l := range s.all() {
+				l.peer.HangUp()
+			}
+			s.dev.Close()
+		}()
+		select {
+		case <-done:
+		case <-time.After(closing):
+		}
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		f := failed{Why: err.Error()}
+		if o, ok := errors.AsType[*OpenError](err); ok {
+			f = failed{Why: o.Why, Do: o.Do}
+		}
+		s.send(frame{Failed: &f})
+	}
+}
