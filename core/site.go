@@ -106,6 +106,9 @@ type Opening struct {
 	By     PersonID `json:"by,omitempty"`   // of the grant that it followed, if any
 	Raised bool     `json:"raised,omitempty"`
 	Fresh  bool     `json:"fresh,omitempty"` // since a new boot or office mode's end, not the opening itself
+	// Closed is when it closed, while Open is false. A door that opens again within a second
+	// never closed: Since stays, and so does a raised alert (D-4).
+	Closed Instant `json:"closed,omitzero"`
 }
 
 // Grant is the last granted opening. It explains an opened door until Until.
