@@ -1,0 +1,104 @@
+package tui
+
+import (
+	"math"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// What the keys of the table do, but for those that ask something of the hub (errand.go).
+
+const far = math.MaxInt16
+
+func (m *model) quit() tea.Cmd { return tea.Quit }
+
+// interrupt cancels whatever is under way; the second in a row leaves.
+func (m *model) interrupt() tea.Cmd {
+	if m.ui.Leaving {
+		return tea.Quit
+	}
+	m.ui.Leaving = true
+	m.ui.Dialog, m.ui.Typing = nil, false
+	m.tell("Ctrl+C once more leaves the console.", false)
+	return nil
+}
+
+// back undoes one thing: a message that stays, the filter, the place.
+func (m *model) back() tea.Cmd {
+	u := &m.ui
+	switch {
+	case u.Toast.Bad:
+		u.Toast = message{}
+	case u.here().Screen == eventsScreen && u.Tail.Words != "":
+		u.Tail.Words = ""
+		m.keepInSight()
+	default:
+		u.pop()
+	}
+	return nil
+}
+
+// show makes a top screen the only place.
+func (m *model) show(s screen) tea.Cmd {
+	m.ui.Places = []place{{Screen: s}}
+	m.keepInSight()
+	return nil
+}
+
+func (m *model) turn(n int) tea.Cmd {
+	return m.show(screen((int(m.ui.here().Screen) + n + 3) % 3))
+}
+
+// open puts a screen on top of this one; Esc comes back.
+func (m *model) open(s screen) tea.Cmd {
+	m.ui.push(place{Screen: s})
+	return nil
+}
+
+func (m *model) enterDoor() tea.Cmd {
+	if cardOf(m.snap, m.ui.Door) != nil {
+		m.ui.push(place{Screen: doorScreen, Door: m.ui.Door})
+	}
+	return nil
+}
+
+func (m *model) enterAlert() tea.Cmd {
+	if cardOf(m.snap, m.ui.Alert.Door) != nil {
+		m.ui.push(place{Screen: doorScreen, Door: m.ui.Alert.Door})
+	}
+	return nil
+}
+
+func (m *model) enterEvent() tea.Cmd {
+	if id, ok := m.ui.chosenLine(); ok {
+		m.ui.push(place{Screen: eventScreen, Line: id})
+	}
+	return nil
+}
+
+// move goes n rows in whatever is listed here: the choice where there is one, else the page.
+func (m *model) move(n int) tea.Cmd {
+	u := &m.ui
+	switch u.here().Screen {
+	case doorsScreen:
+		if doors := ranked(m.snap); len(doors) > 0 {
+			u.Door = doors[step(indexOf(doors, u.Door), n, len(doors))].Door.ID
+		}
+	case alertsScreen:
+		if alerts := raised(m.snap); len(alerts) > 0 {
+			u.Alert = alerts[step(alertIndex(alerts, u.Alert), n, len(alerts))].id()
+		}
+	case eventsScreen:
+		u.moveTail(n)
+	default:
+		u.scroll(n)
+		u.Places[len(u.Places)-1].Top = min(u.here().Top, lastTop(m.snap, *u))
+	}
+	return nil
+}
+
+// page is how many rows a page key goes.
+func (m *model) page() int { return max(1, bodyHeight(m.snap, m.ui)-1) }
+
+// step moves an index within n.
+func step(i, by, n int) int { return min(max(i+by, 0), n-1) }

@@ -1,0 +1,98 @@
+package tui
+
+import (
+	"fmt"
+	"time"
+
+	"localiq/core"
+)
+
+// since is how long ago i was, on the clock that cannot be set; across a restart on the wall
+// clock, if both moments trusted it. ok is false when nobody can tell.
+func since(now, i core.Instant) (d time.Duration, ok bool) {
+	if i.IsZero() {
+		return 0, false
+	}
+	if d, ok := now.Sub(i); ok {
+		return max(d, 0), true
+	}
+	if now.Trust == core.Untrusted || i.Trust == core.Untrusted {
+		return 0, false
+	}
+	return max(time.Duration(now.Wall-i.Wall), 0), true
+}
+
+// ago is an age in words, coarse enough to stand still on an idle screen.
+func ago(now, i core.Instant, g Glyphs) string {
+	d, ok := since(now, i)
+	switch {
+	case i.IsZero():
+		return "never"
+	case !ok:
+		return g.None
+	case d < time.Minute:
+		return "now"
+	}
+	return coarse(d) + " ago"
+}
+
+// coarse is a duration of a minute and more, in one unit.
+func coarse(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return "<1 min"
+	case d < time.Hour:
+		return fmt.Sprintf("%d min", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d h", int(d.Hours()))
+	}
+	return fmt.Sprintf("%d d", int(d.Hours()/24))
+}
+
+// running is a duration that people watch: 0:38, 12:05, 1:02:11.
+func running(d time.Duration) string {
+	s := int(d / time.Second)
+	if s >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
+
+// left is a time to come: seconds while they matter.
+func left(d time.Duration) string {
+	switch {
+	case d < 0:
+		return "0 s"
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", int((d+time.Second-1)/time.Second))
+	case d < 48*time.Hour && d >= time.Hour && int(d.Minutes())%60 != 0:
+		return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
+	}
+	return coarse(d)
+}
+
+// clockAt is a moment on the site's wall, with its day when it is not today.
+func clockAt(now core.Instant, wall int64, z *time.Location, layout string) string {
+	if wall == 0 {
+		return "never"
+	}
+	t, n := time.Unix(0, wall).In(z), now.In(z)
+	days := dayNumber(t) - dayNumber(n)
+	switch {
+	case days == 0:
+		return t.Format(layout)
+	case days > -7 && days < 7:
+		return t.Format("Mon " + layout)
+	}
+	return t.Format("2 Jan " + layout)
+}
+
+// dayNumber counts local days, whatever their length.
+func dayNumber(t time.Time) int {
+	return int(time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC).Unix() / 86400)
+}
+
+const (
+	minutes = "15:04"
+	seconds = "15:04:05"
+)

@@ -1,0 +1,137 @@
+package tui
+
+import (
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"localiq/core"
+)
+
+// dialog asks before a door is opened, waits for the lock, and shows what the lock said. It is
+// replaced, never changed in place.
+type dialog struct {
+	ID     int
+	Stage  stage
+	Errand errand
+	Armed  bool   // keys count: the person has had time to see it
+	Yes    bool   // the chosen button; Cancel is the first
+	For    string // how long it lasts
+	Answer message
+}
+
+type stage uint8
+
+const (
+	confirming stage = iota
+	waiting
+	answered
+)
+
+// typeAhead is how long a new dialog is deaf: keys that come sooner were meant for something
+// else.
+const typeAhead = 300 * time.Millisecond
+
+func (m *model) confirm(v verb) tea.Cmd {
+	c := m.fitted()
+	if c == nil {
+		return nil
+	}
+	m.dialogs++
+	d := dialog{ID: m.dialogs, Errand: errand{Door: c.Door.ID, Name: clean(c.Door.Name), Verb: v}, For: howLong(v, *c, m.ui)}
+	m.ui.Dialog = &d
+	return tea.Tick(typeAhead, func(time.Time) tea.Msg { return armMsg{d.ID} })
+}
+
+func howLong(v verb, c core.DoorCard, u UI) string {
+	if v == unlockVerb {
+		return "for " + openFor(c.Door) + ", for whoever stands there; then it locks by itself"
+	}
+	if w := c.OfficeWindow; c.Door.Office == core.OfficeEasy && w.ID != "" {
+		return "unlocked for everyone, until " + time.Unix(0, w.End).In(u.Zone).Format(minutes)
+	}
+	return "unlocked for everyone, until somebody ends it"
+}
+
+func (m *model) arm(id int) {
+	if d := m.ui.Dialog; d != nil && d.ID == id {
+		n := *d
+		n.Armed = true
+		m.ui.Dialog = &n
+	}
+}
+
+func (m *model) chooseYes() tea.Cmd { return m.choose(true) }
+
+func (m *model) otherButton() tea.Cmd { return m.choose(!m.ui.Dialog.Yes) }
+
+func (m *model) choose(yes bool) tea.Cmd {
+	if d := *m.ui.Dialog; d.Armed {
+		d.Yes = yes
+		m.ui.Dialog = &d
+	}
+	return nil
+}
+
+// decide does what the chosen button says.
+func (m *model) decide() tea.Cmd {
+	d := m.ui.Dialog
+	switch {
+	case !d.Armed:
+		return nil
+	case !d.Yes:
+		return m.closeDialog()
+	case d.Errand.Verb == unlockVerb:
+		return m.send(d.Errand, core.OpenDoor{Door: d.Errand.Door, Why: "asked at the console"})
+	}
+	return m.send(d.Errand, core.SetOffice{Door: d.Errand.Door, On: true})
+}
+
+func (m *model) closeDialog() tea.Cmd {
+	m.ui.Dialog = nil
+	return nil
+}
+
+// dialogPane is the dialog as it stands over a screen.
+func dialogPane(u UI, w int) []string {
+	d, g := *u.Dialog, u.Glyphs
+	w = min(w, 64)
+	var lines []string
+	switch d.Stage {
+	case confirming:
+		lines = confirmLines(d, g, w-4)
+	case waiting:
+		lines = append(wrap(d.Errand.Name+": "+verbWords[d.Errand.Verb].Doing+", waiting for the lock's own word"+g.Cut, w-4, ""), "")
+		lines = append(lines, wrap("Esc leaves; the answer will be a message (m).", w-4, "")...)
+	case answered:
+		head := in(good, g.OK+" done")
+		if d.Answer.Bad {
+			head = in(bad, g.No+" not done, or not known")
+		}
+		lines = append([]string{head, ""}, wrap(d.Answer.Text, w-4, "")...)
+		lines = append(lines, "", "Enter closes.")
+	}
+	return boxed(lines, w, g)
+}
+
+func confirmLines(d dialog, g Glyphs, w int) []string {
+	ask := verbWords[d.Errand.Verb].Ask
+	lines := []string{in(bold, clip(ask+" "+d.Errand.Name+"?", w, g)), ""}
+	lines = append(lines, wrap(ask+" "+d.Errand.Name+": "+d.For+".", w, "")...)
+	cancel, yes := in(chosen, Mark+"[ Cancel ]"), " [ "+ask+" ]"
+	if d.Yes {
+		cancel, yes = " [ Cancel ]", in(chosen, Mark+"[ "+ask+" ]")
+	}
+	return append(append(lines, "", cancel+"  "+yes, ""), wrap("y then Enter: "+strings.ToLower(ask)+". Esc: cancel.", w, "")...)
+}
+
+// boxed frames lines in w cells.
+func boxed(lines []string, w int, g Glyphs) []string {
+	edge := g.Bar + strings.Repeat(g.Rule, w-2) + g.Bar
+	out := []string{edge}
+	for _, l := range lines {
+		out = append(out, g.Bar+" "+fit(l, w-4, g)+" "+g.Bar)
+	}
+	return append(out, edge)
+}

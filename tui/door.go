@@ -1,0 +1,176 @@
+package tui
+
+import (
+	"strings"
+
+	"localiq/core"
+)
+
+// doorContent is one door in words: its state, what happens next, its alerts, and why the last
+// decision fell as it did.
+func doorContent(s *core.Snapshot, u UI, id core.DoorID, w int) []string {
+	c := cardOf(s, id)
+	if c == nil {
+		return teach(w, u.Glyphs, "Connecting to the hub"+u.Glyphs.Cut, "This door appears as soon as the hub tells of it.")
+	}
+	if w < 100 {
+		return stack(stateLines(s, u, *c, w), nextLines(s, u, *c, w), alertLines(s, u, *c, w), whyLines(s, u, *c, w), lockLines(s, u, *c, w))
+	}
+	half := (w - 3) / 2
+	left := stack(stateLines(s, u, *c, half), nextLines(s, u, *c, half), alertLines(s, u, *c, half), lockLines(s, u, *c, half))
+	right := stack(whyLines(s, u, *c, half), recentLines(s, u, *c, half))
+	return beside(left, right, half, u.Glyphs)
+}
+
+// stack puts sections below each other with a line between.
+func stack(sections ...[]string) (out []string) {
+	for i, sec := range sections {
+		if i > 0 && len(sec) > 0 {
+			out = append(out, "")
+		}
+		out = append(out, sec...)
+	}
+	return out
+}
+
+// beside puts two columns next to each other; the left one is half cells wide.
+func beside(left, right []string, half int, g Glyphs) []string {
+	n := max(len(left), len(right))
+	left, right = block(left, n), block(right, n)
+	out := make([]string, n)
+	for i := range out {
+		out[i] = strings.TrimRight(fit(left[i], half, g)+" "+g.Bar+" "+right[i], " ")
+	}
+	return out
+}
+
+// labelled is "Label    text", wrapped under itself. text may be styled only if it is short.
+func labelled(label, text string, w int) []string {
+	const pad = 10
+	out := wrap(text, w-pad, "")
+	for i, l := range out {
+		head := ""
+		if i == 0 {
+			head = label
+		}
+		out[i] = " " + fit(head, pad-1, ASCII) + l
+	}
+	return out
+}
+
+func stateLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
+	l, r := lookOf(c, u.Glyphs), c.State.Reported
+	lock := in(l.Style, l.Glyph+" "+l.Word)
+	if !unconfirmed(c) && !r.BoltSince.IsZero() {
+		lock += " since " + clockAt(s.Now, r.BoltSince.Wall, u.Zone, minutes)
+	}
+	if width(lock) > w-10 {
+		lock = strings.Join(wrap(l.Glyph+" "+l.Word, w-10, ""), " ")
+	}
+	lines := labelled("Lock", lock, w)
+	lines = append(lines, labelled("Door", doorWords(s, u, c), w)...)
+	lines = append(lines, labelled("Office", officeWords(s, u, c), w)...)
+	return append(lines, labelled("Told", toldWords(s, u, c), w)...)
+}
+
+func doorWords(s *core.Snapshot, u UI, c core.DoorCard) string {
+	r := c.State.Reported
+	switch {
+	case c.Lock == nil || r.At.IsZero():
+		return "not known: no lock has told"
+	case r.Contact == core.ContactAbsent:
+		return "no sensor fitted: nobody can tell whether it is open"
+	case r.Contact == core.ContactUnknown:
+		return "not known: the lock cannot tell"
+	}
+	text := r.Contact.String()
+	if !r.ContactSince.IsZero() {
+		text += " since " + clockAt(s.Now, openedAt(c).Wall, u.Zone, seconds)
+		if d, ok := since(s.Now, openedAt(c)); ok && r.Contact == core.ContactOpen && !stale(c) {
+			text += " (" + running(d) + ")"
+		}
+	}
+	if stale(c) {
+		return "was " + text + ", may have changed"
+	}
+	return text
+}
+
+func officeWords(s *core.Snapshot, u UI, c core.DoorCard) string {
+	o := c.State.Office
+	if !o.On {
+		return "off"
+	}
+	text := "on since " + clockAt(s.Now, o.Since.Wall, u.Zone, minutes)
+	if by := clean(c.OfficeBy); by != "" {
+		text += ", by " + by
+	}
+	if o.Until != 0 {
+		return text + ", until " + clockAt(s.Now, o.Until, u.Zone, minutes)
+	}
+	return text + ", until somebody ends it"
+}
+
+// toldWords says how old what is shown may be.
+func toldWords(s *core.Snapshot, u UI, c core.DoorCard) string {
+	r := c.State.Reported
+	switch {
+	case c.Lock == nil:
+		return "never: no lock is fitted"
+	case r.At.IsZero() && c.State.Link.Heard:
+		return "nothing yet; the lock is heard and will be asked"
+	case r.At.IsZero():
+		return "nothing yet; the lock has not been heard"
+	case stale(c):
+		return "STALE: last heard " + ago(s.Now, heard(c), u.Glyphs) + "; full report " + clockAt(s.Now, r.At.Wall, u.Zone, seconds)
+	}
+	return "heard now; full report " + clockAt(s.Now, r.At.Wall, u.Zone, seconds)
+}
+
+func alertLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
+	lines := []string{in(bold, " ALERTS")}
+	for _, a := range c.State.Alerts {
+		lines = append(lines, " "+alertPhrase(s, u, a))
+	}
+	if len(lines) == 1 {
+		lines = append(lines, " none")
+	}
+	return lines
+}
+
+// lockLines is the hardware: what to know on a ladder.
+func lockLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
+	lines := []string{in(bold, " LOCK")}
+	if c.Lock == nil {
+		return append(lines, labelled("", "None is fitted. Pair one: localiq lock add", w)...)
+	}
+	r, k := c.State.Reported, c.Lock
+	lines = append(lines, labelled("Battery", battery(s, u, c), w)...)
+	lines = append(lines, labelled("Signal", longSignal(s, u, c)+u.Glyphs.Dot+"heard "+longHeard(s, u, c)+u.Glyphs.Dot+count(c.Signal.Links, "link"), w)...)
+	lines = append(lines, labelled("Type", clean(strings.TrimSpace(k.Family+" "+k.Model)), w)...)
+	lines = append(lines, labelled("Serial", or(clean(k.Serial), u.Glyphs.None), w)...)
+	lines = append(lines, labelled("Firmware", or(clean(r.Firmware), u.Glyphs.None), w)...)
+	return append(lines, labelled("Address", clean(k.Address), w)...)
+}
+
+func or(s, instead string) string {
+	if s == "" {
+		return instead
+	}
+	return s
+}
+
+// recentLines is the newest events of the door, where there is room for them.
+func recentLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
+	const most = 10
+	var lines []string
+	for i := len(u.Tail.Lines) - 1; i >= 0 && len(lines) < most; i-- {
+		if l := u.Tail.Lines[i]; l.Door == c.Door.ID {
+			lines = append(lines, " "+clip(clockAt(s.Now, l.At.Wall, u.Zone, seconds)+" "+said(l, u.Zone), w-1, u.Glyphs))
+		}
+	}
+	if len(lines) == 0 {
+		lines = []string{" none yet"}
+	}
+	return append([]string{in(bold, " LAST EVENTS (newest first; e shows all)")}, lines...)
+}

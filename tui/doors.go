@@ -1,0 +1,236 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"localiq/core"
+)
+
+// doorsPane is the overview: worst first, a row each, and a row below for each alert.
+func doorsPane(s *core.Snapshot, u UI, w, h int) []string {
+	doors := ranked(s)
+	if len(doors) == 0 {
+		return noDoors(s, u, w)
+	}
+	cols := columns(w)
+	sel := max(0, indexOf(doors, u.Door))
+	var strip []string
+	if w < 60 {
+		strip = block(wrap(facts(s, u, doors[sel]), w-2, ""), 2)
+	}
+	var rows []string
+	at := 0
+	for i, c := range doors {
+		if i == sel {
+			at = len(rows)
+		}
+		rows = append(rows, doorRow(s, u, c, cols, i == sel))
+		for _, a := range c.State.Alerts {
+			rows = append(rows, "    "+alertPhrase(s, u, a))
+		}
+	}
+	space := h - 1 - len(strip)
+	from, to := window(len(rows), at, space)
+	out := append([]string{in(bold, titles(cols, u))}, block(rows[from:to], space)...)
+	if from > 0 || to < len(rows) {
+		out[0] = spread(out[0], fmt.Sprintf("%d of %d", sel+1, len(doors)), w, u.Glyphs)
+	}
+	return append(out, strip...)
+}
+
+// column is one fact of a door in the overview.
+type column struct {
+	title string
+	w     int
+	cell  func(s *core.Snapshot, u UI, c core.DoorCard) string
+}
+
+// columns are as many facts as there is room for; the name takes what is left.
+func columns(w int) []column {
+	var cols []column
+	switch {
+	case w >= 110:
+		cols = []column{{"LOCK", 32, longLock}, {"DOOR", 16, doorCell}, {"OFFICE MODE", 17, longOffice},
+			{"BATTERY", 7, battery}, {"SIGNAL", 7, longSignal}, {"HEARD", 9, longHeard}}
+	case w >= 60:
+		cols = []column{{"LOCK", 17, shortLock}, {"DOOR", 12, doorCell}, {"OFFICE", 10, shortOffice},
+			{"BAT", 4, battery}, {"SIG", 4, shortSignal}, {"HEARD", 6, shortHeard}}
+	default:
+		cols = []column{{"LOCK", 17, shortLock}}
+	}
+	room := w - 2
+	for _, c := range cols {
+		room -= c.w + 1
+	}
+	return append([]column{{"DOOR", min(room, 40), nil}}, cols...)
+}
+
+func titles(cols []column, u UI) string {
+	line := "  "
+	for i, c := range cols {
+		if i == 0 {
+			c.title = "NAME"
+		}
+		line += fit(c.title, c.w, u.Glyphs) + " "
+	}
+	return line
+}
+
+func doorRow(s *core.Snapshot, u UI, c core.DoorCard, cols []column, selected bool) string {
+	line := marked(clip(clean(c.Door.Name), cols[0].w, u.Glyphs), selected)
+	line = fit(line, cols[0].w+2, u.Glyphs) + " "
+	for _, col := range cols[1:] {
+		line += fit(col.cell(s, u, c), col.w, u.Glyphs) + " "
+	}
+	return strings.TrimRight(line, " ")
+}
+
+// marked is a name with the sign of the choice: a mark, and reverse on the name alone, so that
+// moving costs a slow line little.
+func marked(name string, selected bool) string {
+	if selected {
+		return Mark + " " + in(chosen, name)
+	}
+	return "  " + name
+}
+
+func longLock(_ *core.Snapshot, u UI, c core.DoorCard) string  { return lookOf(c, u.Glyphs).long() }
+func shortLock(_ *core.Snapshot, u UI, c core.DoorCard) string { return lookOf(c, u.Glyphs).short() }
+
+// doorCell: an open door is counted, a closed one has its hour.
+func doorCell(s *core.Snapshot, u UI, c core.DoorCard) string {
+	r := c.State.Reported
+	word := r.Contact.String()
+	switch {
+	case r.At.IsZero() || r.Contact == core.ContactUnknown:
+		return u.Glyphs.None
+	case r.Contact == core.ContactAbsent:
+		return word
+	case stale(c):
+		return "was " + word
+	case r.ContactSince.IsZero():
+		return word
+	case r.Contact == core.ContactOpen:
+		d, ok := since(s.Now, openedAt(c))
+		if !ok {
+			return "open"
+		}
+		if d >= 10*time.Minute {
+			return in(warn, "open "+coarse(d))
+		}
+		return in(warn, "open "+running(d))
+	}
+	at := clockAt(s.Now, r.ContactSince.Wall, u.Zone, minutes)
+	return word + " " + shortDay(at)
+}
+
+// shortDay leaves the hour away where there is a day: "Mon 09:12" is "Mon".
+func shortDay(at string) string {
+	if i := strings.LastIndexByte(at, ' '); i > 0 {
+		return at[:i]
+	}
+	return at
+}
+
+func openedAt(c core.DoorCard) core.Instant {
+	if o := c.State.Opening; o.Open && !o.Since.IsZero() && !o.Fresh {
+		return o.Since
+	}
+	return c.State.Reported.ContactSince
+}
+
+func longOffice(s *core.Snapshot, u UI, c core.DoorCard) string {
+	switch o := c.State.Office; {
+	case !o.On:
+		return "off"
+	case o.Until == 0:
+		return in(open, "on, no end set")
+	default:
+		return in(open, "on till "+clockAt(s.Now, o.Until, u.Zone, minutes))
+	}
+}
+
+func shortOffice(s *core.Snapshot, u UI, c core.DoorCard) string {
+	switch o := c.State.Office; {
+	case !o.On:
+		return "off"
+	case o.Until == 0:
+		return in(open, "no end")
+	default:
+		return in(open, "till "+shortDay(clockAt(s.Now, o.Until, u.Zone, minutes)))
+	}
+}
+
+func battery(_ *core.Snapshot, u UI, c core.DoorCard) string {
+	b := c.State.Reported.Battery
+	switch {
+	case b == 0:
+		return u.Glyphs.None
+	case b <= 20:
+		return in(warn, fmt.Sprintf("%d%%!", b))
+	}
+	return fmt.Sprintf("%d%%", b)
+}
+
+func shortSignal(s *core.Snapshot, u UI, c core.DoorCard) string {
+	if c.Signal.Heard.IsZero() || !c.State.Link.Heard {
+		return u.Glyphs.None
+	}
+	return fmt.Sprint(c.Signal.RSSI)
+}
+
+func longSignal(s *core.Snapshot, u UI, c core.DoorCard) string {
+	v := shortSignal(s, u, c)
+	if v == u.Glyphs.None {
+		return v
+	}
+	return v + " dBm"
+}
+
+func longHeard(s *core.Snapshot, u UI, c core.DoorCard) string {
+	if c.Lock == nil {
+		return u.Glyphs.None
+	}
+	if c.State.Link.Heard {
+		return "now"
+	}
+	return ago(s.Now, heard(c), u.Glyphs)
+}
+
+func shortHeard(s *core.Snapshot, u UI, c core.DoorCard) string {
+	return strings.TrimSuffix(longHeard(s, u, c), " ago")
+}
+
+// facts is a door's row for a narrow screen.
+func facts(s *core.Snapshot, u UI, c core.DoorCard) string {
+	parts := []string{"Door " + doorCell(s, u, c), "office " + longOffice(s, u, c), "battery " + battery(s, u, c),
+		longSignal(s, u, c), "heard " + longHeard(s, u, c)}
+	return strings.Join(parts, u.Glyphs.Dot)
+}
+
+func indexOf(doors []core.DoorCard, id core.DoorID) int {
+	return slices.IndexFunc(doors, func(c core.DoorCard) bool { return c.Door.ID == id })
+}
+
+func cardOf(s *core.Snapshot, id core.DoorID) *core.DoorCard {
+	if s == nil {
+		return nil
+	}
+	if i := indexOf(s.Doors, id); i >= 0 {
+		return &s.Doors[i]
+	}
+	return nil
+}
+
+func count(n int, noun string) string {
+	switch {
+	case noun == "":
+		return fmt.Sprintf("%d ", n)
+	case n == 1:
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,28 @@
+package tui
+
+import "localiq/core"
+
+// noDoors is the overview when there is nothing to show: it says what is missing, and the one
+// thing to do about it.
+func noDoors(s *core.Snapshot, u UI, w int) []string {
+	g := u.Glyphs
+	if s == nil {
+		return teach(w, g, "Connecting to the hub"+g.Cut, "The doors appear as soon as the hub tells of them. This is not a door's state.")
+	}
+	lines := teach(w, g, "No doors yet.", "A door appears when its lock is paired. In a shell on this hub, run:")
+	lines = append(lines, "", "    "+in(bold, "localiq lock add"), "")
+	return append(lines, teach(w, g, "", "It asks for the setup code that is printed on the lock and for the door's name. "+
+		"The lock needs power and must be within radio range of this hub.")[1:]...)
+}
+
+// teach is a heading and a paragraph.
+func teach(w int, g Glyphs, head, text string) []string {
+	lines := []string{"", " " + in(bold, g.plain(head)), ""}
+	if head == "" {
+		lines = []string{""}
+	}
+	for _, l := range wrap(g.plain(text), w-2, "") {
+		lines = append(lines, " "+l)
+	}
+	return lines
+}

@@ -1,0 +1,183 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"localiq/core"
+)
+
+// errand is a wish on its way to the hub and back.
+type errand struct {
+	ID   int
+	Door core.DoorID
+	Name string // of the door, when it was asked
+	Verb verb
+}
+
+type verb uint8
+
+const (
+	unlockVerb verb = iota
+	lockVerb
+	officeOnVerb
+	officeOffVerb
+	ackVerb
+)
+
+// Each verb as it is asked in a dialog, while it lasts, and when the lock confirmed it.
+var verbWords = [...]struct{ Ask, Doing, Done string }{
+	unlockVerb:    {"Unlock", "unlocking", "unlocked"},
+	lockVerb:      {"Lock", "locking", "locked"},
+	officeOnVerb:  {"Start office mode", "starting office mode", "in office mode"},
+	officeOffVerb: {"End office mode", "ending office mode", "out of office mode"},
+	ackVerb:       {"Acknowledge", "acknowledging", "acknowledged"},
+}
+
+func (m *model) askUnlock() tea.Cmd { return m.confirm(unlockVerb) }
+
+// office asks before it opens a door to everybody, and not before it locks one.
+func (m *model) office() tea.Cmd {
+	c := cardOf(m.snap, m.ui.here().Door)
+	if c == nil || !c.State.Office.On {
+		return m.confirm(officeOnVerb)
+	}
+	return m.send(errand{Door: c.Door.ID, Name: clean(c.Door.Name), Verb: officeOffVerb}, core.SetOffice{Door: c.Door.ID})
+}
+
+func (m *model) lock() tea.Cmd {
+	c := m.fitted()
+	if c == nil {
+		return nil
+	}
+	return m.send(errand{Door: c.Door.ID, Name: clean(c.Door.Name), Verb: lockVerb}, core.LockDoor{Door: c.Door.ID})
+}
+
+func (m *model) ackDoor() tea.Cmd {
+	c := cardOf(m.snap, m.ui.here().Door)
+	if c == nil {
+		return nil
+	}
+	var cmds []tea.Cmd
+	for _, a := range c.State.Alerts {
+		if a.Acked.IsZero() {
+			cmds = append(cmds, m.ack(raisedAlert{Card: *c, Alert: a}))
+		}
+	}
+	if len(cmds) == 0 {
+		m.tell("Nothing to acknowledge at "+clean(c.Door.Name)+".", false)
+	}
+	return tea.Batch(cmds...)
+}
+
+func (m *model) ackAlert() tea.Cmd {
+	alerts := raised(m.snap)
+	i := alertIndex(alerts, m.ui.Alert)
+	switch {
+	case i < 0:
+		return nil
+	case !alerts[i].Alert.Acked.IsZero():
+		m.tell("That alert is acknowledged already; it clears by itself when its cause is gone.", false)
+		return nil
+	}
+	return m.ack(alerts[i])
+}
+
+func (m *model) ack(a raisedAlert) tea.Cmd {
+	e := errand{Door: a.Card.Door.ID, Name: clean(a.Card.Door.Name) + ": " + alertWord(a.Alert.Kind), Verb: ackVerb}
+	return m.send(e, core.AckAlert{Door: a.Card.Door.ID, Kind: a.Alert.Kind})
+}
+
+// fitted is the door of this place if it has a lock; else it says why nothing can be done.
+func (m *model) fitted() *core.DoorCard {
+	c := cardOf(m.snap, m.ui.here().Door)
+	if c != nil && c.Lock == nil {
+		m.tell(clean(c.Door.Name)+" has no lock. Pair one: localiq lock add", true)
+		return nil
+	}
+	return c
+}
+
+// send asks the hub in a goroutine of its own. The same errand twice is one errand.
+func (m *model) send(e errand, w core.Wish) tea.Cmd {
+	if slices.ContainsFunc(m.ui.Errands, e.same) {
+		m.tell(e.Name+": already "+verbWords[e.Verb].Doing+", waiting for the answer.", false)
+		return nil
+	}
+	asked := core.Asked{Origin: m.origin, Wish: w}
+	asked.Origin.Request = m.requestID()
+	e.ID = m.errands
+	m.ui.Errands = append(slices.Clone(m.ui.Errands), e)
+	if d := m.ui.Dialog; d != nil {
+		m.ui.Dialog = &dialog{ID: d.ID, Stage: waiting, Errand: e, For: d.For}
+	} else {
+		m.tell(e.Name+": "+verbWords[e.Verb].Doing+m.ui.Glyphs.Cut, false)
+	}
+	return func() tea.Msg { return toldMsg{e, m.hub.Ask(m.ctx, asked)} }
+}
+
+// same is true for errands that would do the same to the same.
+func (e errand) same(o errand) bool { return e.Door == o.Door && e.Verb == o.Verb && e.Name == o.Name }
+
+func (m *model) takeTold(msg toldMsg) {
+	e := msg.errand
+	m.ui.Errands = slices.DeleteFunc(slices.Clone(m.ui.Errands), func(o errand) bool { return o.ID == e.ID })
+	text, bad := outcome(e, msg.told, clockAt(m.now(), m.now().Wall, m.ui.Zone, seconds))
+	m.tell(text, bad)
+	if d := m.ui.Dialog; d != nil && d.Stage == waiting && d.Errand.ID == e.ID {
+		m.ui.Dialog = &dialog{ID: d.ID, Stage: answered, Errand: e, Answer: m.ui.Toast}
+		m.ui.Toast = message{}
+	}
+}
+
+// outcome says what came of an errand: what the lock confirmed, never what was sent.
+func outcome(e errand, t core.Told, at string) (text string, bad bool) {
+	if t.Error != nil {
+		text = e.Name + ": not " + verbWords[e.Verb].Done + ". "
+		if t.Error.MayHaveSucceeded() {
+			text = e.Name + ": nobody knows whether it was " + verbWords[e.Verb].Done + ". "
+		}
+		return text + sentence(clean(t.Error.Text)) + sentence(clean(t.Error.Do)), true
+	}
+	if e.Verb == ackVerb {
+		return e.Name + " acknowledged at " + at + ".", false
+	}
+	switch t.Result {
+	case core.ResultDone:
+		return e.Name + ": " + verbWords[e.Verb].Done + ", confirmed by the lock at " + at + ".", false
+	case core.ResultAccepted:
+		return e.Name + ": the lock took it at " + at + " and its motor is moving.", false
+	case core.ResultRefused:
+		return e.Name + ": the lock refused. Look at the door, then try again.", true
+	case core.ResultExpired:
+		return e.Name + ": it reached the lock too late; nothing moved. Try again.", true
+	case core.ResultNeverSeen:
+		return e.Name + ": the lock never got it; nothing moved. Try again.", true
+	case core.ResultJammed:
+		return e.Name + ": the bolt is JAMMED. Somebody must look at the door.", true
+	}
+	return e.Name + ": asked; the lock has not confirmed it yet. Look at its state before you repeat it.", true
+}
+
+// sentence ends s as one, with a space before it goes on.
+func sentence(s string) string {
+	if s == "" {
+		return ""
+	}
+	if last := s[len(s)-1]; last != '.' && last != '!' && last != '?' {
+		s += "."
+	}
+	return s + " "
+}
+
+// openFor is how long a momentary opening of the door lasts.
+func openFor(d core.Door) string {
+	n := d.OpenFor
+	if n == 0 {
+		n = core.DefaultOpenFor
+	}
+	return fmt.Sprint(time.Duration(n) * time.Second)
+}

@@ -1,0 +1,44 @@
+package tui
+
+import "localiq/core"
+
+// eventContent explains one event: its sentence in full, and the decision's trail if it was one.
+func eventContent(s *core.Snapshot, u UI, id lineID, w int) []string {
+	i := index(u.Tail.Lines, id)
+	if i < 0 || idOf(u.Tail.Lines[i]) != id {
+		return teach(w, u.Glyphs, "That event is no longer at hand.", "It is still in the hub: localiq events shows it.")
+	}
+	l := u.Tail.Lines[i]
+	lines := append([]string{""}, labelled("What", said(l, u.Zone), w)...)
+	lines = append(lines, labelled("When", l.At.In(u.Zone).Format("Mon 2 Jan 2006 15:04:05.000")+lateness(l), w)...)
+	lines = append(lines, labelled("Door", or(clean(l.DoorName), u.Glyphs.None), w)...)
+	if who := clean(l.PersonName); who != "" {
+		lines = append(lines, labelled("Who", who, w)...)
+	}
+	if l.Detail != "" {
+		lines = append(lines, labelled("Detail", clean(l.Detail), w)...)
+	}
+	lines = append(lines, labelled("From", originWord(l.Origin), w)...)
+	if l.Verdict == nil {
+		return append(append(lines, ""), labelled("Why", "This was no decision about a key: nothing to explain.", w)...)
+	}
+	lines = append(lines, "", in(bold, " WHY"))
+	return append(lines, verdictLines(*l.Verdict, clean(l.PersonName), "", "", u, w)...)
+}
+
+func lateness(l core.Line) string {
+	if l.Late {
+		return " (told later, from the lock's journal)"
+	}
+	return ""
+}
+
+func originWord(o core.Origin) string {
+	word := map[core.OriginKind]string{core.FromAir: "the lock", core.FromClock: "the clock", core.FromConsole: "a console",
+		core.FromCLI: "the command line", core.FromAPI: "the API"}[o.Kind]
+	word = or(word, "the hub itself")
+	if who := clean(o.Who); who != "" {
+		word += ", " + who
+	}
+	return word
+}

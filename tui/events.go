@@ -1,0 +1,146 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"charm.land/lipgloss/v2"
+
+	"localiq/core"
+)
+
+// eventsPane is what happened, newest at the bottom, following or paused.
+func eventsPane(s *core.Snapshot, u UI, w, h int) []string {
+	lines := u.Tail.shown(u)
+	head := []string{fit(tailHead(u, lines), w, u.Glyphs)}
+	if u.Typing || u.Tail.Words != "" {
+		head = append(head, filterLine(u, len(lines), w))
+	}
+	h -= len(head)
+	if len(lines) == 0 {
+		return append(head, noEvents(s, u, w)...)
+	}
+	if u.Tail.Follow {
+		rows := tailRows(s, u, lines, max(0, len(lines)-h), len(lines), w)
+		return append(head, rows[max(0, len(rows)-h):]...)
+	}
+	top := index(lines, u.Tail.Top)
+	return append(head, block(tailRows(s, u, lines, top, min(len(lines), top+h), w), h)...)
+}
+
+// tailHead says whether the list moves, and what is waiting below.
+func tailHead(u UI, lines []core.Line) string {
+	if u.Tail.Follow {
+		return in(bold, " Following: the newest is at the bottom")
+	}
+	text := in(bold, " PAUSED")
+	if n := u.Tail.unseen(lines); n > 0 {
+		text += "  " + in(bold, fmt.Sprintf("%s %d new", u.Glyphs.Down, n))
+	}
+	return text + "  End follows again"
+}
+
+func filterLine(u UI, n, w int) string {
+	line := " / " + u.Tail.Words
+	if u.Typing {
+		line += in(chosen, " ")
+	}
+	return spread(line, count(n, "line"), w, u.Glyphs)
+}
+
+func noEvents(s *core.Snapshot, u UI, w int) []string {
+	switch {
+	case u.Tail.Err != "":
+		return teach(w, u.Glyphs, "The events could not be read.", u.Tail.Err)
+	case s == nil || !u.Tail.Loaded:
+		return teach(w, u.Glyphs, "Reading events"+u.Glyphs.Cut, "They appear as soon as the hub tells of them.")
+	case u.Tail.Words != "":
+		return teach(w, u.Glyphs, "Nothing passes the filter.", `Words must all be found. Fields: door:front who:ana what:denied why:schedule, door:"front door". Esc clears the filter.`)
+	}
+	return teach(w, u.Glyphs, "Nothing has happened yet.", "Every opening, refusal, alert and command appears here as it happens.")
+}
+
+// tailLines is how many event lines fit; in a narrow window each takes two rows.
+func (u UI) tailLines() int {
+	h := u.H - 5
+	if u.Typing || u.Tail.Words != "" {
+		h--
+	}
+	if u.W < 60 {
+		h /= 2
+	}
+	return max(1, h)
+}
+
+// tailRows draws lines from to to, with what separates them: days, restarts, gaps.
+func tailRows(s *core.Snapshot, u UI, lines []core.Line, from, to, w int) (rows []string) {
+	at := -1
+	if !u.Tail.Follow {
+		at = index(lines, u.Tail.At)
+	}
+	for i := from; i < to; i++ {
+		if i > 0 {
+			if t := between(lines[i-1], lines[i], u); t != "" {
+				rows = append(rows, clip(strings.Repeat(u.Glyphs.Rule, 2)+" "+t+" "+strings.Repeat(u.Glyphs.Rule, w), w, Glyphs{}))
+			}
+		}
+		rows = append(rows, eventRows(u, lines[i], i == at, w)...)
+	}
+	return rows
+}
+
+// between says what lies between two lines, where that is not just time.
+func between(a, b core.Line, u UI) string {
+	ta, tb := a.At.In(u.Zone), b.At.In(u.Zone)
+	gap := time.Duration(b.At.Wall - a.At.Wall)
+	switch {
+	case slices.Contains(u.Tail.Skips, idOf(b)):
+		return "some events are not shown here; localiq events has them"
+	case b.What == core.HubUp && gap >= time.Minute:
+		return "the hub was not running for up to " + coarse(gap) + ", back on " + tb.Format("Mon 2 Jan")
+	case gap <= -time.Minute && !b.Late && !a.Late:
+		return "the clock went back " + coarse(-gap)
+	case dayNumber(ta) != dayNumber(tb):
+		return tb.Format("Monday 2 January 2006")
+	}
+	return ""
+}
+
+func eventRows(u UI, l core.Line, selected bool, w int) []string {
+	st, sign := eventSign(l, u.Glyphs)
+	text := said(l, u.Zone)
+	if st.GetForeground() != plain.GetForeground() {
+		sign = in(st, sign)
+	}
+	head := marked(l.At.In(u.Zone).Format(seconds), selected) + " " + sign + " "
+	if w >= 60 {
+		return []string{clip(head+text, w, u.Glyphs)}
+	}
+	door, rest := or(clean(l.DoorName), "hub"), text
+	return []string{clip(head+door, w, u.Glyphs), clip("    "+strings.TrimPrefix(rest, door+": "), w, u.Glyphs)}
+}
+
+// eventSign marks what a person looks for when scrolling; the sentence says it again.
+func eventSign(l core.Line, g Glyphs) (lipgloss.Style, string) {
+	switch l.What {
+	case core.AccessGranted:
+		return good, g.Good
+	case core.AccessDenied, core.OfficeRefused, core.CommandFailed, core.LockLost, core.RadioDown:
+		return bad, g.Bad
+	case core.AlertRaised, core.HistoryLost, core.CommandUnknown, core.DoorUncertain, core.ClockSet, core.JournalChanged:
+		return warn, g.Warn
+	case core.OfficeStarted:
+		return open, g.Open
+	}
+	return plain, " "
+}
+
+// said is an event's sentence, safe to print.
+func said(l core.Line, z *time.Location) string {
+	if v, ok := any(l).(interface{ Say(*time.Location) string }); ok {
+		return clean(v.Say(z))
+	}
+	return clean(l.DoorName + ": " + l.What.String() + " " + l.PersonName + " " + l.Reason.String())
+}

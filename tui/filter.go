@@ -1,0 +1,124 @@
+package tui
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+
+	"localiq/core"
+)
+
+// filter is what the person typed after '/': words that must all be found, some of them in
+// one field only.
+type filter []word
+
+type word struct{ field, text string }
+
+var fields = []string{"door", "who", "what", "why"}
+
+// readFilter reads words and field:words; "two words" hold together. A field that does not
+// exist is a word like any other.
+func readFilter(s string) (f filter) {
+	for _, w := range split(strings.ToLower(s)) {
+		t := word{text: strings.ReplaceAll(w, `"`, "")}
+		for _, name := range fields {
+			if rest, ok := strings.CutPrefix(t.text, name+":"); ok {
+				t = word{name, rest}
+			}
+		}
+		if t.text != "" {
+			f = append(f, t)
+		}
+	}
+	return f
+}
+
+// split cuts at spaces outside of quotes.
+func split(s string) []string {
+	quoted := false
+	return strings.FieldsFunc(s, func(r rune) bool {
+		if r == '"' {
+			quoted = !quoted
+		}
+		return r == ' ' && !quoted
+	})
+}
+
+func (f filter) empty() bool { return len(f) == 0 }
+
+func (f filter) passes(l core.Line, z *time.Location) bool {
+	for _, t := range f {
+		if !strings.Contains(strings.ToLower(t.of(l, z)), t.text) {
+			return false
+		}
+	}
+	return true
+}
+
+// of is the text in which a word is looked for.
+func (t word) of(l core.Line, z *time.Location) string {
+	switch t.field {
+	case "door":
+		return clean(l.DoorName) + " " + string(l.Door)
+	case "who":
+		return clean(l.PersonName) + " " + clean(l.Origin.Who)
+	case "what":
+		return l.What.String() + " " + l.Alert.String()
+	case "why":
+		return strings.ReplaceAll(l.Reason.String(), "_", " ")
+	}
+	return clean(l.DoorName) + " " + said(l, z) + " " + l.What.String()
+}
+
+func (m *model) filter() tea.Cmd {
+	m.ui.Typing = true
+	return nil
+}
+
+func (m *model) keepFilter() tea.Cmd {
+	m.ui.Typing = false
+	return nil
+}
+
+func (m *model) clearFilter() tea.Cmd {
+	if m.ui.Tail.Words == "" {
+		m.ui.Typing = false
+	}
+	return m.emptyFilter()
+}
+
+func (m *model) emptyFilter() tea.Cmd {
+	m.ui.Tail.Words = ""
+	m.keepInSight()
+	return nil
+}
+
+func (m *model) unletter() tea.Cmd {
+	w := m.ui.Tail.Words
+	_, n := utf8.DecodeLastRuneInString(w)
+	m.ui.Tail.Words = w[:len(w)-n]
+	m.keepInSight()
+	return nil
+}
+
+// typed takes letters where they are wanted: in the filter.
+func (m *model) typed(s string) {
+	if m.ui.mode() == inTyping && len(m.ui.Tail.Words)+len(s) < 200 {
+		m.ui.Tail.Words += clean(s)
+		m.keepInSight()
+	}
+}
+
+// eventsOfDoor shows the events of the door that is looked at.
+func (m *model) eventsOfDoor() tea.Cmd {
+	c := cardOf(m.snap, m.ui.here().Door)
+	if c == nil {
+		return nil
+	}
+	m.ui.Tail.Words = `door:"` + strings.ReplaceAll(clean(c.Door.Name), `"`, "") + `"`
+	m.ui.Tail.Follow = true
+	m.ui.Door = c.Door.ID
+	return m.show(eventsScreen)
+}

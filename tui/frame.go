@@ -1,0 +1,213 @@
+package tui
+
+import (
+	"strings"
+
+	"localiq/core"
+)
+
+// View is the whole screen: h lines of at most w cells. s is nil until the hub told anything.
+func View(s *core.Snapshot, u UI, w, h int) string {
+	u.resize(w, h)
+	if u.small() {
+		return strings.Join(block(wrap("This window is too small: make it 40 x 15 or larger. q quits.", u.W, ""), u.H), "\n")
+	}
+	head, foot := header(s, u, u.W), footer(s, u, u.W)
+	body := block(pane(s, u, u.W, u.H-len(head)-len(foot)), u.H-len(head)-len(foot))
+	if u.Dialog != nil {
+		d := dialogPane(u, u.W)
+		copy(body[max(0, len(body)-len(d)):], d)
+	}
+	lines := append(append(head, body...), foot...)
+	for i, l := range lines {
+		lines[i] = clip(l, u.W, u.Glyphs)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// bodyHeight is what header and footer leave to a pane.
+func bodyHeight(s *core.Snapshot, u UI) int {
+	return max(1, u.H-len(header(s, u, u.W))-len(footer(s, u, u.W)))
+}
+
+// pane draws the shown place.
+func pane(s *core.Snapshot, u UI, w, h int) []string {
+	switch u.here().Screen {
+	case eventsScreen:
+		return eventsPane(s, u, w, h)
+	case alertsScreen:
+		return alertsPane(s, u, w, h)
+	case doorsScreen:
+		return doorsPane(s, u, w, h)
+	}
+	return scrolled(content(s, u, w), u.here().Top, h, u.Glyphs)
+}
+
+// content is all the lines of a place that is read, not chosen from.
+func content(s *core.Snapshot, u UI, w int) []string {
+	switch p := u.here(); p.Screen {
+	case doorScreen:
+		return doorContent(s, u, p.Door, w)
+	case eventScreen:
+		return eventContent(s, u, p.Line, w)
+	case helpScreen:
+		return helpContent(u, w)
+	}
+	return messagesContent(s, u, w)
+}
+
+// scrolled is the part of lines from top on; its last line says when there is more.
+func scrolled(lines []string, top, h int, g Glyphs) []string {
+	if len(lines) <= h {
+		return lines
+	}
+	top = min(top, len(lines)-h+1)
+	out := append([]string(nil), lines[top:min(len(lines), top+h-1)]...)
+	more := g.Up + " end"
+	if top+h-1 < len(lines) {
+		more = g.Down + " more"
+	}
+	return append(out, " "+more)
+}
+
+// lastTop is how far the shown place scrolls.
+func lastTop(s *core.Snapshot, u UI) int {
+	n, h := len(content(s, u, u.W)), bodyHeight(s, u)
+	if n <= h {
+		return 0
+	}
+	return n - h + 1
+}
+
+// header is the title, where one is, and what is wrong with the hub itself.
+func header(s *core.Snapshot, u UI, w int) []string {
+	return append([]string{title(s, u, w), crumbs(s, u, w)}, banners(s, u, w)...)
+}
+
+func title(s *core.Snapshot, u UI, w int) string {
+	if s == nil {
+		return in(bold, "Local IQ") + "  connecting to the hub" + u.Glyphs.Cut
+	}
+	name := in(bold, clean(s.Settings.Name))
+	if w >= 60 {
+		name = in(bold, "Local IQ") + "  " + clean(s.Settings.Name)
+	}
+	right := []string{alarm(s, u, w)}
+	if d := s.Health.Demo; d != "" {
+		right = append([]string{in(warn, "DEMO "+clean(d))}, right...)
+	}
+	return spread(name, strings.Join(append(right, s.Now.In(u.Zone).Format(minutes)), "  "), w, u.Glyphs)
+}
+
+// alarm is the count of alerts: how many are raised, and how many of them nobody has seen.
+func alarm(s *core.Snapshot, u UI, w int) string {
+	n, fresh := 0, 0
+	for _, a := range raised(s) {
+		n++
+		if a.Alert.Acked.IsZero() {
+			fresh++
+		}
+	}
+	switch {
+	case n == 0:
+		return "no alerts"
+	case fresh == 0:
+		return in(warn, u.Glyphs.Warn+" "+count(n, "alert")+", seen")
+	case w < 60:
+		return in(bad, u.Glyphs.Warn+" "+count(n, "alert"))
+	}
+	return in(bad, u.Glyphs.Warn+" "+count(n, "alert")+", "+count(fresh, "")+"new")
+}
+
+func crumbs(s *core.Snapshot, u UI, w int) string {
+	var tabs []string
+	for i, name := range screenNames[:3] {
+		t := string(rune('1'+i)) + " " + name
+		if u.Places[0].Screen == screen(i) {
+			t = in(bold, "["+t+"]")
+		} else {
+			t = " " + t + " "
+		}
+		tabs = append(tabs, t)
+	}
+	line := strings.Join(tabs, "")
+	if len(u.Places) == 1 {
+		return line
+	}
+	if w < 60 {
+		line = in(bold, screenNames[u.Places[0].Screen])
+	}
+	for _, p := range u.Places[1:] {
+		line += " " + u.Glyphs.Open + " " + in(bold, crumb(s, p))
+	}
+	return line
+}
+
+func crumb(s *core.Snapshot, p place) string {
+	if c := cardOf(s, p.Door); p.Screen == doorScreen && c != nil {
+		return clean(c.Door.Name)
+	}
+	return screenNames[p.Screen]
+}
+
+// footer is the newest message above what the keys do here.
+func footer(s *core.Snapshot, u UI, w int) []string {
+	t := u.toast(s)
+	lines := wrap(t, w-2, "")
+	if len(lines) > 3 {
+		lines = append(lines[:2], clip(lines[2], w-4, u.Glyphs)+u.Glyphs.Cut)
+	}
+	for i, l := range lines {
+		if u.Toast.Bad {
+			l = in(bad, l)
+		}
+		lines[i] = l
+	}
+	if u.Toast.Bad && t != "" {
+		lines[0] = in(bad, u.Glyphs.Bad+" ") + lines[0]
+	}
+	return append(lines, hints(u, w))
+}
+
+// hints is the footer line: what the key table offers here, the help last and always.
+func hints(u UI, w int) string {
+	if u.Typing {
+		return clip(typingHints(u), w, u.Glyphs)
+	}
+	var shown []binding
+	last := binding{}
+	for _, b := range active(u.mode()) {
+		switch {
+		case b.Foot == "":
+		case b.Sign == "?":
+			last = b
+		default:
+			shown = append(shown, b)
+		}
+	}
+	line, tail := "", ""
+	if last.Sign != "" {
+		tail = hint(last)
+	}
+	for _, b := range shown {
+		next := line + hint(b) + "  "
+		if width(next)+width(tail) > w {
+			break
+		}
+		line = next
+	}
+	return line + tail
+}
+
+func hint(b binding) string { return in(bold, b.Sign) + " " + b.Foot }
+
+// typingHints puts the keys of the filter where the others stand.
+func typingHints(u UI) string {
+	line := ""
+	for _, b := range active(inTyping) {
+		if b.Foot != "" {
+			line += hint(b) + "  "
+		}
+	}
+	return line + "door: who: what: why:"
+}

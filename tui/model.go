@@ -1,0 +1,196 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"localiq/core"
+)
+
+// model is the one thing that moves: messages come in, the UI changes. It is touched by the
+// program's own loop alone.
+type model struct {
+	ctx    context.Context
+	hub    Hub
+	origin core.Origin // Request is the session's random part
+	news   <-chan *core.Snapshot
+
+	snap    *core.Snapshot
+	ui      UI
+	beat    int  // snapshots seen
+	errands int  // errands ever sent
+	dialogs int  // dialogs ever opened
+	reading bool // a call of Lines is out
+}
+
+// The messages of this package. Whatever takes time comes back as one of them.
+type (
+	snapshotMsg struct{ s *core.Snapshot }
+	linesMsg    struct {
+		lines []core.Line
+		upTo  core.Seq // every line up to here is among them
+		err   error
+	}
+	toldMsg struct {
+		errand errand
+		told   core.Told
+	}
+	armMsg   struct{ dialog int } // the dialog may be answered from now on
+	quietMsg struct{ beat int }   // no snapshot since that many
+)
+
+// quietAfter is how long the hub may say nothing before the screen says so; it speaks every
+// second.
+const quietAfter = 5 * time.Second
+
+func (m *model) Init() tea.Cmd {
+	return tea.Batch(m.nextSnapshot(), m.listen())
+}
+
+// nextSnapshot waits for one; it comes back for more only when that one was taken.
+func (m *model) nextSnapshot() tea.Cmd {
+	return func() tea.Msg {
+		if s, ok := <-m.news; ok {
+			return snapshotMsg{s}
+		}
+		return nil
+	}
+}
+
+// listen is a timer, not a clock: it only knows whether anything came meanwhile.
+func (m *model) listen() tea.Cmd {
+	beat := m.beat
+	return tea.Tick(quietAfter, func(time.Time) tea.Msg { return quietMsg{beat} })
+}
+
+func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.ui.resize(msg.Width, msg.Height)
+		m.keepInSight()
+	case tea.KeyPressMsg:
+		return m, m.press(msg)
+	case tea.PasteMsg:
+		m.typed(msg.Content)
+	case snapshotMsg:
+		return m, m.take(msg.s)
+	case linesMsg:
+		return m, m.takeLines(msg)
+	case toldMsg:
+		m.takeTold(msg)
+	case armMsg:
+		m.arm(msg.dialog)
+	case quietMsg:
+		m.ui.Quiet = msg.beat == m.beat
+		return m, m.listen()
+	}
+	return m, nil
+}
+
+func (m *model) View() tea.View {
+	return tea.View{Content: View(m.snap, m.ui, m.ui.W, m.ui.H), AltScreen: true}
+}
+
+// press does what the table says. What it does not know is a letter where letters are wanted,
+// and nothing elsewhere.
+func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
+	b, ok := bound(k.String(), m.ui.mode())
+	if k.String() != "ctrl+c" {
+		m.ui.Leaving = false
+	}
+	switch {
+	case ok:
+		return b.Do(m)
+	case k.Mod&^tea.ModShift == 0:
+		m.typed(k.Text)
+	}
+	return nil
+}
+
+// take makes s what is shown, and fetches what happened since the last one.
+func (m *model) take(s *core.Snapshot) tea.Cmd {
+	m.beat++
+	m.ui.Quiet = false
+	if m.snap == nil || m.snap.Settings.Zone != s.Settings.Zone {
+		m.ui.Zone = zone(s.Settings.Zone)
+	}
+	m.snap = s
+	m.keepChoices()
+	return tea.Batch(m.nextSnapshot(), m.readOn())
+}
+
+func zone(name string) *time.Location {
+	z, err := time.LoadLocation(name)
+	if err != nil || name == "Local" {
+		return time.UTC
+	}
+	return z
+}
+
+// keepChoices holds the chosen door and alert to ones that exist, and closes a place whose
+// door is gone.
+func (m *model) keepChoices() {
+	doors := ranked(m.snap)
+	if len(doors) > 0 && indexOf(doors, m.ui.Door) < 0 {
+		m.ui.Door = doors[0].Door.ID
+	}
+	alerts := raised(m.snap)
+	if len(alerts) > 0 && alertIndex(alerts, m.ui.Alert) < 0 {
+		m.ui.Alert = alerts[0].id()
+	}
+	if p := m.ui.here(); p.Screen == doorScreen && cardOf(m.snap, p.Door) == nil {
+		m.ui.Dialog = nil
+		m.ui.pop()
+		m.tell("That door is no longer part of the site.", true)
+	}
+}
+
+func (m *model) tell(text string, bad bool) {
+	m.ui.tell(message{At: m.now(), Text: m.ui.Glyphs.plain(text), Bad: bad})
+}
+
+func (m *model) now() core.Instant {
+	if m.snap == nil {
+		return core.Instant{}
+	}
+	return m.snap.Now
+}
+
+// readOn fetches event lines when there are newer ones than we have; one call at a time. The
+// hub counts inputs, most of which tell people nothing: only a page as long as the distance
+// between two sequence numbers is known to be whole.
+func (m *model) readOn() tea.Cmd {
+	t := m.ui.Tail
+	if m.reading || m.snap == nil || t.Loaded && m.snap.Seq <= t.Read {
+		return nil
+	}
+	m.reading = true
+	since, n, upTo := t.Read, pageOfInputs, m.snap.Seq
+	if !t.Loaded || upTo-since > pageOfInputs {
+		since, n = 0, -firstInputs
+	}
+	return func() tea.Msg {
+		lines, err := m.hub.Lines(m.ctx, since, n)
+		return linesMsg{lines, upTo, err}
+	}
+}
+
+func (m *model) takeLines(msg linesMsg) tea.Cmd {
+	m.reading = false
+	if msg.err != nil {
+		m.ui.Tail.Err = clean(msg.err.Error()) // the next snapshot tries again
+		return nil
+	}
+	m.ui.Tail = m.ui.Tail.add(msg.lines, msg.upTo)
+	m.keepInSight()
+	return m.readOn()
+}
+
+// requestID is unique for ever: a repeat after a crash gets the first answer.
+func (m *model) requestID() string {
+	m.errands++
+	return fmt.Sprintf("%s-%d", m.origin.Request, m.errands)
+}

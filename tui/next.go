@@ -1,0 +1,110 @@
+package tui
+
+import (
+	"time"
+
+	"localiq/core"
+)
+
+// nextLines says what will happen by itself, and when.
+func nextLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
+	lines := []string{in(bold, " NEXT")}
+	for _, t := range next(s, u, c) {
+		for i, l := range wrap(t, w-3, "") {
+			sign := " "
+			if i == 0 {
+				sign = u.Glyphs.Open
+			}
+			lines = append(lines, " "+sign+" "+l)
+		}
+	}
+	return lines
+}
+
+func next(s *core.Snapshot, u UI, c core.DoorCard) (out []string) {
+	for _, f := range []func(*core.Snapshot, UI, core.DoorCard) string{nextCommand, nextAlarm, nextBolt, nextOffice} {
+		if t := f(s, u, c); t != "" {
+			out = append(out, t)
+		}
+	}
+	if len(out) == 0 {
+		out = []string{"Nothing is planned: it stays as it is until somebody comes."}
+	}
+	return out
+}
+
+// nextCommand is what the hub wants of the lock and has no answer to yet.
+func nextCommand(_ *core.Snapshot, _ UI, c core.DoorCard) string {
+	f, want := c.State.Flight, c.State.Flight.Move.To
+	switch {
+	case f.Command.IsZero() && f.Again.IsZero():
+		return ""
+	case f.Command.IsZero():
+		return "The hub will ask the lock again to be " + boltWord(c.State.Wanted.Bolt) + "."
+	case f.Asked:
+		return "The hub asked the lock what became of the last command."
+	}
+	return "The lock was asked to be " + boltWord(want) + "; waiting for its own word."
+}
+
+func boltWord(b core.Bolt) string {
+	if b == core.BoltOffice {
+		return "in office mode"
+	}
+	return b.String()
+}
+
+// nextAlarm is the countdown to NOT CLOSED [notclosed].
+func nextAlarm(s *core.Snapshot, _ UI, c core.DoorCard) string {
+	o := c.State.Opening
+	switch {
+	case !o.Open || c.State.Reported.Contact == core.ContactAbsent:
+		return ""
+	case stale(c):
+		return "It may still be open: the lock is not heard."
+	case c.State.Alert(core.AlertNotClosed) != nil:
+		return "NOT CLOSED clears when the door closes, and in no other way."
+	case c.State.Office.On:
+		return "No NOT CLOSED during office mode."
+	}
+	d, ok := since(s.Now, o.Since)
+	if !ok {
+		return "NOT CLOSED is counted from when the lock tells again."
+	}
+	return "NOT CLOSED in " + left(threshold(c.Door)-d) + " unless it closes."
+}
+
+func threshold(d core.Door) time.Duration {
+	if d.NotClosed == 0 {
+		return core.DefaultNotClosed * time.Second
+	}
+	return time.Duration(d.NotClosed) * time.Second
+}
+
+func nextBolt(_ *core.Snapshot, _ UI, c core.DoorCard) string {
+	switch {
+	case c.Lock == nil:
+		return "Pair a lock for this door: localiq lock add"
+	case stale(c):
+		return "The lock goes on by itself; when it is heard again it tells what happened."
+	case c.State.Reported.Bolt == core.BoltUnlocked:
+		return "The lock locks by itself, " + openFor(c.Door) + " after it opened."
+	}
+	return ""
+}
+
+// nextOffice is the end of office mode, or when a key could start it.
+func nextOffice(s *core.Snapshot, u UI, c core.DoorCard) string {
+	o, w := c.State.Office, c.OfficeWindow
+	switch {
+	case o.On && o.Until != 0:
+		return "Office mode ends at " + clockAt(s.Now, o.Until, u.Zone, minutes) + " (in " + left(time.Duration(o.Until-s.Now.Wall)) + "); then it locks by itself."
+	case o.On:
+		return "Office mode stays until somebody with the right ends it."
+	case c.Door.Office != core.OfficeEasy || w.ID == "":
+		return ""
+	case w.Holds(s.Now.Wall):
+		return "Until " + clockAt(s.Now, w.End, u.Zone, minutes) + " a key with the right starts office mode."
+	}
+	return "From " + clockAt(s.Now, w.Start, u.Zone, minutes) + " to " + time.Unix(0, w.End).In(u.Zone).Format(minutes) + " a key with the right can start office mode."
+}

@@ -1,0 +1,139 @@
+package tui
+
+import (
+	"cmp"
+	"slices"
+
+	"charm.land/lipgloss/v2"
+
+	"localiq/core"
+)
+
+// rank orders doors by how much they want somebody: worst first.
+type rank uint8
+
+const (
+	alertRank rank = iota
+	ackedRank
+	offlineRank
+	unknownRank
+	officeRank
+	okRank
+)
+
+// look is how a lock's state is said: in full, in a narrow column, and with which sign.
+type look struct {
+	Glyph, Word, Short string
+	Style              lipgloss.Style
+}
+
+func (l look) long() string  { return in(l.Style, l.Glyph+" "+l.Word) }
+func (l look) short() string { return in(l.Style, l.Glyph+" "+l.Short) }
+
+// ranked is the doors as the overview lists them.
+func ranked(s *core.Snapshot) []core.DoorCard {
+	if s == nil {
+		return nil
+	}
+	doors := slices.Clone(s.Doors)
+	slices.SortStableFunc(doors, func(a, b core.DoorCard) int {
+		return cmp.Or(cmp.Compare(rankOf(a), rankOf(b)), cmp.Compare(a.Door.Name, b.Door.Name), cmp.Compare(a.Door.ID, b.Door.ID))
+	})
+	return doors
+}
+
+func rankOf(c core.DoorCard) rank {
+	st := c.State
+	fresh := slices.ContainsFunc(st.Alerts, func(a core.Alert) bool { return a.Acked.IsZero() })
+	switch {
+	case fresh || st.Reported.Bolt == core.BoltJammed:
+		return alertRank
+	case len(st.Alerts) > 0:
+		return ackedRank
+	case stale(c):
+		return offlineRank
+	case unconfirmed(c):
+		return unknownRank
+	case st.Reported.Bolt == core.BoltOffice || st.Office.On:
+		return officeRank
+	}
+	return okRank
+}
+
+// unconfirmed: the lock has not told, or itself does not know. Such a door is never drawn as
+// locked, nor in green.
+func unconfirmed(c core.DoorCard) bool {
+	return c.Lock == nil || c.State.Reported.At.IsZero() || c.State.Reported.Bolt == core.BoltUnknown
+}
+
+// stale: the lock told once and is not heard now.
+func stale(c core.DoorCard) bool {
+	return c.Lock != nil && !c.State.Link.Heard && !c.State.Reported.At.IsZero()
+}
+
+// lookOf is the lock's state as the person is told it.
+func lookOf(c core.DoorCard, g Glyphs) look {
+	if c.Lock == nil {
+		return look{g.None, "no lock fitted", "no lock", plain}
+	}
+	if unconfirmed(c) {
+		return unsure(c)
+	}
+	l := boltLook(c.State.Reported.Bolt, g)
+	if stale(c) {
+		return look{g.Bad, "offline, was " + l.Short, "was " + l.Short, warn}
+	}
+	return l
+}
+
+func unsure(c core.DoorCard) look {
+	word := "should be locked, unconfirmed"
+	if c.State.Wanted.Bolt == core.BoltOffice {
+		word = "should be in office mode, unconfirmed"
+	}
+	return look{Unsure, word, "unconfirmed", warn}
+}
+
+func boltLook(b core.Bolt, g Glyphs) look {
+	switch b {
+	case core.BoltLocked:
+		return look{g.Good, "locked", "locked", good}
+	case core.BoltUnlocked:
+		return look{g.Open, "unlocked for a moment", "unlocked", warn}
+	case core.BoltOffice:
+		return look{g.Open, "office mode, unlocked", "office mode", open}
+	case core.BoltPrivacy:
+		return look{g.Good, "privacy, locked from inside", "privacy", open}
+	case core.BoltJammed:
+		return look{g.Bad, "JAMMED", "JAMMED", bad}
+	}
+	return look{Unsure, "should be locked, unconfirmed", "unconfirmed", warn}
+}
+
+// heard is the moment up to which what is shown was so: what a lock in earshot told holds
+// until it tells something else.
+func heard(c core.DoorCard) core.Instant {
+	if c.State.Reported.At.Before(c.Signal.Heard) {
+		return c.Signal.Heard
+	}
+	return c.State.Reported.At
+}
+
+// alertWord is an alert's name as it is shouted.
+func alertWord(k core.AlertKind) string {
+	switch k {
+	case core.AlertNotClosed:
+		return "NOT CLOSED"
+	case core.AlertLockOffline:
+		return "LOCK OFFLINE"
+	case core.AlertRelockUnconfirmed:
+		return "RELOCK UNCONFIRMED"
+	case core.AlertLowBattery:
+		return "LOW BATTERY"
+	case core.AlertTamper:
+		return "TAMPER"
+	case core.AlertForced:
+		return "FORCED OPEN"
+	}
+	return clean(k.String())
+}

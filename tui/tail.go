@@ -1,0 +1,159 @@
+package tui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"localiq/core"
+)
+
+// tail is the event lines that are at hand, oldest first, and where among them the person is.
+type tail struct {
+	Lines  []core.Line
+	Read   core.Seq // everything up to here has been read
+	Skips  []lineID // before each of these, lines are missing
+	Loaded bool
+	Err    string
+	Words  string // the filter, as typed
+
+	Follow bool
+	At     lineID // the chosen line, while paused
+	Top    lineID // the first line in sight, while paused
+	Seen   lineID // the newest line when the pause began
+}
+
+const (
+	firstInputs  = 300  // read at the start, and after we fell far behind
+	pageOfInputs = 500  // read at most in one call
+	maxLines     = 2000 // kept at hand; older ones are in the hub
+)
+
+// add appends what is new of lines, which are all that there are up to upTo. Where they do not
+// reach back to what we have, something is missing and the reader is told.
+func (t tail) add(lines []core.Line, upTo core.Seq) tail {
+	if t.Loaded && len(lines) > 0 && upTo-t.Read > pageOfInputs && lines[0].Seq > t.Read {
+		t.Skips = append(slices.Clip(t.Skips), idOf(lines[0]))
+	}
+	t.Loaded, t.Err, t.Read = true, "", max(t.Read, upTo)
+	t.Lines = slices.Clip(t.Lines)
+	for _, l := range lines {
+		if n := len(t.Lines); n == 0 || idOf(l).after(idOf(t.Lines[n-1])) {
+			t.Lines = append(t.Lines, l)
+		}
+	}
+	if n := len(t.Lines); n > maxLines {
+		t.Lines = slices.Clone(t.Lines[n-maxLines:])
+	}
+	return t
+}
+
+func (t tail) newest() lineID {
+	if len(t.Lines) == 0 {
+		return lineID{}
+	}
+	return idOf(t.Lines[len(t.Lines)-1])
+}
+
+// shown is the lines that pass the filter.
+func (t tail) shown(u UI) []core.Line {
+	f := readFilter(t.Words)
+	if f.empty() {
+		return t.Lines
+	}
+	var out []core.Line
+	for _, l := range t.Lines {
+		if f.passes(l, u.Zone) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// index finds the line of an id, or the next one after it.
+func index(lines []core.Line, id lineID) int {
+	i, _ := slices.BinarySearchFunc(lines, id, func(l core.Line, id lineID) int {
+		switch a := idOf(l); {
+		case a == id:
+			return 0
+		case a.after(id):
+			return 1
+		}
+		return -1
+	})
+	return min(i, len(lines)-1)
+}
+
+// chosenLine is the line that Enter explains: the chosen one, or the newest while following.
+func (u UI) chosenLine() (lineID, bool) {
+	lines := u.Tail.shown(u)
+	if len(lines) == 0 {
+		return lineID{}, false
+	}
+	if u.Tail.Follow {
+		return idOf(lines[len(lines)-1]), true
+	}
+	return idOf(lines[index(lines, u.Tail.At)]), true
+}
+
+// moveTail moves the choice by n lines. Going up pauses; going past the last follows again.
+func (u *UI) moveTail(n int) {
+	lines := u.Tail.shown(*u)
+	if len(lines) == 0 {
+		return
+	}
+	t := &u.Tail
+	i := len(lines) - 1
+	if !t.Follow {
+		i = index(lines, t.At)
+	}
+	if i+n > len(lines)-1 || n == far {
+		t.Follow = true
+		return
+	}
+	if t.Follow {
+		u.pause()
+	}
+	t.At = idOf(lines[max(i+n, 0)])
+	u.keepLineInSight(lines)
+}
+
+func (u *UI) pause() {
+	u.Tail.Follow, u.Tail.Seen = false, u.Tail.newest()
+	lines := u.Tail.shown(*u)
+	if len(lines) == 0 {
+		return
+	}
+	u.Tail.At = idOf(lines[len(lines)-1])
+	u.Tail.Top = idOf(lines[max(0, len(lines)-u.tailLines())])
+}
+
+// keepLineInSight moves Top as little as it must.
+func (u *UI) keepLineInSight(lines []core.Line) {
+	if u.Tail.Follow || len(lines) == 0 {
+		return
+	}
+	at, top, h := index(lines, u.Tail.At), index(lines, u.Tail.Top), u.tailLines()
+	top = min(max(top, at-h+1), at)
+	u.Tail.Top = idOf(lines[max(top, 0)])
+}
+
+func (m *model) keepInSight() { m.ui.keepLineInSight(m.ui.Tail.shown(m.ui)) }
+
+func (m *model) follow() tea.Cmd {
+	if m.ui.Tail.Follow {
+		m.ui.pause()
+	} else {
+		m.ui.Tail.Follow = true
+	}
+	return nil
+}
+
+// unseen counts the lines that came since the pause and pass the filter.
+func (t tail) unseen(lines []core.Line) int {
+	n := 0
+	for i := len(lines) - 1; i >= 0 && idOf(lines[i]).after(t.Seen); i-- {
+		n++
+	}
+	return n
+}

@@ -1,0 +1,119 @@
+package tui
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// clean makes a foreign string safe to print on one line: no escape, no control (C0, C1), no
+// bidirectional or invisible mark, and nothing whose width two terminals measure differently
+// (variation selectors, joiners, skin tones). Every text that was not written in this package
+// goes through it, also what our own hub sends: a door's name comes from a file.
+func clean(s string) string {
+	ok := func(r rune) bool { return unicode.IsGraphic(r) && !fickle(r) }
+	if strings.IndexFunc(s, func(r rune) bool { return !ok(r) }) < 0 {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t' || r == '\r':
+			return ' '
+		case ok(r):
+			return r
+		}
+		return -1
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+}
+
+func fickle(r rune) bool {
+	return r >= 0xFE00 && r <= 0xFE0F || r >= 0x1F3FB && r <= 0x1F3FF || r >= 0x1F1E6 && r <= 0x1F1FF ||
+		r >= 0xE000 && r <= 0xF8FF || r >= 0xF0000
+}
+
+// width is in cells.
+func width(s string) int { return ansi.StringWidth(s) }
+
+// clip cuts s to w cells and marks the cut.
+func clip(s string, w int, g Glyphs) string {
+	if w <= 0 {
+		return ""
+	}
+	return ansi.Truncate(s, w, g.Cut)
+}
+
+// fit is clip, padded to exactly w cells. s may carry styles.
+func fit(s string, w int, g Glyphs) string {
+	s = clip(s, w, g)
+	return s + strings.Repeat(" ", max(0, w-width(s)))
+}
+
+// spread puts left and right at the two ends of w cells; left gives way.
+func spread(left, right string, w int, g Glyphs) string {
+	right = clip(right, w, g)
+	room := w - width(right)
+	if right != "" {
+		room--
+	}
+	left = clip(left, room, g)
+	return left + strings.Repeat(" ", max(0, w-width(left)-width(right))) + right
+}
+
+// wrap breaks prose at spaces into lines of at most w cells; indent stands before all but the
+// first.
+func wrap(s string, w int, indent string) []string {
+	var out []string
+	line, n := "", 0
+	for _, word := range strings.Fields(s) {
+		for wide := width(word); ; wide = width(word) {
+			if n > 0 && n+1+wide <= w {
+				line, n = line+" "+word, n+1+wide
+				break
+			}
+			if n > 0 {
+				out = append(out, line)
+			}
+			line, n = "", 0
+			if len(out) > 0 {
+				line = indent
+			}
+			room := max(1, w-width(line))
+			if wide <= room {
+				line += word
+				n = width(line)
+				break
+			}
+			head := ansi.Truncate(word, room, "")
+			if head == "" {
+				return append(out, line)
+			}
+			out = append(out, line+head)
+			word = strings.TrimPrefix(word, head)
+		}
+	}
+	if n > 0 || len(out) == 0 {
+		out = append(out, line)
+	}
+	return out
+}
+
+// block makes exactly h lines of exactly what is there: longer is cut, shorter is filled.
+func block(lines []string, h int) []string {
+	if len(lines) > h {
+		return lines[:max(0, h)]
+	}
+	for len(lines) < h {
+		lines = append(lines, "")
+	}
+	return lines
+}
+
+// window says which of n rows are seen through h of them when row sel must be.
+func window(n, sel, h int) (from, to int) {
+	if n <= h {
+		return 0, n
+	}
+	from = min(max(sel-h/2, 0), n-h)
+	return from, from + h
+}

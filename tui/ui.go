@@ -1,0 +1,132 @@
+package tui
+
+import (
+	"time"
+
+	"localiq/core"
+)
+
+// UI is where the person is: nothing of the site, everything of the reader. Views only read it.
+type UI struct {
+	W, H   int
+	Glyphs Glyphs
+	Zone   *time.Location // of the site; UTC until it told
+
+	Places   []place     // the last is shown, the first is a top screen
+	Door     core.DoorID // chosen in the overview: the door, not the row
+	Alert    alertID     // chosen among the alerts
+	Tail     tail
+	Typing   bool // the filter is being typed
+	Dialog   *dialog
+	Errands  []errand // asked of the hub and not answered yet
+	Toast    message
+	Messages []message // newest last
+
+	Quiet   bool // no snapshot for longer than there should be
+	Leaving bool // ctrl+c was the last key
+}
+
+// screen is what a place shows.
+type screen uint8
+
+const (
+	doorsScreen screen = iota
+	eventsScreen
+	alertsScreen
+	doorScreen
+	eventScreen
+	helpScreen
+	messagesScreen
+)
+
+var screenNames = []string{"Doors", "Events", "Alerts", "Door", "Event", "Help", "Messages"}
+
+// place is a screen with what it is about and how far it is scrolled.
+type place struct {
+	Screen screen
+	Door   core.DoorID
+	Line   lineID
+	Top    int
+}
+
+// lineID is a notice's name.
+type lineID struct {
+	Seq core.Seq
+	N   int
+}
+
+func idOf(l core.Line) lineID { return lineID{l.Seq, l.N} }
+
+func (a lineID) after(b lineID) bool { return a.Seq > b.Seq || a.Seq == b.Seq && a.N > b.N }
+
+// alertID is an alert's name while it is raised: a door has one of each kind.
+type alertID struct {
+	Door core.DoorID
+	Kind core.AlertKind
+}
+
+// message is one thing that the console told its person.
+type message struct {
+	At   core.Instant
+	Text string
+	Bad  bool // stays until it is put away
+}
+
+const (
+	toastFor    = 4 * time.Second
+	maxMessages = 200
+	maxW, maxH  = 500, 200
+	minW, minH  = 40, 15
+)
+
+func newUI(g Glyphs) UI {
+	return UI{W: 80, H: 24, Glyphs: g, Zone: time.UTC, Places: []place{{}}, Tail: tail{Follow: true}}
+}
+
+func (u UI) here() place { return u.Places[len(u.Places)-1] }
+
+// small is a terminal on which nothing can be shown fairly.
+func (u UI) small() bool { return u.W < minW || u.H < minH }
+
+// resize holds the size to what can be drawn: a terminal may claim any (0 is none claimed).
+func (u *UI) resize(w, h int) {
+	if w <= 0 || h <= 0 {
+		w, h = 80, 24
+	}
+	u.W, u.H = min(w, maxW), min(h, maxH)
+}
+
+// scroll moves the shown place by n lines; the view holds it to its end.
+func (u *UI) scroll(n int) {
+	p := &u.Places[len(u.Places)-1]
+	p.Top = max(0, p.Top+n)
+}
+
+func (u *UI) push(p place) { u.Places = append(u.Places[:len(u.Places):len(u.Places)], p) }
+
+// pop goes back one place; on a top screen it does nothing.
+func (u *UI) pop() {
+	if len(u.Places) > 1 {
+		u.Places = u.Places[:len(u.Places)-1]
+	}
+}
+
+// tell adds a message and shows it.
+func (u *UI) tell(m message) {
+	u.Messages = append(u.Messages, m)
+	if len(u.Messages) > maxMessages {
+		u.Messages = append([]message(nil), u.Messages[len(u.Messages)-maxMessages:]...)
+	}
+	u.Toast = m
+}
+
+// toast is the message to show now, or nothing.
+func (u UI) toast(s *core.Snapshot) string {
+	if u.Toast.Bad || s == nil {
+		return u.Toast.Text
+	}
+	if d, ok := since(s.Now, u.Toast.At); ok && d >= toastFor {
+		return ""
+	}
+	return u.Toast.Text
+}

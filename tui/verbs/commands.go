@@ -1,0 +1,122 @@
+package verbs
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"localiq/core"
+)
+
+// Place is where a hub lives: the flags that every verb has.
+type Place struct {
+	Data   string `help:"Directory of the site's data." type:"path" default:"${data}" env:"LOCALIQ_DATA"`
+	Socket string `help:"Unix socket of the hub (default: localiq.sock in the data directory)." type:"path"`
+}
+
+// Sock is the socket's path.
+func (p Place) Sock() string {
+	if p.Socket != "" {
+		return p.Socket
+	}
+	return filepath.Join(p.Data, "localiq.sock")
+}
+
+// Desk is what a verb works at.
+type Desk struct {
+	Ctx context.Context
+	In  io.Reader
+	Out io.Writer
+	Err io.Writer
+	Now func() time.Time
+	// Open reaches the hub of a place, or opens its store where none runs.
+	Open func(Place) (Hub, func(), error)
+}
+
+// ErrCannot is `explain` saying no: an answer, and yet a script wants to know.
+var ErrCannot = errors.New("cannot open")
+
+func (d *Desk) at(p Place, json bool, f func(Verbs) error) error {
+	h, done, err := d.Open(p)
+	if err != nil {
+		return err
+	}
+	defer done()
+	return f(Verbs{h, d.Out, json})
+}
+
+// Events is `localiq events`.
+type Events struct {
+	Place
+	Follow bool   `short:"f" help:"Go on with what comes."`
+	Since  string `help:"After this event number, or no older than 2h, or than 2026-11-22T08:00 (default: the last 50)."`
+	JSON   bool   `help:"One JSON object a line."`
+}
+
+func (c *Events) Run(d *Desk) error {
+	q, err := ParseSince(c.Since, d.Now())
+	if err != nil {
+		return err
+	}
+	q.Follow = c.Follow
+	return d.at(c.Place, c.JSON, func(v Verbs) error { return v.Events(d.Ctx, q) })
+}
+
+// Explain is `localiq explain`.
+type Explain struct {
+	Place
+	Door string `required:"" help:"The door, by name or id."`
+	Who  string `xor:"who" help:"The person, by first and last name or id."`
+	Key  string `xor:"who" help:"The key as it is presented: tag:04A1B2C3, or pin:- to type it unseen by your shell's history."`
+	At   string `help:"The instant, in this box's zone: 2026-11-22T08:00 (default: now)."`
+	JSON bool   `help:"One JSON object."`
+}
+
+func (c *Explain) Run(d *Desk) error {
+	w := core.Explain{Door: core.DoorID(c.Door), Person: core.PersonID(c.Who)}
+	if c.Who == "" && c.Key == "" {
+		return core.Errorf(core.CodeInvalid, "who?").Advise("add --who NAME or --key tag:04A1B2C3")
+	}
+	if c.Key != "" {
+		kind, text, ok := strings.Cut(c.Key, ":")
+		if err := w.Kind.UnmarshalText([]byte(kind)); err != nil || !ok {
+			return core.Errorf(core.CodeInvalid, "--key says no kind").Advise("write tag:04A1B2C3 or pin:-")
+		}
+		var err error
+		if w.Key, err = d.secret(text, "Key: "); err != nil {
+			return err
+		}
+	}
+	if c.At != "" {
+		q, err := ParseSince(c.At, d.Now())
+		if err != nil || q.From == 0 {
+			return core.Errorf(core.CodeInvalid, "--at %q is not an instant", c.At).Advise("write 2026-11-22T08:00")
+		}
+		w.At = q.From
+	}
+	return d.at(c.Place, c.JSON, func(v Verbs) error {
+		granted, err := v.Explain(d.Ctx, w)
+		if err == nil && !granted {
+			err = ErrCannot
+		}
+		return err
+	})
+}
+
+// secret reads a line from standard input in place of "-".
+func (d *Desk) secret(text, prompt string) (string, error) {
+	if text != "-" {
+		return text, nil
+	}
+	fmt.Fprint(d.Err, prompt)
+	line, err := bufio.NewReader(io.LimitReader(d.In, 256)).ReadString('\n')
+	if err != nil && line == "" {
+		return "", core.Errorf(core.CodeInvalid, "nothing was typed")
+	}
+	return strings.TrimSpace(line), nil
+}

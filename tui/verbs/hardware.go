@@ -1,0 +1,81 @@
+package verbs
+
+import (
+	"context"
+	"fmt"
+
+	"localiq/core"
+)
+
+// LockAdd pairs the lock that a setup code names and fits it to a door.
+func (v Verbs) LockAdd(ctx context.Context, code, door string) error {
+	t, err := v.ask(ctx, core.PairLock{Code: code, DoorName: door})
+	if err != nil {
+		return err
+	}
+	if v.JSON {
+		return v.json(t)
+	}
+	return v.lines(fmt.Sprintf("Lock %s (%s, serial %s) is ours and is fitted to %s.", t.Lock.ID, t.Lock.Model, t.Lock.Serial, t.Door.Name),
+		"Try it: present a tag and look at `localiq events`.")
+}
+
+// LockList writes every lock with its door and what is known of it.
+func (v Verbs) LockList(ctx context.Context) error {
+	s, err := v.newest(ctx)
+	if err != nil {
+		return err
+	}
+	cards := make([]core.DoorCard, 0, len(s.Doors))
+	for _, c := range s.Doors {
+		if c.Lock != nil {
+			cards = append(cards, c)
+		}
+	}
+	if v.JSON {
+		return v.json(cards)
+	}
+	if len(cards) == 0 {
+		return v.lines("No locks yet. Hold a lock's button until it blinks, then: localiq lock add --door NAME")
+	}
+	for _, c := range cards {
+		if err := v.lines(fmt.Sprintf("%-16s  %-14s  serial %s  %s  bolt %s, door %s, battery %s, %s", c.Lock.ID, c.Door.Name, c.Lock.Serial,
+			c.Lock.Address, said(c.State), c.State.Reported.Contact, percent(c.State.Reported.Battery), heard(c.State.Link))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// LockForget takes a lock off its door.
+func (v Verbs) LockForget(ctx context.Context, lock string) error {
+	t, err := v.ask(ctx, core.ForgetLock{Lock: core.LockID(lock)})
+	if err != nil {
+		return err
+	}
+	if v.JSON {
+		return v.json(t)
+	}
+	return v.lines("Forgotten. The lock itself keeps its pairing until it is reset by hand.")
+}
+
+func said(s core.DoorState) string {
+	if s.Reported.At.IsZero() {
+		return "not reported"
+	}
+	return s.Reported.Bolt.String()
+}
+
+func percent(b uint8) string {
+	if b == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%d %%", b)
+}
+
+func heard(l core.Link) string {
+	if l.Heard {
+		return "heard"
+	}
+	return "not heard"
+}

@@ -1,0 +1,122 @@
+package verbs
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"localiq/core"
+)
+
+// Lock is `localiq lock …`.
+type Lock struct {
+	Add    LockAdd    `cmd:"" help:"Pair a lock. Hold its button until it blinks, then type the setup code from its label."`
+	List   LockList   `cmd:"" help:"The locks, their doors, and what is known of them."`
+	Forget LockForget `cmd:"" help:"Take a lock off its door. It opens for nobody any more through this hub."`
+}
+
+type LockAdd struct {
+	Place
+	Door string `required:"" help:"The door that the lock is on; a new one is made where there is none of that name."`
+	Code string `default:"-" help:"The setup code on the lock's label; - asks for it."`
+	JSON bool   `help:"One JSON object."`
+}
+
+func (c *LockAdd) Run(d *Desk) error {
+	code, err := d.secret(c.Code, "Setup code: ")
+	if err != nil {
+		return err
+	}
+	return d.at(c.Place, c.JSON, func(v Verbs) error {
+		if !c.JSON {
+			fmt.Fprintln(d.Err, "Looking for the lock…")
+		}
+		return v.LockAdd(d.Ctx, code, c.Door)
+	})
+}
+
+type LockList struct {
+	Place
+	JSON bool `help:"A JSON list."`
+}
+
+func (c *LockList) Run(d *Desk) error {
+	return d.at(c.Place, c.JSON, func(v Verbs) error { return v.LockList(d.Ctx) })
+}
+
+type LockForget struct {
+	Place
+	ID   string `arg:"" help:"The lock's id, from: localiq lock list"`
+	Yes  bool   `help:"Do not ask."`
+	JSON bool   `help:"One JSON object."`
+}
+
+func (c *LockForget) Run(d *Desk) error {
+	if !c.Yes {
+		typed, err := d.secret("-", fmt.Sprintf("Nobody will open that door through this hub any more. Type %s to go on: ", c.ID))
+		if err != nil || typed != c.ID {
+			return core.Errorf(core.CodeInvalid, "not confirmed").Advise("nothing was done")
+		}
+	}
+	return d.at(c.Place, c.JSON, func(v Verbs) error { return v.LockForget(d.Ctx, c.ID) })
+}
+
+// Site is `localiq site …`.
+type Site struct {
+	Import SiteImport `cmd:"" help:"Make the site what a file says. What the file does not name is dropped; locks never are."`
+	Export SiteExport `cmd:"" help:"Write the site as a file that import takes back."`
+}
+
+type SiteImport struct {
+	Place
+	File   string `arg:"" help:"YAML file; - reads standard input."`
+	DryRun bool   `help:"Only tell what would change."`
+	JSON   bool   `help:"One JSON object."`
+}
+
+// siteLimit is more than ten thousand people need.
+const siteLimit = 8 << 20
+
+func (c *SiteImport) Run(d *Desk) error {
+	b, err := d.read(c.File)
+	if err != nil {
+		return err
+	}
+	return d.at(c.Place, c.JSON, func(v Verbs) error { return v.Import(d.Ctx, b, c.DryRun) })
+}
+
+func (d *Desk) read(name string) ([]byte, error) {
+	in := d.In
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		in = f
+	}
+	b, err := io.ReadAll(io.LimitReader(in, siteLimit+1))
+	if err == nil && len(b) > siteLimit {
+		err = core.Errorf(core.CodeInvalid, "%s is over 8 MiB: that is no site file", name)
+	}
+	return b, err
+}
+
+type SiteExport struct {
+	Place
+	File string `arg:"" default:"-" help:"File to write (mode 0600: it has names and tag numbers); - writes standard output."`
+}
+
+func (c *SiteExport) Run(d *Desk) error {
+	return d.at(c.Place, false, func(v Verbs) error {
+		y, err := v.Export(d.Ctx)
+		if err != nil {
+			return err
+		}
+		if c.File == "-" {
+			_, err = d.Out.Write(y)
+			return err
+		}
+		return os.WriteFile(c.File, y, 0o600)
+	})
+}

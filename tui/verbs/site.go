@@ -1,0 +1,59 @@
+package verbs
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"localiq/core"
+)
+
+// Import makes the site what the file says, or only tells what would change.
+func (v Verbs) Import(ctx context.Context, yaml []byte, dryRun bool) error {
+	t, err := v.ask(ctx, core.ImportSite{YAML: yaml, DryRun: dryRun})
+	if err != nil {
+		return err
+	}
+	if v.JSON {
+		return v.json(t)
+	}
+	return v.lines(t.Report...)
+}
+
+// Export writes the site as a file that Import takes back.
+func (v Verbs) Export(ctx context.Context) ([]byte, error) {
+	t, err := v.ask(ctx, core.ExportSite{})
+	return t.YAML, err
+}
+
+// Explain says whether somebody can open a door, and why; granted is the answer itself.
+func (v Verbs) Explain(ctx context.Context, w core.Explain) (granted bool, err error) {
+	t, err := v.ask(ctx, w)
+	if err != nil {
+		return false, err
+	}
+	e := t.Explain
+	if v.JSON {
+		return e.Verdict.Granted, v.json(e)
+	}
+	snap, err := v.newest(ctx)
+	if err != nil {
+		return false, err
+	}
+	who := e.Person
+	if who == "" {
+		who = "this key"
+	}
+	can := "cannot open"
+	if e.Verdict.Granted {
+		can = "can open"
+	}
+	out := []string{fmt.Sprintf("%s %s %s at %s.", who, can, e.Door, e.At.In(zone(snap)).Format(time.DateTime)), e.Because}
+	for _, s := range e.Steps {
+		out = append(out, "  "+s)
+	}
+	if e.Fix != "" {
+		out = append(out, "What would make it work: "+e.Fix)
+	}
+	return e.Verdict.Granted, v.lines(out...)
+}

@@ -1,0 +1,93 @@
+package tui
+
+import (
+	"strings"
+
+	"localiq/core"
+)
+
+// whyLines explains the last decision at a door: who, what, and every question that was asked.
+func whyLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
+	d := c.State.Last
+	if d.Seq == 0 {
+		return append([]string{in(bold, " WHY")}, labelled("", "Nobody has asked to open it yet.", w)...)
+	}
+	lines := []string{in(bold, " WHY: the last decision, "+clockAt(s.Now, d.At.Wall, u.Zone, seconds))}
+	return append(lines, verdictLines(d.Verdict, clean(c.LastWho), clean(c.LastGroup), clean(c.LastSchedule), u, w)...)
+}
+
+// verdictLines is a verdict with its trail.
+func verdictLines(v core.Verdict, who, group, schedule string, u UI, w int) []string {
+	head := in(good, u.Glyphs.OK+" GRANTED")
+	if !v.Granted {
+		head = in(bad, u.Glyphs.No+" DENIED: "+clip(reasonWord(v.Reason), w-12, u.Glyphs))
+	}
+	lines := append([]string{" " + head}, labelled("Who", or(who, "nobody known")+", by "+keyWord(v.KeyKind), w)...)
+	if group != "" {
+		lines = append(lines, labelled("Group", group+", "+or(schedule, "at all times"), w)...)
+	}
+	for _, st := range v.Trail.Steps() {
+		lines = append(lines, stepLine(st, u, w))
+	}
+	return lines
+}
+
+func keyWord(k core.KeyKind) string {
+	switch k {
+	case core.KeyPIN:
+		return "PIN"
+	case core.KeyDigital:
+		return "phone"
+	case core.KeyOperator:
+		return "console"
+	case core.KeyNone:
+		return "no key"
+	}
+	return k.String()
+}
+
+// stepLine is one question with its answer: a sign, a word, then what was asked.
+func stepLine(st core.Step, u UI, w int) string {
+	sign, word := in(bad, u.Glyphs.No), "FAIL"
+	switch st.Reason {
+	case core.Granted, core.OpenedFree:
+		sign, word = in(good, u.Glyphs.OK), "pass"
+	case core.ReasonNone:
+		sign, word = u.Glyphs.Skip, "n/a "
+	}
+	text := checkWord(st.Check)
+	if word == "FAIL" {
+		text += ": " + reasonWord(st.Reason)
+	}
+	return clip(" "+sign+" "+word+" "+text, w, u.Glyphs)
+}
+
+// reasonWord is a reason as people read it: "OUTSIDE SCHEDULE".
+func reasonWord(r core.Reason) string { return strings.ReplaceAll(clean(r.String()), "_", " ") }
+
+var checkWords = map[core.Check]string{
+	core.CheckLock:       "the lock is ours and has a door",
+	core.CheckReleased:   "the site is released",
+	core.CheckLockout:    "not locked out after wrong tries",
+	core.CheckKey:        "the key is known",
+	core.CheckKeyState:   "the key is not lost or blocked",
+	core.CheckPerson:     "the person is not blocked",
+	core.CheckSubscribed: "the person is subscribed",
+	core.CheckValidity:   "today is within its dates",
+	core.CheckDoor:       "the door takes keys now",
+	core.CheckGroup:      "a group gives this door",
+	core.CheckSchedule:   "its schedule is open now",
+	core.CheckClock:      "the hub's clock can be believed",
+	core.CheckFactors:    "nothing else must be presented",
+	core.CheckCounts:     "not used up, nobody else needed",
+	core.CheckPrivacy:    "nobody locked it from inside",
+	core.CheckHardware:   "the lock is heard and works",
+	core.CheckRight:      "the person has the right for this",
+}
+
+func checkWord(c core.Check) string {
+	if w, ok := checkWords[c]; ok {
+		return w
+	}
+	return clean(c.String())
+}
