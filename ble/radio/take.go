@@ -13,13 +13,7 @@ import (
 // take handles one frame of the child's, in the order in which they come. An error ends the
 // life: who breaks the protocol is not asked again.
 func (l *life) take(f frame) error {
-	l.mu.Lock()
-	if l.gen == 0 && f.Hello != nil {
-		l.gen = f.Gen
-	}
-	gen := l.gen
-	l.mu.Unlock()
-	if f.Gen != gen {
+	if !l.knows(f) {
 		return errors.New("radio: a frame of another generation")
 	}
 	switch {
@@ -45,6 +39,17 @@ func (l *life) take(f frame) error {
 		return errors.New("radio: it sent what only a hub says")
 	}
 	return nil
+}
+
+// knows is true for frames of this life. The hello is the first, and says which that is.
+func (l *life) knows(f frame) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.gen == 0 && f.Hello != nil {
+		l.gen = f.Gen
+		return true
+	}
+	return f.Gen == l.gen && f.Hello == nil
 }
 
 func once[T any](c chan T, v T) error {

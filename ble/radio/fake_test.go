@@ -1,0 +1,225 @@
+package radio
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"sync"
+	"testing"
+
+	"localiq/ble"
+	"localiq/core"
+)
+
+var (
+	lockA   = ble.Addr{MAC: [6]byte{0xc0, 1, 2, 3, 4, 5}, Random: true}
+	lockB   = ble.Addr{MAC: [6]byte{0xc0, 1, 2, 3, 4, 6}}
+	service = ble.GATT{Service: ble.UUID{1}, Chars: []ble.UUID{{2}, {3}}, Notify: []ble.Char{1}}
+	errTest = errors.New("test: broken")
+)
+
+// fakeDevice is an adapter on which every peer answers, unless told otherwise.
+type fakeDevice struct {
+	mu      sync.Mutex
+	heard   func(ble.Advert)
+	peers   []*fakePeer
+	dial    func(context.Context) error // before a dial succeeds; nil: at once
+	prepare func(*fakePeer)             // while a peer is prepared
+	probe   func(context.Context) error // nil: well
+	scans   chan bool
+	dialed  chan *fakePeer
+	down    chan struct{}
+	closed  chan struct{}
+	err     error
+	known   [][]handle
+}
+
+func newFakeDevice() *fakeDevice {
+	return &fakeDevice{scans: make(chan bool, 16), dialed: make(chan *fakePeer, 64), down: make(chan struct{}), closed: make(chan struct{})}
+}
+
+func (d *fakeDevice) open(context.Context, string) (device, error) { return d, nil }
+func (d *fakeDevice) Addr() [6]byte                                { return [6]byte{9} }
+func (d *fakeDevice) Down() <-chan struct{}                        { return d.down }
+func (d *fakeDevice) Err() error                                   { return d.err }
+func (d *fakeDevice) Close()                                       { close(d.closed) }
+func (d *fakeDevice) fall(err error)                               { d.err = err; close(d.down) }
+
+func (d *fakeDevice) Probe(ctx context.Context) error {
+	if d.probe != nil {
+		return d.probe(ctx)
+	}
+	return nil
+}
+
+func (d *fakeDevice) Scan(on bool, heard func(ble.Advert)) error {
+	d.mu.Lock()
+	d.heard = heard
+	d.mu.Unlock()
+	d.scans <- on
+	return nil
+}
+
+func (d *fakeDevice) advertise(a ble.Advert) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.heard(a)
+}
+
+func (d *fakeDevice) Dial(ctx context.Context, a ble.Addr) (peer, error) {
+	if d.dial != nil {
+		if err := d.dial(ctx); err != nil {
+			return nil, err
+		}
+	}
+	p := &fakePeer{dev: d, addr: a, gone: make(chan struct{}), wrote: make(chan []byte, 64)}
+	d.dialed <- p
+	return p, nil
+}
+
+type fakePeer struct {
+	dev   *fakeDevice
+	addr  ble.Addr
+	heard func(ble.Note)
+	wrote chan []byte
+	write func(ctx context.Context) error // nil: at once
+	once  sync.Once
+	gone  chan struct{}
+}
+
+func (p *fakePeer) Prepare(_ context.Context, g ble.GATT, known []handle, heard func(ble.Note)) ([]handle, int, error) {
+	p.heard = heard
+	p.dev.mu.Lock()
+	p.dev.known = append(p.dev.known, known)
+	p.dev.mu.Unlock()
+	if p.dev.prepare != nil {
+		p.dev.prepare(p)
+	}
+	return []handle{{Value: 3}, {Value: 5, CCCD: 6}}, 247, nil
+}
+
+func (p *fakePeer) Write(ctx context.Context, c ble.Char, b []byte) error {
+	if p.write != nil {
+		if err := p.write(ctx); err != nil {
+			return err
+		}
+	}
+	p.wrote <- append([]byte{byte(c)}, b...)
+	return nil
+}
+
+func (p *fakePeer) Gone() <-chan struct{} { return p.gone }
+func (p *fakePeer) HangUp()               { p.once.Do(func() { close(p.gone) }) }
+
+// fakeProcess is a child in a goroutine, over a pipe.
+type fakeProcess struct {
+	net.Conn
+	theirs net.Conn
+	kill   context.CancelFunc
+	ended  chan struct{}
+	err    error
+}
+
+func (p *fakeProcess) Kill()       { p.kill(); p.theirs.Close() }
+func (p *fakeProcess) Wait() error { <-p.ended; return p.err }
+
+// running starts run as a child.
+func running(run func(ctx context.Context, conn net.Conn) error) *fakeProcess {
+	ours, theirs := net.Pipe()
+	ctx, cancel := context.WithCancel(context.Background())
+	p := &fakeProcess{Conn: ours, theirs: theirs, kill: cancel, ended: make(chan struct{})}
+	go func() {
+		defer close(p.ended)
+		defer theirs.Close()
+		p.err = run(ctx, theirs)
+	}()
+	return p
+}
+
+// bench is a supervisor whose radios are fakes.
+type bench struct {
+	*Supervisor
+	t      *testing.T
+	events chan core.Event
+	procs  chan *fakeProcess
+	devs   chan *fakeDevice
+	stop   func()
+}
+
+// newBench runs a supervisor; each life's process is made by the next of makers, and after
+// them by serving a healthy fake device.
+func newBench(t *testing.T, makers ...func(ctx context.Context, conn net.Conn) error) *bench {
+	b := &bench{t: t, events: make(chan core.Event, 64), procs: make(chan *fakeProcess, 64), devs: make(chan *fakeDevice, 64)}
+	start := func(context.Context) (Process, error) {
+		var p *fakeProcess
+		if len(makers) > 0 {
+			p, makers = running(makers[0]), makers[1:]
+		} else {
+			d := newFakeDevice()
+			b.devs <- d
+			p = running(func(ctx context.Context, c net.Conn) error { return serve(ctx, c, "hci0", d.open) })
+		}
+		b.procs <- p
+		return p, nil
+	}
+	b.Supervisor = NewSupervisor("hci0", start, func(e core.Event) { b.events <- e })
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- b.Run(ctx) }()
+	b.stop = func() {
+		cancel()
+		if err := <-done; !errors.Is(err, context.Canceled) {
+			t.Errorf("Run ended with %v", err)
+		}
+	}
+	return b
+}
+
+func (b *bench) rose() {
+	b.t.Helper()
+	if e, ok := (<-b.events).(core.RadioRose); !ok || e.Adapter != "hci0" {
+		b.t.Fatalf("want RadioRose, got %+v", e)
+	}
+}
+
+func (b *bench) fell() core.RadioFell {
+	b.t.Helper()
+	switch e := (<-b.events).(type) {
+	case core.RadioFell:
+		return e
+	default:
+		b.t.Fatalf("want RadioFell, got %+v", e)
+		return core.RadioFell{}
+	}
+}
+
+func (b *bench) connect(a ble.Addr) ble.Link {
+	b.t.Helper()
+	l, err := b.Connect(b.t.Context(), a, service)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return l
+}
+
+// script is a child that says hello and ready, and then what it is told to.
+func script(after func(ctx context.Context, c net.Conn, gen uint64) error) func(context.Context, net.Conn) error {
+	return func(ctx context.Context, c net.Conn) error {
+		const gen = 77
+		for _, f := range []frame{{Gen: gen, Hello: &hello{Protocol, Build(), "hci0"}}, {Gen: gen, Ready: &ready{}}} {
+			if err := say(c, f); err != nil {
+				return err
+			}
+		}
+		return after(ctx, c, gen)
+	}
+}
+
+func say(c io.Writer, f frame) error {
+	b, err := f.encode()
+	if err == nil {
+		_, err = c.Write(b)
+	}
+	return err
+}

@@ -1,0 +1,206 @@
+package radio
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"sync"
+	"testing"
+	"time"
+
+	goble "github.com/go-ble/ble"
+	"github.com/go-ble/ble/linux/att"
+	"github.com/go-ble/ble/linux/gatt"
+
+	"localiq/ble"
+)
+
+// wire is an L2CAP channel in memory: go-ble's own GATT runs over it, without a kernel.
+type wire struct {
+	ctx  context.Context
+	in   <-chan []byte
+	out  chan<- []byte
+	gone chan struct{}
+	once *sync.Once
+	mu   sync.Mutex
+	rx   int
+	tx   int
+}
+
+func wires() (a, b *wire) {
+	ab, ba, gone, once := make(chan []byte, 64), make(chan []byte, 64), make(chan struct{}), new(sync.Once)
+	a = &wire{ctx: context.Background(), in: ba, out: ab, gone: gone, once: once, rx: goble.DefaultMTU, tx: goble.DefaultMTU}
+	b = &wire{ctx: context.Background(), in: ab, out: ba, gone: gone, once: once, rx: 247, tx: goble.DefaultMTU}
+	return a, b
+}
+
+func (w *wire) Read(p []byte) (int, error) {
+	select {
+	case b := <-w.in:
+		return copy(p, b), nil
+	case <-w.gone:
+		return 0, io.ErrClosedPipe
+	}
+}
+
+func (w *wire) Write(p []byte) (int, error) {
+	select {
+	case w.out <- bytes.Clone(p):
+		return len(p), nil
+	case <-w.gone:
+		return 0, io.ErrClosedPipe
+	}
+}
+
+func (w *wire) Close() error                   { w.once.Do(func() { close(w.gone) }); return nil }
+func (w *wire) Disconnected() <-chan struct{}  { return w.gone }
+func (w *wire) Context() context.Context       { return w.ctx }
+func (w *wire) SetContext(ctx context.Context) { w.ctx = ctx }
+func (w *wire) LocalAddr() goble.Addr          { return goble.NewAddr("00:00:00:00:00:01") }
+func (w *wire) RemoteAddr() goble.Addr         { return goble.NewAddr("00:00:00:00:00:02") }
+func (w *wire) ReadRSSI() int                  { return 0 }
+func (w *wire) RxMTU() int                     { w.mu.Lock(); defer w.mu.Unlock(); return w.rx }
+func (w *wire) SetRxMTU(n int)                 { w.mu.Lock(); w.rx = n; w.mu.Unlock() }
+func (w *wire) TxMTU() int                     { w.mu.Lock(); defer w.mu.Unlock(); return w.tx }
+func (w *wire) SetTxMTU(n int)                 { w.mu.Lock(); w.tx = n; w.mu.Unlock() }
+
+// echo is a peripheral whose first characteristic is written to and whose second notifies the
+// same. gap puts other attributes before it, as another firmware would.
+func echo(t *testing.T, w *wire, gap int) {
+	t.Helper()
+	svc := goble.NewService(uuid(service.Service))
+	said := make(chan []byte, 8)
+	svc.NewCharacteristic(uuid(service.Chars[0])).HandleWrite(goble.WriteHandlerFunc(func(r goble.Request, _ goble.ResponseWriter) {
+		said <- bytes.Clone(r.Data())
+	}))
+	svc.NewCharacteristic(uuid(service.Chars[1])).HandleNotify(goble.NotifyHandlerFunc(func(_ goble.Request, n goble.Notifier) {
+		for {
+			select {
+			case b := <-said:
+				n.Write(b)
+			case <-n.Context().Done():
+				return
+			}
+		}
+	}))
+	other := goble.NewService(goble.UUID16(0x180a))
+	for range gap {
+		other.NewCharacteristic(goble.UUID16(uint16(0x2a20 + gap))).SetValue([]byte{1})
+		gap++
+	}
+	srv, err := att.NewServer(att.NewDB([]*goble.Service{other, svc}, 1), w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	go srv.Loop()
+}
+
+func dialled(t *testing.T, gap int) *goPeer {
+	t.Helper()
+	a, b := wires()
+	echo(t, b, gap)
+	c, err := gatt.NewClient(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { a.Close() })
+	return newPeer(c)
+}
+
+func (p *goPeer) mustEcho(t *testing.T, notes <-chan ble.Note, b []byte) {
+	t.Helper()
+	if err := p.Write(t.Context(), 0, b); err != nil {
+		t.Fatal(err)
+	}
+	if n := <-notes; n.Char != 1 || !bytes.Equal(n.Data, b) {
+		t.Fatalf("%d bytes came back as %+v", len(b), n)
+	}
+}
+
+// Discovery, subscription, the largest write; then the same by handles alone; then handles that
+// have moved, which fall back to discovery.
+func TestPeerOverGoBLE(t *testing.T) {
+	notes := make(chan ble.Note, 8)
+	heard := func(n ble.Note) { notes <- n }
+	var known []handle
+	for _, c := range []struct {
+		name string
+		gap  int
+	}{{"discovered", 0}, {"known", 0}, {"moved", 3}} {
+		p := dialled(t, c.gap)
+		hs, mtu, err := p.Prepare(t.Context(), service, known, heard)
+		if err != nil || mtu != ownMTU || len(hs) != 2 || hs[1].CCCD == 0 {
+			t.Fatalf("%s: handles %v, MTU %d, %v", c.name, hs, mtu, err)
+		}
+		p.mustEcho(t, notes, bytes.Repeat([]byte{0xa5}, mtu-3))
+		if p.Write(t.Context(), 0, make([]byte, mtu-2)) == nil {
+			t.Errorf("%s: a write above the MTU was taken", c.name)
+		}
+		if same := known != nil && hs[0] == known[0]; same != (c.name == "known") {
+			t.Errorf("%s: handles were %v and are %v", c.name, known, hs)
+		}
+		known = hs
+	}
+}
+
+func TestPeerWithoutTheService(t *testing.T) {
+	g := service
+	g.Service = ble.UUID{99}
+	if _, _, err := dialled(t, 0).Prepare(t.Context(), g, nil, nil); !errors.Is(err, ble.ErrNotFound) {
+		t.Errorf("prepared: %v", err)
+	}
+}
+
+// A peer that does not answer costs its deadline and its link, not the 30 s that go-ble waits.
+func TestMutePeerCostsItsLink(t *testing.T) {
+	a, _ := wires()
+	c, err := gatt.NewClient(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := newPeer(c)
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if _, _, err := p.Prepare(ctx, service, nil, nil); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("prepared: %v", err)
+	}
+	<-p.Gone()
+}
+
+// An MTU below ATT's least would make go-ble panic at the next request.
+func TestPeerWithAnAbsurdMTU(t *testing.T) {
+	a, b := wires()
+	go func() {
+		buf := make([]byte, 64)
+		b.Read(buf)
+		b.Write([]byte{0x03, 0, 0})
+	}()
+	c, err := gatt.NewClient(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := newPeer(c).Prepare(t.Context(), service, nil, nil); err == nil {
+		t.Error("prepared with an MTU of 0")
+	}
+	a.Close()
+}
+
+func TestIndexList(t *testing.T) {
+	answer := []byte{1, 0, 0xff, 0xff, 9, 0, 3, 0, 0, 2, 0, 0, 0, 7, 0}
+	if is, ok := indexList(answer); !ok || len(is) != 2 || is[1] != 7 {
+		t.Errorf("read %v, %t", is, ok)
+	}
+	if is, ok := indexList([]byte{4, 0, 0, 0, 0, 0}); ok { // Index Added: news, and no answer
+		t.Errorf("read %v", is)
+	}
+}
+
+func FuzzIndexList(f *testing.F) {
+	f.Add([]byte{1, 0, 0xff, 0xff, 9, 0, 3, 0, 0, 2, 0, 0, 0, 7, 0})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if is, ok := indexList(b); !ok && is != nil {
+			t.Errorf("%v out of nothing", is)
+		}
+	})
+}
