@@ -1,0 +1,132 @@
+package sitefile
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"localiq/core"
+)
+
+const header = `# A site of Local IQ. ` + "`localiq site import FILE`" + ` makes the site what this file says: what is
+# missing here is dropped. Keep each id, and you may change every name. A date is a whole day.
+version: 1
+`
+
+// Export writes the whole site, sorted, the same bytes for the same site. secrets opens the
+// vault for tag numbers; a PIN's digits are never written.
+func Export(site *core.Site, names map[core.PersonID]core.Name, secrets func(core.PersonID) (map[core.KeyID]core.Secret, error)) ([]byte, error) {
+	x := &exporter{cfg: site.Config, names: names, secrets: secrets}
+	x.WriteString(header)
+	x.line(0, "site:")
+	x.field(1, "name", x.cfg.Settings.Name)
+	x.field(1, "zone", cmp.Or(x.cfg.Settings.Zone, "UTC"))
+	x.schedules()
+	x.doors()
+	x.groups()
+	if err := x.people(); err != nil {
+		return nil, err
+	}
+	return []byte(x.String()), nil
+}
+
+type exporter struct {
+	strings.Builder
+	cfg     *core.Config
+	names   map[core.PersonID]core.Name
+	secrets func(core.PersonID) (map[core.KeyID]core.Secret, error)
+}
+
+// section begins a list; an empty one is written as such, because it must be there.
+func (x *exporter) section(name string, n int) {
+	if n == 0 {
+		fmt.Fprintf(x, "\n%s: []\n", name)
+		return
+	}
+	fmt.Fprintf(x, "\n%s:\n", name)
+}
+
+func (x *exporter) schedules() {
+	rows := slices.SortedFunc(slices.Values(x.cfg.Schedules), func(a, b core.Schedule) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
+	x.section("schedules", len(rows))
+	for _, s := range rows {
+		x.first(1, "name", s.Name)
+		x.field(2, "id", string(s.ID))
+		if len(s.Windows) == 0 {
+			x.line(2, "windows: []")
+			continue
+		}
+		x.line(2, "windows:")
+		for _, w := range s.Windows {
+			x.line(3, "- "+windowText(w))
+		}
+	}
+}
+
+func (x *exporter) doors() {
+	rows := slices.SortedFunc(slices.Values(x.cfg.Doors), func(a, b core.Door) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
+	x.section("doors", len(rows))
+	for _, d := range rows {
+		x.first(1, "name", d.Name)
+		x.field(2, "id", string(d.ID))
+		x.field(2, "lock", lockText(x.cfg, d.Lock))
+		x.seconds("openFor", d.OpenFor)
+		x.seconds("notClosed", d.NotClosed)
+		if d.Office != core.OfficeOff {
+			x.field(2, "office", d.Office.String())
+		}
+		x.field(2, "schedule", x.scheduleRef(d.Schedule))
+	}
+}
+
+func (x *exporter) groups() {
+	rows := slices.SortedFunc(slices.Values(x.cfg.Groups), func(a, b core.Group) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
+	doors := references(x.cfg.Doors, func(d core.Door) string { return d.Name })
+	x.section("groups", len(rows))
+	for _, g := range rows {
+		x.first(1, "name", g.Name)
+		x.field(2, "id", string(g.ID))
+		x.list(2, "doors", refs(doors, g.Doors))
+		x.field(2, "schedule", x.scheduleRef(g.Schedule))
+	}
+}
+
+func (x *exporter) scheduleRef(id core.ScheduleID) string {
+	if id == "" {
+		return ""
+	}
+	return references(x.cfg.Schedules, func(s core.Schedule) string { return s.Name })[string(id)]
+}
+
+// references says how to refer to each row: by its name where nothing else has it, as a name
+// or as an id; else by its id.
+func references[T core.Item](rows []T, name func(T) string) map[string]string {
+	uses := map[string]int{}
+	for _, r := range rows {
+		uses[name(r)]++
+		uses[r.Ref().ID] += 2
+	}
+	out := map[string]string{}
+	for _, r := range rows {
+		out[r.Ref().ID] = r.Ref().ID
+		if n := name(r); n != "" && uses[n] == 1 {
+			out[r.Ref().ID] = n
+		}
+	}
+	return out
+}
+
+func refs[T ~string](by map[string]string, ids []T) (out []string) {
+	for _, id := range ids {
+		out = append(out, by[string(id)])
+	}
+	slices.Sort(out)
+	return out
+}

@@ -1,0 +1,84 @@
+package sitefile
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"localiq/core"
+)
+
+func (x *exporter) people() error {
+	rows := slices.SortedFunc(slices.Values(x.cfg.People), func(a, b core.Person) int {
+		n, m := x.names[a.ID], x.names[b.ID]
+		return cmp.Or(cmp.Compare(n.Last, m.Last), cmp.Compare(n.First, m.First), cmp.Compare(n.Email, m.Email), cmp.Compare(a.ID, b.ID))
+	})
+	keys := map[core.PersonID][]core.Key{}
+	for _, k := range x.cfg.Keys {
+		keys[k.Person] = append(keys[k.Person], k)
+	}
+	groups := references(x.cfg.Groups, func(g core.Group) string { return g.Name })
+	x.section("people", len(rows))
+	for _, p := range rows {
+		x.person(p, refs(groups, p.Groups))
+		if err := x.keys(p.ID, keys[p.ID]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (x *exporter) person(p core.Person, groups []string) {
+	n := x.names[p.ID]
+	if n.First != "" {
+		x.first(1, "first", n.First)
+		x.field(2, "id", string(p.ID))
+	} else {
+		x.first(1, "id", string(p.ID))
+	}
+	x.field(2, "last", n.Last)
+	x.field(2, "email", n.Email)
+	if p.Role != core.RoleUser {
+		x.field(2, "role", p.Role.String())
+	}
+	x.list(2, "rights", rightsOf(p))
+	x.list(2, "groups", groups)
+	if p.Blocked {
+		x.line(2, "blocked: true")
+	}
+	x.span(2, p.From, p.Until)
+}
+
+func (x *exporter) keys(p core.PersonID, ks []core.Key) error {
+	if len(ks) == 0 {
+		return nil
+	}
+	open, err := x.secrets(p)
+	if err != nil {
+		return fmt.Errorf("sitefile: keys of person %s: %w", p, err)
+	}
+	x.line(2, "keys:")
+	slices.SortStableFunc(ks, func(a, b core.Key) int { return cmp.Compare(a.Kind, b.Kind) })
+	for _, k := range ks {
+		what := "kept"
+		if s := open[k.ID].Reveal(); k.Kind == core.KeyTag && s != "" {
+			what = s
+		}
+		x.first(3, k.Kind.String(), what)
+		x.field(4, "id", string(k.ID))
+		if k.State != core.KeyActive {
+			x.field(4, "state", k.State.String())
+		}
+		x.span(4, k.From, k.Until)
+	}
+	return nil
+}
+
+func (x *exporter) span(depth int, from, until int64) {
+	if from != 0 {
+		x.field(depth, "from", momentText(from, x.cfg.Zone, false))
+	}
+	if until != 0 {
+		x.field(depth, "until", momentText(until, x.cfg.Zone, true))
+	}
+}

@@ -1,0 +1,109 @@
+package sitefile
+
+import (
+	"slices"
+	"strings"
+)
+
+// known is a thing that the site has; entry is one that the file has. name is what it goes by
+// where there is no id; "" goes by nothing.
+type known struct{ id, name string }
+
+type entry struct {
+	at   place
+	id   text
+	name string
+	said string // the name as a person says it
+}
+
+// match finds for each entry the id of what it means: by id, else by name, else a new id.
+// Two entries never mean the same thing.
+func (p *planner) match(what, prefix string, have []known, entries []entry) []string {
+	ids := make([]string, len(entries))
+	taken := map[string]place{}
+	byID := map[string]bool{}
+	for _, k := range have {
+		byID[k.id] = true
+	}
+	for i, e := range entries {
+		if !e.id.set || !byID[e.id.s] {
+			continue
+		}
+		if first, twice := taken[e.id.s]; twice {
+			p.fault(e.id.at, "this %s is already at line %d", what, first.line)
+			continue
+		}
+		ids[i], taken[e.id.s] = e.id.s, e.at
+	}
+	names := map[string]place{}
+	for i, e := range entries {
+		if ids[i] == "" {
+			ids[i] = p.byName(what, prefix, have, e, taken, names)
+		}
+	}
+	return ids
+}
+
+func (p *planner) byName(what, prefix string, have []known, e entry, taken map[string]place, names map[string]place) string {
+	if first, twice := names[e.name]; twice && e.name != "" {
+		p.fault(e.at, "%s %q is already at line %d: give one of them another name", what, e.said, first.line)
+		return e.id.s
+	}
+	names[e.name] = e.at
+	var found []string
+	for _, k := range have {
+		if _, gone := taken[k.id]; !gone && k.name == e.name && e.name != "" {
+			found = append(found, k.id)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return p.newID(prefix)
+	case 1:
+		taken[found[0]] = e.at
+		return found[0]
+	}
+	p.fault(e.at, "the site has %d of %s %q: write which one, with `id: %s`", len(found), what, e.said, strings.Join(found, "` or `id: "))
+	return found[0]
+}
+
+// index resolves what one part of the file says about another: an id, or a name that only one
+// has.
+type index struct {
+	what  string
+	ids   []string
+	names []string
+}
+
+func (x *index) add(id, name string) {
+	x.ids = append(x.ids, id)
+	x.names = append(x.names, name)
+}
+
+func (p *planner) resolve(x index, t text) string {
+	if slices.Contains(x.ids, t.s) {
+		return t.s
+	}
+	found := ""
+	for i, n := range x.names {
+		if n != t.s {
+			continue
+		}
+		if found != "" {
+			p.fault(t.at, "more than one %s is called %q: write its id", x.what, t.s)
+			return ""
+		}
+		found = x.ids[i]
+	}
+	if found == "" {
+		p.fault(t.at, "the file has no %s %q%s", x.what, t.s, x.has())
+	}
+	return found
+}
+
+func (x index) has() string {
+	if len(x.names) == 0 || len(x.names) > 20 {
+		return ""
+	}
+	return ": it has " + strings.Join(x.names, ", ")
+}

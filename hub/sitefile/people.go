@@ -1,0 +1,119 @@
+package sitefile
+
+import (
+	"localiq/core"
+)
+
+// fullName is what people go by where there is no id.
+func fullName(n core.Name) string {
+	if n.First == "" {
+		return ""
+	}
+	return n.First + "\x00" + n.Last + "\x00" + n.Email
+}
+
+func (p *planner) people(fs []person) {
+	entries := make([]entry, len(fs))
+	written := make([]core.Name, len(fs))
+	for i, f := range fs {
+		n := core.Name{First: p.name(f.first, "a person"), Last: p.name(f.last, "a person"), Email: p.name(f.email, "an e-mail")}
+		written[i], entries[i] = n, entry{f.at, f.id, fullName(n), n.String()}
+	}
+	have := make([]known, len(p.old.People))
+	for i, m := range p.old.People {
+		have[i] = known{string(m.ID), fullName(p.names[m.ID])}
+	}
+	p.digests = map[core.Digest]place{}
+	var owner place
+	for i, id := range p.match("person", "p", have, entries) {
+		if m := p.person(core.PersonID(id), written[i], fs[i]); m.Role == core.RoleOwner {
+			if owner != (place{}) {
+				p.fault(fs[i].role.at, "a site has one owner, and line %d has it already", owner.line)
+			}
+			owner = fs[i].role.at
+		}
+	}
+}
+
+func (p *planner) person(id core.PersonID, name core.Name, f person) core.Person {
+	is := core.Person{ID: id, Blocked: p.yes(f.blocked)}
+	p.choice(f.role, &is.Role, "user, admin, owner, installer, integration")
+	p.rights(&is, f.rights)
+	for _, t := range f.groups {
+		if g := p.resolve(p.groupIndex, t); g != "" {
+			is.Groups = append(is.Groups, core.GroupID(g))
+		}
+	}
+	is.Groups = sorted(is.Groups)
+	is.From, is.Until = p.span(f.from, f.until)
+
+	was := p.old.Person(id)
+	if name.First == "" && (was == nil || name != core.Name{}) {
+		p.fault(f.at, "a person has no first name: write `first: …`")
+	}
+	if was == nil && f.id.set {
+		p.say("%s is new to this site and gets an id of their own", name)
+	}
+	called := "person " + name.String()
+	if name.First == "" {
+		called, name = "person "+p.called(id), p.names[id] // no name in the file: it stays
+	}
+	p.put(is, was == nil, called, p.personDiff(was, is, name))
+	if name != p.names[id] {
+		p.private(id).Name = &name
+	}
+	p.keys(is, name, f.keys)
+	return is
+}
+
+func (p *planner) personDiff(was *core.Person, is core.Person, name core.Name) (d diff) {
+	if was == nil {
+		return nil
+	}
+	old := p.names[is.ID]
+	of(&d, "first", old.First, name.First)
+	of(&d, "last", old.Last, name.Last)
+	of(&d, "email", old.Email, name.Email)
+	of(&d, "role", was.Role, is.Role)
+	ofList(&d, "rights", rightsOf(*was), rightsOf(is))
+	ofList(&d, "groups", p.groupNames(was.Groups), p.groupNames(is.Groups))
+	of(&d, "blocked", was.Blocked, is.Blocked)
+	of(&d, "from", p.momentWord(was.From, false), p.momentWord(is.From, false))
+	of(&d, "until", p.momentWord(was.Until, true), p.momentWord(is.Until, true))
+	return d
+}
+
+// right is one of a person's rights, by its word in the file.
+type right struct {
+	word string
+	of   func(*core.Person) *bool
+}
+
+var allRights = []right{
+	{"master", func(p *core.Person) *bool { return &p.Master }},
+	{"remote", func(p *core.Person) *bool { return &p.Remote }},
+	{"eom", func(p *core.Person) *bool { return &p.EOM }},
+	{"mom", func(p *core.Person) *bool { return &p.MOM }},
+}
+
+func rightsOf(m core.Person) (out []string) {
+	for _, r := range allRights {
+		if *r.of(&m) {
+			out = append(out, r.word)
+		}
+	}
+	return out
+}
+
+func (p *planner) rights(m *core.Person, ts []text) {
+next:
+	for _, t := range ts {
+		for _, r := range allRights {
+			if r.word == t.s {
+				*r.of(m) = true
+				continue next
+			}
+		}
+		p.fault(t.at, "no such right: write master, remote, eom (easy office mode) or mom (manual)")
+	}
+}

@@ -1,0 +1,107 @@
+package sitefile
+
+import (
+	"time"
+
+	"localiq/core"
+	"localiq/rules"
+)
+
+// settings loads the zone: it is needed for every moment in the file.
+func (p *planner) settings(f file) {
+	was := p.old.Settings
+	if was.Zone == "" {
+		was.Zone = "UTC" // what a site without settings runs on
+	}
+	is := was
+	is.Name = p.name(f.name, "the site")
+	p.zone = p.old.Zone
+	if f.zone.set && f.zone.s != was.Zone {
+		z, err := time.LoadLocation(f.zone.s)
+		if err != nil || f.zone.s == "" || f.zone.s == "Local" {
+			p.fault(f.zone.at, "no time zone of that name is known here: write one like Europe/Vienna")
+			return
+		}
+		p.zone, is.Zone, is.ZoneData = z, f.zone.s, rules.ZoneFingerprint(z)
+	}
+	if was == is {
+		return
+	}
+	var d diff
+	of(&d, "name", was.Name, is.Name)
+	of(&d, "zone", was.Zone, is.Zone)
+	p.plan.Zone = p.zone
+	p.put(is, false, "site", d)
+}
+
+func (p *planner) schedules(fs []schedule) {
+	p.scheduleIndex.what = "schedule"
+	entries := make([]entry, len(fs))
+	for i, f := range fs {
+		name := p.need(f.name, f.at, "a schedule")
+		entries[i] = entry{f.at, f.id, name, name}
+	}
+	have := make([]known, len(p.old.Schedules))
+	for i, s := range p.old.Schedules {
+		have[i] = known{string(s.ID), s.Name}
+	}
+	for i, id := range p.match("schedule", "s", have, entries) {
+		is := core.Schedule{ID: core.ScheduleID(id), Name: entries[i].name}
+		for _, w := range fs[i].windows {
+			is.Windows = append(is.Windows, p.window(w))
+		}
+		p.scheduleIndex.add(id, is.Name)
+		was := p.old.Schedule(is.ID)
+		var d diff
+		if was != nil {
+			of(&d, "name", was.Name, is.Name)
+			ofList(&d, "windows", windowTexts(was.Windows), windowTexts(is.Windows))
+		}
+		p.put(is, was == nil, "schedule "+is.Name, d)
+	}
+}
+
+func windowTexts(ws []core.Window) (out []string) {
+	for _, w := range ws {
+		out = append(out, windowText(w))
+	}
+	return out
+}
+
+func (p *planner) groups(fs []group) {
+	p.groupIndex.what = "group"
+	entries := make([]entry, len(fs))
+	for i, f := range fs {
+		name := p.need(f.name, f.at, "a group")
+		entries[i] = entry{f.at, f.id, name, name}
+	}
+	have := make([]known, len(p.old.Groups))
+	for i, g := range p.old.Groups {
+		have[i] = known{string(g.ID), g.Name}
+	}
+	for i, id := range p.match("group", "g", have, entries) {
+		p.group(core.GroupID(id), entries[i].name, fs[i])
+	}
+}
+
+func (p *planner) group(id core.GroupID, name string, f group) {
+	is := core.Group{ID: id, Name: name}
+	for _, t := range f.doors {
+		if d := p.resolve(p.doorIndex, t); d != "" {
+			is.Doors = append(is.Doors, core.DoorID(d))
+		}
+	}
+	is.Doors = sorted(is.Doors)
+	if f.schedule.set {
+		is.Schedule = core.ScheduleID(p.resolve(p.scheduleIndex, f.schedule))
+	}
+	p.groupIndex.add(string(id), name)
+	was := p.old.Group(id)
+	var d diff
+	if was != nil {
+		of(&d, "name", was.Name, is.Name)
+		ofList(&d, "doors", p.doorNames(was.Doors), p.doorNames(is.Doors))
+		of(&d, "schedule", p.scheduleName(was.Schedule), p.scheduleName(is.Schedule))
+	}
+	p.put(is, was == nil, "group "+name, d)
+}

@@ -1,0 +1,134 @@
+package sitefile
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"localiq/core"
+)
+
+// PlanImport says what makes the site what the file says. Its error is a *core.Error that
+// names every place of the file that is at fault; then there is no plan. A plan made without
+// being carried out is a dry run: its PINs are never used.
+func PlanImport(site *core.Site, names map[core.PersonID]core.Name, yaml []byte, tools Tools) (Plan, error) {
+	f, err := read(yaml)
+	if err != nil {
+		return Plan{}, err
+	}
+	p := &planner{old: site.Config, names: names, tools: tools}
+	p.settings(f)
+	p.schedules(f.schedules)
+	p.doors(f.doors, f.at)
+	p.groups(f.groups)
+	p.people(f.people)
+	p.drops()
+	if err := p.err(); err != nil {
+		return Plan{}, err
+	}
+	if _, err := site.Config.With(site.Config.Version, p.plan.Edits, p.plan.Zone); err != nil {
+		return Plan{}, err
+	}
+	if len(p.plan.Report) == 0 {
+		p.plan.Report = []string{"nothing to change"}
+	}
+	return p.plan, nil
+}
+
+// planner gathers a plan, part by part: schedules before doors, doors before groups, groups
+// before people, because each names the ones before.
+type planner struct {
+	reader // of faults
+	old    *core.Config
+	names  map[core.PersonID]core.Name
+	tools  Tools
+	zone   *time.Location
+	plan   Plan
+
+	scheduleIndex, doorIndex, groupIndex index
+	kept                                 map[core.Ref]bool // what the file names
+	digests                              map[core.Digest]place
+}
+
+func (p *planner) newID(prefix string) string { return p.tools.NewID(prefix) }
+
+func (p *planner) keep(r core.Ref) {
+	if p.kept == nil {
+		p.kept = map[core.Ref]bool{}
+	}
+	p.kept[r] = true
+}
+
+// put plans an item that is new or differs; called is how the report names it.
+func (p *planner) put(it core.Item, isNew bool, called string, d diff) {
+	p.keep(it.Ref())
+	switch {
+	case isNew:
+		p.say("add %s", called)
+	case len(d) > 0:
+		p.say("change %s: %s", called, d)
+	default:
+		return
+	}
+	p.plan.Edits = append(p.plan.Edits, core.Put(it))
+}
+
+// drops plans the end of everything that the file does not name, the dependent ones first.
+func (p *planner) drops() {
+	for _, k := range p.old.Keys {
+		if p.drop(k.Ref()) {
+			p.dropSecret(k)
+		}
+	}
+	for _, m := range p.old.People {
+		if p.drop(m.Ref()) {
+			p.say("drop person %s, with every key; what they did stays, without their name", p.called(m.ID))
+			p.plan.Private = append(p.plan.Private, core.Private{Person: m.ID, Gone: true})
+		}
+	}
+	for _, g := range p.old.Groups {
+		if p.drop(g.Ref()) {
+			p.say("drop group %s", g.Name)
+		}
+	}
+	for _, d := range p.old.Doors {
+		if p.drop(d.Ref()) {
+			p.say("drop door %s", d.Name)
+		}
+	}
+	for _, s := range p.old.Schedules {
+		if p.drop(s.Ref()) {
+			p.say("drop schedule %s", s.Name)
+		}
+	}
+}
+
+func (p *planner) drop(r core.Ref) bool {
+	if p.kept[r] {
+		return false
+	}
+	p.plan.Edits = append(p.plan.Edits, core.Drop(r))
+	return true
+}
+
+// private finds the one Private of a person in the plan, or begins it.
+func (p *planner) private(id core.PersonID) *core.Private {
+	i := slices.IndexFunc(p.plan.Private, func(q core.Private) bool { return q.Person == id })
+	if i < 0 {
+		p.plan.Private = append(p.plan.Private, core.Private{Person: id})
+		i = len(p.plan.Private) - 1
+	}
+	return &p.plan.Private[i]
+}
+
+func (p *planner) called(id core.PersonID) string {
+	if n, ok := p.names[id]; ok && n.First != "" {
+		return n.String()
+	}
+	return string(id)
+}
+
+func sorted[T cmp.Ordered](ids []T) []T {
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}

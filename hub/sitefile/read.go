@@ -1,0 +1,100 @@
+package sitefile
+
+import (
+	"github.com/goccy/go-yaml/ast"
+)
+
+// read makes a file of YAML, or tells every fault that it found.
+func read(src []byte) (file, error) {
+	r := new(reader)
+	f := r.file(r.parse(src))
+	return f, r.err()
+}
+
+func (r *reader) file(root ast.Node) (f file) {
+	if root == nil {
+		return f
+	}
+	t := r.table(root, "the site file")
+	f.at = t.at
+	if v := t.text("version"); !v.set || v.s != "1" {
+		r.fault(or(v.at, t.at), "this release reads version 1: write `version: 1` at the top")
+	}
+	if n := t.need("site", "`site:` with `name:` and `zone:`"); n != nil {
+		s := r.table(n, "site")
+		f.name, f.zone = s.text("name"), s.text("zone")
+		s.done()
+	}
+	for _, n := range t.section("schedules") {
+		f.schedules = append(f.schedules, r.schedule(n))
+	}
+	for _, n := range t.section("doors") {
+		f.doors = append(f.doors, r.door(n))
+	}
+	for _, n := range t.section("groups") {
+		f.groups = append(f.groups, r.group(n))
+	}
+	for _, n := range t.section("people") {
+		f.people = append(f.people, r.person(n))
+	}
+	t.done()
+	return f
+}
+
+func (r *reader) schedule(n ast.Node) schedule {
+	t := r.table(n, "a schedule")
+	defer t.done()
+	return schedule{at: t.at, id: t.text("id"), name: t.text("name"), windows: t.texts("windows")}
+}
+
+func (r *reader) door(n ast.Node) door {
+	t := r.table(n, "a door")
+	defer t.done()
+	return door{at: t.at, id: t.text("id"), name: t.text("name"), lock: t.text("lock"),
+		openFor: t.text("openFor"), notClosed: t.text("notClosed"), office: t.text("office"), schedule: t.text("schedule")}
+}
+
+func (r *reader) group(n ast.Node) group {
+	t := r.table(n, "a group")
+	defer t.done()
+	return group{at: t.at, id: t.text("id"), name: t.text("name"), doors: t.texts("doors"), schedule: t.text("schedule")}
+}
+
+func (r *reader) person(n ast.Node) person {
+	t := r.table(n, "a person")
+	defer t.done()
+	p := person{at: t.at, id: t.text("id"), first: t.text("first"), last: t.text("last"), email: t.text("email"),
+		role: t.text("role"), rights: t.texts("rights"), groups: t.texts("groups"),
+		blocked: t.text("blocked"), from: t.text("from"), until: t.text("until")}
+	for _, k := range t.list("keys") {
+		p.keys = append(p.keys, r.key(k))
+	}
+	return p
+}
+
+func (r *reader) key(n ast.Node) key {
+	t := r.table(n, "a key")
+	defer t.done()
+	k := key{at: t.at, id: t.text("id"), tag: t.text("tag"), pin: t.text("pin"), digital: t.text("digital"),
+		state: t.text("state"), from: t.text("from"), until: t.text("until")}
+	if countSet(k.tag, k.pin, k.digital) != 1 {
+		r.fault(t.at, "a key is one thing: write `tag:` with its number, or `pin: new`")
+	}
+	return k
+}
+
+func countSet(ts ...text) (n int) {
+	for _, t := range ts {
+		if t.set {
+			n++
+		}
+	}
+	return n
+}
+
+func or(a, b place) place {
+	if a == (place{}) {
+		return b
+	}
+	return a
+}
