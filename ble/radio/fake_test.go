@@ -47,10 +47,24 @@ func (d *fakeDevice) Close()                                       { close(d.clo
 func (d *fakeDevice) fall(err error)                               { d.err = err; close(d.down) }
 
 func (d *fakeDevice) Probe(ctx context.Context) error {
-	if d.probe != nil {
-		return d.probe(ctx)
+	return d.call(ctx, func() func(context.Context) error { return d.probe })
+}
+
+// set changes what the device or a peer of it does.
+func (d *fakeDevice) set(f func()) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	f()
+}
+
+func (d *fakeDevice) call(ctx context.Context, which func() func(context.Context) error) error {
+	d.mu.Lock()
+	f := which()
+	d.mu.Unlock()
+	if f == nil {
+		return nil
 	}
-	return nil
+	return f(ctx)
 }
 
 func (d *fakeDevice) Scan(on bool, heard func(ble.Advert)) error {
@@ -68,10 +82,8 @@ func (d *fakeDevice) advertise(a ble.Advert) {
 }
 
 func (d *fakeDevice) Dial(ctx context.Context, a ble.Addr) (peer, error) {
-	if d.dial != nil {
-		if err := d.dial(ctx); err != nil {
-			return nil, err
-		}
+	if err := d.call(ctx, func() func(context.Context) error { return d.dial }); err != nil {
+		return nil, err
 	}
 	p := &fakePeer{dev: d, addr: a, gone: make(chan struct{}), wrote: make(chan []byte, 64)}
 	d.dialed <- p
@@ -92,18 +104,17 @@ func (p *fakePeer) Prepare(_ context.Context, g ble.GATT, known []handle, heard 
 	p.heard = heard
 	p.dev.mu.Lock()
 	p.dev.known = append(p.dev.known, known)
+	prepare := p.dev.prepare
 	p.dev.mu.Unlock()
-	if p.dev.prepare != nil {
-		p.dev.prepare(p)
+	if prepare != nil {
+		prepare(p)
 	}
 	return []handle{{Value: 3}, {Value: 5, CCCD: 6}}, 247, nil
 }
 
 func (p *fakePeer) Write(ctx context.Context, c ble.Char, b []byte) error {
-	if p.write != nil {
-		if err := p.write(ctx); err != nil {
-			return err
-		}
+	if err := p.dev.call(ctx, func() func(context.Context) error { return p.write }); err != nil {
+		return err
 	}
 	p.wrote <- append([]byte{byte(c)}, b...)
 	return nil

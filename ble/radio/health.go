@@ -1,11 +1,28 @@
 package radio
 
 import (
+	"context"
 	"os"
 	"runtime"
+	"time"
 )
 
-func goroutines() int { return runtime.NumGoroutine() }
+func (s *server) health(ctx context.Context) reply {
+	t0 := time.Now()
+	err := s.dev.Probe(ctx)
+	if err != nil {
+		return failure(err)
+	}
+	h := Health{RoundTrip: time.Since(t0), Goroutines: runtime.NumGoroutine(), Descriptors: descriptors()}
+	h.Reports, h.Missed = s.air.counts()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	h.Pending, h.Links = len(s.pending)-1, len(s.links)
+	for _, r := range s.pending {
+		h.Oldest = max(h.Oldest, time.Since(r.since))
+	}
+	return reply{Health: &h}
+}
 
 // descriptors counts open files, the one that counts them left out; -1 where nobody can tell.
 func descriptors() int {

@@ -1,14 +1,12 @@
 package radio
 
 import (
-	"bufio"
 	"context"
 	"crypto/rand"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"sync"
 	"time"
 
@@ -168,123 +166,11 @@ func (s *server) answer(id uint64, left uint32, f func(context.Context) (reply, 
 	}()
 }
 
-func (s *server) health(ctx context.Context) reply {
-	t0 := time.Now()
-	err := s.dev.Probe(ctx)
-	if err != nil {
-		return failure(err)
-	}
-	h := Health{RoundTrip: time.Since(t0), Goroutines: goroutines(), Descriptors: descriptors()}
-	h.Reports, h.Missed = s.air.counts()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	h.Pending, h.Links = len(s.pending)-1, len(s.links)
-	for _, r := range s.pending {
-		h.Oldest = max(h.Oldest, time.Since(r.since))
-	}
-	return reply{Health: &h}
-}
-
 func failure(err error) reply {
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		err = ble.ErrTimeout
 	}
 	return reply{Code: codeOf(err), Why: err.Error()}
-}
-
-// send never blocks. A hub that does not read its frames has died or is about to: nothing can
-// be dropped silently, so the connection ends.
-func (s *server) send(f frame) {
-	f.Gen = s.gen
-	select {
-	case s.out <- f:
-	default:
-		s.end(errors.New("radio: the hub does not read"))
-	}
-}
-
-// read ends the server at EOF, and on the first frame that it cannot believe.
-func (s *server) read() {
-	r := bufio.NewReader(s.conn)
-	for {
-		f, err := readFrame(r)
-		if err == nil && f.Gen != s.gen {
-			continue // meant for another life of this radio: void
-		}
-		if err != nil {
-			if errors.Is(err, net.ErrClosed) || errors.Is(err, io.ErrClosedPipe) {
-				err = io.EOF
-			}
-			s.end(err)
-			return
-		}
-		select {
-		case s.in <- f:
-		case <-s.ctx.Done():
-			return
-		}
-	}
-}
-
-// write puts requests' answers before advertisements.
-func (s *server) write() {
-	defer s.conn.Close() // wakes read
-	for {
-		select {
-		case f := <-s.out:
-			s.put(f)
-			continue
-		default:
-		}
-		select {
-		case f := <-s.out:
-			s.put(f)
-		case <-s.air.wake:
-			s.putHeard()
-		case <-s.ctx.Done():
-			s.drain()
-			return
-		}
-	}
-}
-
-// putHeard writes one advertisement and comes back for the next, so that an answer never waits
-// behind more than one.
-func (s *server) putHeard() {
-	x, missed, ok := s.air.take()
-	if !ok {
-		return
-	}
-	select {
-	case s.air.wake <- struct{}{}:
-	default:
-	}
-	s.put(frame{Gen: s.gen, Heard: &heard{x.Addr.MAC, x.Addr.Random, x.RSSI, x.Connectable, x.Data, missed}})
-}
-
-// drain writes what is left; closing bounds it.
-func (s *server) drain() {
-	for {
-		select {
-		case f := <-s.out:
-			if s.put(f) != nil {
-				return
-			}
-		default:
-			return
-		}
-	}
-}
-
-func (s *server) put(f frame) error {
-	b, err := f.encode()
-	if err == nil {
-		_, err = s.conn.Write(b)
-	}
-	if err != nil {
-		s.end(err)
-	}
-	return err
 }
 
 // bye hangs up what is still linked, so that locks advertise again at once and not after their

@@ -82,7 +82,7 @@ func TestLostLink(t *testing.T) {
 		dev := <-b.devs
 		l, other := b.connect(lockA), b.connect(lockB)
 		p, q := <-dev.dialed, <-dev.dialed
-		p.write = func(ctx context.Context) error { p.HangUp(); <-ctx.Done(); return ctx.Err() }
+		dev.set(func() { p.write = func(ctx context.Context) error { p.HangUp(); <-ctx.Done(); return ctx.Err() } })
 		if err := l.Write(t.Context(), 0, nil); !errors.Is(err, ble.ErrLinkLost) {
 			t.Errorf("a write over a lost link: %v", err)
 		}
@@ -132,7 +132,8 @@ func TestNoteBeforeTheLinkIsKnown(t *testing.T) {
 		b := newBench(t)
 		defer b.stop()
 		b.rose()
-		(<-b.devs).prepare = func(p *fakePeer) { p.heard(ble.Note{Char: 1, Data: []byte("early")}) }
+		dev := <-b.devs
+		dev.set(func() { dev.prepare = func(p *fakePeer) { p.heard(ble.Note{Char: 1, Data: []byte("early")}) } })
 		if n := <-b.connect(lockA).Notifications(); string(n.Data) != "early" {
 			t.Errorf("first note %q", n.Data)
 		}
@@ -147,7 +148,7 @@ func TestGivenUpConnectLeavesNoLink(t *testing.T) {
 		b.rose()
 		dev := <-b.devs
 		cancelled := make(chan struct{})
-		dev.dial = func(ctx context.Context) error { <-ctx.Done(); close(cancelled); return nil } // it came through just then
+		dev.set(func() { dev.dial = func(ctx context.Context) error { <-ctx.Done(); close(cancelled); return nil } }) // it came through just then
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		time.AfterFunc(time.Second, cancel)
 		if _, err := b.Connect(ctx, lockA, service); !errors.Is(err, context.Canceled) {
@@ -163,7 +164,8 @@ func TestConnectKeepsItsDeadline(t *testing.T) {
 		b := newBench(t)
 		defer b.stop()
 		b.rose()
-		(<-b.devs).dial = func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
+		dev := <-b.devs
+		dev.set(func() { dev.dial = func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() } })
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 		defer cancel()
 		t0 := time.Now()
@@ -181,7 +183,8 @@ func TestStuckStackIsReplaced(t *testing.T) {
 		b.rose()
 		never := make(chan struct{})
 		defer close(never)
-		(<-b.devs).dial = func(context.Context) error { <-never; return errTest }
+		dev := <-b.devs
+		dev.set(func() { dev.dial = func(context.Context) error { <-never; return errTest } })
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		if _, err := b.Connect(ctx, lockA, service); !errors.Is(err, ble.ErrTimeout) {
@@ -201,7 +204,8 @@ func TestUnwellRadioIsReplaced(t *testing.T) {
 		b := newBench(t)
 		defer b.stop()
 		b.rose()
-		(<-b.devs).probe = func(context.Context) error { return errTest }
+		dev := <-b.devs
+		dev.set(func() { dev.probe = func(context.Context) error { return errTest } })
 		if why := b.fell().Why; !strings.Contains(why, errTest.Error()) {
 			t.Errorf("it fell because %q", why)
 		}

@@ -223,7 +223,7 @@ func TestBlame(t *testing.T) {
 		for range 2 {
 			b.rose()
 			dev, proc := <-b.devs, <-b.procs
-			dev.dial = func(ctx context.Context) error { proc.Kill(); <-ctx.Done(); return ctx.Err() }
+			dev.set(func() { dev.dial = func(ctx context.Context) error { proc.Kill(); <-ctx.Done(); return ctx.Err() } })
 			if _, err := b.Connect(t.Context(), lockA, service); !errors.Is(err, ble.ErrRadioDown) {
 				t.Fatalf("connect: %v", err)
 			}
