@@ -1,0 +1,28 @@
+// Package driver is the hub's side of the air: it looks after the locks that it was told to
+// tend, and makes one ordered stream of events of what they say.
+//
+//	           ┌── ear ◄── the one scan, for all locks
+//	Do ─► mailbox ─► keeper ─► line ─► ble.Link      one of each for every tended lock
+//	           └── session   (sans I/O; a Family makes it)
+//	                 │
+//	                 └─► out, in the order of the lock's own journal
+//
+// A keeper is the one goroutine that owns a lock: its mailbox, its session and its place in
+// the journal. A line is a second goroutine that does whatever may block on the radio, so that
+// a keeper never does. A session is bytes in, bytes and events out, with neither clock nor
+// goroutine. Connections are few and are lent by need (slots.go).
+//
+// What holds, and where to find it:
+//   - Do never blocks, and a command is void after its NotAfter wherever it waits: mailbox.go.
+//   - A Turn, an Answer and the command behind an AskResult get exactly one terminal
+//     CommandAnswered. What may have reached the lock when a link went is Unknown, and is
+//     never sent again by the driver: given.go.
+//   - Who is connected when, and what follows from an error: policy.go, one switch each.
+//   - Journal entries go to out once each and in order, from the Tend's cursor on, and are
+//     acknowledged to the lock only on AckJournal: localiq_journal.go.
+//   - A hub that does not read out stops the link, and the journal waits in the lock. Edges
+//     (LockHeard, LockSilent) coalesce meanwhile: keeper.go.
+//
+// Reading order: driver.go, keeper.go, policy.go, then family.go for what another kind of lock
+// must bring, and localiq.go for ours.
+package driver

@@ -1,0 +1,228 @@
+package driver
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"localiq/ble"
+	"localiq/core"
+)
+
+// Config is what a driver is made of.
+type Config struct {
+	Radio    ble.Radio
+	Clock    core.Clock
+	Families []Family     // at least one; a lock's Family field picks
+	Links    int          // connections at a time; 0: 5
+	Log      *slog.Logger // nil: silent
+}
+
+const defaultLinks = 5
+
+// Driver is a hub.Driver for the locks of its families.
+type Driver struct {
+	c     Config
+	slots *slots
+
+	mu       sync.Mutex
+	tended   map[core.LockID]*keeper
+	byAddr   map[ble.Addr]*keeper
+	unbegun  []*keeper // Run is to start them, in order
+	pairings map[*found]struct{}
+	strays   []core.Input  // answers to commands for which there is no keeper
+	todo     chan struct{} // one pending token: unbegun or strays are not empty
+}
+
+// New returns a driver that keeps what it is told until Run.
+func New(c Config) *Driver {
+	if c.Links == 0 {
+		c.Links = defaultLinks
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Driver{c: c, slots: newSlots(c.Links), tended: map[core.LockID]*keeper{}, byAddr: map[ble.Addr]*keeper{},
+		pairings: map[*found]struct{}{}, todo: make(chan struct{}, 1)}
+}
+
+// Do returns at once. A Turn, an Answer, and the command that an AskResult asks about are
+// answered by a CommandAnswered; Tend, Neglect, AckJournal and Look speak for themselves.
+func (d *Driver) Do(c core.Command) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	k := d.tended[c.Lock]
+	switch op := c.Op.(type) {
+	case core.Tend:
+		d.tend(op)
+	case core.Neglect:
+		d.neglect(k)
+	default:
+		if k == nil {
+			d.stray(answer(c, core.ResultRefused, "nobody looks after this lock"))
+			return
+		}
+		k.mail.put(c)
+	}
+}
+
+// tend makes a keeper, or, where one looks after the very same lock already, has it tell again
+// from the cursor on.
+func (d *Driver) tend(op core.Tend) {
+	old := d.tended[op.Lock.ID]
+	if old != nil && old.lock.Address == op.Lock.Address && string(old.lock.PublicKey) == string(op.Lock.PublicKey) {
+		old.mail.put(core.Command{Lock: op.Lock.ID, Op: op})
+		return
+	}
+	d.neglect(old)
+	addr, err := ble.ParseAddr(op.Lock.Address)
+	f := d.family(op.Lock.Family)
+	if err != nil || f == nil {
+		d.c.Log.Error("a lock that cannot be looked after", "lock", op.Lock.ID, "family", op.Lock.Family, "error", err)
+		return
+	}
+	k := newKeeper(d, op, f, addr, old)
+	d.tended[k.lock.ID], d.byAddr[k.addr] = k, k
+	d.unbegun = append(d.unbegun, k)
+	d.poke()
+}
+
+func (d *Driver) family(name string) Family {
+	for _, f := range d.c.Families {
+		if f.Name() == name {
+			return f
+		}
+	}
+	return nil
+}
+
+func (d *Driver) neglect(k *keeper) {
+	if k == nil {
+		return
+	}
+	delete(d.tended, k.lock.ID)
+	if d.byAddr[k.addr] == k {
+		delete(d.byAddr, k.addr)
+	}
+	close(k.gone)
+}
+
+// stray tells an answer that no keeper will tell. More than the hub reads are dropped.
+func (d *Driver) stray(in core.Input, ok bool) {
+	if ok && len(d.strays) < mailRoom {
+		d.strays = append(d.strays, in)
+		d.poke()
+	}
+}
+
+func (d *Driver) poke() {
+	select {
+	case d.todo <- struct{}{}:
+	default:
+	}
+}
+
+// Run looks after locks until ctx ends, and returns nil when every goroutine has ended and
+// every link is closed. It is run once.
+func (d *Driver) Run(ctx context.Context, out chan<- core.Input) error {
+	g, ctx := errgroup.WithContext(ctx)
+	spawn := func(f func()) { g.Go(func() error { f(); return nil }) }
+	spawn(func() { d.listen(ctx) })
+	spawn(func() { d.roster(ctx, out, spawn) })
+	return g.Wait()
+}
+
+// roster starts keepers, and tells what has none.
+func (d *Driver) roster(ctx context.Context, out chan<- core.Input, spawn func(func())) {
+	for {
+		for _, k := range d.begin() {
+			spawn(func() { k.run(ctx, out, spawn) })
+		}
+		var tell chan<- core.Input
+		head, ok := d.firstStray()
+		if ok {
+			tell = out
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case tell <- head:
+			d.dropStray()
+		case <-d.todo:
+		}
+	}
+}
+
+func (d *Driver) begin() []*keeper {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	ks := d.unbegun
+	d.unbegun = nil
+	return ks
+}
+
+func (d *Driver) firstStray() (in core.Input, ok bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if len(d.strays) == 0 {
+		return in, false
+	}
+	return d.strays[0], true
+}
+
+func (d *Driver) dropStray() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.strays = d.strays[1:]
+}
+
+// listen is the one scan. It ends only with ctx.
+func (d *Driver) listen(ctx context.Context) {
+	for ctx.Err() == nil {
+		if err := d.c.Radio.Scan(ctx, d.hear); err != nil && ctx.Err() == nil {
+			d.c.Log.Warn("the scan ended; it starts again", "error", err)
+		}
+		pause(ctx, d.c.Clock, time.Second)
+	}
+}
+
+func pause(ctx context.Context, c core.Clock, t time.Duration) {
+	fired, stop := c.After(t)
+	defer stop()
+	select {
+	case <-fired:
+	case <-ctx.Done():
+	}
+}
+
+// hear hands an advertisement to the keeper of its address, and to whoever pairs. What is
+// neither is a stranger's and is forgotten.
+func (d *Driver) hear(a ble.Advert) {
+	now := d.c.Clock.Now()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if k := d.byAddr[a.Addr]; k != nil {
+		if h, ok := k.family.Hint(k.lock, a); ok {
+			k.ear.hear(h, a.RSSI, now)
+		}
+	}
+	for f := range d.pairings {
+		f.hear(a)
+	}
+}
+
+// Signals are hints for people, by lock: of every tended lock that was heard.
+func (d *Driver) Signals() map[core.LockID]core.Signal {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	m := make(map[core.LockID]core.Signal, len(d.tended))
+	for id, k := range d.tended {
+		if s := k.ear.heard(); !s.Heard.IsZero() {
+			m[id] = s
+		}
+	}
+	return m
+}

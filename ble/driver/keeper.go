@@ -1,0 +1,244 @@
+package driver
+
+import (
+	"context"
+	"time"
+
+	"localiq/ble"
+	"localiq/core"
+)
+
+// keeper looks after one lock. Its goroutine (run) owns everything below the second blank line;
+// the others reach it through the mailbox, the ear and gone.
+type keeper struct {
+	d      *Driver
+	family Family
+	lock   core.Lock
+	addr   ble.Addr
+	mail   *mailbox
+	ear    *ear
+	gone   chan struct{} // closed by Driver.neglect
+	ended  chan struct{} // closed by run: the link is closed, the connection given back
+	before *keeper       // of the same lock, to be waited for; or nil
+
+	place    Place
+	given    given
+	told     []core.Input // not read by the hub yet; while there is one, the link is not read
+	edge     edge         // what the hub was last told of being within earshot
+	tended   time.Duration
+	served   uint64        // the mark that the last synced session left
+	synced   bool          // there has been one
+	failure  error         // how the last line ended
+	failed   time.Duration // when
+	failures int           // in a row without a session
+	vain     int           // sessions in a row that told nothing new
+	wakeAt   time.Duration
+
+	claim *claim
+	line  *line // nil: not connected, nor dialling, nor hanging up
+	talk
+}
+
+// talk is what lasts as long as a line.
+type talk struct {
+	link    ble.Link
+	session Session
+	next    time.Duration // the session's
+	unsent  []ble.Note
+	dialled time.Duration
+	mark    uint64        // of the last advertisement before the link came up
+	traffic time.Duration // when bytes last moved, or we last began to listen
+	busyAt  time.Duration // when there was last something to stay for
+	probed  bool          // nothing has come since we asked for a sign of life
+	found   bool          // it told something new
+	yield   bool          // somebody needs the connection more
+	over    error         // we have hung up
+}
+
+type edge uint8
+
+const (
+	edgeNone edge = iota
+	edgeHeard
+	edgeSilent
+)
+
+func newKeeper(d *Driver, op core.Tend, f Family, a ble.Addr, before *keeper) *keeper {
+	return &keeper{d: d, family: f, lock: op.Lock, addr: a, mail: newMailbox(), ear: newEar(), gone: make(chan struct{}),
+		ended: make(chan struct{}), before: before, place: Place{op.Cursor, op.Cursor}, given: given{}}
+}
+
+// run looks after the lock until it is neglected or ctx ends. When it returns, the link is
+// closed and the connection given back.
+func (k *keeper) run(ctx context.Context, out chan<- core.Input, spawn func(func())) {
+	defer close(k.ended)
+	if k.before != nil {
+		<-k.before.ended
+		k.before = nil
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer k.leave()
+	k.tended = k.now().Up
+	for ctx.Err() == nil && !k.neglected() {
+		now := k.now()
+		k.wakeAt = 0
+		k.settle(now)
+		k.feed(now)
+		k.steer(now, func() *line { return dial(ctx, spawn, k.d.c.Radio, k.addr, k.family.GATT()) })
+		k.wait(ctx, out, now)
+	}
+}
+
+func (k *keeper) now() core.Instant { return k.d.c.Clock.Now() }
+
+func (k *keeper) neglected() bool {
+	select {
+	case <-k.gone:
+		return true
+	default:
+		return false
+	}
+}
+
+// wait takes the next thing that happens. The link is read only when the hub has read all that
+// came of it before: so a busy hub stops the link, and the journal waits in the lock.
+func (k *keeper) wait(ctx context.Context, out chan<- core.Input, now core.Instant) {
+	var (
+		head           core.Input
+		frame          ble.Note
+		notes          <-chan ble.Note
+		frames         chan<- ble.Note
+		granted, yield <-chan struct{}
+		line           = k.line
+	)
+	if line == nil {
+		line = noLine
+	}
+	if k.claim != nil {
+		yield = k.claim.yield
+		if k.line == nil {
+			granted = k.claim.granted
+		}
+	}
+	if len(k.told) > 0 {
+		head = k.told[0]
+	} else {
+		out = nil
+		if k.link != nil && k.over == nil {
+			notes = k.link.Notifications()
+		}
+	}
+	if len(k.unsent) > 0 {
+		frame, frames = k.unsent[0], line.frames
+	}
+	timer, stop := k.timer(now)
+	defer stop()
+	select {
+	case <-ctx.Done():
+	case <-k.gone:
+	case out <- head:
+		if k.told = k.told[1:]; len(k.told) == 0 {
+			k.traffic = k.now().Up
+		}
+	case n, ok := <-notes:
+		if !ok {
+			k.hangUp(ble.ErrLinkLost)
+			return
+		}
+		k.take(n)
+	case frames <- frame:
+		k.unsent, k.traffic = k.unsent[1:], k.now().Up
+	case link := <-line.up:
+		k.opened(link)
+	case err := <-line.ended:
+		k.closed(err)
+	case <-yield:
+		k.yield = true
+	case <-granted:
+	case <-k.mail.changed:
+	case <-k.ear.news:
+	case <-timer:
+	}
+}
+
+var noLine = &line{}
+
+// timer fires at the earliest instant that somebody asked for with by.
+func (k *keeper) timer(now core.Instant) (<-chan struct{}, func()) {
+	if k.wakeAt == 0 {
+		return nil, func() {}
+	}
+	return k.d.c.Clock.After(max(k.wakeAt-now.Up, 0))
+}
+
+// by asks to be woken at an Up; 0 is never.
+func (k *keeper) by(up time.Duration) {
+	if up != 0 && (k.wakeAt == 0 || up < k.wakeAt) {
+		k.wakeAt = up
+	}
+}
+
+// settle tells what needs no link: commands whose time is over, and the edges of earshot. An
+// edge waits until the hub has read the rest; of several only the last is told.
+func (k *keeper) settle(now core.Instant) {
+	if c, again := k.mail.rewound(); again {
+		k.rewind(c, now)
+	}
+	k.told = append(k.told, k.mail.overdue(now, k.session != nil)...)
+	last := k.ear.heard().Heard
+	is, until := edgeSilent, time.Duration(0)
+	switch {
+	case k.link != nil:
+		is = edgeHeard
+	case !last.IsZero() && now.Up-last.Up < silence:
+		is, until = edgeHeard, last.Up+silence
+	case last.IsZero() && now.Up-k.tended < silence:
+		is, until = k.edge, k.tended+silence
+	}
+	k.by(until)
+	if is == k.edge || len(k.told) > 0 {
+		return
+	}
+	k.edge = is
+	if is == edgeHeard {
+		k.told = append(k.told, fromAir(k.lock.ID, core.LockHeard{Lock: k.lock.ID}))
+	} else {
+		k.told = append(k.told, fromAir(k.lock.ID, core.LockSilent{Lock: k.lock.ID, Last: last}))
+	}
+}
+
+// rewind begins again behind c: the hub has lost what came after, so everything is told again.
+func (k *keeper) rewind(c core.Cursor, now core.Instant) {
+	k.place, k.edge, k.synced = Place{c, c}, edgeNone, false
+	rest := k.told[:0]
+	for _, in := range k.told {
+		if _, answer := in.Event.(core.CommandAnswered); answer {
+			rest = append(rest, in)
+		}
+	}
+	k.told = rest
+	switch {
+	case k.session == nil:
+	case k.session.State().Ready:
+		k.step(In{Command: &core.Command{Lock: k.lock.ID, Op: core.Tend{Lock: k.lock, Cursor: c}}}, now)
+	default:
+		k.hangUp(errBehind)
+	}
+}
+
+// leave ends whatever there is, and leaves the answers to what was never sent with the driver.
+func (k *keeper) leave() {
+	if k.line != nil {
+		k.line.hangUp(errNeglected)
+		<-k.line.ended
+	}
+	if k.claim != nil {
+		k.d.slots.drop(k.claim, k.now().Up)
+	}
+	k.d.mu.Lock()
+	defer k.d.mu.Unlock()
+	for _, in := range append(k.given.abandon(k.mail, "no longer looked after"), k.mail.close("no longer looked after")...) {
+		k.d.stray(in, true)
+	}
+}

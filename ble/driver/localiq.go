@@ -1,0 +1,154 @@
+package driver
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"localiq/ble"
+	"localiq/ble/profile"
+	"localiq/core"
+)
+
+// LocalIQ is the family of our own profile (docs/lock-profile.md).
+type LocalIQ struct {
+	Key profile.KeyPair // the hub's; every lock that is ours knows its public half
+	// Digest stands for a credential (store.Vault): the key itself goes no further than here.
+	Digest func(core.KeyKind, []byte) core.Digest
+}
+
+func (LocalIQ) Name() string   { return "localiq" }
+func (LocalIQ) GATT() ble.GATT { return profile.GATT }
+
+// Hint takes the whole of what is advertised as the mark: the sequence goes on with every
+// change, and nobody has proved any of it.
+func (LocalIQ) Hint(l core.Lock, a ble.Advert) (Hint, bool) {
+	ad, ok := profile.ParseAdvert(a.Data)
+	if !ok || ad.Version != profile.Version || ad.Serial.String() != l.Serial {
+		return Hint{}, false
+	}
+	return Hint{Request: ad.Flags.Has(profile.FlagRequest), Mark: 1<<63 | uint64(ad.Sequence)<<16 | uint64(ad.Flags)}, true
+}
+
+// Session fails for a lock whose serial or key is none.
+func (f LocalIQ) Session(l core.Lock, at Place, mtu int) (Session, error) {
+	serial, err := profile.SerialFrom(l.Serial)
+	if err != nil || len(l.PublicKey) != len(profile.PublicKey{}) {
+		return nil, fmt.Errorf("%w: its record has no key or no serial", ErrRefused)
+	}
+	ch, err := profile.OpenSession(f.Key, profile.PublicKey(l.PublicKey), serial, mtu, nil)
+	if err != nil {
+		return nil, fmt.Errorf("driver: open a session with lock %s: %w", l.ID, err)
+	}
+	return &session{lock: l.ID, digest: f.Digest, ch: ch, kept: at.Kept, state: State{Told: at.Told},
+		requests: map[core.RequestID]time.Duration{}, asked: map[core.CommandID]profile.Type{}}, nil
+}
+
+// session is the hub's half of one talk. It is a Session.
+type session struct {
+	lock     core.LockID
+	digest   func(core.KeyKind, []byte) core.Digest
+	ch       *profile.Channel
+	state    State
+	kept     core.Cursor
+	reader   reader
+	account  account
+	uptime   time.Duration                    // the lock's Uptime less our Up, never too much
+	requests map[core.RequestID]time.Duration // whom the lock waits for, and until when
+	asked    map[core.CommandID]profile.Type  // what it has not answered
+	out      Out                              // of the Step under way
+}
+
+func (s *session) State() State { return s.state }
+
+func (s *session) Step(in In, now core.Instant) Out {
+	s.out = Out{}
+	switch {
+	case in.Frame != nil && in.Frame.Char == profile.TX:
+		s.receive(in.Frame.Data, now)
+	case in.Command != nil:
+		s.command(*in.Command, now)
+	}
+	s.forgetRequests(now)
+	for _, v := range s.ch.Outgoing() {
+		s.out.Frames = append(s.out.Frames, ble.Note{Char: profile.RX, Data: v})
+	}
+	if err := s.ch.Err(); err != nil && s.out.Err == nil {
+		s.out.Err = refusedOr(err)
+	}
+	return s.out
+}
+
+// refusedOr makes the profile's refusal every family's.
+func refusedOr(err error) error {
+	if errors.Is(err, profile.ErrRefused) {
+		return fmt.Errorf("%w: %w", ErrRefused, err)
+	}
+	return err
+}
+
+func (s *session) receive(value []byte, now core.Instant) {
+	messages, _ := s.ch.Receive(value) // its error is the channel's, and taken in Step
+	for _, m := range messages {
+		switch m := m.(type) {
+		case profile.Hello:
+			s.hello(m, now)
+		case profile.AccessRequest:
+			s.request(m, now)
+		case profile.Entry:
+			s.entry(m, now)
+		case profile.JournalEnd:
+			s.journalEnd(m, now)
+		case profile.State:
+			s.heardState(m, now)
+		case profile.Result:
+			s.result(m)
+		case profile.Error:
+			s.refused(m)
+		}
+	}
+}
+
+// hello is the first message of a session. The clock goes first: what the lock writes from now
+// on should know the time.
+func (s *session) hello(h profile.Hello, now core.Instant) {
+	s.state.Ready = true
+	s.heardState(h.State, now)
+	if now.Trust != core.Untrusted {
+		s.send(profile.SetClock{UTC: now.Wall / int64(time.Millisecond), Quality: now.Trust})
+	}
+	s.beginReading(h, now)
+}
+
+// requestWait is how long a lock waits for a verdict (profile, Timing and limits). It is the lock
+// that ends the wait; we only stop holding the link for it.
+const requestWait = 2500 * time.Millisecond
+
+// request is somebody at the door. It goes past every entry that is still to be fetched.
+func (s *session) request(m profile.AccessRequest, now core.Instant) {
+	age := max(m.Age.Duration(), 0)
+	s.requests[m.Request.Core()] = now.Up + requestWait - age
+	in := s.input(core.AccessRequested{Lock: s.lock, Request: m.Request.Core(), Kind: m.Kind, Digest: s.digest(m.Kind, m.Credential), Held: m.Held})
+	clear(m.Credential)
+	in.Happened = now.Add(-age)
+	s.tell(in)
+}
+
+// forgetRequests lets go of what the lock has refused by itself by now.
+func (s *session) forgetRequests(now core.Instant) {
+	for r, until := range s.requests {
+		if now.Up >= until {
+			delete(s.requests, r)
+		} else if s.out.Next == 0 || until < s.out.Next {
+			s.out.Next = until
+		}
+	}
+	s.state.Asked = len(s.requests) > 0
+}
+
+// send is false for what was not queued: the profile cannot say it, or too much waits.
+func (s *session) send(m profile.Message) bool { return s.ch.Send(m) == nil }
+
+func (s *session) tell(in core.Input) { s.out.Events = append(s.out.Events, in) }
+
+func (s *session) input(e core.Event) core.Input { return fromAir(s.lock, e) }

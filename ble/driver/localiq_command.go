@@ -1,0 +1,100 @@
+package driver
+
+import (
+	"time"
+
+	"localiq/ble/profile"
+	"localiq/core"
+)
+
+// command says to the lock what a command wants. What cannot be said is refused at once.
+func (s *session) command(c core.Command, now core.Instant) {
+	id := profile.CommandID(c.ID.Bytes())
+	switch op := c.Op.(type) {
+	case core.Turn:
+		s.order(c, profile.Do{Command: id, NotAfter: s.limit(c.NotAfter, now), Move: moveOf(op.Move)})
+	case core.Answer:
+		s.verdict(c, op, now)
+	case core.AskResult:
+		s.send(profile.AskResult{Command: op.Of.Bytes()})
+	case core.AckJournal:
+		s.ack(op.Cursor)
+	case core.Look:
+		s.account.asked = true
+		s.send(profile.Look{})
+	case core.Tend:
+		s.rewind(op.Cursor, now)
+	}
+}
+
+// verdict answers a request while the lock still waits for it, and only in the session in which
+// it asked.
+func (s *session) verdict(c core.Command, op core.Answer, now core.Instant) {
+	nonce, err := profile.NonceFrom(op.Request)
+	if _, waits := s.requests[op.Request]; !waits || err != nil {
+		s.answer(c.ID, core.ResultExpired, "the lock no longer waits for this verdict")
+		return
+	}
+	delete(s.requests, op.Request)
+	v := profile.Verdict{Request: nonce, Granted: op.Granted, Reason: op.Reason, Command: c.ID.Bytes(), NotAfter: s.limit(c.NotAfter, now)}
+	if op.Granted && op.Move != (core.Move{}) {
+		v.Move = moveOf(op.Move)
+	}
+	s.order(c, v)
+}
+
+func (s *session) order(c core.Command, m profile.Message) {
+	if !s.send(m) {
+		s.answer(c.ID, core.ResultRefused, "the lock's profile cannot say this")
+		return
+	}
+	s.asked[c.ID] = m.Type()
+}
+
+func (s *session) answer(id core.CommandID, r core.Result, detail string) {
+	s.tell(s.input(core.CommandAnswered{Lock: s.lock, Command: id, Result: r, Detail: detail}))
+}
+
+func (s *session) result(m profile.Result) {
+	if m.Result != core.ResultAccepted {
+		delete(s.asked, m.Command.Core())
+	}
+	s.answer(m.Command.Core(), m.Result, m.Detail)
+}
+
+// refused takes an Error for the order that it is about: an Error names none, so only where
+// there can be no doubt. Otherwise nothing comes, and nothing is unknown after a while.
+func (s *session) refused(m profile.Error) {
+	if m.Of == profile.TypeReadJournal {
+		s.out.Err = profile.ErrBroken
+		return
+	}
+	var of []core.CommandID
+	for id, t := range s.asked {
+		if t == m.Of {
+			of = append(of, id)
+		}
+	}
+	if len(of) == 1 {
+		delete(s.asked, of[0])
+		s.answer(of[0], core.ResultRefused, "the lock could not take the command")
+	}
+}
+
+// limit is a not-after on the lock's own clock, never later than ours: uptime errs to the early
+// side by what the lock's word was under way, and milliseconds are rounded down.
+func (s *session) limit(notAfter, now core.Instant) profile.Millis {
+	if notAfter.IsZero() {
+		return 0
+	}
+	left, sameBoot := notAfter.Sub(now)
+	if !sameBoot {
+		left = time.Duration(notAfter.Wall - now.Wall)
+	}
+	return max(profile.MillisOf(now.Up+left+s.uptime), 1) // 0 would be: stays good
+}
+
+// moveOf rounds down, so that nothing stays open longer than was decided.
+func moveOf(m core.Move) profile.Move {
+	return profile.Move{To: m.To, For: profile.MillisOf(m.For), Until: m.Until / int64(time.Millisecond)}
+}

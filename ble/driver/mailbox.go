@@ -1,0 +1,198 @@
+package driver
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"localiq/core"
+)
+
+// mailRoom bounds what waits for one lock, and apart from it the answers that the hub has not
+// read. The rules have one turn in flight for a door and an answer for each request, so a full
+// mailbox is a mistake further up.
+const mailRoom = 64
+
+// mailbox is what a lock is still to be told. A command waits here until a session takes it or
+// its time is over; once taken it never comes back, except what only asks.
+type mailbox struct {
+	mu      sync.Mutex
+	cmds    []core.Command // in order of arrival; at most one Turn, AckJournal and Look
+	rewind  *core.Cursor   // of a repeated Tend
+	spent   []core.Input   // answers to commands that nobody will be sent
+	changed chan struct{}  // one pending token
+}
+
+func newMailbox() *mailbox { return &mailbox{changed: make(chan struct{}, 1)} }
+
+// put returns at once. A Turn, an AckJournal or a Look replaces the one that waits: the latest
+// wanted state wins, and the former Turn is told that it is superseded.
+func (m *mailbox) put(c core.Command) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	switch op := c.Op.(type) {
+	case core.Tend:
+		m.rewind = &op.Cursor
+	case core.Turn, core.AckJournal, core.Look:
+		m.supersede(c)
+		m.add(c)
+	default:
+		m.add(c)
+	}
+	m.poke()
+}
+
+// poke wakes the keeper.
+func (m *mailbox) poke() {
+	select {
+	case m.changed <- struct{}{}:
+	default:
+	}
+}
+
+func (m *mailbox) add(c core.Command) {
+	if len(m.cmds) >= mailRoom {
+		m.spend(c, core.ResultExpired, "too many commands wait for this lock")
+		return
+	}
+	m.cmds = append(m.cmds, c)
+}
+
+func (m *mailbox) supersede(by core.Command) {
+	m.cmds = slices.DeleteFunc(m.cmds, func(c core.Command) bool {
+		if !sameOp(c.Op, by.Op) {
+			return false
+		}
+		m.spend(c, core.ResultExpired, "superseded")
+		return true
+	})
+}
+
+func sameOp(a, b core.Op) (same bool) {
+	switch a.(type) {
+	case core.Turn:
+		_, same = b.(core.Turn)
+	case core.AckJournal:
+		_, same = b.(core.AckJournal)
+	case core.Look:
+		_, same = b.(core.Look)
+	}
+	return same
+}
+
+func (m *mailbox) spend(c core.Command, r core.Result, why string) {
+	if in, ok := answer(c, r, why); ok && len(m.spent) < mailRoom {
+		m.spent = append(m.spent, in)
+	}
+}
+
+// giveBack returns a question that a lost link left open. Only what moves nothing may come back.
+func (m *mailbox) giveBack(c core.Command) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !slices.ContainsFunc(m.cmds, func(o core.Command) bool { return sameOp(o.Op, c.Op) }) {
+		m.cmds = append(m.cmds, c)
+	}
+}
+
+// overdue takes out the answers to what was superseded, to what waited too long, and, while
+// there is no session, to verdicts: the request that they are for went with its session.
+func (m *mailbox) overdue(now core.Instant, session bool) []core.Input {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.cmds = slices.DeleteFunc(m.cmds, func(c core.Command) bool {
+		_, verdict := c.Op.(core.Answer)
+		switch {
+		case void(c, now):
+			m.spend(c, core.ResultExpired, "not sent in time")
+		case verdict && !session:
+			m.spend(c, core.ResultExpired, lateVerdict)
+		default:
+			return false
+		}
+		return true
+	})
+	spent := m.spent
+	m.spent = nil
+	return spent
+}
+
+const lateVerdict = "the session that asked for it has ended"
+
+// next takes the command of the greatest need, the first among equals.
+func (m *mailbox) next() (core.Command, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	best := -1
+	for i, c := range m.cmds {
+		if best < 0 || needOf(c.Op) > needOf(m.cmds[best].Op) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return core.Command{}, false
+	}
+	c := m.cmds[best]
+	m.cmds = slices.Delete(m.cmds, best, best+1)
+	return c, true
+}
+
+// rewound takes the cursor of a repeated Tend.
+func (m *mailbox) rewound() (core.Cursor, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.rewind == nil {
+		return core.Cursor{}, false
+	}
+	c := *m.rewind
+	m.rewind = nil
+	return c, true
+}
+
+// close takes everything out, for a keeper that ends.
+func (m *mailbox) close(why string) []core.Input {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, c := range m.cmds {
+		m.spend(c, core.ResultExpired, why)
+	}
+	m.cmds = nil
+	return m.spent
+}
+
+// need is the greatest that waits, and the Up at which the first of the commands is void (0: none).
+func (m *mailbox) need() (n need, void time.Duration) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, c := range m.cmds {
+		n = max(n, needOf(c.Op))
+		if !c.NotAfter.IsZero() && (void == 0 || c.NotAfter.Up < void) {
+			void = c.NotAfter.Up
+		}
+	}
+	return n, void
+}
+
+func needOf(op core.Op) need {
+	switch op := op.(type) {
+	case core.Turn:
+		if op.Move.Closes() {
+			return needLock
+		}
+		return needOpen
+	case core.Answer:
+		return needAnswer
+	case core.AskResult:
+		return needAsk
+	case core.AckJournal:
+		return needJournal
+	case core.Look:
+		return needLook
+	}
+	return needNone
+}
+
+// void is true from a command's NotAfter on.
+func void(c core.Command, now core.Instant) bool {
+	return !c.NotAfter.IsZero() && !now.Before(c.NotAfter)
+}
