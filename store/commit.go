@@ -40,7 +40,7 @@ func (s *Store) update(w *writer, entries []core.Entry) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return s.db.Update(func(tx *bolt.Tx) error {
-		w.tx = tx
+		w.tx, w.crowded = tx, crowded(tx, s.opt.MaxSize)
 		for i := range entries {
 			if err := w.entry(&entries[i]); err != nil {
 				return fmt.Errorf("store: commit input %d: %w", entries[i].Input.ID, err)
@@ -65,14 +65,15 @@ func (s *Store) settle(err error) error {
 // writer writes the entries of one transaction. last and names are what the store knows once it
 // is committed.
 type writer struct {
-	tx     *bolt.Tx
-	vault  *vault.Vault
-	keep   int
-	last   mark
-	names  names
-	own    bool // names is this writer's copy
-	config bool // the copies are out of date
-	erased bool
+	tx      *bolt.Tx
+	vault   *vault.Vault
+	keep    int
+	crowded bool
+	last    mark
+	names   names
+	own     bool // names is this writer's copy
+	config  bool // the copies are out of date
+	erased  bool
 }
 
 // entry writes what one input made. Private comes after the edits: an edit drops the secret of

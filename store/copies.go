@@ -83,6 +83,10 @@ func encodeCopy(rows []row) []byte {
 			b = append(b, part...)
 		}
 	}
+	return summed(b)
+}
+
+func summed(b []byte) []byte {
 	sum := sha256.Sum256(b)
 	return append(b, sum[:]...)
 }

@@ -46,12 +46,23 @@ func (w *writer) asked(request string, at core.Seq) error {
 }
 
 // ring pushes out the oldest line for each new one above keep, from the first day on: deleting
-// in bulk later would make every commit rewrite a long list of free pages.
+// in bulk later would make every commit rewrite a long list of free pages. In a crowded file two
+// lines go for each new one, whatever keep says.
 func (w *writer) ring(b *bolt.Bucket) error {
 	n, err := b.NextSequence()
-	if err != nil || n <= uint64(w.keep) {
+	if err != nil {
 		return err
 	}
+	for room := 1; n > 1 && (n > uint64(w.keep) || w.crowded && room >= 0); room-- {
+		if err := w.pushOut(b); err != nil {
+			return err
+		}
+		n--
+	}
+	return b.SetSequence(n)
+}
+
+func (w *writer) pushOut(b *bolt.Bucket) error {
 	k, v := b.Cursor().First()
 	var old line
 	if err := decode(v, &old); err == nil && old.Input.Origin.Request != "" {
@@ -59,10 +70,14 @@ func (w *writer) ring(b *bolt.Bucket) error {
 			return err
 		}
 	}
-	if err := b.Delete(bytes.Clone(k)); err != nil {
-		return err
-	}
-	return b.SetSequence(n - 1)
+	return b.Delete(bytes.Clone(k))
+}
+
+// crowded is true when seven eighths of the space are in use. bbolt stops one allocation short
+// of its bound.
+func crowded(tx *bolt.Tx, maxSize int) bool {
+	free := int64(tx.DB().Stats().FreePageN) * 4096
+	return tx.Size()-free > int64(maxSize-allocSize)/8*7
 }
 
 func (w *writer) forgetRequest(in core.Input) error {

@@ -65,9 +65,11 @@ type Options struct {
 	// ErrDamaged only when the file is at fault. nil: Check, in this process.
 	CheckFirst func(path string) error
 	// Keep is how many entries the ledger holds before each new one pushes out the oldest.
-	// 0: 250,000.
+	// 0: 150,000,
+	// which is about half of MaxSize.
 	Keep int
-	// MaxSize bounds the file, so that a runaway cannot fill the card. 0: 512 MiB.
+	// MaxSize bounds the file, so that a runaway cannot fill the card; near it the ledger gets
+	// shorter. 0: 512 MiB.
 	MaxSize int
 }
 
@@ -80,7 +82,7 @@ var (
 // Open takes the site in dir, and makes an empty one (hub id, random epoch, master key) where
 // there is none. It fails with a *core.Error when another process has it, when a newer release
 // wrote it, when the key is not the one, and when it is damaged and nothing can be restored.
-func Open(dir string, opt Options) (s *Store, err error) {
+func Open(dir string, opt Options) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
@@ -88,14 +90,9 @@ func Open(dir string, opt Options) (s *Store, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s = &Store{dir: dir, opt: opt.filled(), lock: lock}
-	defer func() {
-		if err != nil {
-			s.release()
-		}
-	}()
+	s := &Store{dir: dir, opt: opt.filled(), lock: lock}
 	if err := s.open(); err != nil {
-		return nil, err
+		return nil, errors.Join(err, s.release())
 	}
 	s.keeper = keep(s)
 	return s, nil
@@ -106,7 +103,7 @@ func (o Options) filled() Options {
 		o.CheckFirst = Check
 	}
 	if o.Keep == 0 {
-		o.Keep = 250_000
+		o.Keep = 150_000
 	}
 	if o.MaxSize == 0 {
 		o.MaxSize = 512 << 20

@@ -1,0 +1,123 @@
+package store
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strconv"
+	"testing"
+	"time"
+
+	"localiq/core"
+)
+
+// This test binary is also its own child: what must be able to die runs in another process.
+const (
+	asChecker = "LOCALIQ_STORE_CHECK"   // = a path
+	asWriter  = "LOCALIQ_STORE_WRITE"   // = a directory
+	asSettled = "LOCALIQ_STORE_SETTLED" // = a directory
+	asAcked   = "LOCALIQ_STORE_ACKED"   // = what settled must find
+)
+
+func TestMain(m *testing.M) {
+	if path := os.Getenv(asChecker); path != "" {
+		os.Exit(checkerMain(path))
+	}
+	if dir := os.Getenv(asWriter); dir != "" {
+		os.Exit(writerMain(dir))
+	}
+	if dir := os.Getenv(asSettled); dir != "" {
+		os.Exit(settledMain(dir, os.Getenv(asAcked)))
+	}
+	os.Exit(m.Run())
+}
+
+func settledMain(dir, acked string) int {
+	n, err := strconv.ParseUint(acked, 10, 64)
+	if err == nil {
+		err = settled(dir, core.Seq(n))
+	}
+	if err != nil {
+		fmt.Println(err)
+		return 1
+	}
+	return 0
+}
+
+// runLimited gives a child 5 s: a corrupt file can hang it.
+func runLimited(cmd *exec.Cmd) error {
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	late := time.AfterFunc(5*time.Second, func() { _ = cmd.Process.Kill() })
+	defer late.Stop()
+	return cmd.Wait()
+}
+
+const exitDamaged = 3
+
+func checkerMain(path string) int {
+	err := Check(path)
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, ErrDamaged):
+		fmt.Println(err)
+		return exitDamaged
+	}
+	fmt.Println(err)
+	return 1
+}
+
+// child is a CheckFirst as main has one: in a process that may crash or hang.
+func child(t testing.TB) func(path string) error {
+	return func(path string) error {
+		var out bytes.Buffer
+		cmd := exec.CommandContext(t.Context(), os.Args[0])
+		cmd.Env, cmd.Stdout = append(os.Environ(), asChecker+"="+path), &out
+		err := runLimited(cmd)
+		var exit *exec.ExitError
+		switch {
+		case err == nil:
+			return nil
+		case errors.As(err, &exit) && exit.ExitCode() == 1:
+			return errors.New(out.String())
+		case errors.As(err, &exit): // told so, crashed, or was killed for taking too long
+			return fmt.Errorf("%w: the check ended with %v", ErrDamaged, exit)
+		}
+		return err
+	}
+}
+
+// writerMain commits for as long as it lives, and says each number once it is kept.
+func writerMain(dir string) int {
+	s, err := Open(dir, Options{Keep: 200})
+	if err != nil {
+		fmt.Println("error", err)
+		return 1
+	}
+	site, err := s.Load()
+	if err != nil {
+		fmt.Println("error", err)
+		return 1
+	}
+	out := bufio.NewWriter(os.Stdout)
+	for seq := site.Seq + 1; ; {
+		var batch []core.Entry
+		for range 1 + seq%8 {
+			batch = append(batch, access(seq))
+			seq++
+		}
+		if err := s.Commit(batch); err != nil {
+			fmt.Println("error", err)
+			return 1
+		}
+		fmt.Fprintln(out, "kept", seq-1)
+		if out.Flush() != nil {
+			return 1
+		}
+	}
+}
