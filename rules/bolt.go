@@ -1,0 +1,47 @@
+package rules
+
+import (
+	"time"
+
+	"localiq/core"
+)
+
+// clockSlack is how far a lock's own clock may run ahead of ours when it ends a hold.
+const clockSlack = 5 * time.Second
+
+// turned is the bolt's own word. What we asked for and what the lock does by itself after a
+// momentary opening is no news.
+func (w *doorway) turned(e core.BoltTurned) {
+	at := w.in.When()
+	if d, ok := at.Sub(w.Reported.BoltSince); w.in.Late && ok && d < 0 {
+		return
+	}
+	if w.Reported.Bolt != e.To {
+		w.Reported.Bolt, w.Reported.BoltSince = e.To, at
+		if e.By != core.ByHub && e.By != core.ByRelock && e.By != core.ByHoldEnd {
+			w.tell(core.Notice{What: core.BoltMoved, At: at, Bolt: e.To, By: e.By})
+		}
+	}
+	if !w.in.Late {
+		w.Reported.At = w.in.At
+	}
+	if w.Office.On && e.To == core.BoltLocked {
+		w.officeLocked(e.By, at)
+	}
+	w.relockConfirmed()
+}
+
+// officeLocked: locking by hand ends every mode of the occurrence (OM-4), also when we hear of
+// it late, because opening again a door that somebody locked would be the worse error. A hold
+// that the lock ended at its end is the same end; one that it ended before (a restart without
+// a clock, OM-10) is a difference to reconcile.
+func (w *doorway) officeLocked(by core.BoltCause, at core.Instant) {
+	switch by {
+	case core.ByHandle, core.ByKey, core.ByTable:
+		w.endOffice(at, "by "+by.String(), "", "")
+	case core.ByHoldEnd:
+		if w.Office.Until != 0 && at.Wall >= w.Office.Until-int64(clockSlack) {
+			w.endOffice(at, endSchedule, "", "")
+		}
+	}
+}

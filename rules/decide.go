@@ -1,0 +1,176 @@
+package rules
+
+import (
+	"reflect"
+	"time"
+
+	"localiq/core"
+)
+
+// Decide says what follows from an input. It reads s and changes nothing: the loop keeps the
+// decision first, then applies it, acts and tells. An input that changes nothing gives an
+// empty decision, and so does one that was decided before (same journal, same index).
+//
+// After the event itself, every decision does what has fallen due by in.At, so that a late
+// tick loses nothing and Next never lies in the past.
+func Decide(s *core.Site, in core.Input) core.Decision {
+	d := &draft{s: s, in: in, cfg: s.Config, hub: s.Hub}
+	if d.repeated() {
+		return core.Decision{}
+	}
+	d.event()
+	d.settle()
+	return d.decision()
+}
+
+// event has one sentence of the house for each word of core's events.
+func (d *draft) event() {
+	switch e := d.in.Event.(type) {
+	case core.AccessRequested:
+		d.request(e)
+	case core.KeyRefusedAway:
+		d.refusedAway(e)
+	case core.DoorOpened, core.DoorClosed, core.BoltTurned, core.HandleTurned, core.Tampered, core.LockReported:
+		d.told(d.in.Event)
+	case core.LockHeard:
+		d.heard(e)
+	case core.LockSilent:
+		d.silent(e)
+	case core.CommandAnswered:
+		d.answered(e)
+	case core.JournalLost:
+		d.journalLost(e)
+	case core.JournalBegun:
+		d.journalBegun(e)
+	case core.HubStarted:
+		d.started(e)
+	case core.RadioFell:
+		d.radio(e.Adapter, false, e.Why)
+	case core.RadioRose:
+		d.radio(e.Adapter, true, "")
+	case core.ClockStepped:
+		d.stepped(e)
+	case core.SiteEdited:
+		d.edited(e)
+	case core.OpenAsked:
+		d.openAsked(e)
+	case core.LockAsked:
+		d.lockAsked(e)
+	case core.OfficeAsked:
+		d.officeAsked(e)
+	case core.AlertAcked:
+		d.acked(e)
+	}
+}
+
+// told is what a lock says of its own door, live or late.
+func (d *draft) told(ev core.Event) {
+	w := d.of(lockOf(ev))
+	if w == nil {
+		return
+	}
+	w.speaks()
+	switch e := ev.(type) {
+	case core.DoorOpened:
+		w.opened(d.in.When())
+	case core.DoorClosed:
+		w.shut(d.in.When())
+	case core.BoltTurned:
+		w.turned(e)
+	case core.Tampered:
+		w.raise(core.AlertTamper, d.in.When(), core.Notice{At: d.in.When()})
+	case core.LockReported:
+		w.reports(e)
+	}
+}
+
+// draft is a decision in the making.
+type draft struct {
+	s     *core.Site
+	in    core.Input
+	cfg   *core.Config // that counts: after an edit the new one
+	hub   core.HubState
+	doors []*doorway // those that were looked at, in that order
+	out   core.Decision
+}
+
+// doorway is one door in a decision: how people set it, as it was, and as it becomes.
+type doorway struct {
+	*draft
+	core.DoorState
+	set *core.Door
+	was core.DoorState
+}
+
+// door is nil when the site has no such door.
+func (d *draft) door(id core.DoorID) *doorway {
+	for _, w := range d.doors {
+		if w.Door == id {
+			return w
+		}
+	}
+	set := d.cfg.Door(id)
+	if set == nil {
+		return nil
+	}
+	st := core.DoorState{Door: id}
+	if was := d.s.Door(id); was != nil {
+		st = *was
+	}
+	w := &doorway{draft: d, DoorState: st, set: set, was: st}
+	d.doors = append(d.doors, w)
+	return w
+}
+
+// of is the doorway of a lock; nil when it is fitted to none.
+func (d *draft) of(l core.LockID) *doorway {
+	if door := d.cfg.DoorOf(l); door != nil {
+		return d.door(door.ID)
+	}
+	return nil
+}
+
+// send numbers a command. A zero window means that it stays good.
+func (d *draft) send(l core.LockID, op core.Op, window time.Duration) core.CommandID {
+	id := core.CommandID{Epoch: d.s.Hub.Epoch, Seq: d.in.ID, N: uint8(len(d.out.Commands) + 1)}
+	c := core.Command{ID: id, Lock: l, Op: op}
+	if window != 0 {
+		c.NotAfter = d.in.At.Add(window)
+	}
+	d.out.Commands = append(d.out.Commands, c)
+	return id
+}
+
+// tell numbers a notice. Without a time of its own it is about now.
+func (d *draft) tell(n core.Notice) {
+	n.Seq, n.N, n.Late = d.in.ID, len(d.out.Notices)+1, d.in.Late
+	if n.At.IsZero() {
+		n.At = d.in.At
+	}
+	if d.in.Origin.Kind >= core.FromConsole {
+		n.Origin = d.in.Origin
+	}
+	d.out.Notices = append(d.out.Notices, n)
+}
+
+// tell names the door and its lock.
+func (w *doorway) tell(n core.Notice) {
+	n.Door, n.Lock = w.Door, w.set.Lock
+	w.draft.tell(n)
+}
+
+func (d *draft) refuse(e *core.Error) { d.out.Answer.Error = e }
+
+// decision lists what became different: the configuration first, because it decides which
+// doors there are.
+func (d *draft) decision() core.Decision {
+	for _, w := range d.doors {
+		if !reflect.DeepEqual(w.was, w.DoorState) {
+			d.out.Changes = append(d.out.Changes, core.DoorBecame{State: w.DoorState})
+		}
+	}
+	if !reflect.DeepEqual(d.s.Hub, d.hub) {
+		d.out.Changes = append(d.out.Changes, core.HubBecame{State: d.hub})
+	}
+	return d.out
+}

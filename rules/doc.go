@@ -1,0 +1,10 @@
+// Package rules decides. It is pure: it reads a Site and an Input and returns what follows,
+// and knows no clock, no disk, no air and no goroutine.
+//
+// Reading order: decide.go (how a decision is made), then one file for each sentence that is
+// enforced. access.go is the order of refusal; request.go is a key at a lock; officemode.go,
+// notclosed.go, reconcile.go and journal.go are the four things that have a memory. due.go is
+// time: Next says when to ask again, and every decision first does what has fallen due.
+//
+// Durations are measured on Up and only within one boot; Wall is for schedules and for people.
+package rules

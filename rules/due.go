@@ -1,0 +1,106 @@
+package rules
+
+import (
+	"time"
+
+	"localiq/core"
+)
+
+// Next is when to ask again, with Ticked: the earliest thing that time alone will bring. It is
+// derived from the whole site, so no timer is ever lost. After any decision at an instant it
+// lies after that instant.
+func Next(s *core.Site) (w core.Wake) {
+	for i := range s.Config.Doors {
+		set := &s.Config.Doors[i]
+		if st := s.Door(set.ID); st != nil {
+			w = w.Sooner(wake(set, st, s.At.Boot))
+		}
+	}
+	return w
+}
+
+// settle does what has fallen due, at every door, and closes the gap between what is wanted
+// and what was reported at the doors that this input touched.
+func (d *draft) settle() {
+	for i := range d.cfg.Doors {
+		w := d.looked(d.cfg.Doors[i].ID)
+		due := d.due(&d.cfg.Doors[i], w)
+		if due && w == nil {
+			w = d.door(d.cfg.Doors[i].ID)
+		}
+		if w != nil {
+			w.passTime()
+		}
+		if w != nil && (due || !d.in.Late) {
+			w.reconcile()
+		}
+	}
+}
+
+func (w *doorway) passTime() {
+	w.endOfWindow()
+	w.endOfFlight()
+	w.endOfOpening()
+	w.notClosed()
+	w.relockUnconfirmed()
+}
+
+func (d *draft) looked(id core.DoorID) *doorway {
+	for _, w := range d.doors {
+		if w.Door == id {
+			return w
+		}
+	}
+	return nil
+}
+
+func (d *draft) due(set *core.Door, w *doorway) bool {
+	st := d.s.Door(set.ID)
+	if w != nil {
+		st = &w.DoorState
+	}
+	if st == nil {
+		return false
+	}
+	n := wake(set, st, d.in.At.Boot)
+	return n.Up != 0 && n.Up <= d.in.At.Up || n.Wall != 0 && n.Wall <= d.in.At.Wall
+}
+
+// wake is when time next does something to one door. Every line here has its fellow among
+// the functions of passTime and reconcile, which take it away again.
+func wake(set *core.Door, st *core.DoorState, boot core.BootID) (w core.Wake) {
+	up := func(i core.Instant) {
+		if i.Boot == boot && !i.IsZero() {
+			w = w.Sooner(core.Wake{Up: max(i.Up, 1)}) // zero would mean never
+		}
+	}
+	if st.Office.On && st.Office.Until != 0 {
+		w.Wall = st.Office.Until
+	}
+	if standing(st, boot) {
+		up(st.Opening.Since.Add(notClosedAfter(set)))
+	}
+	if st.Opening.Raised && !st.Opening.Open {
+		up(st.Opening.Closed.Add(bounce))
+	}
+	if unconfirmed(st) && st.Alert(core.AlertRelockUnconfirmed) == nil {
+		up(st.Office.Since.Add(relockGrace))
+	}
+	up(flightDue(st))
+	if reconcilable(st) {
+		up(momentaryEnd(set, st))
+	}
+	return w
+}
+
+// over is true at and after i, and for every instant of another boot.
+func over(i, now core.Instant) bool {
+	d, ok := now.Sub(i)
+	return !ok || d >= 0
+}
+
+// soon is true within d after i. Across boots nobody knows, and it is not.
+func soon(i, now core.Instant, d time.Duration) bool {
+	since, ok := now.Sub(i)
+	return !i.IsZero() && ok && since < d
+}

@@ -1,0 +1,128 @@
+package rules
+
+import (
+	"errors"
+	"reflect"
+
+	"localiq/core"
+)
+
+// edited makes another configuration, or says what is wrong with the edits and changes nothing.
+func (d *draft) edited(e core.SiteEdited) {
+	if same(d.cfg, e.Edits) {
+		if len(d.in.Private) > 0 { // a name is no part of the configuration, and must be kept
+			d.tell(core.Notice{What: core.ConfigChanged, Detail: e.Why})
+		}
+		return
+	}
+	next, err := d.cfg.With(d.in.ID, e.Edits, e.Zone)
+	if err != nil {
+		d.refuse(asError(err))
+		return
+	}
+	before := d.cfg
+	d.cfg = next
+	d.out.Changes = append(d.out.Changes, core.ConfigBecame{Edits: e.Edits, Next: next})
+	d.tell(core.Notice{What: core.ConfigChanged, Detail: e.Why})
+	d.doorsGone(before)
+	for i := range next.Doors {
+		d.refitted(before, &next.Doors[i])
+	}
+	d.locksGone(before)
+}
+
+// same is true when no edit changes anything.
+func same(c *core.Config, edits []core.Edit) bool {
+	for _, e := range edits {
+		if !reflect.DeepEqual(e.Item, item(c, e.Ref)) {
+			return false
+		}
+	}
+	return true
+}
+
+func item(c *core.Config, r core.Ref) core.Item {
+	switch r.Kind {
+	case core.KindSettings:
+		return c.Settings
+	case core.KindPerson:
+		return found(c.Person(core.PersonID(r.ID)))
+	case core.KindKey:
+		return found(c.Key(core.KeyID(r.ID)))
+	case core.KindGroup:
+		return found(c.Group(core.GroupID(r.ID)))
+	case core.KindSchedule:
+		return found(c.Schedule(core.ScheduleID(r.ID)))
+	case core.KindDoor:
+		return found(c.Door(core.DoorID(r.ID)))
+	case core.KindLock:
+		return found(c.Lock(core.LockID(r.ID)))
+	}
+	return nil
+}
+
+func found[T core.Item](p *T) core.Item {
+	if p == nil {
+		return nil
+	}
+	return *p
+}
+
+func asError(err error) *core.Error {
+	if e, ok := errors.AsType[*core.Error](err); ok {
+		return e
+	}
+	return core.Errorf(core.CodeInvalid, "%v", err)
+}
+
+// refitted: a door with another lock starts anew, because what the old lock said is not so.
+// A lock that moved to another door brings its journal's cursor along, so that nothing that it
+// told there is told again here.
+func (d *draft) refitted(before *core.Config, set *core.Door) {
+	w, was := d.door(set.ID), before.Door(set.ID)
+	changed := was == nil || was.Lock != set.Lock
+	if changed {
+		w.emptied("the lock was replaced")
+		w.DoorState = core.DoorState{Door: set.ID, Cursor: d.cursorOf(before, set.Lock)}
+	}
+	if set.Lock != "" && (changed || !reflect.DeepEqual(before.Lock(set.Lock), d.cfg.Lock(set.Lock))) {
+		w.tend()
+	}
+	if !changed {
+		w.rescheduled()
+	}
+}
+
+func (d *draft) cursorOf(before *core.Config, l core.LockID) core.Cursor {
+	if was := before.DoorOf(l); was != nil && l != "" {
+		return d.s.Door(was.ID).Cursor
+	}
+	return core.Cursor{}
+}
+
+// emptied clears what was raised at a door that is taken out of service (D-7).
+func (w *doorway) emptied(why string) {
+	for _, a := range w.Alerts {
+		w.clear(a.Kind, core.Notice{Detail: why})
+	}
+}
+
+// doorsGone tells the end of the alerts of doors that are no more.
+func (d *draft) doorsGone(before *core.Config) {
+	for _, set := range before.Doors {
+		if st := d.s.Door(set.ID); d.cfg.Door(set.ID) == nil && st != nil {
+			for _, a := range st.Alerts {
+				d.tell(core.Notice{What: core.AlertCleared, Alert: a.Kind, Door: set.ID, Lock: set.Lock, Detail: "the door was removed"})
+			}
+		}
+	}
+}
+
+// locksGone has the driver forget locks that hang on no door now.
+func (d *draft) locksGone(before *core.Config) {
+	for _, set := range before.Doors {
+		if set.Lock != "" && d.cfg.DoorOf(set.Lock) == nil {
+			d.send(set.Lock, core.Neglect{}, 0)
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package rules
+
+import (
+	"time"
+
+	"localiq/core"
+)
+
+// Explain is Access with the words for it: why, every step, and what would make it work. names
+// may lack a person; then the id stands for the name. q.At.Trust counts as in Access.
+func Explain(s *core.Site, q core.Request, names map[core.PersonID]core.Name) core.Explanation {
+	v := Access(s, q)
+	if v.Person == "" {
+		v.Person = q.Person
+	}
+	x := core.Explanation{Verdict: v, At: q.At, Door: string(q.Door), Person: string(v.Person)}
+	if d := s.Config.Door(q.Door); d != nil {
+		x.Door = d.Name
+	}
+	if n, ok := names[v.Person]; ok {
+		x.Person = n.String()
+	}
+	x.Because = because(s, v, x)
+	for _, step := range v.Trail.Steps() {
+		x.Steps = append(x.Steps, sayStep(s, v, step))
+	}
+	if !v.Granted {
+		x.Fix = fix(s, v, q.At)
+	}
+	return x
+}
+
+func because(s *core.Site, v core.Verdict, x core.Explanation) string {
+	who := x.Person
+	if who == "" {
+		who = "This key"
+	}
+	if v.Granted {
+		return who + " may open " + x.Door + through(s, v) + "."
+	}
+	return who + " may not open " + x.Door + ": " + v.Reason.Say() + through(s, v) + "."
+}
+
+// through names the source of the right, where one is behind the verdict.
+func through(s *core.Site, v core.Verdict) string {
+	g := s.Config.Group(v.Group)
+	switch {
+	case v.Granted && g == nil:
+		return ", by the master key"
+	case g == nil:
+		return ""
+	case v.Reason != core.Granted && v.Reason != core.OutsideSchedule && v.Reason != core.ClockUntrusted:
+		return ""
+	}
+	said := ", by group " + g.Name
+	if sc := s.Config.Schedule(v.Schedule); sc != nil {
+		said += ", schedule " + sc.Name
+	}
+	return said
+}
+
+func sayStep(s *core.Site, v core.Verdict, st core.Step) string {
+	switch st.Reason {
+	case core.ReasonNone:
+		return st.Check.String() + ": not asked"
+	case core.Granted:
+		said := st.Check.String() + ": ok"
+		if g := s.Config.Group(v.Group); st.Check == core.CheckGroup && g != nil {
+			said += ", " + g.Name
+		}
+		return said
+	}
+	return st.Check.String() + ": " + st.Reason.Say()
+}
+
+// fix is what would make it work, for the first thing that stood in the way.
+func fix(s *core.Site, v core.Verdict, at core.Instant) string {
+	switch v.Reason {
+	case core.InvalidRequest:
+		return "ask for one person or one key"
+	case core.LockUnknown:
+		return "fit a lock to this door"
+	case core.CredentialUnknown:
+		return "give this key to a person of the site"
+	case core.CredentialDisabled:
+		return "set the key active again, or give another"
+	case core.UserBlocked:
+		return "unblock the person"
+	case core.NotYetValid:
+		return "wait, or let the person and the key start earlier"
+	case core.Expired:
+		return "let the person and the key end later"
+	case core.NotAuthorised:
+		return "put the person into a group with this door"
+	case core.OutsideSchedule:
+		return nextOpening(s, v, at)
+	case core.ClockUntrusted:
+		return "set the hub's clock, or give a group without a schedule"
+	case core.Privacy:
+		return "somebody inside must unlock"
+	case core.LockOffline:
+		return "check that the lock has power and that a radio is near"
+	case core.LockJammed:
+		return "free the bolt, then turn it once by hand"
+	case core.RightMissing:
+		return "give the person the right to open from afar"
+	}
+	return ""
+}
+
+func nextOpening(s *core.Site, v core.Verdict, at core.Instant) string {
+	const other = "a group whose schedule is open then"
+	o, ok := NextOccurrence(s.Config.Schedule(v.Schedule), s.Config.Zone, at.Wall)
+	if !ok {
+		return "give the person " + other + ": this one never is"
+	}
+	return "wait until " + time.Unix(0, o.Start).In(s.Config.Zone).Format("Mon 2 Jan 15:04") + ", or give the person " + other
+}

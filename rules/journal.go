@@ -1,0 +1,79 @@
+package rules
+
+import (
+	"fmt"
+
+	"localiq/core"
+)
+
+// A lock keeps its events in a journal and numbers them. The cursor of its door moves in the
+// decision of each entry, so both are on the disk or neither is; the lock may forget an entry
+// only after that, when the acknowledgement reaches it (lock.offline: none lost, none doubled).
+
+// repeated is true for an entry that was decided before.
+func (d *draft) repeated() bool {
+	c := d.in.Claim
+	if c.Index == 0 {
+		return false
+	}
+	w := d.of(lockOf(d.in.Event))
+	return w != nil && c.Journal == w.Cursor.Journal && c.Index <= w.Cursor.Index
+}
+
+// follow moves the cursor to the input's entry and tells the lock. Entries come in order; a gap
+// is announced by JournalLost.
+func (w *doorway) follow() {
+	c := w.in.Claim
+	if c.Index == 0 {
+		return
+	}
+	if w.Cursor.Journal != "" && w.Cursor.Journal != c.Journal {
+		w.tell(core.Notice{What: core.JournalChanged})
+	}
+	w.Cursor = core.Cursor{Journal: c.Journal, Index: c.Index}
+	w.send(w.set.Lock, core.AckJournal{Cursor: w.Cursor}, 0)
+}
+
+func (d *draft) journalBegun(e core.JournalBegun) {
+	w := d.of(e.Lock)
+	if w == nil || w.Cursor.Journal == e.Journal {
+		return
+	}
+	first := w.Cursor.Journal == ""
+	w.Cursor = core.Cursor{Journal: e.Journal}
+	if !first {
+		w.tell(core.Notice{What: core.JournalChanged})
+	}
+}
+
+func (d *draft) journalLost(e core.JournalLost) {
+	w := d.of(e.Lock)
+	if w == nil || e.To <= w.Cursor.Index {
+		return
+	}
+	w.Cursor.Index = e.To
+	w.tell(core.Notice{What: core.HistoryLost, Detail: fmt.Sprintf("entries %d to %d", e.From, e.To)})
+}
+
+// lockOf names the lock that an event is of; "" for those of no lock.
+func lockOf(ev core.Event) core.LockID {
+	switch e := ev.(type) {
+	case core.AccessRequested:
+		return e.Lock
+	case core.KeyRefusedAway:
+		return e.Lock
+	case core.DoorOpened:
+		return e.Lock
+	case core.DoorClosed:
+		return e.Lock
+	case core.BoltTurned:
+		return e.Lock
+	case core.HandleTurned:
+		return e.Lock
+	case core.Tampered:
+		return e.Lock
+	case core.LockReported:
+		return e.Lock
+	}
+	return ""
+}

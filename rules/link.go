@@ -1,0 +1,83 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"localiq/core"
+)
+
+// speaks is called for everything that a lock itself says: it moves the journal's cursor, and
+// a lock that speaks is heard, whether or not the driver said so first.
+func (w *doorway) speaks() {
+	w.follow()
+	w.hears()
+}
+
+func (w *doorway) hears() {
+	if w.Link.Heard {
+		return
+	}
+	w.Link = core.Link{Heard: true, Since: w.in.At}
+	if !w.clear(core.AlertLockOffline, core.Notice{}) {
+		w.tell(core.Notice{What: core.LockFound})
+	}
+}
+
+// heard also looks: a lock that came back with nothing new to say would not be asked, and a
+// door that was open when it fell silent stays in doubt until it reports (D-9).
+func (d *draft) heard(e core.LockHeard) {
+	w := d.of(e.Lock)
+	if w == nil || w.Link.Heard {
+		return
+	}
+	w.hears()
+	w.send(w.set.Lock, core.Look{}, 0)
+}
+
+// silent: five beacons were missed. What the lock last said stays, with its age; an open
+// door's time freezes, because nobody can tell (D-9).
+func (d *draft) silent(e core.LockSilent) {
+	w := d.of(e.Lock)
+	if w == nil {
+		return
+	}
+	if w.Link.Heard {
+		w.Link = core.Link{Since: d.in.At}
+	}
+	if !w.raise(core.AlertLockOffline, e.Last, core.Notice{}) || !w.Opening.Open {
+		return
+	}
+	open, _ := d.in.At.Sub(w.Opening.Since)
+	w.tell(core.Notice{What: core.DoorUncertain, For: int64(open), Detail: "lock offline"})
+}
+
+// proven is true when the lock has reported since it was last lost, and since the last late
+// word about its door: what it said is so now.
+func proven(st *core.DoorState) bool {
+	heard, ok := st.Reported.At.Sub(st.Link.Since)
+	told, sameBoot := st.Reported.At.Sub(st.Reported.ContactSince)
+	return st.Link.Heard && ok && heard >= 0 && (!sameBoot || told >= 0)
+}
+
+func (d *draft) radio(adapter string, up bool, why string) {
+	i, known := slices.BinarySearchFunc(d.hub.Radios, adapter, func(r core.RadioState, a string) int {
+		return strings.Compare(r.Adapter, a)
+	})
+	now := core.RadioState{Adapter: adapter, Up: up, Since: d.in.At, Why: why}
+	radios := slices.Clone(d.hub.Radios)
+	switch {
+	case !known:
+		radios = slices.Insert(radios, i, now)
+	case radios[i].Up == up:
+		return
+	default:
+		radios[i] = now
+	}
+	d.hub.Radios = radios
+	n := core.Notice{What: core.RadioUp, Detail: adapter}
+	if !up {
+		n.What, n.Detail = core.RadioDown, strings.TrimSuffix(adapter+": "+why, ": ")
+	}
+	d.tell(n)
+}

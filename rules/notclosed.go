@@ -1,0 +1,141 @@
+package rules
+
+import (
+	"time"
+
+	"localiq/core"
+)
+
+// bounce: a door that closes for less than this never closed (D-4). We cannot know that when
+// it closes, so the opening stays at hand (Opening.Closed), and a raised alert is cleared one
+// second after the closing, told with the closing's own time. Where the closing is told late,
+// its second is over and the alert clears in the same decision.
+const bounce = time.Second
+
+// notClosedAfter is D-2.
+func notClosedAfter(d *core.Door) time.Duration {
+	s := d.NotClosed
+	if s == 0 {
+		s = core.DefaultNotClosed
+	}
+	return time.Duration(s) * time.Second
+}
+
+// standing is true while an opening's time runs: the lock says now that the door is open, its
+// age is known on this boot's clock, and office mode does not hold (D-5, D-9, D-10, D-11).
+func standing(st *core.DoorState, boot core.BootID) bool {
+	o := &st.Opening
+	return o.Open && !o.Raised && o.Since.Boot == boot && !st.Office.On &&
+		st.Reported.Contact == core.ContactOpen && proven(st)
+}
+
+// notClosed raises NOT CLOSED once for one opening (D-12, spec: notclosed).
+func (w *doorway) notClosed() { w.notClosedBy(w.in.At) }
+
+func (w *doorway) notClosedBy(at core.Instant) {
+	if !standing(&w.DoorState, at.Boot) || at.Up-w.Opening.Since.Up < notClosedAfter(w.set) {
+		return
+	}
+	w.Opening.Raised = true
+	n := core.Notice{At: at, Person: w.Opening.By, For: int64(at.Up - w.Opening.Since.Up)}
+	switch {
+	case w.Opening.Fresh && w.Opening.Since == w.Office.Since:
+		n.Detail = "open when office mode ended"
+	case w.Opening.Fresh:
+		n.Detail = "open since before the restart"
+	}
+	w.raise(core.AlertNotClosed, w.Opening.Since, n)
+}
+
+// opened: at is when, by the lock's own age. Told that an open door opened, we missed its
+// closing: a new opening begins, unless NOT CLOSED is raised, which only a closing clears.
+func (w *doorway) opened(at core.Instant) {
+	between, sameBoot := at.Sub(w.Reported.ContactSince)
+	twice := w.Opening.Open && w.Reported.Contact == core.ContactOpen && sameBoot && between <= bounce
+	if w.old(at) || twice && !w.in.Late {
+		return
+	}
+	w.contact(core.ContactOpen, at)
+	switch {
+	case twice, w.Opening.Open && w.Opening.Raised:
+		return
+	case !w.Opening.Open && soon(w.Opening.Closed, at, bounce):
+		w.Opening.Open, w.Opening.Closed = true, core.Instant{}
+	default:
+		w.cleared()
+		w.Opening = core.Opening{Open: true, Since: at, By: w.opener(at)}
+	}
+	w.tell(core.Notice{What: core.DoorWasOpened, At: at, Person: w.opener(at)})
+}
+
+// opener is whose grant explains an opening at this instant.
+func (w *doorway) opener(at core.Instant) core.PersonID {
+	if d, ok := w.Grant.Until.Sub(at); ok && d >= 0 {
+		return w.Grant.Person
+	}
+	return ""
+}
+
+// shut: the door closed at this instant. What fell due before it closed comes first.
+func (w *doorway) shut(at core.Instant) {
+	if w.old(at) {
+		return
+	}
+	if w.Opening.Open && !w.in.Late {
+		w.notClosedBy(at)
+	}
+	w.contact(core.ContactClosed, at)
+	if !w.Opening.Open {
+		return
+	}
+	n := core.Notice{What: core.DoorWasClosed, At: at}
+	if d, ok := at.Sub(w.Opening.Since); ok && !w.Opening.Fresh {
+		n.For = int64(d)
+	}
+	w.Opening.Open, w.Opening.Closed = false, at
+	w.tell(n)
+}
+
+// endOfOpening clears the alert of a door that has stayed closed.
+func (w *doorway) endOfOpening() {
+	if w.Opening.Raised && !w.Opening.Open && over(w.Opening.Closed.Add(bounce), w.in.At) {
+		w.cleared()
+	}
+}
+
+// cleared ends a raised opening that is closed. Nothing else clears NOT CLOSED (D-7).
+func (w *doorway) cleared() {
+	o := &w.Opening
+	if !o.Raised || o.Open {
+		return
+	}
+	n := core.Notice{At: o.Closed}
+	if d, ok := o.Closed.Sub(o.Since); ok {
+		n.For = int64(d)
+	}
+	if w.unseen() {
+		n.Detail = "closed while offline"
+	}
+	o.Raised = false
+	w.clear(core.AlertNotClosed, n)
+}
+
+// unseen is true when we learn of something that happened while nobody was listening.
+func (w *doorway) unseen() bool {
+	_, report := w.in.Event.(core.LockReported)
+	return report || w.in.Late
+}
+
+// contact takes down what the sensor said. A late word proves nothing about now.
+func (w *doorway) contact(c core.Contact, at core.Instant) {
+	w.Reported.Contact, w.Reported.ContactSince = c, at
+	if !w.in.Late {
+		w.Reported.At = w.in.At
+	}
+}
+
+// old is true for a late word about a time before what we know already.
+func (w *doorway) old(at core.Instant) bool {
+	d, ok := at.Sub(w.Reported.ContactSince)
+	return w.in.Late && ok && d < 0
+}

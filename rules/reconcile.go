@@ -1,0 +1,157 @@
+package rules
+
+import (
+	"time"
+
+	"localiq/core"
+)
+
+// Wanted, reported, in flight (contract 5): a command comes only from a difference between the
+// first two with nothing in the third. What a command did is the lock's to say; an unknown
+// outcome is asked for by the command's id and never repeated blindly.
+
+const (
+	turnGood    = 10 * time.Second // of a command that closes a difference
+	askGood     = 5 * time.Second  // of one that somebody waits for
+	answerGood  = 3 * time.Second  // of a verdict: the lock waits no longer
+	askAgain    = 30 * time.Second // an outcome that was asked for and not told
+	longestRest = 60 * time.Second // between tries (OM-9)
+	relockGrace = 5 * time.Second  // before a relock is called unconfirmed
+	afterRelock = 10 * time.Second // past a momentary opening's end, for the lock's own relock
+)
+
+func (w *doorway) flying() bool { return !w.Flight.Command.IsZero() }
+
+// resting is true when nothing is in flight and no pause runs.
+func resting(st *core.DoorState) bool {
+	return st.Flight.Command.IsZero() && st.Flight.Again.IsZero()
+}
+
+// differs: a door locked from inside is locked, and not ours to hold open.
+func differs(st *core.DoorState) bool {
+	return st.Wanted.Bolt != core.BoltUnknown && st.Reported.Bolt != st.Wanted.Bolt && st.Reported.Bolt != core.BoltPrivacy
+}
+
+// reconcilable: to open takes proof that the bolt is not open already; to lock takes none.
+func reconcilable(st *core.DoorState) bool {
+	return st.Link.Heard && resting(st) && differs(st) && (st.Wanted.Bolt == core.BoltLocked || proven(st))
+}
+
+// reconcile closes the difference, but leaves a momentary opening its time.
+func (w *doorway) reconcile() {
+	if !reconcilable(&w.DoorState) || w.set.Lock == "" {
+		return
+	}
+	if w.Reported.Bolt == core.BoltUnlocked && !over(momentaryEnd(w.set, &w.DoorState), w.in.At) {
+		return
+	}
+	w.turn(w.wantedMove(), turnGood)
+}
+
+// momentaryEnd is when a momentary opening should long be over; the zero instant where there
+// is none to wait for.
+func momentaryEnd(set *core.Door, st *core.DoorState) core.Instant {
+	if st.Reported.Bolt != core.BoltUnlocked {
+		return core.Instant{}
+	}
+	return st.Reported.BoltSince.Add(openFor(set) + afterRelock)
+}
+
+func (w *doorway) wantedMove() core.Move {
+	m := core.Move{To: w.Wanted.Bolt, Until: w.Wanted.Until}
+	if m.Until != 0 {
+		m.For = time.Duration(m.Until - w.in.At.Wall)
+	}
+	return m
+}
+
+// turn sends the one command that may be in flight.
+func (w *doorway) turn(m core.Move, good time.Duration) core.CommandID {
+	id := w.send(w.set.Lock, core.Turn{Move: m}, good)
+	w.fly(id, m, good)
+	return id
+}
+
+func (w *doorway) fly(id core.CommandID, m core.Move, good time.Duration) {
+	w.Flight = core.Flight{Command: id, Move: m, NotAfter: w.in.At.Add(good), Tries: w.Flight.Tries}
+}
+
+// flightDue is when an outcome is overdue, is asked for again, or when a pause ends.
+func flightDue(st *core.DoorState) core.Instant {
+	switch f := &st.Flight; {
+	case f.Command.IsZero():
+		return f.Again
+	case !f.Asked:
+		return f.NotAfter
+	case st.Link.Heard:
+		return f.Again
+	}
+	return core.Instant{}
+}
+
+// endOfFlight is what flightDue waits for.
+func (w *doorway) endOfFlight() {
+	due := flightDue(&w.DoorState)
+	if due.IsZero() || !over(due, w.in.At) {
+		return
+	}
+	switch f := &w.Flight; {
+	case f.Command.IsZero():
+		f.Again = core.Instant{}
+	case !f.Asked:
+		w.outcomeUnknown()
+	default:
+		w.ask()
+	}
+}
+
+// outcomeUnknown: it may have happened. A hold that may have begun makes the bolt unknown.
+func (w *doorway) outcomeUnknown() {
+	if w.Flight.Move.To == core.BoltOffice {
+		w.Reported.Bolt = core.BoltUnknown
+	}
+	w.tell(core.Notice{What: core.CommandUnknown, Bolt: w.Flight.Move.To})
+	w.ask()
+}
+
+// ask asks what became of the command in flight.
+func (w *doorway) ask() {
+	w.send(w.set.Lock, core.AskResult{Of: w.Flight.Command}, 0)
+	w.Flight.Asked, w.Flight.Again = true, w.in.At.Add(askAgain)
+}
+
+// rest pauses before the next try: 1, 2, 4 … 60 s.
+func (w *doorway) rest() {
+	tries := min(w.Flight.Tries, 6)
+	w.Flight = core.Flight{Tries: tries + 1, Again: w.in.At.Add(min(time.Second<<tries, longestRest))}
+}
+
+// unconfirmed is true from the end of a hold until the lock has said that it is locked.
+func unconfirmed(st *core.DoorState) bool {
+	if st.Office.On || st.Office.Since.IsZero() || st.Wanted.Bolt != core.BoltLocked {
+		return false
+	}
+	b := st.Reported.Bolt
+	return b == core.BoltOffice || b == core.BoltUnknown || b == core.BoltJammed
+}
+
+// relockUnconfirmed raises the alert of a hold whose end no lock has confirmed (OM-9).
+func (w *doorway) relockUnconfirmed() {
+	if unconfirmed(&w.DoorState) && over(w.Office.Since.Add(relockGrace), w.in.At) {
+		w.raise(core.AlertRelockUnconfirmed, w.Office.Since, core.Notice{})
+	}
+}
+
+func (w *doorway) relockConfirmed() {
+	if b := w.Reported.Bolt; b == core.BoltLocked || b == core.BoltPrivacy {
+		w.clear(core.AlertRelockUnconfirmed, core.Notice{})
+	}
+}
+
+func openFor(d *core.Door) time.Duration {
+	s := d.OpenFor
+	if s == 0 {
+		s = core.DefaultOpenFor
+	}
+	return time.Duration(s) * time.Second
+}

@@ -1,0 +1,137 @@
+package rules
+
+import (
+	"time"
+
+	"localiq/core"
+)
+
+// request is a key at a lock: the lock waits for a verdict.
+func (d *draft) request(e core.AccessRequested) {
+	w := d.of(e.Lock)
+	if w == nil {
+		d.requestNowhere(e)
+		return
+	}
+	w.speaks()
+	if d.in.Late {
+		return // the lock gave up waiting; it tells what it did as KeyRefusedAway
+	}
+	w.endOfWindow() // a key after the window's end finds the door locked
+	v := w.asked(e)
+	p := d.cfg.Person(v.Person)
+	switch occurrence, toggles := w.toggles(p); {
+	case !v.Granted:
+		w.refused(e, v)
+	case w.Office.ToggledBy == v.Key && soon(w.Office.ToggledAt, d.in.At, doubleRead):
+		w.answer(e, v, w.wantedMove()) // the same gesture, read twice
+	case e.Held && w.set.Office != core.OfficeOff:
+		w.held(e, v, p)
+	case w.Office.On && toggles && w.Office.Mode == core.OfficeEasy:
+		w.toggleOut(e, v)
+	case w.Office.On:
+		v.Reason = core.OpenedFree
+		w.granted(e, v, core.Move{})
+	case toggles:
+		w.startOffice(core.OfficeEasy, occurrence, v.Person, v.Key)
+		w.granted(e, v, w.wantedMove())
+	default:
+		w.granted(e, v, core.Move{To: core.BoltUnlocked, For: openFor(w.set)})
+	}
+}
+
+// asked never lets a lock pass for the console.
+func (w *doorway) asked(e core.AccessRequested) core.Verdict {
+	q := core.Request{Door: w.Door, Kind: e.Kind, Digest: e.Digest, At: w.in.At}
+	if e.Kind == core.KeyNone || e.Kind == core.KeyOperator {
+		q.Digest = core.Digest{}
+	}
+	return Access(w.s, q)
+}
+
+// held is manual office mode at the lock (spec: mom). The hold supersedes what its own first
+// read has just done: only manual office mode is ended by it.
+func (w *doorway) held(e core.AccessRequested, v core.Verdict, p *core.Person) {
+	switch {
+	case p == nil || !p.MOM:
+		v.Granted, v.Reason = false, core.RightMissing
+		v.Trail.Add(core.CheckRight, core.RightMissing)
+		w.answer(e, v, core.Move{})
+		w.tell(w.about(core.OfficeRefused, v))
+	case w.Office.On && w.Office.Mode == core.OfficeManual:
+		w.toggleOut(e, v)
+	default:
+		w.startOffice(core.OfficeManual, core.Occurrence{}, v.Person, v.Key)
+		w.granted(e, v, w.wantedMove())
+	}
+}
+
+// toggleOut is an early relock: the door stays locked until the next toggle in (OM-4).
+func (w *doorway) toggleOut(e core.AccessRequested, v core.Verdict) {
+	w.endOffice(w.in.At, "by "+v.KeyKind.String(), v.Person, v.Key)
+	w.out.Notices[len(w.out.Notices)-1].Verdict = &v
+	w.answer(e, v, w.wantedMove())
+}
+
+func (w *doorway) granted(e core.AccessRequested, v core.Verdict, m core.Move) {
+	if m.To != core.BoltUnknown {
+		w.Grant = core.Grant{Person: v.Person, Key: v.Key, Seq: w.in.ID, Until: w.in.At.Add(openFor(w.set) + answerGood)}
+	}
+	w.answer(e, v, m)
+	w.tell(w.about(core.AccessGranted, v))
+}
+
+func (w *doorway) refused(e core.AccessRequested, v core.Verdict) {
+	w.answer(e, v, core.Move{})
+	w.tell(w.about(core.AccessDenied, v))
+}
+
+// answer sends the verdict. A move that goes with it is in flight until the lock says what
+// came of it, in place of whatever was.
+func (w *doorway) answer(e core.AccessRequested, v core.Verdict, m core.Move) {
+	op := core.Answer{Request: e.Request, Granted: v.Granted, Reason: v.Reason, Move: m}
+	id := w.send(e.Lock, op, answerGood)
+	if m.To != core.BoltUnknown {
+		w.Flight = core.Flight{}
+		w.fly(id, m, answerGood)
+	}
+	w.Last = core.Decided{Seq: w.in.ID, At: w.in.At, Verdict: v}
+}
+
+func (w *doorway) about(what core.What, v core.Verdict) core.Notice {
+	return core.Notice{What: what, At: w.in.When(), Person: v.Person, Key: v.Key, KeyKind: v.KeyKind,
+		Reason: v.Reason, Verdict: &v}
+}
+
+// requestNowhere refuses for a lock that is fitted to no door of ours.
+func (d *draft) requestNowhere(e core.AccessRequested) {
+	if d.in.Late {
+		return
+	}
+	v := Access(d.s, core.Request{Kind: e.Kind, Digest: e.Digest, At: d.in.At})
+	d.send(e.Lock, core.Answer{Request: e.Request, Reason: v.Reason}, answerGood)
+	d.tell(core.Notice{What: core.AccessDenied, At: d.in.When(), Lock: e.Lock, KeyKind: e.Kind, Reason: v.Reason, Verdict: &v})
+}
+
+// refusedAway is a record: the lock refused by itself, because nobody answered in time.
+func (d *draft) refusedAway(e core.KeyRefusedAway) {
+	w := d.of(e.Lock)
+	if w == nil {
+		return
+	}
+	w.speaks()
+	n := core.Notice{What: core.AccessDenied, At: d.in.When(), KeyKind: e.Kind, Reason: core.NotAnswered}
+	if k := d.cfg.KeyOf(e.Digest); k != nil && k.Kind == e.Kind {
+		n.Key, n.Person = k.ID, k.Person
+	}
+	w.tell(n)
+}
+
+// stepped: what the new wall clock brings is done by settle; only a jump that people may notice
+// is told (OM-13).
+func (d *draft) stepped(e core.ClockStepped) {
+	by := time.Duration(e.To - e.From)
+	if by.Abs() > 5*time.Minute {
+		d.tell(core.Notice{What: core.ClockSet, For: int64(by), Until: e.To})
+	}
+}

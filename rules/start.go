@@ -1,0 +1,45 @@
+package rules
+
+import "localiq/core"
+
+// started is the hub's new life. Nothing is known to be near until it is heard; every lock is
+// tended from its cursor on; what was in flight is asked for. Windows that ended meanwhile end
+// in settle, and the lock is told when it is heard (OM-12).
+func (d *draft) started(e core.HubStarted) {
+	d.hub.Version, d.hub.Started, d.hub.Radios = e.Version, d.in.At, nil
+	n := core.Notice{What: core.HubUp, Detail: e.Version}
+	if set := d.cfg.Settings.ZoneData; set != "" && e.ZoneData != "" && e.ZoneData != set {
+		n.Detail += ", with other time zone data than the site was set up with"
+	}
+	d.tell(n)
+	for i := range d.cfg.Doors {
+		d.door(d.cfg.Doors[i].ID).wakes()
+	}
+}
+
+func (w *doorway) wakes() {
+	w.Link = core.Link{Since: w.in.At}
+	if w.set.Lock == "" {
+		return
+	}
+	w.tend()
+	switch {
+	case w.flying():
+		w.ask()
+	case w.Flight.Again.Boot != w.in.At.Boot:
+		w.Flight.Again = core.Instant{}
+	}
+	if w.Office.On && w.Office.Mode == core.OfficeEasy && w.in.At.Trust == core.Untrusted {
+		w.endOffice(w.in.At, "clock not trusted", "", "")
+	}
+}
+
+// tend has the driver look after the door's lock, from where its journal is kept on.
+func (w *doorway) tend() {
+	l := w.cfg.Lock(w.set.Lock)
+	from := w.Cursor
+	if from.Journal == "" {
+		from.Journal = l.Journal
+	}
+	w.send(l.ID, core.Tend{Lock: *l, Cursor: from}, 0)
+}
