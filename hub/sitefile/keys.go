@@ -7,7 +7,7 @@ import (
 // keys plans one person's keys. Each is known by its id, a tag also by its number; what is
 // written as `new` or `kept` without an id means the one that the person has.
 func (p *planner) keys(m core.Person, name core.Name, fs []key) {
-	left := p.old.KeysOf(m.ID)
+	left := p.keysOf[m.ID]
 	mine := make([]*core.Key, len(fs))
 	for _, find := range []func(key, core.Key) bool{sameID, p.sameTag, sameKind} {
 		for i, f := range fs {

@@ -22,8 +22,10 @@ func (p *planner) match(what, prefix string, have []known, entries []entry) []st
 	ids := make([]string, len(entries))
 	taken := map[string]place{}
 	byID := map[string]bool{}
+	byName := map[string][]string{}
 	for _, k := range have {
 		byID[k.id] = true
+		byName[k.name] = append(byName[k.name], k.id)
 	}
 	for i, e := range entries {
 		if !e.id.set || !byID[e.id.s] {
@@ -38,22 +40,23 @@ func (p *planner) match(what, prefix string, have []known, entries []entry) []st
 	names := map[string]place{}
 	for i, e := range entries {
 		if ids[i] == "" {
-			ids[i] = p.byName(what, prefix, have, e, taken, names)
+			ids[i] = p.byName(what, prefix, byName[e.name], e, taken, names)
 		}
 	}
 	return ids
 }
 
-func (p *planner) byName(what, prefix string, have []known, e entry, taken map[string]place, names map[string]place) string {
+// byName takes the one of have, which all go by e's name, that no other entry means.
+func (p *planner) byName(what, prefix string, have []string, e entry, taken, names map[string]place) string {
 	if first, twice := names[e.name]; twice && e.name != "" {
 		p.fault(e.at, "%s %q is already at line %d: give one of them another name", what, e.said, first.line)
 		return e.id.s
 	}
 	names[e.name] = e.at
 	var found []string
-	for _, k := range have {
-		if _, gone := taken[k.id]; !gone && k.name == e.name && e.name != "" {
-			found = append(found, k.id)
+	for _, id := range have {
+		if _, gone := taken[id]; !gone && e.name != "" {
+			found = append(found, id)
 		}
 	}
 	switch len(found) {

@@ -46,7 +46,7 @@ func parseMoment(s string, z *time.Location, end bool) (ns int64, ok bool) {
 
 // inRange holds what a count of ns since 1970 can hold.
 func inRange(t time.Time) (int64, bool) {
-	return t.UnixNano(), t.Year() >= 1970 && t.Year() < 2262 && t.UnixNano() > 0
+	return t.UnixNano(), t.Unix() >= 0 && t.Year() < 2262 && t.UnixNano() > 0
 }
 
 // first is the first instant at which clocks in z show the wall time w (given as UTC) or more:

@@ -23,7 +23,6 @@ func (p *planner) people(fs []person) {
 	for i, m := range p.old.People {
 		have[i] = known{string(m.ID), fullName(p.names[m.ID])}
 	}
-	p.digests = map[core.Digest]place{}
 	var owner place
 	for i, id := range p.match("person", "p", have, entries) {
 		if m := p.person(core.PersonID(id), written[i], fs[i]); m.Role == core.RoleOwner {

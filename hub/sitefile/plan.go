@@ -16,7 +16,11 @@ func PlanImport(site *core.Site, names map[core.PersonID]core.Name, yaml []byte,
 	if err != nil {
 		return Plan{}, err
 	}
-	p := &planner{old: site.Config, names: names, tools: tools}
+	p := &planner{old: site.Config, names: names, tools: tools,
+		kept: map[core.Ref]bool{}, digests: map[core.Digest]place{}, privates: map[core.PersonID]int{}, keysOf: map[core.PersonID][]core.Key{}}
+	for _, k := range site.Config.Keys {
+		p.keysOf[k.Person] = append(p.keysOf[k.Person], k)
+	}
 	p.settings(f)
 	p.schedules(f.schedules)
 	p.doors(f.doors, f.at)
@@ -48,20 +52,15 @@ type planner struct {
 	scheduleIndex, doorIndex, groupIndex index
 	kept                                 map[core.Ref]bool // what the file names
 	digests                              map[core.Digest]place
+	privates                             map[core.PersonID]int // index into plan.Private
+	keysOf                               map[core.PersonID][]core.Key
 }
 
 func (p *planner) newID(prefix string) string { return p.tools.NewID(prefix) }
 
-func (p *planner) keep(r core.Ref) {
-	if p.kept == nil {
-		p.kept = map[core.Ref]bool{}
-	}
-	p.kept[r] = true
-}
-
 // put plans an item that is new or differs; called is how the report names it.
 func (p *planner) put(it core.Item, isNew bool, called string, d diff) {
-	p.keep(it.Ref())
+	p.kept[it.Ref()] = true
 	switch {
 	case isNew:
 		p.say("add %s", called)
@@ -113,10 +112,10 @@ func (p *planner) drop(r core.Ref) bool {
 
 // private finds the one Private of a person in the plan, or begins it.
 func (p *planner) private(id core.PersonID) *core.Private {
-	i := slices.IndexFunc(p.plan.Private, func(q core.Private) bool { return q.Person == id })
-	if i < 0 {
-		p.plan.Private = append(p.plan.Private, core.Private{Person: id})
-		i = len(p.plan.Private) - 1
+	i, begun := p.privates[id]
+	if !begun {
+		i = len(p.plan.Private)
+		p.plan.Private, p.privates[id] = append(p.plan.Private, core.Private{Person: id}), i
 	}
 	return &p.plan.Private[i]
 }

@@ -324,3 +324,22 @@ func TestNumbersStayOutOfReports(t *testing.T) {
 		t.Error("a secret prints")
 	}
 }
+
+// A site of 10,000 people with 20,000 keys goes out and in.
+func TestLargeSite(t *testing.T) {
+	var y strings.Builder
+	y.WriteString(strings.Split(base, "people:")[0] + "people:\n")
+	for i := range 10_000 {
+		fmt.Fprintf(&y, "  - first: P%d\n    last: Q\n    groups: [Staff]\n    keys:\n      - tag: \"04A1%010X\"\n      - pin: new\n", i, i)
+	}
+	o := newOffice(t)
+	start := time.Now()
+	o.load(y.String())
+	first := time.Since(start)
+	out := o.export()
+	p := o.mustPlan(out)
+	if len(o.site.Config.Keys) != 20_000 || len(p.Edits)+len(p.Private) > 0 {
+		t.Errorf("%d keys, then %d edits", len(o.site.Config.Keys), len(p.Edits))
+	}
+	t.Logf("import %v, export and second import %v, %d KiB", first, time.Since(start)-first, len(out)>>10)
+}
