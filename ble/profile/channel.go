@@ -160,8 +160,8 @@ func (c *Channel) complain(of Type, err error) error {
 	return nil
 }
 
-// Send queues a message. Messages go in the order of Send, but an AccessRequest goes before
-// everything that still waits.
+// Send queues a message; they go in this order. What must be fresh when it goes (an age, an
+// urgent request) is better held back until Waiting is 0.
 func (c *Channel) Send(m Message) error {
 	switch {
 	case c.err != nil:
@@ -174,10 +174,6 @@ func (c *Channel) Send(m Message) error {
 	b, err := encode(m)
 	if err != nil {
 		return err
-	}
-	if m.Type() == TypeAccessRequest {
-		c.queue = append([][]byte{b}, c.queue...)
-		return nil
 	}
 	c.queue = append(c.queue, b)
 	return nil

@@ -242,22 +242,6 @@ func TestWindow(t *testing.T) {
 	}
 }
 
-// TestRequestGoesFirst: a person at the door does not wait for the journal.
-func TestRequestGoesFirst(t *testing.T) {
-	l := newTalk(t, 23)
-	if err := l.run(); err != nil {
-		t.Fatal(err)
-	}
-	for i := range 30 {
-		l.lock.Send(Entry{Index: uint32(i + 1)})
-	}
-	l.lock.Send(AccessRequest{Request: Nonce{1}, Kind: core.KeyTag, Credential: []byte{4, 1}})
-	l.run()
-	if l.atHub[1].Type() != TypeAccessRequest {
-		t.Errorf("the hub heard a %T first", l.atHub[1])
-	}
-}
-
 // TestUnknownMessage: what is not known, or not this end's to hear, is answered with an Error,
 // and the session goes on.
 func TestUnknownMessage(t *testing.T) {

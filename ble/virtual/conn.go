@@ -1,0 +1,284 @@
+package virtual
+
+import (
+	"time"
+
+	"localiq/ble/profile"
+	"localiq/core"
+)
+
+// Conn is one link to the lock, from its connecting to its end.
+type Conn struct {
+	lock   *Lock
+	notify func([]byte) error
+	out    chan []byte   // to send: closed by end, room for more than a window
+	cut    chan struct{} // closed by gone: the link is no more
+	done   chan struct{} // closed by send, when it stops
+
+	// The rest is the lock's, under its mutex.
+	ch      *profile.Channel
+	ends    time.Duration // of its patience, in uptime
+	isOpen  bool          // the handshake is done, and what follows from it
+	isLive  bool          // and the hub has proved to be there
+	outbox  []func() profile.Message
+	asked   *request
+	nonce   profile.Nonce
+	closing bool
+}
+
+const maxOutbox = 512
+
+// Accept takes a new link whose values are up to mtu-3 bytes long. notify sends one value of TX
+// and may block; it must return once the link is gone. A lock without power, or with too many
+// links, returns a Conn that is done already.
+func (l *Lock) Accept(mtu int, notify func([]byte) error) *Conn {
+	c := &Conn{
+		lock: l, notify: notify,
+		out: make(chan []byte, 4*profile.Window), cut: make(chan struct{}), done: make(chan struct{}),
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.turn()
+	defer l.settle()
+	ch, err := l.listen(mtu)
+	if err != nil || l.on == nil || l.closed || len(l.conns) >= maxConns {
+		close(c.cut)
+		close(c.done)
+		c.closing = true
+		return c
+	}
+	c.ch, c.ends = ch, l.up()+HandshakeWait
+	l.conns[c] = true
+	l.work.Add(1)
+	go c.send()
+	return c
+}
+
+func (l *Lock) listen(mtu int) (*profile.Channel, error) {
+	side := profile.Lock{Own: l.own, Serial: l.serial, Hub: l.rec.hub(), Hello: l.hello, Random: l.cfg.Random}
+	if l.on != nil && l.on.pairing.is {
+		side.PSK = l.rec.code().PSK()
+	}
+	return profile.Answer(side, mtu)
+}
+
+// send is the one goroutine of a link. It hands values to notify in their order until the lock
+// ends the link (then after the last value) or the link is gone (then at once).
+func (c *Conn) send() {
+	defer c.lock.work.Done()
+	defer close(c.done)
+	for {
+		select {
+		case <-c.cut:
+			return
+		case v, more := <-c.out:
+			if !more {
+				return
+			}
+			if c.notify(v) != nil {
+				c.Close()
+				return
+			}
+		}
+	}
+}
+
+// Write takes one value that the hub wrote to RX, with or without response.
+func (c *Conn) Write(value []byte) {
+	l := c.lock
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if c.closing || l.on == nil {
+		return
+	}
+	l.turn()
+	defer l.settle()
+	ms, err := c.ch.Receive(value)
+	if err != nil {
+		c.failed()
+		return
+	}
+	c.progress()
+	for _, m := range ms {
+		c.hear(m)
+	}
+}
+
+// Done is closed when the lock has ended the link, or knows that it is gone.
+func (c *Conn) Done() <-chan struct{} { return c.done }
+
+// Close says that the link is gone. It does not wait; Lock.Close does.
+func (c *Conn) Close() {
+	c.lock.mu.Lock()
+	defer c.lock.mu.Unlock()
+	c.gone()
+}
+
+// progress notes how far the handshake has come, and does what follows.
+func (c *Conn) progress() {
+	if !c.isOpen && c.ch.Open() {
+		c.isOpen = true
+		if c.ch.Pairing() {
+			c.adopt()
+			return
+		}
+		c.ask()
+	}
+	if !c.isLive && c.isOpen && c.ch.Proven() && !c.ch.Pairing() {
+		c.isLive = true
+		c.ends = c.lock.up() + SessionLife
+		for other := range c.lock.conns {
+			if other != c && other.isLive {
+				other.end() // the hub came back: that one is a link that it lost
+			}
+		}
+	}
+}
+
+// adopt is the end of a pairing: the hub's key is kept, then the hub is told. Another hub than
+// before finds an empty journal and no results: they were not for its eyes.
+func (c *Conn) adopt() {
+	l, peer := c.lock, c.ch.Peer()
+	before := *l.rec
+	if h := l.rec.hub(); h == nil || *h != peer {
+		if l.rec.Journal.begin(l.cfg.Random) != nil {
+			c.end()
+			return
+		}
+		l.rec.Hub, l.rec.Results = peer[:], nil
+	}
+	if l.keep(); l.fault != nil {
+		*l.rec = before
+		c.end()
+		return
+	}
+	l.on.pairing = due{}
+	for other := range l.conns {
+		if other != c {
+			other.end()
+		}
+	}
+	l.say("paired")
+	c.post(func() profile.Message { return l.hello() })
+}
+
+// failed is a channel that cannot go on. What it still has to say (a refusal) is said.
+func (c *Conn) failed() {
+	l := c.lock
+	if c.ch.Pairing() && !c.isOpen {
+		if l.on.tries++; l.on.tries >= PairingTries && l.on.pairing.is {
+			l.on.pairing = due{}
+			l.say("pairing window closed")
+		}
+	}
+	c.pump()
+	c.end()
+}
+
+// session is true for a link that hears what happens.
+func (c *Conn) session() bool { return c.isOpen && !c.closing && !c.ch.Pairing() }
+
+// post puts a message at the end of what is to be said. It is made when its turn comes, so that
+// its age is true; nil then says nothing.
+func (c *Conn) post(word func() profile.Message) {
+	if c.closing {
+		return
+	}
+	if c.outbox = append(c.outbox, word); len(c.outbox) > maxOutbox {
+		c.end() // it asks faster than it listens
+	}
+}
+
+// postFirst is for what cannot wait: a person at the door.
+func (c *Conn) postFirst(word func() profile.Message) {
+	c.outbox = append([]func() profile.Message{word}, c.outbox...)
+}
+
+// pump hands on what the channel lets go.
+func (c *Conn) pump() {
+	for !c.closing {
+		for _, v := range c.ch.Outgoing() {
+			c.out <- v // never blocks: no more than a window is on its way
+		}
+		if c.ch.Waiting() > 0 || len(c.outbox) == 0 || c.ch.Err() != nil {
+			return
+		}
+		m := c.outbox[0]()
+		c.outbox = c.outbox[1:]
+		if m != nil && c.ch.Send(m) != nil {
+			c.end()
+		}
+	}
+}
+
+// end ends the link from the lock's side, after what was already handed on.
+func (c *Conn) end() {
+	if !c.closing {
+		c.closing = true
+		delete(c.lock.conns, c)
+		close(c.out)
+	}
+}
+
+// gone is the link being no more.
+func (c *Conn) gone() {
+	if c.end(); !isClosed(c.cut) {
+		close(c.cut)
+	}
+}
+
+func isClosed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
+	}
+}
+
+// hear does what a message asks.
+func (c *Conn) hear(m profile.Message) {
+	l := c.lock
+	switch m := m.(type) {
+	case profile.Verdict:
+		c.verdict(m)
+	case profile.Do:
+		l.do(order{c, m.Command, m.NotAfter, m.Move})
+	case profile.AskResult:
+		c.recall(m.Command)
+	case profile.ReadJournal:
+		c.read(m)
+	case profile.AckJournal:
+		if m.Journal == l.rec.Journal.id() {
+			l.rec.Journal.acknowledge(m.UpTo)
+			l.news.dirty = true
+		}
+		c.post(func() profile.Message { return l.journalEnd() })
+	case profile.SetClock:
+		l.on.trust, l.on.epoch = m.Quality, m.UTC-l.up().Milliseconds()
+		l.news.state = true
+	case profile.Look:
+		c.post(func() profile.Message { return l.state() })
+	}
+}
+
+func (c *Conn) recall(id profile.CommandID) {
+	m, ok := c.lock.rec.recall(id)
+	if !ok {
+		m = remembered{Command: id[:], Result: core.ResultNeverSeen}
+	}
+	c.post(func() profile.Message { return m.message() })
+}
+
+// read answers from the lines as they are when their turn comes.
+func (c *Conn) read(m profile.ReadJournal) {
+	l := c.lock
+	from := max(m.From, l.rec.Journal.tail())
+	for i := range uint32(min(m.Max, profile.MaxEntries)) {
+		if l.rec.Journal.Head < from+i || from+i < from {
+			break
+		}
+		c.post(func() profile.Message { return l.entry(from + i) })
+	}
+	c.post(func() profile.Message { return l.journalEnd() })
+}

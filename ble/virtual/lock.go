@@ -1,0 +1,210 @@
+package virtual
+
+import (
+	"crypto/rand"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"localiq/ble/profile"
+	"localiq/core"
+)
+
+// What the profile demands of every lock (docs/lock-profile.md, "Timing and limits").
+const (
+	RequestWait   = 2500 * time.Millisecond // for a verdict; then the lock refuses by itself
+	PairingWindow = 60 * time.Second
+	PairingTries  = 5               // failed handshakes, then the window closes
+	HandshakeWait = 5 * time.Second // from connecting to the first sealed message
+	SessionLife   = 24 * time.Hour
+	Remembered    = 16 // results of commands
+	LowBattery    = 15 // %
+	maxConns      = 4
+	maxMoves      = 4 // that wait for the motor
+)
+
+// Config of a lock. Only Serial decides which lock it is; the zero Config is a lock as new.
+type Config struct {
+	Serial   profile.Serial // zero: the one in Memory, or a random one
+	Model    string
+	Firmware string
+	Memory   Memory        // nil: RAM
+	NoSensor bool          // no door contact fitted; only a new lock asks
+	Journal  int           // entries that it has room for; 0: 256
+	Motor    time.Duration // that a move takes; 0: none, and no ResultAccepted
+	Random   io.Reader     // nil: the system's
+	// Say, if set, is told in a line what can be seen and heard at the door. It must neither
+	// block nor call the lock.
+	Say func(string)
+}
+
+// Lock is one lock. It is safe for concurrent use. Whoever made it closes it.
+type Lock struct {
+	cfg    Config
+	clock  core.Clock
+	serial profile.Serial
+
+	mu    sync.Mutex // guards what follows, and every channel (profile.Channel) of conns
+	rec   *record
+	own   profile.KeyPair
+	on    *awake // nil: no power
+	conns map[*Conn]bool
+	news  news
+	fault error // of the last save
+
+	flags   profile.Flags // as advertised
+	changed chan struct{} // closed, and made anew, when the advertisement changes
+	closed  bool
+
+	poke    chan struct{} // run looks at the time again
+	closing chan struct{} // closed by Close
+	work    sync.WaitGroup
+}
+
+// New starts a lock: with an empty memory as it leaves the factory, else as after a power cut.
+func New(cfg Config, clock core.Clock) (*Lock, error) {
+	if cfg.Memory == nil {
+		cfg.Memory = &RAM{}
+	}
+	if cfg.Random == nil {
+		cfg.Random = rand.Reader
+	}
+	if cfg.Journal == 0 {
+		cfg.Journal = 256
+	}
+	if len(cfg.Model) > profile.MaxText || len(cfg.Firmware) > profile.MaxText {
+		return nil, fmt.Errorf("virtual: a model and a firmware have at most %d bytes", profile.MaxText)
+	}
+	rec, err := load(cfg)
+	if err != nil {
+		return nil, err
+	}
+	own, err := rec.key()
+	if err != nil {
+		return nil, err
+	}
+	l := &Lock{
+		cfg: cfg, clock: clock, serial: profile.Serial(rec.Serial), rec: rec, own: own, conns: map[*Conn]bool{},
+		changed: make(chan struct{}), poke: make(chan struct{}, 1), closing: make(chan struct{}),
+	}
+	l.wake()
+	l.commit()
+	if l.fault != nil {
+		return nil, l.fault // a lock that never kept its keys must not be paired
+	}
+	l.work.Add(1)
+	go l.run()
+	return l, nil
+}
+
+// Close takes the power away for good and waits for whatever the lock has running. Every notify
+// function must return once its link is gone.
+func (l *Lock) Close() {
+	l.mu.Lock()
+	if !l.closed {
+		l.closed = true
+		l.sleep()
+		l.commit()
+		close(l.closing)
+	}
+	l.mu.Unlock()
+	l.work.Wait()
+}
+
+// run is the lock's own sense of time: it does what is due, and waits for what is next.
+func (l *Lock) run() {
+	defer l.work.Done()
+	for {
+		l.mu.Lock()
+		l.turn()
+		l.commit()
+		wait, some := l.next()
+		l.mu.Unlock()
+		var due <-chan struct{}
+		stop := func() {}
+		if some {
+			due, stop = l.clock.After(max(wait, time.Millisecond))
+		}
+		select {
+		case <-due:
+		case <-l.poke:
+		case <-l.closing:
+			stop()
+			return
+		}
+		stop()
+	}
+}
+
+// Serial is printed on the lock.
+func (l *Lock) Serial() profile.Serial { return l.serial }
+
+// SetupCode is printed in the lock.
+func (l *Lock) SetupCode() profile.SetupCode {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.rec.code()
+}
+
+// PublicKey is the lock's own; a factory reset makes another.
+func (l *Lock) PublicKey() profile.PublicKey {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.own.Public
+}
+
+// Paired is true while some hub's key may open a session.
+func (l *Lock) Paired() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.rec.hub() != nil
+}
+
+// Powered tells whether it has power.
+func (l *Lock) Powered() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.on != nil
+}
+
+// State is what the lock would say of itself; without power, the zero State.
+func (l *Lock) State() profile.State {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.on == nil {
+		return profile.State{}
+	}
+	return l.state()
+}
+
+// Info is the value of the characteristic of that name.
+func (l *Lock) Info() []byte {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return profile.About{Version: profile.Version, Serial: l.serial, Model: l.cfg.Model, Pairing: l.flags.Has(profile.FlagPairing)}.Bytes()
+}
+
+// Advert is the advertisement, 31 bytes; nil without power.
+func (l *Lock) Advert() []byte {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.on == nil {
+		return nil
+	}
+	return profile.Advert{Version: profile.Version, Sequence: l.rec.Seq, Flags: l.flags, Serial: l.serial}.Bytes()
+}
+
+// Changed is closed when the advertisement is no longer what Advert returns. Take the channel
+// before the advertisement, and another one after each change.
+func (l *Lock) Changed() <-chan struct{} {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.changed
+}
+
+func (l *Lock) say(format string, args ...any) {
+	if l.cfg.Say != nil {
+		l.cfg.Say(fmt.Sprintf(format, args...))
+	}
+}
