@@ -89,7 +89,7 @@ func (m *model) move(n int) tea.Cmd {
 			u.Alert = alerts[step(alertIndex(alerts, u.Alert), n, len(alerts))].id()
 		}
 	case eventsScreen:
-		u.moveTail(n)
+		u.moveTail(m.snap, n)
 	default:
 		u.scroll(n)
 		u.Places[len(u.Places)-1].Top = min(u.here().Top, lastTop(m.snap, *u))

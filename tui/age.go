@@ -36,6 +36,14 @@ func ago(now, i core.Instant, g Glyphs) string {
 	return coarse(d) + " ago"
 }
 
+// lapsed is ago for something that has ended: it is never "now".
+func lapsed(now, i core.Instant, g Glyphs) string {
+	if a := ago(now, i, g); a != "now" {
+		return a
+	}
+	return "<1 min ago"
+}
+
 // coarse is a duration of a minute and more, in one unit.
 func coarse(d time.Duration) string {
 	switch {

@@ -1,6 +1,10 @@
 package tui
 
-import "localiq/core"
+import (
+	"slices"
+
+	"localiq/core"
+)
 
 // banners say, on every screen and in words, what is wrong with the hub itself.
 func banners(s *core.Snapshot, u UI, w int) []string {
@@ -13,6 +17,25 @@ func banners(s *core.Snapshot, u UI, w int) []string {
 		out = append(out, in(bad, u.Glyphs.Warn+" "+u.Glyphs.plain(text)))
 	}
 	return out
+}
+
+// honest is what can still be said: while no radio is up, or the hub is silent, no lock is
+// heard, whatever the last snapshot says. Nothing is drawn as locked then.
+func honest(s *core.Snapshot, u UI) *core.Snapshot {
+	if s == nil || !u.Quiet && !deaf(s.Hub.Radios) {
+		return s
+	}
+	n := *s
+	n.Doors = slices.Clone(s.Doors)
+	for i := range n.Doors {
+		n.Doors[i].State.Link.Heard = false
+	}
+	return &n
+}
+
+// deaf: there are radios, and none is up.
+func deaf(rs []core.RadioState) bool {
+	return len(rs) > 0 && !slices.ContainsFunc(rs, func(r core.RadioState) bool { return r.Up })
 }
 
 // trouble is one sentence, and one that fits a narrow screen.
@@ -59,7 +82,7 @@ func radioTrouble(s *core.Snapshot, u UI, r core.RadioState) trouble {
 	}
 	t.long += ": no lock can be heard or asked over it"
 	if why := clean(r.Why); why != "" {
-		t.long += ". " + why
+		t.long += ". " + sentence(why)
 	}
 	return t
 }

@@ -13,7 +13,7 @@ import (
 // replaced, never changed in place.
 type dialog struct {
 	ID     int
-	Stage  stage
+	Stage  phase
 	Errand errand
 	Armed  bool   // keys count: the person has had time to see it
 	Yes    bool   // the chosen button; Cancel is the first
@@ -21,10 +21,10 @@ type dialog struct {
 	Answer message
 }
 
-type stage uint8
+type phase uint8
 
 const (
-	confirming stage = iota
+	confirming phase = iota
 	waiting
 	answered
 )
@@ -41,17 +41,24 @@ func (m *model) confirm(v verb) tea.Cmd {
 	m.dialogs++
 	d := dialog{ID: m.dialogs, Errand: errand{Door: c.Door.ID, Name: clean(c.Door.Name), Verb: v}, For: howLong(v, *c, m.ui)}
 	m.ui.Dialog = &d
-	return tea.Tick(typeAhead, func(time.Time) tea.Msg { return armMsg{d.ID} })
+	return m.after(typeAhead, armMsg{d.ID})
 }
 
 func howLong(v verb, c core.DoorCard, u UI) string {
+	if !c.State.Link.Heard {
+		return "The lock is not heard now: this may not reach it. " + opens(v, c, u)
+	}
+	return opens(v, c, u)
+}
+
+func opens(v verb, c core.DoorCard, u UI) string {
 	if v == unlockVerb {
-		return "for " + openFor(c.Door) + ", for whoever stands there; then it locks by itself"
+		return "It opens for " + openFor(c.Door) + ", for whoever stands there, and then locks by itself."
 	}
 	if w := c.OfficeWindow; c.Door.Office == core.OfficeEasy && w.ID != "" {
-		return "unlocked for everyone, until " + time.Unix(0, w.End).In(u.Zone).Format(minutes)
+		return "It stays unlocked for everyone until " + time.Unix(0, w.End).In(u.Zone).Format(minutes) + "."
 	}
-	return "unlocked for everyone, until somebody ends it"
+	return "It stays unlocked for everyone until somebody ends it."
 }
 
 func (m *model) arm(id int) {
@@ -118,7 +125,7 @@ func dialogPane(u UI, w int) []string {
 func confirmLines(d dialog, g Glyphs, w int) []string {
 	ask := verbWords[d.Errand.Verb].Ask
 	lines := []string{in(bold, clip(ask+" "+d.Errand.Name+"?", w, g)), ""}
-	lines = append(lines, wrap(ask+" "+d.Errand.Name+": "+d.For+".", w, "")...)
+	lines = append(lines, wrap(d.For, w, "")...)
 	cancel, yes := in(chosen, Mark+"[ Cancel ]"), " [ "+ask+" ]"
 	if d.Yes {
 		cancel, yes = " [ Cancel ]", in(chosen, Mark+"[ "+ask+" ]")
@@ -128,7 +135,7 @@ func confirmLines(d dialog, g Glyphs, w int) []string {
 
 // boxed frames lines in w cells.
 func boxed(lines []string, w int, g Glyphs) []string {
-	edge := g.Bar + strings.Repeat(g.Rule, w-2) + g.Bar
+	edge := strings.Repeat(g.Rule, w)
 	out := []string{edge}
 	for _, l := range lines {
 		out = append(out, g.Bar+" "+fit(l, w-4, g)+" "+g.Bar)

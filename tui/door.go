@@ -70,7 +70,7 @@ func stateLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 	lines := labelled("Lock", lock, w)
 	lines = append(lines, labelled("Door", doorWords(s, u, c), w)...)
 	lines = append(lines, labelled("Office", officeWords(s, u, c), w)...)
-	return append(lines, labelled("Told", toldWords(s, u, c), w)...)
+	return append(lines, labelled("As of", toldWords(s, u, c), w)...)
 }
 
 func doorWords(s *core.Snapshot, u UI, c core.DoorCard) string {
@@ -122,18 +122,18 @@ func toldWords(s *core.Snapshot, u UI, c core.DoorCard) string {
 	case r.At.IsZero():
 		return "nothing yet; the lock has not been heard"
 	case stale(c):
-		return "STALE: last heard " + ago(s.Now, heard(c), u.Glyphs) + "; full report " + clockAt(s.Now, r.At.Wall, u.Zone, seconds)
+		return "STALE: heard " + lapsed(s.Now, heard(c), u.Glyphs) + ", last report " + clockAt(s.Now, r.At.Wall, u.Zone, seconds)
 	}
-	return "heard now; full report " + clockAt(s.Now, r.At.Wall, u.Zone, seconds)
+	return "now; last report " + clockAt(s.Now, r.At.Wall, u.Zone, seconds)
 }
 
 func alertLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
+	if len(c.State.Alerts) == 0 {
+		return []string{in(bold, " ALERTS") + " none"}
+	}
 	lines := []string{in(bold, " ALERTS")}
 	for _, a := range c.State.Alerts {
 		lines = append(lines, " "+alertPhrase(s, u, a))
-	}
-	if len(lines) == 1 {
-		lines = append(lines, " none")
 	}
 	return lines
 }

@@ -19,7 +19,7 @@ func doorsPane(s *core.Snapshot, u UI, w, h int) []string {
 	sel := max(0, indexOf(doors, u.Door))
 	var strip []string
 	if w < 60 {
-		strip = block(wrap(facts(s, u, doors[sel]), w-2, ""), 2)
+		strip = block(flow(facts(s, u, doors[sel]), w, u.Glyphs), 2)
 	}
 	var rows []string
 	at := 0
@@ -33,12 +33,31 @@ func doorsPane(s *core.Snapshot, u UI, w, h int) []string {
 		}
 	}
 	space := h - 1 - len(strip)
+	if spare := space - len(rows); spare >= roomForEvents && w >= 60 {
+		strip = latest(u, w, min(spare, 2+mostEvents))
+		space -= len(strip)
+	}
 	from, to := window(len(rows), at, space)
 	out := append([]string{in(bold, titles(cols, u))}, block(rows[from:to], space)...)
 	if from > 0 || to < len(rows) {
 		out[0] = spread(out[0], fmt.Sprintf("%d of %d", sel+1, len(doors)), w, u.Glyphs)
 	}
 	return append(out, strip...)
+}
+
+const (
+	roomForEvents = 8  // rows below the doors from which on they show the newest events
+	mostEvents    = 14 // and no more than these
+)
+
+// latest is the newest events below the doors, where the screen is tall enough for both.
+func latest(u UI, w, h int) []string {
+	if len(u.Tail.Lines) == 0 {
+		return nil
+	}
+	rows := newestRows(u, u.Tail.Lines, w, h-2)
+	head := []string{"", in(bold, "  LATEST EVENTS") + "  2 shows all"}
+	return append(head, block(rows, h-2)...)
 }
 
 // column is one fact of a door in the overview.
@@ -76,7 +95,7 @@ func titles(cols []column, u UI) string {
 		}
 		line += fit(c.title, c.w, u.Glyphs) + " "
 	}
-	return line
+	return strings.TrimRight(line, " ")
 }
 
 func doorRow(s *core.Snapshot, u UI, c core.DoorCard, cols []column, selected bool) string {
@@ -197,7 +216,7 @@ func longHeard(s *core.Snapshot, u UI, c core.DoorCard) string {
 	if c.State.Link.Heard {
 		return "now"
 	}
-	return ago(s.Now, heard(c), u.Glyphs)
+	return lapsed(s.Now, heard(c), u.Glyphs)
 }
 
 func shortHeard(s *core.Snapshot, u UI, c core.DoorCard) string {
@@ -205,10 +224,12 @@ func shortHeard(s *core.Snapshot, u UI, c core.DoorCard) string {
 }
 
 // facts is a door's row for a narrow screen.
-func facts(s *core.Snapshot, u UI, c core.DoorCard) string {
-	parts := []string{"Door " + doorCell(s, u, c), "office " + longOffice(s, u, c), "battery " + battery(s, u, c),
-		longSignal(s, u, c), "heard " + longHeard(s, u, c)}
-	return strings.Join(parts, u.Glyphs.Dot)
+func facts(s *core.Snapshot, u UI, c core.DoorCard) []string {
+	parts := []string{"Door " + doorCell(s, u, c), "office " + longOffice(s, u, c), "battery " + battery(s, u, c)}
+	if v := longSignal(s, u, c); v != u.Glyphs.None {
+		parts = append(parts, v)
+	}
+	return append(parts, "heard "+longHeard(s, u, c))
 }
 
 func indexOf(doors []core.DoorCard, id core.DoorID) int {

@@ -3,7 +3,9 @@ package tui
 import (
 	"fmt"
 	"slices"
-	"time"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -140,7 +142,7 @@ func outcome(e errand, t core.Told, at string) (text string, bad bool) {
 		if t.Error.MayHaveSucceeded() {
 			text = e.Name + ": nobody knows whether it was " + verbWords[e.Verb].Done + ". "
 		}
-		return text + sentence(clean(t.Error.Text)) + sentence(clean(t.Error.Do)), true
+		return strings.TrimSpace(text + sentence(clean(t.Error.Text)) + sentence(clean(t.Error.Do))), true
 	}
 	if e.Verb == ackVerb {
 		return e.Name + " acknowledged at " + at + ".", false
@@ -162,11 +164,13 @@ func outcome(e errand, t core.Told, at string) (text string, bad bool) {
 	return e.Name + ": asked; the lock has not confirmed it yet. Look at its state before you repeat it.", true
 }
 
-// sentence ends s as one, with a space before it goes on.
+// sentence begins and ends s as one, with a space before it goes on.
 func sentence(s string) string {
 	if s == "" {
 		return ""
 	}
+	first, n := utf8.DecodeRuneInString(s)
+	s = string(unicode.ToUpper(first)) + s[n:]
 	if last := s[len(s)-1]; last != '.' && last != '!' && last != '?' {
 		s += "."
 	}
@@ -179,5 +183,5 @@ func openFor(d core.Door) string {
 	if n == 0 {
 		n = core.DefaultOpenFor
 	}
-	return fmt.Sprint(time.Duration(n) * time.Second)
+	return fmt.Sprintf("%d s", n)
 }

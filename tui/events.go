@@ -23,11 +23,24 @@ func eventsPane(s *core.Snapshot, u UI, w, h int) []string {
 		return append(head, noEvents(s, u, w)...)
 	}
 	if u.Tail.Follow {
-		rows := tailRows(s, u, lines, max(0, len(lines)-h), len(lines), w)
-		return append(head, rows[max(0, len(rows)-h):]...)
+		return append(head, newestRows(u, lines, w, h)...)
 	}
-	top := index(lines, u.Tail.Top)
-	return append(head, block(tailRows(s, u, lines, top, min(len(lines), top+h), w), h)...)
+	for i := index(lines, u.Tail.Top); i < len(lines) && len(head) < h; i++ {
+		head = append(head, lineRows(u, lines, i, w)...)
+	}
+	return head
+}
+
+// newestRows is as many whole lines from the end as fit in h rows.
+func newestRows(u UI, lines []core.Line, w, h int) (rows []string) {
+	for i := len(lines) - 1; i >= 0; i-- {
+		more := lineRows(u, lines, i, w)
+		if len(more)+len(rows) > h {
+			break
+		}
+		rows = append(more, rows...)
+	}
+	return rows
 }
 
 // tailHead says whether the list moves, and what is waiting below.
@@ -62,33 +75,36 @@ func noEvents(s *core.Snapshot, u UI, w int) []string {
 	return teach(w, u.Glyphs, "Nothing has happened yet.", "Every opening, refusal, alert and command appears here as it happens.")
 }
 
-// tailLines is how many event lines fit; in a narrow window each takes two rows.
-func (u UI) tailLines() int {
-	h := u.H - 5
+// tailHeight is how many rows the lines have.
+func tailHeight(s *core.Snapshot, u UI) int {
+	h := bodyHeight(s, u) - 1
 	if u.Typing || u.Tail.Words != "" {
 		h--
-	}
-	if u.W < 60 {
-		h /= 2
 	}
 	return max(1, h)
 }
 
-// tailRows draws lines from to to, with what separates them: days, restarts, gaps.
-func tailRows(s *core.Snapshot, u UI, lines []core.Line, from, to, w int) (rows []string) {
-	at := -1
-	if !u.Tail.Follow {
-		at = index(lines, u.Tail.At)
+// rowCount is how many rows lineRows makes.
+func rowCount(u UI, lines []core.Line, i int) int {
+	n := 1
+	if u.W < 60 {
+		n = 2
 	}
-	for i := from; i < to; i++ {
-		if i > 0 {
-			if t := between(lines[i-1], lines[i], u); t != "" {
-				rows = append(rows, clip(strings.Repeat(u.Glyphs.Rule, 2)+" "+t+" "+strings.Repeat(u.Glyphs.Rule, w), w, Glyphs{}))
-			}
+	if i > 0 && between(lines[i-1], lines[i], u) != "" {
+		n++
+	}
+	return n
+}
+
+// lineRows draws one line, below what separates it from the one before: a day, a gap.
+func lineRows(u UI, lines []core.Line, i, w int) (rows []string) {
+	if i > 0 {
+		if t := between(lines[i-1], lines[i], u); t != "" {
+			rows = append(rows, clip(strings.Repeat(u.Glyphs.Rule, 2)+" "+t+" "+strings.Repeat(u.Glyphs.Rule, w), w, Glyphs{}))
 		}
-		rows = append(rows, eventRows(u, lines[i], i == at, w)...)
 	}
-	return rows
+	selected := !u.Tail.Follow && i == index(lines, u.Tail.At)
+	return append(rows, eventRows(u, lines[i], selected, w)...)
 }
 
 // between says what lies between two lines, where that is not just time.
@@ -138,9 +154,4 @@ func eventSign(l core.Line, g Glyphs) (lipgloss.Style, string) {
 }
 
 // said is an event's sentence, safe to print.
-func said(l core.Line, z *time.Location) string {
-	if v, ok := any(l).(interface{ Say(*time.Location) string }); ok {
-		return clean(v.Say(z))
-	}
-	return clean(l.DoorName + ": " + l.What.String() + " " + l.PersonName + " " + l.Reason.String())
-}
+func said(l core.Line, z *time.Location) string { return clean(l.Say(z)) }

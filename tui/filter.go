@@ -65,11 +65,19 @@ func (t word) of(l core.Line, z *time.Location) string {
 	case "who":
 		return clean(l.PersonName) + " " + clean(l.Origin.Who)
 	case "what":
-		return l.What.String() + " " + l.Alert.String()
+		return l.What.String() + " " + l.Alert.Say() + refused(l)
 	case "why":
-		return strings.ReplaceAll(l.Reason.String(), "_", " ")
+		return strings.ReplaceAll(l.Reason.String(), "_", " ") + " " + l.Reason.Say()
 	}
 	return clean(l.DoorName) + " " + said(l, z) + " " + l.What.String()
+}
+
+// refused lets people look for the word that they read.
+func refused(l core.Line) string {
+	if l.What == core.AccessDenied {
+		return " refused"
+	}
+	return ""
 }
 
 func (m *model) filter() tea.Cmd {

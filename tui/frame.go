@@ -9,6 +9,7 @@ import (
 // View is the whole screen: h lines of at most w cells. s is nil until the hub told anything.
 func View(s *core.Snapshot, u UI, w, h int) string {
 	u.resize(w, h)
+	s = honest(s, u)
 	if u.small() {
 		return strings.Join(block(wrap("This window is too small: make it 40 x 15 or larger. q quits.", u.W, ""), u.H), "\n")
 	}

@@ -65,8 +65,8 @@ func doorKeys() []binding {
 		{[]string{"enter", "right"}, "Enter", "open", "show this door: state, why, what is next", inDoors, (*model).enterDoor},
 		{[]string{"u"}, "u", "unlock", "unlock the door for a moment (asks first)", inDoor, (*model).askUnlock},
 		{[]string{"l"}, "l", "lock", "lock the door now; ends office mode", inDoor, (*model).lock},
-		{[]string{"o"}, "o", "office", "office mode on (asks first) or off", inDoor, (*model).office},
 		{[]string{"a"}, "a", "ack", "acknowledge the door's alerts", inDoor, (*model).ackDoor},
+		{[]string{"o"}, "o", "office", "office mode on (asks first) or off", inDoor, (*model).office},
 		{[]string{"e"}, "e", "events", "only this door's events", inDoor, (*model).eventsOfDoor},
 	}
 }
@@ -93,10 +93,10 @@ func alertKeys() []binding {
 func dialogKeys() []binding {
 	return []binding{
 		{[]string{"y"}, "y", "yes", "choose to do it; Enter then does it", inConfirm, (*model).chooseYes},
-		{[]string{"enter"}, "Enter", "do what is chosen", "do what is chosen; Cancel is, until you press y", inConfirm, (*model).decide},
+		{[]string{"enter"}, "Enter", "accept", "do what is chosen; Cancel is, until you press y", inConfirm, (*model).decide},
 		{[]string{"n", "esc"}, "Esc", "cancel", "cancel: nothing is done", inConfirm, (*model).closeDialog},
 		{[]string{"tab", "left", "right", "shift+tab"}, "Tab", "", "choose the other button", inConfirm, (*model).otherButton},
-		{[]string{"enter", "esc"}, "Enter", "close", "close; an answer still to come will be a message", inAnswer, (*model).closeDialog},
+		{[]string{"enter", "esc"}, "Enter", "leave", "leave; an answer still to come will be a message", inAnswer, (*model).closeDialog},
 	}
 }
 
@@ -121,7 +121,7 @@ func screenKeys() []binding {
 		{[]string{"3"}, "3", "", "alerts that are raised", inScreen, func(m *model) tea.Cmd { return m.show(alertsScreen) }},
 		{[]string{"tab"}, "Tab", "", "the next of these three", inTop, func(m *model) tea.Cmd { return m.turn(1) }},
 		{[]string{"shift+tab"}, "Shift+Tab", "", "the one before", inTop, func(m *model) tea.Cmd { return m.turn(-1) }},
-		{[]string{"m"}, "m", "", "messages: what this console told you", inTop | inDoor | inEvent, func(m *model) tea.Cmd { return m.open(messagesScreen) }},
+		{[]string{"m"}, "m", "messages", "messages: what this console told you", inTop | inDoor | inEvent, func(m *model) tea.Cmd { return m.open(messagesScreen) }},
 		{[]string{"?"}, "?", "help", "this help", inTop | inDoor | inEvent | inMessages, func(m *model) tea.Cmd { return m.open(helpScreen) }},
 		{[]string{"q"}, "q", "quit", "leave the console; the hub goes on", inTop | inSmall, (*model).quit},
 		{[]string{"ctrl+c"}, "Ctrl+C", "", "cancel; twice: leave the console", anywhere, (*model).interrupt},

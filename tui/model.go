@@ -61,9 +61,20 @@ func (m *model) nextSnapshot() tea.Cmd {
 }
 
 // listen is a timer, not a clock: it only knows whether anything came meanwhile.
-func (m *model) listen() tea.Cmd {
-	beat := m.beat
-	return tea.Tick(quietAfter, func(time.Time) tea.Msg { return quietMsg{beat} })
+func (m *model) listen() tea.Cmd { return m.after(quietAfter, quietMsg{m.beat}) }
+
+// after sends msg when d has passed, unless the console ends before.
+func (m *model) after(d time.Duration, msg tea.Msg) tea.Cmd {
+	return func() tea.Msg {
+		t := time.NewTimer(d)
+		defer t.Stop()
+		select {
+		case <-t.C:
+			return msg
+		case <-m.ctx.Done():
+			return nil
+		}
+	}
 }
 
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {

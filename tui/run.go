@@ -44,10 +44,7 @@ func Run(ctx context.Context, hub Hub, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	o = o.filled()
-	m := &model{ctx: ctx, hub: hub, news: follow(ctx, hub), ui: newUI(o.Glyphs),
-		origin: core.Origin{Kind: o.Origin, Who: o.Who, Request: rand.Text()}}
-	m.ui.resize(o.Width, o.Height)
-	_, err := tea.NewProgram(m, o.program(ctx)...).Run()
+	_, err := tea.NewProgram(newModel(ctx, hub, o), o.program(ctx)...).Run()
 	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
 		return nil
 	}
@@ -55,6 +52,13 @@ func Run(ctx context.Context, hub Hub, o Options) error {
 		return fmt.Errorf("tui: %w", err)
 	}
 	return nil
+}
+
+func newModel(ctx context.Context, hub Hub, o Options) *model {
+	m := &model{ctx: ctx, hub: hub, news: follow(ctx, hub), ui: newUI(o.Glyphs),
+		origin: core.Origin{Kind: o.Origin, Who: o.Who, Request: rand.Text()}}
+	m.ui.resize(o.Width, o.Height)
+	return m
 }
 
 func (o Options) filled() Options {

@@ -3,6 +3,7 @@ package tui
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"charm.land/lipgloss/v2"
 
@@ -81,7 +82,7 @@ func lookOf(c core.DoorCard, g Glyphs) look {
 	}
 	l := boltLook(c.State.Reported.Bolt, g)
 	if stale(c) {
-		return look{g.Bad, "offline, was " + l.Short, "was " + l.Short, warn}
+		return look{g.Bad, "not heard, was " + l.Short, "was " + l.Short, warn}
 	}
 	return l
 }
@@ -120,20 +121,4 @@ func heard(c core.DoorCard) core.Instant {
 }
 
 // alertWord is an alert's name as it is shouted.
-func alertWord(k core.AlertKind) string {
-	switch k {
-	case core.AlertNotClosed:
-		return "NOT CLOSED"
-	case core.AlertLockOffline:
-		return "LOCK OFFLINE"
-	case core.AlertRelockUnconfirmed:
-		return "RELOCK UNCONFIRMED"
-	case core.AlertLowBattery:
-		return "LOW BATTERY"
-	case core.AlertTamper:
-		return "TAMPER"
-	case core.AlertForced:
-		return "FORCED OPEN"
-	}
-	return clean(k.String())
-}
+func alertWord(k core.AlertKind) string { return strings.ToUpper(clean(k.Say())) }

@@ -97,52 +97,68 @@ func (u UI) chosenLine() (lineID, bool) {
 }
 
 // moveTail moves the choice by n lines. Going up pauses; going past the last follows again.
-func (u *UI) moveTail(n int) {
+func (u *UI) moveTail(s *core.Snapshot, n int) {
 	lines := u.Tail.shown(*u)
 	if len(lines) == 0 {
 		return
 	}
-	t := &u.Tail
 	i := len(lines) - 1
-	if !t.Follow {
-		i = index(lines, t.At)
+	if !u.Tail.Follow {
+		i = index(lines, u.Tail.At)
 	}
 	if i+n > len(lines)-1 || n == far {
-		t.Follow = true
+		u.Tail.Follow = true
 		return
 	}
-	if t.Follow {
-		u.pause()
+	if u.Tail.Follow {
+		u.pause(s)
 	}
-	t.At = idOf(lines[max(i+n, 0)])
-	u.keepLineInSight(lines)
+	u.Tail.At = idOf(lines[max(i+n, 0)])
+	u.keepInSight(s)
 }
 
-func (u *UI) pause() {
+// pause holds the list where it is; its newest line is chosen.
+func (u *UI) pause(s *core.Snapshot) {
 	u.Tail.Follow, u.Tail.Seen = false, u.Tail.newest()
-	lines := u.Tail.shown(*u)
-	if len(lines) == 0 {
-		return
+	if lines := u.Tail.shown(*u); len(lines) > 0 {
+		u.Tail.At = idOf(lines[len(lines)-1])
+		u.Tail.Top = u.Tail.At
 	}
-	u.Tail.At = idOf(lines[len(lines)-1])
-	u.Tail.Top = idOf(lines[max(0, len(lines)-u.tailLines())])
+	u.keepInSight(s)
 }
 
-// keepLineInSight moves Top as little as it must.
-func (u *UI) keepLineInSight(lines []core.Line) {
+// keepInSight moves the first line in sight as little as it must for the chosen one to be seen
+// and for no room to be left below the last.
+func (u *UI) keepInSight(s *core.Snapshot) {
+	lines := u.Tail.shown(*u)
 	if u.Tail.Follow || len(lines) == 0 {
 		return
 	}
-	at, top, h := index(lines, u.Tail.At), index(lines, u.Tail.Top), u.tailLines()
-	top = min(max(top, at-h+1), at)
-	u.Tail.Top = idOf(lines[max(top, 0)])
+	at, h := index(lines, u.Tail.At), tailHeight(s, *u)
+	top := min(index(lines, u.Tail.Top), at)
+	for used := rowsBetween(*u, lines, top, at); used > h && top < at; top++ {
+		used -= rowCount(*u, lines, top)
+	}
+	for used := rowsBetween(*u, lines, top, len(lines)-1); top > 0; top-- {
+		if used += rowCount(*u, lines, top-1); used > h {
+			break
+		}
+	}
+	u.Tail.Top = idOf(lines[top])
 }
 
-func (m *model) keepInSight() { m.ui.keepLineInSight(m.ui.Tail.shown(m.ui)) }
+func rowsBetween(u UI, lines []core.Line, from, to int) (n int) {
+	for i := from; i <= to; i++ {
+		n += rowCount(u, lines, i)
+	}
+	return n
+}
+
+func (m *model) keepInSight() { m.ui.keepInSight(m.snap) }
 
 func (m *model) follow() tea.Cmd {
 	if m.ui.Tail.Follow {
-		m.ui.pause()
+		m.ui.pause(m.snap)
 	} else {
 		m.ui.Tail.Follow = true
 	}

@@ -98,6 +98,22 @@ func wrap(s string, w int, indent string) []string {
 	return out
 }
 
+// flow puts parts one after the other, a new line where the next does not fit.
+func flow(parts []string, w int, g Glyphs) (out []string) {
+	line := ""
+	for _, p := range parts {
+		switch {
+		case line == "":
+			line = p
+		case width(line)+width(g.Dot)+width(p) <= w:
+			line += g.Dot + p
+		default:
+			out, line = append(out, line), p
+		}
+	}
+	return append(out, line)
+}
+
 // block makes exactly h lines of exactly what is there: longer is cut, shorter is filled.
 func block(lines []string, h int) []string {
 	if len(lines) > h {

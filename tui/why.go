@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"strings"
-
 	"localiq/core"
 )
 
@@ -10,7 +8,7 @@ import (
 func whyLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 	d := c.State.Last
 	if d.Seq == 0 {
-		return append([]string{in(bold, " WHY")}, labelled("", "Nobody has asked to open it yet.", w)...)
+		return []string{in(bold, " WHY") + " nobody has asked to open it yet"}
 	}
 	lines := []string{in(bold, " WHY: the last decision, "+clockAt(s.Now, d.At.Wall, u.Zone, seconds))}
 	return append(lines, verdictLines(d.Verdict, clean(c.LastWho), clean(c.LastGroup), clean(c.LastSchedule), u, w)...)
@@ -20,30 +18,33 @@ func whyLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 func verdictLines(v core.Verdict, who, group, schedule string, u UI, w int) []string {
 	head := in(good, u.Glyphs.OK+" GRANTED")
 	if !v.Granted {
-		head = in(bad, u.Glyphs.No+" DENIED: "+clip(reasonWord(v.Reason), w-12, u.Glyphs))
+		head = in(bad, u.Glyphs.No+" DENIED: "+clip(v.Reason.Say(), w-12, u.Glyphs))
 	}
-	lines := append([]string{" " + head}, labelled("Who", or(who, "nobody known")+", by "+keyWord(v.KeyKind), w)...)
+	lines := append([]string{" " + head}, labelled("Who", or(who, "nobody known")+", with "+v.KeyKind.Word(), w)...)
 	if group != "" {
 		lines = append(lines, labelled("Group", group+", "+or(schedule, "at all times"), w)...)
 	}
-	for _, st := range v.Trail.Steps() {
-		lines = append(lines, stepLine(st, u, w))
-	}
-	return lines
+	return append(lines, stepLines(v.Trail.Steps(), u, w)...)
 }
 
-func keyWord(k core.KeyKind) string {
-	switch k {
-	case core.KeyPIN:
-		return "PIN"
-	case core.KeyDigital:
-		return "phone"
-	case core.KeyOperator:
-		return "console"
-	case core.KeyNone:
-		return "no key"
+// stepLines is the trail, in two columns where they fit; a step that failed keeps its reason
+// for the line above.
+func stepLines(steps []core.Step, u UI, w int) (out []string) {
+	if w < 78 {
+		for _, st := range steps {
+			out = append(out, stepLine(st, u, w))
+		}
+		return out
 	}
-	return k.String()
+	half := (len(steps) + 1) / 2
+	for i := range half {
+		line := fit(stepLine(steps[i], u, w/2), w/2, u.Glyphs)
+		if i+half < len(steps) {
+			line += stepLine(steps[i+half], u, w/2)
+		}
+		out = append(out, line)
+	}
+	return out
 }
 
 // stepLine is one question with its answer: a sign, a word, then what was asked.
@@ -55,15 +56,8 @@ func stepLine(st core.Step, u UI, w int) string {
 	case core.ReasonNone:
 		sign, word = u.Glyphs.Skip, "n/a "
 	}
-	text := checkWord(st.Check)
-	if word == "FAIL" {
-		text += ": " + reasonWord(st.Reason)
-	}
-	return clip(" "+sign+" "+word+" "+text, w, u.Glyphs)
+	return clip(" "+sign+" "+word+" "+checkWord(st.Check), w, u.Glyphs)
 }
-
-// reasonWord is a reason as people read it: "OUTSIDE SCHEDULE".
-func reasonWord(r core.Reason) string { return strings.ReplaceAll(clean(r.String()), "_", " ") }
 
 var checkWords = map[core.Check]string{
 	core.CheckLock:       "the lock is ours and has a door",

@@ -1,0 +1,168 @@
+package tui
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"localiq/core"
+	"localiq/tui/internal/stage"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew; read their difference afterwards")
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if *update && os.Getenv("CI") != "" {
+		fmt.Fprintln(os.Stderr, "golden files are made by people who look at them, never in CI")
+		os.Exit(2)
+	}
+	os.Exit(m.Run())
+}
+
+// The settings of every golden file: three sizes, and one terminal that can do nothing.
+var settings = []struct {
+	name string
+	setting
+}{
+	{"120x40", desk}, {"80x24", laptop}, {"40x20", phone},
+	{"80x24 ascii, no colour", setting{80, 24, ASCII, []string{"TERM=vt100", "NO_COLOR=1"}}},
+	{"40x20 ascii, no colour", setting{40, 20, ASCII, []string{"TERM=vt100", "NO_COLOR=1"}}},
+}
+
+// scene is a screen of the golden files, and how a person comes to it.
+type scene struct {
+	name string
+	hub  func() *stage.Hub
+	play func(*console)
+}
+
+var scenes = []scene{
+	{"connecting", stage.New, func(c *console) {}},
+	{"nodoors", emptySite, func(c *console) {}},
+	{"doors", school, func(c *console) { c.press("down", "down") }},
+	{"trouble", troubled, func(c *console) {}},
+	{"door-open", school, func(c *console) { c.press("enter") }},
+	{"door-denied", school, func(c *console) { c.choose("office").press("enter") }},
+	{"door-office", school, func(c *console) { c.choose("entrance").press("enter") }},
+	{"door-offline", school, func(c *console) { c.choose("lab").press("enter") }},
+	{"door-unconfirmed", school, func(c *console) { c.choose("archive").press("enter") }},
+	{"unlock", school, func(c *console) { c.choose("classroom").press("enter", "u") }},
+	{"unlock-yes", school, func(c *console) { c.choose("classroom").press("enter", "u").wait(typeAhead).press("y") }},
+	{"unlock-waiting", school, func(c *console) { c.choose("classroom").press("enter", "u").wait(typeAhead).press("y", "enter") }},
+	{"unlock-done", answering(core.Told{Result: core.ResultDone}), unlockClassroom},
+	{"unlock-failed", answering(core.Told{Error: core.Errorf(core.CodeLockOffline, "the lock of Classroom 1 does not answer").Advise("go near it and try again, or use its key")}), unlockClassroom},
+	{"events", school, func(c *console) { c.press("2") }},
+	{"events-paused", school, func(c *console) {
+		c.press("2", "up", "up")
+		s := stage.Site(3 * time.Second)
+		l := stage.Story()[6]
+		l.At = s.Now
+		c.hub.Happen(s, l)
+		c.wait(frame)
+	}},
+	{"events-filter", school, func(c *console) { c.press("2", "/").types("what:denied") }},
+	{"event", school, func(c *console) { c.press("2", "/").types("jan").press("enter", "enter") }},
+	{"alerts", school, func(c *console) { c.press("3") }},
+	{"alerts-none", emptySite, func(c *console) { c.press("3") }},
+	{"help", school, func(c *console) { c.press("?") }},
+	{"messages", answering(core.Told{Result: core.ResultDone}), func(c *console) { c.choose("classroom").press("enter", "l", "m") }},
+}
+
+// TestScreens holds every screen to what people agreed it should be. The text is compared as
+// it stands on the terminal, then what it looks like.
+func TestScreens(t *testing.T) {
+	for _, sc := range scenes {
+		t.Run(sc.name, func(t *testing.T) {
+			var b strings.Builder
+			for _, s := range settings {
+				on(t, s.setting, sc.hub(), func(c *console) {
+					sc.play(c)
+					fmt.Fprintf(&b, "=== %s\n%s--- styles\n%s", s.name, c.text(), strings.TrimRight(c.styles(), "\n")+"\n")
+				})
+			}
+			golden(t, sc.name, b.String())
+		})
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s: the screen is another one (go test ./tui -update, then read the difference):\n%s", path, firstDifference(string(want), got))
+	}
+}
+
+func firstDifference(want, got string) string {
+	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range min(len(w), len(g)) {
+		if w[i] != g[i] {
+			return fmt.Sprintf("line %d\nwant %q\ngot  %q", i+1, w[i], g[i])
+		}
+	}
+	return fmt.Sprintf("%d lines instead of %d", len(g), len(w))
+}
+
+func school() *stage.Hub {
+	h := stage.New()
+	h.Tell(stage.Story()...)
+	h.Publish(stage.Site(0))
+	return h
+}
+
+func emptySite() *stage.Hub {
+	h := stage.New()
+	h.Publish(core.Snapshot{Now: stage.At(0), Settings: core.Settings{Name: "New site", Zone: "Europe/Prague"}})
+	return h
+}
+
+// troubled is the school with everything wrong that the hub can say of itself.
+func troubled() *stage.Hub {
+	h := school()
+	s := stage.Site(0)
+	s.Health.StoreStalled = true
+	s.Hub.Radios = []core.RadioState{{Adapter: "hci0", Since: stage.At(-12 * time.Minute), Why: "it does not answer commands"}}
+	s.Now.Trust = core.Untrusted
+	h.Publish(s)
+	return h
+}
+
+func answering(t core.Told) func() *stage.Hub {
+	return func() *stage.Hub {
+		h := school()
+		h.Answer = func(core.Asked) core.Told { return t }
+		return h
+	}
+}
+
+func unlockClassroom(c *console) {
+	c.choose("classroom").press("enter", "u").wait(typeAhead).press("y", "enter")
+}
+
+// choose goes to a door in the overview as a person does: down until it is marked.
+func (c *console) choose(id core.DoorID) *console {
+	c.t.Helper()
+	for range 20 {
+		if c.model.ui.Door == id {
+			return c
+		}
+		c.press("down")
+	}
+	c.t.Fatalf("no way down to door %s", id)
+	return c
+}

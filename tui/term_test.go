@@ -1,0 +1,228 @@
+package tui
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image/color"
+	"io"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/vt"
+
+	"localiq/core"
+	"localiq/tui/internal/stage"
+)
+
+// console is the whole program on an emulated terminal, in a bubble of synctest: keys go in as
+// bytes, what is tested is what a person would see. Time passes only in wait.
+type console struct {
+	t     *testing.T
+	hub   *stage.Hub
+	model *model
+	emu   *vt.SafeEmulator
+	keys  *io.PipeWriter
+	sent  int // bytes to the terminal so far
+	send  func(tea.Msg)
+	w, h  int
+}
+
+// setting is how a console is started.
+type setting struct {
+	w, h   int
+	glyphs Glyphs
+	env    []string
+}
+
+var phone, laptop, desk = setting{40, 20, Unicode, colours}, setting{80, 24, Unicode, colours}, setting{120, 40, Unicode, colours}
+
+var colours = []string{"TERM=xterm-256color", "SSH_TTY=/dev/pts/0", "LANG=C.UTF-8"}
+
+// on plays a scene on a terminal of that setting.
+func on(t *testing.T, s setting, hub *stage.Hub, scene func(*console)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		keys, in := io.Pipe()
+		c := &console{t: t, hub: hub, emu: vt.NewSafeEmulator(s.w, s.h), keys: in, w: s.w, h: s.h}
+		go io.Copy(io.Discard, c.emu) // a terminal's answers; unread they would stop it
+		o := Options{In: keys, Out: c, Env: s.env, Width: s.w, Height: s.h, Glyphs: s.glyphs}.filled()
+		c.model = newModel(ctx, hub, o)
+		p := tea.NewProgram(c.model, o.program(ctx)...)
+		c.send = p.Send
+		done := make(chan error, 1)
+		go func() { _, err := p.Run(); done <- err }()
+		c.wait(100 * time.Millisecond)
+		scene(c)
+		cancel()
+		in.Close()
+		<-done
+		c.emu.Close()
+	})
+}
+
+// Write is the line to the terminal. The renderer's bare newlines are meant for one that maps
+// them, as every terminal's driver does.
+func (c *console) Write(b []byte) (int, error) {
+	c.sent += len(b)
+	c.emu.Write(bytes.ReplaceAll(b, []byte("\n"), []byte("\r\n")))
+	return len(b), nil
+}
+
+// wait lets the bubble's time pass until everything that follows from it is on the screen.
+func (c *console) wait(d time.Duration) *console {
+	time.Sleep(d)
+	synctest.Wait()
+	return c
+}
+
+// frame is the time from a key to the picture: an escape key waits 50 ms for what may follow.
+const frame = 80 * time.Millisecond
+
+var keyBytes = map[string]string{"enter": "\r", "esc": "\x1b", "up": "\x1b[A", "down": "\x1b[B", "tab": "\t", "end": "\x1b[F",
+	"home": "\x1b[H", "pgdn": "\x1b[6~", "pgup": "\x1b[5~", "ctrl+c": "\x03", "ctrl+l": "\x0c", "ctrl+u": "\x15", "backspace": "\x7f"}
+
+// press types keys, each with a frame's time after it.
+func (c *console) press(keys ...string) *console {
+	c.t.Helper()
+	for _, k := range keys {
+		if b, ok := keyBytes[k]; ok {
+			k = b
+		}
+		if _, err := io.WriteString(c.keys, k); err != nil {
+			c.t.Fatalf("press %q: the console is gone: %v", k, err)
+		}
+		c.wait(frame)
+	}
+	return c
+}
+
+// type types a text at once.
+func (c *console) types(text string) *console {
+	io.WriteString(c.keys, text)
+	return c.wait(frame)
+}
+
+// expect wants every text somewhere on the screen, in one line each.
+func (c *console) expect(texts ...string) *console {
+	c.t.Helper()
+	for _, want := range texts {
+		if !strings.Contains(c.text(), want) {
+			c.t.Errorf("not on the screen: %q\n%s", want, c.text())
+		}
+	}
+	return c
+}
+
+// expectNo wants none of them.
+func (c *console) expectNo(texts ...string) *console {
+	c.t.Helper()
+	for _, no := range texts {
+		if strings.Contains(c.text(), no) {
+			c.t.Errorf("on the screen, and should not be: %q\n%s", no, c.text())
+		}
+	}
+	return c
+}
+
+// line wants a line that has all the texts.
+func (c *console) line(texts ...string) *console {
+	c.t.Helper()
+	for l := range strings.SplitSeq(c.text(), "\n") {
+		all := true
+		for _, want := range texts {
+			all = all && strings.Contains(l, want)
+		}
+		if all {
+			return c
+		}
+	}
+	c.t.Errorf("no line has all of %q\n%s", texts, c.text())
+	return c
+}
+
+// publish shows the hub's next snapshot.
+func (c *console) publish(s core.Snapshot) *console {
+	c.hub.Publish(s)
+	return c.wait(frame)
+}
+
+// resize is the terminal's window pulled larger or smaller.
+func (c *console) resize(w, h int) *console {
+	c.w, c.h = w, h
+	c.emu.Resize(w, h)
+	c.send(tea.WindowSizeMsg{Width: w, Height: h})
+	return c.wait(frame)
+}
+
+// cost is the bytes that an act sends to the terminal.
+func (c *console) cost(act func()) int {
+	before := c.sent
+	act()
+	return c.sent - before
+}
+
+func (c *console) text() string   { return textPlane(c.emu, c.w, c.h) }
+func (c *console) styles() string { return stylePlane(c.emu, c.w, c.h) }
+
+// cells is a screen to read.
+type cells interface{ CellAt(x, y int) *uv.Cell }
+
+// textPlane is what stands on the screen, without what it looks like.
+func textPlane(e cells, w, h int) string {
+	return plane(e, w, h, func(c *uv.Cell) string { return c.Content })
+}
+
+// stylePlane is one letter for each cell: the colour's, capital when bold; B bold, # reverse.
+func stylePlane(e cells, w, h int) string {
+	return plane(e, w, h, func(c *uv.Cell) string { return strings.Repeat(styleLetter(c.Style), max(1, c.Width)) })
+}
+
+func plane(e cells, w, h int, of func(*uv.Cell) string) string {
+	var b strings.Builder
+	for y := range h {
+		line := ""
+		for x := 0; x < w; x++ {
+			c := e.CellAt(x, y)
+			switch {
+			case c == nil || c.Content == "" && c.Width != 0:
+				line += " "
+			case c.Width == 0: // the right half of a wide letter
+			default:
+				line += of(c)
+			}
+		}
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+	return b.String()
+}
+
+func styleLetter(s uv.Style) string {
+	letter := " "
+	if s.Fg != nil {
+		letter = colourLetter(s.Fg)
+	}
+	switch bold := s.Attrs&uv.AttrBold != 0; {
+	case s.Attrs&uv.AttrReverse != 0:
+		return "#"
+	case bold && letter == " ":
+		return "B"
+	case bold:
+		return strings.ToUpper(letter)
+	}
+	return letter
+}
+
+// colourLetter knows the sixteen colours; anything else is an error that the golden file shows.
+func colourLetter(c color.Color) string {
+	if b, ok := c.(ansi.BasicColor); ok && b < 8 {
+		return string("krgybmcw"[b])
+	}
+	return fmt.Sprintf("<%v>", c)
+}
