@@ -1,6 +1,12 @@
 package driver
 
-import "localiq/core"
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"localiq/core"
+)
 
 // given are the commands that the session took and the lock has not answered: what may have
 // happened when the link goes.
@@ -23,9 +29,13 @@ func (g given) settles(ev core.CommandAnswered) (wanted bool) {
 }
 
 // abandon empties the list of a link that is gone. What moves a bolt is Unknown; what only asks
-// goes back into the mailbox, for the next link.
+// goes back into the mailbox, for the next link. The order is that of the ids.
 func (g given) abandon(m *mailbox, why string) (told []core.Input) {
-	for id, c := range g {
+	ids := slices.SortedFunc(maps.Keys(g), func(a, b core.CommandID) int {
+		return cmp.Or(cmp.Compare(a.Epoch, b.Epoch), cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.N, b.N))
+	})
+	for _, id := range ids {
+		c := g[id]
 		delete(g, id)
 		switch c.Op.(type) {
 		case core.Turn, core.Answer:

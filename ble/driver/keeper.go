@@ -32,7 +32,8 @@ type keeper struct {
 	failed   time.Duration // when
 	failures int           // in a row without a session
 	vain     int           // sessions in a row that told nothing new
-	wakeAt   time.Duration
+	woke     time.Duration // when this turn of run began
+	wakeAt   time.Duration // when the next one must; 0: when something happens
 
 	claim *claim
 	line  *line // nil: not connected, nor dialling, nor hanging up
@@ -44,7 +45,9 @@ type talk struct {
 	link    ble.Link
 	session Session
 	next    time.Duration // the session's
+	inbox   []arrival     // not given to the session yet
 	unsent  []ble.Note
+	deaf    bool // nothing more will come
 	dialled time.Duration
 	mark    uint64        // of the last advertisement before the link came up
 	traffic time.Duration // when bytes last moved, or we last began to listen
@@ -54,6 +57,16 @@ type talk struct {
 	yield   bool          // somebody needs the connection more
 	over    error         // we have hung up
 }
+
+// arrival is a frame with the instant at which it came: what it says of ages counts from there.
+type arrival struct {
+	ble.Note
+	at core.Instant
+}
+
+// inboxRoom is more than a window of the profile; a family without flow control has the rest of
+// its frames wait in the link.
+const inboxRoom = 32
 
 type edge uint8
 
@@ -82,7 +95,7 @@ func (k *keeper) run(ctx context.Context, out chan<- core.Input, spawn func(func
 	k.tended = k.now().Up
 	for ctx.Err() == nil && !k.neglected() {
 		now := k.now()
-		k.wakeAt = 0
+		k.woke, k.wakeAt = now.Up, 0
 		k.settle(now)
 		k.feed(now)
 		k.steer(now, func() *line { return dial(ctx, spawn, k.d.c.Radio, k.addr, k.family.GATT()) })
@@ -101,8 +114,9 @@ func (k *keeper) neglected() bool {
 	}
 }
 
-// wait takes the next thing that happens. The link is read only when the hub has read all that
-// came of it before: so a busy hub stops the link, and the journal waits in the lock.
+// wait takes the next thing that happens. What comes over the link is stamped at once, and
+// given to the session only when the hub has read all that came before (feed). Until then the
+// lock gets no acknowledgement: so a busy hub stops the link, and the journal waits in the lock.
 func (k *keeper) wait(ctx context.Context, out chan<- core.Input, now core.Instant) {
 	var (
 		head           core.Input
@@ -125,9 +139,9 @@ func (k *keeper) wait(ctx context.Context, out chan<- core.Input, now core.Insta
 		head = k.told[0]
 	} else {
 		out = nil
-		if k.link != nil && k.over == nil {
-			notes = k.link.Notifications()
-		}
+	}
+	if k.link != nil && k.over == nil && !k.deaf && len(k.inbox) < inboxRoom {
+		notes = k.link.Notifications()
 	}
 	if len(k.unsent) > 0 {
 		frame, frames = k.unsent[0], line.frames
@@ -139,14 +153,12 @@ func (k *keeper) wait(ctx context.Context, out chan<- core.Input, now core.Insta
 	case <-k.gone:
 	case out <- head:
 		if k.told = k.told[1:]; len(k.told) == 0 {
-			k.traffic = k.now().Up
+			k.traffic = k.now().Up // we listen again
 		}
 	case n, ok := <-notes:
-		if !ok {
-			k.hangUp(ble.ErrLinkLost)
-			return
+		if k.receive(n); !ok {
+			k.deaf = true
 		}
-		k.take(n)
 	case frames <- frame:
 		k.unsent, k.traffic = k.unsent[1:], k.now().Up
 	case link := <-line.up:
@@ -172,9 +184,9 @@ func (k *keeper) timer(now core.Instant) (<-chan struct{}, func()) {
 	return k.d.c.Clock.After(max(k.wakeAt-now.Up, 0))
 }
 
-// by asks to be woken at an Up; 0 is never.
+// by asks to be woken at an Up. One that has passed is none.
 func (k *keeper) by(up time.Duration) {
-	if up != 0 && (k.wakeAt == 0 || up < k.wakeAt) {
+	if up > k.woke && (k.wakeAt == 0 || up < k.wakeAt) {
 		k.wakeAt = up
 	}
 }

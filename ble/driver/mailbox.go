@@ -17,7 +17,7 @@ const mailRoom = 64
 // its time is over; once taken it never comes back, except what only asks.
 type mailbox struct {
 	mu      sync.Mutex
-	cmds    []core.Command // in order of arrival; at most one Turn, AckJournal and Look
+	cmds    []core.Command // in order of arrival; at most one Turn, AckJournal, Look, and AskResult of each
 	rewind  *core.Cursor   // of a repeated Tend
 	spent   []core.Input   // answers to commands that nobody will be sent
 	changed chan struct{}  // one pending token
@@ -25,18 +25,16 @@ type mailbox struct {
 
 func newMailbox() *mailbox { return &mailbox{changed: make(chan struct{}, 1)} }
 
-// put returns at once. A Turn, an AckJournal or a Look replaces the one that waits: the latest
-// wanted state wins, and the former Turn is told that it is superseded.
+// put returns at once. A command replaces the one like it that waits: the latest wanted state
+// wins, and the former Turn is told that it is superseded.
 func (m *mailbox) put(c core.Command) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	switch op := c.Op.(type) {
 	case core.Tend:
 		m.rewind = &op.Cursor
-	case core.Turn, core.AckJournal, core.Look:
-		m.supersede(c)
-		m.add(c)
 	default:
+		m.supersede(c)
 		m.add(c)
 	}
 	m.poke()
@@ -63,19 +61,25 @@ func (m *mailbox) supersede(by core.Command) {
 		if !sameOp(c.Op, by.Op) {
 			return false
 		}
-		m.spend(c, core.ResultExpired, "superseded")
+		if _, turn := c.Op.(core.Turn); turn {
+			m.spend(c, core.ResultExpired, "superseded")
+		}
 		return true
 	})
 }
 
+// sameOp is true where the later command says all that the earlier one said. Two answers are
+// never the same.
 func sameOp(a, b core.Op) (same bool) {
-	switch a.(type) {
+	switch a := a.(type) {
 	case core.Turn:
 		_, same = b.(core.Turn)
 	case core.AckJournal:
 		_, same = b.(core.AckJournal)
 	case core.Look:
 		_, same = b.(core.Look)
+	case core.AskResult:
+		return b == core.Op(a)
 	}
 	return same
 }

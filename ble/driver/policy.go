@@ -176,7 +176,7 @@ func (k *keeper) fell(err error, now core.Instant) {
 func (k *keeper) pause(n need) time.Duration {
 	urgent := n >= needOpen
 	switch err := k.failure; {
-	case err == nil, errors.Is(err, errYield), errors.Is(err, errBehind), errors.Is(err, ble.ErrGap):
+	case err == nil, errors.Is(err, errYield), errors.Is(err, errBehind):
 		return 0
 	case errors.Is(err, errIdle) && (n > needJournal || k.vain == 0):
 		return 0

@@ -32,37 +32,47 @@ func (k *keeper) closed(err error) {
 	k.line, k.talk = nil, talk{}
 }
 
+// drain gives the session all that is there, whether the hub reads or not.
 func (k *keeper) drain() {
-	if k.link == nil || k.over != nil {
-		return
-	}
-	for {
+	for k.link != nil && !k.deaf {
 		select {
 		case n, ok := <-k.link.Notifications():
-			if !ok || k.over != nil {
-				return
+			if k.receive(n); !ok {
+				k.deaf = true
 			}
-			k.take(n)
 		default:
-			return
+			k.deaf = true
 		}
 	}
+	for len(k.inbox) > 0 {
+		k.take()
+	}
 }
 
-// take is a notification.
-func (k *keeper) take(n ble.Note) {
-	now := k.now()
-	k.traffic, k.probed = now.Up, false
-	k.ear.alive(now)
-	k.step(In{Frame: &n}, now)
-}
-
-// feed gives the session the commands that wait and the time that has come.
-func (k *keeper) feed(now core.Instant) {
-	if k.session == nil || k.over != nil {
+// receive stamps what came over the link. An empty frame is none.
+func (k *keeper) receive(n ble.Note) {
+	if len(n.Data) == 0 {
 		return
 	}
-	for k.over == nil && k.session.State().Ready {
+	now := k.now()
+	k.inbox = append(k.inbox, arrival{n, now})
+	k.traffic, k.probed = now.Up, false
+	k.ear.alive(now)
+}
+
+// take gives the session the next frame, as of its arrival.
+func (k *keeper) take() {
+	n := k.inbox[0]
+	k.inbox = k.inbox[1:]
+	k.step(In{Frame: &n.Note}, n.at)
+}
+
+// feed gives the session what came, the commands that wait and the time that has come.
+func (k *keeper) feed(now core.Instant) {
+	for len(k.told) == 0 && len(k.inbox) > 0 {
+		k.take()
+	}
+	for k.over == nil && k.session != nil && k.session.State().Ready {
 		c, ok := k.mail.next()
 		if !ok {
 			break

@@ -1,0 +1,222 @@
+package driver_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"localiq/ble"
+	"localiq/ble/driver"
+	"localiq/ble/profile"
+	"localiq/ble/virtual"
+	"localiq/core"
+	"localiq/core/clock"
+)
+
+// site is a driver over a virtual air, and the hub's place: it reads out when told to. It lives
+// in a synctest bubble, so all time is false and every goroutine must end.
+type site struct {
+	t      testing.TB
+	clock  core.Clock
+	air    *virtual.Air
+	driver *driver.Driver
+	out    chan core.Input
+	locks  []*door
+	seq    core.Seq
+	seen   []core.Input // all that was read
+}
+
+// door is one lock of the site.
+type door struct {
+	*virtual.Lock
+	site *site
+	addr ble.Addr
+	core core.Lock // once paired
+	said []string
+}
+
+func digest(k core.KeyKind, b []byte) core.Digest {
+	return sha256.Sum256(append([]byte{byte(k)}, b...))
+}
+
+func key(t testing.TB) profile.KeyPair {
+	k, err := profile.NewKeyPair(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+// inSite runs a test in a bubble: links may be 0 for the default.
+func inSite(t *testing.T, links int, test func(*site)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		s, end := newSite(t, links)
+		defer end()
+		test(s)
+	})
+}
+
+func newSite(t testing.TB, links int) (*site, func()) {
+	c := clock.Process()
+	s := &site{t: t, clock: c, air: virtual.NewAir(c), out: make(chan core.Input)}
+	s.driver = driver.New(driver.Config{Radio: s.air, Clock: c, Links: links, Families: []driver.Family{driver.LocalIQ{Key: key(t), Digest: digest}}})
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- s.driver.Run(ctx, s.out) }()
+	return s, func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("Run ended with %v", err)
+		}
+		s.air.Close()
+		for _, d := range s.locks {
+			d.Close()
+		}
+	}
+}
+
+// lock puts a lock as new on the air.
+func (s *site) lock(cfg virtual.Config) *door {
+	s.t.Helper()
+	n := byte(len(s.locks) + 1)
+	d := &door{site: s, addr: ble.Addr{MAC: [6]byte{0xc0, 0, 0, 0, 0, n}}}
+	cfg.Serial = profile.Serial{0x10, 0, 0, n}
+	l, err := virtual.New(cfg, s.clock)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	d.Lock = l
+	s.locks = append(s.locks, d)
+	s.air.Add(d.addr, l, -60)
+	return d
+}
+
+// paired puts one on the air that is ours, and not tended yet.
+func (s *site) paired(cfg virtual.Config) *door {
+	s.t.Helper()
+	d := s.lock(cfg)
+	d.hands("pair")
+	l, err := s.driver.Pair(s.t.Context(), d.SetupCode().Reveal())
+	if err != nil {
+		s.t.Fatalf("pair: %v", err)
+	}
+	d.core = l
+	return d
+}
+
+// tended is a lock that is looked after from its beginning, with its first session over its
+// first account of itself.
+func (s *site) tended(cfg virtual.Config) *door {
+	s.t.Helper()
+	d := s.paired(cfg)
+	d.tend(core.Cursor{})
+	s.until(d, func(in core.Input) bool { _, ok := in.Event.(core.LockReported); return ok })
+	return d
+}
+
+func (d *door) hands(lines ...string) {
+	d.site.t.Helper()
+	for _, l := range lines {
+		if err := d.Hands(l); err != nil {
+			d.site.t.Fatal(err)
+		}
+	}
+}
+
+func (d *door) tend(c core.Cursor) { d.do(core.Tend{Lock: d.core, Cursor: c}, 0) }
+
+// do gives a command that is good for a while; 0: stays good.
+func (d *door) do(op core.Op, good time.Duration) core.CommandID {
+	d.site.seq++
+	c := core.Command{ID: core.CommandID{Epoch: 7, Seq: d.site.seq}, Lock: d.core.ID, Op: op}
+	if good != 0 {
+		c.NotAfter = d.site.clock.Now().Add(good)
+	}
+	d.site.driver.Do(c)
+	return c.ID
+}
+
+// read takes the next input, or fails after a minute of false time.
+func (s *site) read() core.Input {
+	s.t.Helper()
+	in, ok := s.readWithin(time.Minute)
+	if !ok {
+		s.t.Fatalf("nothing came; so far:\n%s", s.story())
+	}
+	return in
+}
+
+func (s *site) readWithin(d time.Duration) (core.Input, bool) {
+	late := time.NewTimer(d)
+	defer late.Stop()
+	select {
+	case in := <-s.out:
+		s.seen = append(s.seen, in)
+		return in, true
+	case <-late.C:
+		return core.Input{}, false
+	}
+}
+
+// quiet reads for a while, and returns what came.
+func (s *site) quiet(d time.Duration) (ins []core.Input) {
+	for end := time.Now().Add(d); ; {
+		in, ok := s.readWithin(time.Until(end))
+		if !ok {
+			return ins
+		}
+		ins = append(ins, in)
+	}
+}
+
+// until reads up to an input of that door.
+func (s *site) until(d *door, ok func(core.Input) bool) core.Input {
+	s.t.Helper()
+	for {
+		if in := s.read(); in.Origin.Who == string(d.core.ID) && ok(in) {
+			return in
+		}
+	}
+}
+
+// next reads up to the next event of a type of that door.
+func next[E core.Event](d *door) (E, core.Input) {
+	d.site.t.Helper()
+	in := d.site.until(d, func(in core.Input) bool { _, ok := in.Event.(E); return ok })
+	return in.Event.(E), in
+}
+
+// answered reads up to the answer to a command.
+func (d *door) answered(id core.CommandID) core.CommandAnswered {
+	d.site.t.Helper()
+	in := d.site.until(d, func(in core.Input) bool {
+		a, ok := in.Event.(core.CommandAnswered)
+		return ok && a.Command == id && a.Result != core.ResultAccepted
+	})
+	return in.Event.(core.CommandAnswered)
+}
+
+// count is how many of a type of that door were read so far.
+func count[E core.Event](d *door) (n int) {
+	for _, in := range d.site.seen {
+		if _, ok := in.Event.(E); ok && in.Origin.Who == string(d.core.ID) {
+			n++
+		}
+	}
+	return n
+}
+
+func (s *site) story() (t string) {
+	for _, in := range s.seen {
+		t += fmt.Sprintf("%v %s %T%+v claim %+v late %v\n", in.Happened.Up, in.Origin.Who, in.Event, in.Event, in.Claim, in.Late)
+	}
+	return t
+}
+
+func grant(r core.RequestID, d time.Duration) core.Answer {
+	return core.Answer{Request: r, Granted: true, Reason: core.Granted, Move: core.Move{To: core.BoltUnlocked, For: d}}
+}
