@@ -38,3 +38,14 @@ func ParsePIN(text string) ([]byte, error) {
 	}
 	return []byte(text), nil
 }
+
+// ParseCredential reads a key as people type it: the bytes that its digest is made of.
+func ParseCredential(kind KeyKind, text string) ([]byte, error) {
+	switch kind {
+	case KeyTag:
+		return ParseTag(text)
+	case KeyPIN:
+		return ParsePIN(text)
+	}
+	return nil, Errorf(CodeInvalid, "a key of kind %s cannot be typed", kind).Advise("give a tag's number or a PIN")
+}

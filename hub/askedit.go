@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -67,9 +68,14 @@ func (h *Hub) forget(ctx context.Context, a core.Asked, w core.ForgetLock) core.
 }
 
 func (h *Hub) importSite(ctx context.Context, a core.Asked, w core.ImportSite) core.Told {
+	var noPIN error
 	p, err := sitefile.PlanImport(h.Site(), h.c.Private.Names(), w.YAML, sitefile.Tools{
-		Digest: h.c.Private.Digest, NewPIN: h.c.Private.NewPIN, NewID: newID})
-	if err != nil {
+		Digest: h.c.Private.Digest, NewID: newID, NewPIN: func(digits int, taken func(core.Digest) bool) (s core.Secret) {
+			s, err := h.c.Private.NewPIN(digits, taken)
+			noPIN = cmp.Or(noPIN, err)
+			return s
+		}})
+	if err = cmp.Or(noPIN, err); err != nil {
 		return core.Told{Error: asError(err)}
 	}
 	if w.DryRun || len(p.Edits) == 0 && len(p.Private) == 0 {
@@ -80,6 +86,15 @@ func (h *Hub) importSite(ctx context.Context, a core.Asked, w core.ImportSite) c
 		t.Report = append(p.Report, p.Shown...)
 	}
 	return t
+}
+
+// Edit changes the configuration for a caller that has made the edits already (the demo).
+func (h *Hub) Edit(ctx context.Context, why string, zone core.Zone, edits []core.Edit, private []core.Private) error {
+	t := h.put(ctx, core.Asked{}, core.SiteEdited{Why: why, Edits: edits, Zone: zone}, private...)
+	if t.Error != nil {
+		return t.Error
+	}
+	return nil
 }
 
 // newID is random, so that nothing leads from an id to what it names.

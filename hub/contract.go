@@ -37,5 +37,5 @@ type Private interface {
 	// Digest stands for a credential: a tag's bytes, or a PIN's digits in ASCII.
 	Digest(core.KeyKind, []byte) core.Digest
 	// NewPIN chooses digits that no key of the site has.
-	NewPIN(digits int, taken func(core.Digest) bool) core.Secret
+	NewPIN(digits int, taken func(core.Digest) bool) (core.Secret, error)
 }

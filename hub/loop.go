@@ -205,14 +205,10 @@ func (s *state) stall() {
 	s.news.publish()
 }
 
-// finish lets the commit that is under way end, so that what went out is on the disk.
+// finish has what was decided kept, so that what went out is on the disk.
 func (s *state) finish(err error) error {
-	if s.writing != nil {
+	for s.submit(); s.writing != nil; s.submit() {
 		s.settle(<-s.kept)
-	}
-	gone := core.Errorf(core.CodeInternal, "the hub is stopping")
-	for _, a := range s.queue.askers {
-		a.tell(core.Told{Error: gone})
 	}
 	for _, a := range s.waiting {
 		a.tell(core.Told{Seq: a.seq, Error: unknownOutcome()})

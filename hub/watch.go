@@ -84,9 +84,18 @@ func card(site *core.Site, d core.Door, st core.DoorState, names map[core.Person
 		c.LastSchedule = sc.Name
 	}
 	if sc := site.Config.Schedule(d.Schedule); sc != nil {
-		c.OfficeWindow = rules.CurrentOrNext(*sc, site.Config.Zone, now.Wall)
+		c.OfficeWindow = window(sc, site.Config.Zone, now.Wall)
 	}
 	return c
+}
+
+// window is the one that is open, or the next.
+func window(sc *core.Schedule, z *time.Location, wall int64) core.Occurrence {
+	if o, open := rules.Active(sc, z, wall); open {
+		return o
+	}
+	o, _ := rules.NextOccurrence(sc, z, wall)
+	return o
 }
 
 // Lines reads event lines with a number above since, oldest first, for about n inputs; with
