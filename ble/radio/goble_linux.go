@@ -11,16 +11,12 @@ import (
 	goble "github.com/go-ble/ble"
 	"github.com/go-ble/ble/linux/hci"
 	"github.com/go-ble/ble/linux/hci/cmd"
-	"golang.org/x/sys/unix"
 
 	"localiq/ble"
 )
 
-const (
-	openWait  = 5 * time.Second        // for the kernel to list the adapter, and for it to be let go
-	openPause = 100 * time.Millisecond // between tries
-	dialGrace = 1500 * time.Millisecond
-)
+// dialGrace is for the stack to come back from a dial by its own means.
+const dialGrace = 1500 * time.Millisecond
 
 // Units of HCI: 0.625 ms for scanning, 1.25 ms for the interval, 10 ms for supervision.
 // Passive: a scan request tells the world that somebody listens, and a scan response without
@@ -29,40 +25,15 @@ const (
 var (
 	scanParams = cmd.LESetScanParameters{LEScanType: 0, LEScanInterval: 0x60, LEScanWindow: 0x60}
 	connParams = cmd.LECreateConnection{LEScanInterval: 0x60, LEScanWindow: 0x60,
-		ConnIntervalMin: 9, ConnIntervalMax: 12, ConnLatency: 0, SupervisionTimeout: 200}
+		ConnIntervalMin: 9, ConnIntervalMax: 12, ConnLatency: 0, SupervisionTimeout: 100}
 )
 
-// openAdapter waits until the kernel is ready, and for a radio that just died to be cleared away.
 func openAdapter(ctx context.Context, adapter string) (device, error) {
-	index, err := Index(adapter)
+	d, err := Claim(ctx, adapter, open)
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, openWait)
-	defer cancel()
-	if err := WaitListed(ctx, index); err != nil {
-		return nil, err
-	}
-	for {
-		d, err := open(index)
-		again := errors.Is(err, unix.EBUSY) || errors.Is(err, unix.EINTR)
-		if err == nil {
-			return d, nil
-		}
-		if again && sleep(ctx, openPause) == nil {
-			continue
-		}
-		return nil, openError(adapter, err)
-	}
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	select {
-	case <-time.After(d):
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return d, nil
 }
 
 func open(index int) (*goBLE, error) {

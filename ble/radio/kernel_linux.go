@@ -13,12 +13,48 @@ import (
 )
 
 const (
+	openWait  = 5 * time.Second       // for the kernel to list the adapter, and for it to be let go
+	openPause = 50 * time.Millisecond // between tries
+
 	noIndex       = 0xffff
 	opIndexList   = 0x0003 // mgmt: Read Controller Index List
 	evComplete    = 0x0001 // mgmt: Command Complete
 	betweenLists  = 5 * time.Millisecond
 	answerTimeout = 500 // ms
 )
+
+// Claim opens an adapter: it waits until the kernel is ready for that and for a process that just
+// died to be cleared away, and says what a person can do where it cannot.
+func Claim[T any](ctx context.Context, adapter string, open func(index int) (T, error)) (dev T, err error) {
+	index, err := Index(adapter)
+	if err != nil {
+		return dev, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, openWait)
+	defer cancel()
+	if err := WaitListed(ctx, index); err != nil {
+		return dev, err
+	}
+	for {
+		dev, err = open(index)
+		again := errors.Is(err, unix.EBUSY) || errors.Is(err, unix.EINTR)
+		if err == nil {
+			return dev, nil
+		}
+		if !again || sleep(ctx, openPause) != nil {
+			return dev, openError(adapter, err)
+		}
+	}
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
 
 // Index is the kernel's number of an adapter called "hciN".
 func Index(adapter string) (int, error) {

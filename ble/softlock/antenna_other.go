@@ -1,0 +1,14 @@
+//go:build !linux
+
+package softlock
+
+import (
+	"context"
+
+	"localiq/ble/radio"
+	"localiq/ble/virtual"
+)
+
+func antenna(context.Context, *virtual.Lock, string, func(string)) error {
+	return &radio.OpenError{Why: "a software lock needs Linux", Do: "virtual locks run anywhere: localiq demo"}
+}
