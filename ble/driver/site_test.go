@@ -32,11 +32,13 @@ type site struct {
 // door is one lock of the site.
 type door struct {
 	*virtual.Lock
-	site *site
-	addr ble.Addr
-	core core.Lock // once paired
-	said []string
+	site   *site
+	addr   ble.Addr
+	core   core.Lock // once paired
+	memory virtual.Memory
 }
+
+var errorf = fmt.Errorf
 
 func digest(k core.KeyKind, b []byte) core.Digest {
 	return sha256.Sum256(append([]byte{byte(k)}, b...))
@@ -85,6 +87,10 @@ func (s *site) lock(cfg virtual.Config) *door {
 	n := byte(len(s.locks) + 1)
 	d := &door{site: s, addr: ble.Addr{MAC: [6]byte{0xc0, 0, 0, 0, 0, n}}}
 	cfg.Serial = profile.Serial{0x10, 0, 0, n}
+	if cfg.Memory == nil {
+		cfg.Memory = &virtual.RAM{}
+	}
+	d.memory = cfg.Memory
 	l, err := virtual.New(cfg, s.clock)
 	if err != nil {
 		s.t.Fatal(err)
