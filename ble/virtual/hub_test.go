@@ -27,7 +27,7 @@ type scene struct {
 	n      byte              // of the last command
 }
 
-func stage(t *testing.T, cfg Config, play func(*scene)) {
+func stage(t *testing.T, cfg Config, play func(*testing.T, *scene)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		s := &scene{t: t, clock: clock.Process(), memory: &RAM{}, own: testKey(t, "hub")}
@@ -41,7 +41,7 @@ func stage(t *testing.T, cfg Config, play func(*scene)) {
 		s.air.Add(front, lock, -60)
 		defer lock.Close()
 		defer s.air.Close()
-		play(s)
+		play(t, s)
 	})
 }
 
@@ -105,11 +105,13 @@ func (s *scene) tryPair(own profile.KeyPair, code profile.SetupCode) *talk {
 	return t
 }
 
-// call opens a session and takes the lock's hello.
+// call opens a session, takes the lock's hello, and proves to be there.
 func (s *scene) call() (*talk, profile.Hello) {
 	s.t.Helper()
 	t := s.tryCall(s.own)
-	return t, expect[profile.Hello](t)
+	h := expect[profile.Hello](t)
+	t.send(profile.Ack{}) // the lock now knows that we are here
+	return t, h
 }
 
 func (s *scene) tryCall(own profile.KeyPair) *talk {

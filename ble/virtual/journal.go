@@ -40,6 +40,11 @@ func (j *journal) begin(random io.Reader) error {
 }
 
 func (j *journal) sound() bool {
+	for _, l := range j.Lines {
+		if n := len(l.Command); n != 0 && n != len(profile.CommandID{}) || len(l.Credential) > profile.MaxCredential || l.Up < 0 {
+			return false
+		}
+	}
 	return len(j.ID) == 8 && int64(len(j.Lines)) <= int64(j.Head) && j.Acked <= j.Head
 }
 

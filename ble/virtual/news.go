@@ -29,6 +29,7 @@ func (l *Lock) commit() {
 	l.advertise(len(n.entries) > 0)
 	if n.dirty {
 		l.keep()
+		l.advertise(false) // a fault came or went
 	}
 	for c := range l.conns {
 		if !c.session() {

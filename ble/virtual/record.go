@@ -54,13 +54,22 @@ func load(cfg Config) (*record, error) {
 	if r.Version != recordVersion {
 		return nil, fmt.Errorf("virtual: the lock's memory has version %d, this lock reads %d", r.Version, recordVersion)
 	}
-	if len(r.Serial) != 4 || len(r.Secret) != 16 || len(r.Private) != 32 || len(r.Hub) != 0 && len(r.Hub) != 32 || !r.Journal.sound() {
+	if !r.sound() {
 		return nil, fmt.Errorf("virtual: the lock's memory is damaged")
 	}
 	if s := profile.Serial(r.Serial); cfg.Serial != (profile.Serial{}) && s != cfg.Serial {
 		return nil, fmt.Errorf("virtual: the memory is that of lock %s, not of %s", s, cfg.Serial)
 	}
 	return &r, nil
+}
+
+func (r *record) sound() bool {
+	for _, m := range r.Results {
+		if len(m.Command) != len(profile.CommandID{}) || len(m.Detail) > profile.MaxDetail {
+			return false
+		}
+	}
+	return len(r.Serial) == 4 && len(r.Secret) == 16 && len(r.Private) == 32 && (len(r.Hub) == 0 || len(r.Hub) == 32) && r.Journal.sound()
 }
 
 // manufacture makes a lock that nobody has paired yet.
