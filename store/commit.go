@@ -30,9 +30,10 @@ func (s *Store) Commit(entries []core.Entry) error {
 	if err := s.update(w, entries); err != nil {
 		return s.settle(err)
 	}
+	copied := w.last.Copied != s.last.Copied
 	s.last = w.last
 	s.names.Store(&w.names)
-	s.keeper.after(w)
+	s.keeper.after(copied, w.erased)
 	return nil
 }
 
@@ -72,7 +73,6 @@ type writer struct {
 	last    mark
 	names   names
 	own     bool // names is this writer's copy
-	config  bool // the copies are out of date
 	erased  bool
 }
 
@@ -113,7 +113,7 @@ func (w *writer) finish() error {
 func (w *writer) change(at core.Seq, c core.Change) error {
 	switch c := c.(type) {
 	case core.ConfigBecame:
-		w.config, w.last.Config = true, at
+		w.last.Config, w.last.Copied = at, at
 		for _, e := range c.Edits {
 			if err := w.edit(at, e); err != nil {
 				return err

@@ -31,8 +31,19 @@ func (s *Store) create(rows []row) error {
 	if err == nil {
 		err = durable.Rename(path+durable.Temp, path)
 	}
+	if err == nil {
+		err = syncParent(s.dir)
+	}
 	if err != nil {
 		return fmt.Errorf("store: create %s: %w", path, err)
+	}
+	return nil
+}
+
+// syncParent makes dir's own name last, where we may.
+func syncParent(dir string) error {
+	if err := durable.SyncDir(filepath.Dir(dir)); !errors.Is(err, os.ErrPermission) {
+		return err
 	}
 	return nil
 }

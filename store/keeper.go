@@ -21,19 +21,22 @@ type keeper struct {
 // compactAtOnce is the size up to which compaction stays under a commit's patience (300 ms).
 const compactAtOnce = 8 << 20
 
+// keep also catches up with what a crash left undone.
 func keep(s *Store) *keeper {
 	k := &keeper{s: s, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	newest, _ := s.newestCopy()
+	k.after(newest.last.Copied != s.last.Copied, false)
 	go k.run()
 	return k
 }
 
 // after notes what a transaction left to do. It is not called after stop.
-func (k *keeper) after(w *writer) {
-	if !w.config && !w.erased {
+func (k *keeper) after(copied, erased bool) {
+	if !copied && !erased {
 		return
 	}
 	k.mu.Lock()
-	k.dirty, k.erased = true, k.erased || w.erased
+	k.dirty, k.erased = k.dirty || copied, k.erased || erased
 	k.mu.Unlock()
 	select {
 	case k.wake <- struct{}{}:

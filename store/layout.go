@@ -46,6 +46,7 @@ type mark struct {
 	Seq    core.Seq     `json:"seq"`
 	At     core.Instant `json:"at,omitzero"`
 	Config core.Seq     `json:"config,omitempty"` // the input that made the configuration
+	Copied core.Seq     `json:"copied,omitempty"` // the last input that changed what a copy holds
 }
 
 var kinds = []core.Kind{core.KindSettings, core.KindPerson, core.KindKey, core.KindGroup,

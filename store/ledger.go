@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"time"
 
@@ -19,9 +20,12 @@ type line struct {
 	Answer   core.Reply     `json:"answer,omitzero"`
 }
 
+func lineOf(e *core.Entry) line {
+	return line{e.Input, e.Decision.Commands, e.Decision.Notices, e.Decision.Answer}
+}
+
 func (w *writer) line(e *core.Entry) error {
-	d := &e.Decision
-	rec, err := encode(line{e.Input, d.Commands, d.Notices, d.Answer})
+	rec, err := encode(lineOf(e))
 	if err != nil {
 		return err
 	}
@@ -161,7 +165,10 @@ func decodeEntry(rec []byte) (core.Entry, error) {
 	if err := decode(rec, &l); err != nil {
 		return core.Entry{}, err
 	}
-	if ev, ok := l.Input.Event.(core.SiteEdited); ok {
+	switch ev := l.Input.Event.(type) {
+	case nil:
+		return core.Entry{}, fmt.Errorf("%w: a line without an event", ErrDamaged)
+	case core.SiteEdited:
 		l.Input.Event = withZone(ev)
 	}
 	return core.Entry{Input: l.Input, Decision: core.Decision{Commands: l.Commands, Notices: l.Notices, Answer: l.Answer}}, nil

@@ -19,7 +19,7 @@ func (w *writer) private(p *core.Private) error {
 	if p.Person == "" {
 		return errors.New("something private without a person")
 	}
-	w.config = true
+	w.last.Copied = w.last.Seq
 	if p.Gone {
 		return w.erase(p.Person)
 	}

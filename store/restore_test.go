@@ -113,6 +113,26 @@ func TestTornCopies(t *testing.T) {
 	}
 }
 
+// A copy that a crash kept from being written is written by the next start.
+func TestMissedCopyIsCaughtUp(t *testing.T) {
+	s := openSite(t, t.TempDir(), Options{})
+	furnish(t, s)
+	s = reopen(t, s)
+	s.keeper.stop()
+	s.keeper.wake = make(chan struct{}, 1) // nothing happens in the background any more
+	e := access(2)
+	e.Input.Private = []core.Private{{Person: "p2", Name: &core.Name{First: "Bo"}}}
+	commit(t, s, e)
+	if err := s.release(); err != nil { // a crash
+		t.Fatal(err)
+	}
+	s.broken = ErrClosed
+	s = reopen(t, openSite(t, s.dir, Options{}))
+	if c, err := s.newestCopy(); err != nil || c.last.Copied != 2 {
+		t.Fatalf("%+v, %v", c.last, err)
+	}
+}
+
 // A check that could not be made is no damage: nothing is replaced.
 func TestFailedCheckIsNoDamage(t *testing.T) {
 	s := openSite(t, t.TempDir(), Options{})

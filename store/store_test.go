@@ -16,11 +16,14 @@ var (
 	_ interface {
 		Commit([]core.Entry) error
 		Since(seq core.Seq, n int) ([]core.Entry, error)
+		Last(n int) ([]core.Entry, error)
+		Answered(request string) (core.Seq, bool)
 	} = (*Store)(nil)
 	_ interface {
 		Names() map[core.PersonID]core.Name
 		Secrets(core.PersonID) (map[core.KeyID]core.Secret, error)
 		Digest(core.KeyKind, []byte) core.Digest
+		NewPIN(digits int, taken func(core.Digest) bool) (core.Secret, error)
 	} = (*Store)(nil)
 )
 
