@@ -65,7 +65,9 @@ func TestScan(t *testing.T) {
 		s.hands("power off")
 		synctest.Wait()
 		n := len(heard)
-		if time.Sleep(time.Minute); len(heard) != n {
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if len(heard) != n {
 			t.Error("a lock without power is heard")
 		}
 		s.hands("power on")
@@ -76,11 +78,14 @@ func TestScan(t *testing.T) {
 		}
 		s.air.Fall()
 		n = len(heard)
-		if time.Sleep(time.Minute); len(heard) != n {
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if len(heard) != n {
 			t.Error("a dead radio hears")
 		}
 		s.air.Rise()
 		time.Sleep(3 * time.Second)
+		synctest.Wait()
 		if len(heard) == n {
 			t.Error("the next radio hears nothing")
 		}
@@ -89,7 +94,9 @@ func TestScan(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 		n = len(heard)
-		if time.Sleep(time.Minute); len(heard) != n {
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if len(heard) != n {
 			t.Error("the scan goes on after its end")
 		}
 	})

@@ -146,21 +146,33 @@ func (t *talk) send(m profile.Message) {
 
 // hear waits for one value; false when the link is over or nothing came for a minute.
 func (t *talk) hear() bool {
+	select { // what arrived before the end comes before it
+	case n := <-t.link.Notifications():
+		return t.take(n)
+	default:
+	}
 	select {
 	case n := <-t.link.Notifications():
-		ms, err := t.ch.Receive(n.Data)
-		t.told = append(t.told, ms...)
-		if t.err = err; err != nil {
-			return false
-		}
-		t.flush()
-		return true
+		return t.take(n)
 	case <-t.link.Done():
+		if len(t.link.Notifications()) > 0 {
+			return t.hear()
+		}
 		t.err = t.link.Err()
 		return false
 	case <-time.After(time.Minute):
 		return false
 	}
+}
+
+func (t *talk) take(n ble.Note) bool {
+	ms, err := t.ch.Receive(n.Data)
+	t.told = append(t.told, ms...)
+	if t.err = err; err != nil {
+		return false
+	}
+	t.flush()
+	return true
 }
 
 // expect takes the next message of that type, and passes over the others.
