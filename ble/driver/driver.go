@@ -74,7 +74,7 @@ func (d *Driver) Do(c core.Command) {
 func (d *Driver) tend(op core.Tend) {
 	old := d.tended[op.Lock.ID]
 	if old != nil && old.lock.Address == op.Lock.Address && string(old.lock.PublicKey) == string(op.Lock.PublicKey) {
-		old.mail.put(core.Command{Lock: op.Lock.ID, Op: op})
+		old.mail.rewindTo(op.Cursor)
 		return
 	}
 	d.neglect(old)

@@ -17,6 +17,7 @@ type ear struct {
 	signal core.Signal
 	hint   Hint
 	hinted time.Duration // Up of the last advertisement
+	called bool          // the next advertisement is news, whatever it says
 	news   chan struct{} // one pending token: the hint became another, or a silence ended
 }
 
@@ -26,11 +27,12 @@ func newEar() *ear { return &ear{news: make(chan struct{}, 1)} }
 func (e *ear) hear(h Hint, rssi int8, now core.Instant) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	same := h == e.hint && e.heardBy(now)
+	same := h == e.hint && e.heardBy(now) && !e.called
 	e.signal.RSSI, e.signal.Heard, e.hint, e.hinted = rssi, now, h, now.Up
 	if same {
 		return
 	}
+	e.called = false
 	select {
 	case e.news <- struct{}{}:
 	default:
@@ -47,6 +49,13 @@ func (e *ear) alive(now core.Instant) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.signal.Heard = now
+}
+
+// call asks to be woken by the next advertisement.
+func (e *ear) call() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.called = true
 }
 
 // session counts a connection that came to a session, and what it took.

@@ -21,7 +21,7 @@ func (g given) settles(ev core.CommandAnswered) (wanted bool) {
 			continue
 		}
 		wanted = true
-		if asked || ev.Result != core.ResultAccepted {
+		if ev.Result != core.ResultAccepted {
 			delete(g, id)
 		}
 	}

@@ -136,6 +136,10 @@ func (k *keeper) wait(ctx context.Context, out chan<- core.Input, now core.Insta
 		}
 	}
 	if len(k.told) > 0 {
+		if !k.mail.offer() {
+			return
+		}
+		defer k.mail.withdraw()
 		head = k.told[0]
 	} else {
 		out = nil

@@ -41,7 +41,7 @@ func (f LocalIQ) Session(l core.Lock, at Place, mtu int) (Session, error) {
 		return nil, fmt.Errorf("driver: open a session with lock %s: %w", l.ID, err)
 	}
 	return &session{lock: l.ID, digest: f.Digest, ch: ch, kept: at.Kept, state: State{Told: at.Told},
-		requests: map[core.RequestID]time.Duration{}, asked: map[core.CommandID]profile.Type{}}, nil
+		requests: map[core.RequestID]time.Duration{}, asked: map[core.CommandID]profile.Type{}, recalled: map[core.CommandID]time.Duration{}}, nil
 }
 
 // session is the hub's half of one talk. It is a Session.
@@ -56,6 +56,7 @@ type session struct {
 	uptime   time.Duration                    // the lock's Uptime less our Up, never too much
 	requests map[core.RequestID]time.Duration // whom the lock waits for, and until when
 	asked    map[core.CommandID]profile.Type  // what it has not answered
+	recalled map[core.CommandID]time.Duration // what became of it is asked; when to ask again, 0: it owes us
 	out      Out                              // of the Step under way
 }
 
@@ -70,6 +71,7 @@ func (s *session) Step(in In, now core.Instant) Out {
 		s.command(*in.Command, now)
 	}
 	s.forgetRequests(now)
+	s.recall(now)
 	for _, v := range s.ch.Outgoing() {
 		s.out.Frames = append(s.out.Frames, ble.Note{Char: profile.RX, Data: v})
 	}
@@ -102,7 +104,7 @@ func (s *session) receive(value []byte, now core.Instant) {
 		case profile.State:
 			s.heardState(m, now)
 		case profile.Result:
-			s.result(m)
+			s.result(m, now)
 		case profile.Error:
 			s.refused(m)
 		}
@@ -139,11 +141,17 @@ func (s *session) forgetRequests(now core.Instant) {
 	for r, until := range s.requests {
 		if now.Up >= until {
 			delete(s.requests, r)
-		} else if s.out.Next == 0 || until < s.out.Next {
-			s.out.Next = until
+		} else {
+			s.by(until)
 		}
 	}
 	s.state.Asked = len(s.requests) > 0
+}
+
+func (s *session) by(up time.Duration) {
+	if s.out.Next == 0 || up < s.out.Next {
+		s.out.Next = up
+	}
 }
 
 // send is false for what was not queued: the profile cannot say it, or too much waits.

@@ -16,7 +16,7 @@ func (s *session) command(c core.Command, now core.Instant) {
 	case core.Answer:
 		s.verdict(c, op, now)
 	case core.AskResult:
-		s.send(profile.AskResult{Command: op.Of.Bytes()})
+		s.askResult(op.Of)
 	case core.AckJournal:
 		s.ack(op.Cursor)
 	case core.Look:
@@ -55,11 +55,34 @@ func (s *session) answer(id core.CommandID, r core.Result, detail string) {
 	s.tell(s.input(core.CommandAnswered{Lock: s.lock, Command: id, Result: r, Detail: detail}))
 }
 
-func (s *session) result(m profile.Result) {
+func (s *session) result(m profile.Result, now core.Instant) {
+	id := m.Command.Core()
 	if m.Result != core.ResultAccepted {
-		delete(s.asked, m.Command.Core())
+		delete(s.asked, id)
+		delete(s.recalled, id)
+	} else if _, recalled := s.recalled[id]; recalled {
+		s.recalled[id] = now.Up + recallEvery // it moves: its end is told to the link that ordered it
 	}
-	s.answer(m.Command.Core(), m.Result, m.Detail)
+	s.answer(id, m.Result, m.Detail)
+}
+
+const recallEvery = time.Second
+
+// askResult asks until the answer is the last word.
+func (s *session) askResult(of core.CommandID) {
+	s.recalled[of] = 0
+	s.send(profile.AskResult{Command: of.Bytes()})
+}
+
+// recall asks again about what was still moving.
+func (s *session) recall(now core.Instant) {
+	for id, at := range s.recalled {
+		if at != 0 && now.Up >= at {
+			s.askResult(id)
+		} else if at != 0 {
+			s.by(at)
+		}
+	}
 }
 
 // refused takes an Error for the order that it is about: an Error names none, so only where

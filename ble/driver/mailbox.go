@@ -19,6 +19,7 @@ type mailbox struct {
 	mu      sync.Mutex
 	cmds    []core.Command // in order of arrival; at most one Turn, AckJournal, Look, and AskResult of each
 	rewind  *core.Cursor   // of a repeated Tend
+	offered chan struct{}  // while the keeper offers what it has to tell; closed when it does not
 	spent   []core.Input   // answers to commands that nobody will be sent
 	changed chan struct{}  // one pending token
 }
@@ -30,14 +31,40 @@ func newMailbox() *mailbox { return &mailbox{changed: make(chan struct{}, 1)} }
 func (m *mailbox) put(c core.Command) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	switch op := c.Op.(type) {
-	case core.Tend:
-		m.rewind = &op.Cursor
-	default:
-		m.supersede(c)
-		m.add(c)
-	}
+	m.supersede(c)
+	m.add(c)
 	m.poke()
+}
+
+// rewindTo has the keeper begin again behind c. When it returns, nothing that was to be told
+// before is offered any more: else the hub, which is back at c, could take an entry far past it.
+// The keeper is awake at once, and waits for nobody.
+func (m *mailbox) rewindTo(c core.Cursor) {
+	m.mu.Lock()
+	m.rewind = &c
+	offered := m.offered
+	m.poke()
+	m.mu.Unlock()
+	if offered != nil {
+		<-offered
+	}
+}
+
+// offer is false when there is a rewind to be done first. Every offer that is not is withdrawn.
+func (m *mailbox) offer() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.rewind == nil {
+		m.offered = make(chan struct{})
+	}
+	return m.rewind == nil
+}
+
+func (m *mailbox) withdraw() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	close(m.offered)
+	m.offered = nil
 }
 
 // poke wakes the keeper.

@@ -69,8 +69,11 @@ func (k *keeper) debt() need {
 // seek comes to a connection: only when there is a reason, the lock is within earshot, its rest
 // is over, and it is our turn.
 func (k *keeper) seek(n need, now core.Instant, dial func() *line) {
-	rest := k.failed + k.pause(n)
-	if n <= needStay || !k.reachable(now) || now.Up < rest {
+	rest, near := k.failed+k.pause(n), k.reachable(now)
+	if n > needStay && !near {
+		k.ear.call()
+	}
+	if n <= needStay || !near || now.Up < rest {
 		k.by(rest)
 		k.release(now)
 		return

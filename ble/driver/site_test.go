@@ -62,10 +62,15 @@ func inSite(t *testing.T, links int, test func(*site)) {
 	})
 }
 
-func newSite(t testing.TB, links int) (*site, func()) {
+// newSite may have something between the driver and the air.
+func newSite(t testing.TB, links int, between ...func(*virtual.Air) ble.Radio) (*site, func()) {
 	c := clock.Process()
 	s := &site{t: t, clock: c, air: virtual.NewAir(c), out: make(chan core.Input)}
-	s.driver = driver.New(driver.Config{Radio: s.air, Clock: c, Links: links, Families: []driver.Family{driver.LocalIQ{Key: key(t), Digest: digest}}})
+	radio := ble.Radio(s.air)
+	for _, f := range between {
+		radio = f(s.air)
+	}
+	s.driver = driver.New(driver.Config{Radio: radio, Clock: c, Links: links, Families: []driver.Family{driver.LocalIQ{Key: key(t), Digest: digest}}})
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- s.driver.Run(ctx, s.out) }()
