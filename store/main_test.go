@@ -2,8 +2,6 @@ package store
 
 import (
 	"bufio"
-	"bytes"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -23,8 +21,12 @@ const (
 )
 
 func TestMain(m *testing.M) {
-	if path := os.Getenv(asChecker); path != "" {
-		os.Exit(checkerMain(path))
+	if len(os.Args) == 3 && os.Args[1] == "check" {
+		err := Check(os.Args[2])
+		if err != nil {
+			fmt.Println(err)
+		}
+		os.Exit(Exit(err))
 	}
 	if dir := os.Getenv(asWriter); dir != "" {
 		os.Exit(writerMain(dir))
@@ -57,40 +59,8 @@ func runLimited(cmd *exec.Cmd) error {
 	return cmd.Wait()
 }
 
-const exitDamaged = 3
-
-func checkerMain(path string) int {
-	err := Check(path)
-	switch {
-	case err == nil:
-		return 0
-	case errors.Is(err, ErrDamaged):
-		fmt.Println(err)
-		return exitDamaged
-	}
-	fmt.Println(err)
-	return 1
-}
-
-// child is a CheckFirst as main has one: in a process that may crash or hang.
-func child(t testing.TB) func(path string) error {
-	return func(path string) error {
-		var out bytes.Buffer
-		cmd := exec.CommandContext(t.Context(), os.Args[0])
-		cmd.Env, cmd.Stdout = append(os.Environ(), asChecker+"="+path), &out
-		err := runLimited(cmd)
-		var exit *exec.ExitError
-		switch {
-		case err == nil:
-			return nil
-		case errors.As(err, &exit) && exit.ExitCode() == 1:
-			return errors.New(out.String())
-		case errors.As(err, &exit): // told so, crashed, or was killed for taking too long
-			return fmt.Errorf("%w: the check ended with %v", ErrDamaged, exit)
-		}
-		return err
-	}
-}
+// child is the CheckFirst that main has.
+func child(t testing.TB) func(path string) error { return InChild(t.Context(), os.Args[0], "check") }
 
 // writerMain commits for as long as it lives, and says each number once it is kept.
 func writerMain(dir string) int {

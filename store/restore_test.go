@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -133,16 +134,37 @@ func TestMissedCopyIsCaughtUp(t *testing.T) {
 	}
 }
 
-// A check that could not be made is no damage: nothing is replaced.
-func TestFailedCheckIsNoDamage(t *testing.T) {
+// A check that could not be made is no damage: nothing is replaced. Damage is what says so,
+// crashes, or does not end.
+func TestOnlyDamageReplaces(t *testing.T) {
 	s := openSite(t, t.TempDir(), Options{})
 	furnish(t, s)
 	closeSite(t, s)
-	no := errors.New("cannot start a process")
-	if _, err := Open(s.dir, Options{CheckFirst: func(string) error { return no }}); !errors.Is(err, no) {
-		t.Fatal(err)
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	sh := func(script string) func(string) error { return InChild(t.Context(), "/bin/sh", "-c", script) }
+	for name, c := range map[string]struct {
+		check   func(string) error
+		damaged bool
+	}{
+		"says so":             {sh("echo bad; exit 3"), true},
+		"crashes":             {sh("exit 2"), true},
+		"another error":       {sh("exit 1"), false},
+		"killed from outside": {sh("kill -9 $$"), false},
+		"no such program":     {InChild(t.Context(), "/nowhere/localiq"), false},
+		"stopped by us":       {InChild(over, "/bin/sh", "-c", "exit 3"), false},
+	} {
+		if err := c.check(s.path(dbFile)); err == nil || errors.Is(err, ErrDamaged) != c.damaged {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
-	if s = openSite(t, s.dir, Options{}); s.Restored() != "" || load(t, s).Seq != 1 {
+	if err := judge(errors.New("killed"), errTooLong, ""); !errors.Is(err, ErrDamaged) {
+		t.Error(err)
+	}
+	if _, err := Open(s.dir, Options{CheckFirst: sh("exit 1")}); err == nil {
+		t.Fatal("it opened")
+	}
+	if s = openSite(t, s.dir, Options{CheckFirst: child(t)}); s.Restored() != "" || load(t, s).Seq != 1 {
 		t.Fatal(s.Restored())
 	}
 }
@@ -165,9 +187,11 @@ func TestNewerSchemaIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = Open(s.dir, Options{})
-	wantError(t, err, core.CodeRefused, s.path(dbFile)+" was written by a newer localiq: its schema is 7, this release knows up to 1: "+
-		"install the newer release again, or restore a backup that this one made")
+	for _, check := range []func(string) error{nil, child(t)} {
+		_, err = Open(s.dir, Options{CheckFirst: check})
+		wantError(t, err, core.CodeRefused, s.path(dbFile)+" was written by a newer localiq: its schema is 7, this release knows up to 1: "+
+			"install the newer release again, or restore a backup that this one made")
+	}
 }
 
 // Another key, or none, is a clear error; the database is not touched.

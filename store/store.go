@@ -18,8 +18,8 @@
 // site.copy.b; site.db.damaged-* after a restore.
 //
 // Reading order: this file, layout.go (what is in which bucket), record.go, commit.go, load.go;
-// then ledger.go and private.go; then what happens on bad days: check.go, copies.go, restore.go,
-// compact.go.
+// then ledger.go and private.go; then what happens on bad days: check.go, child.go, copies.go,
+// restore.go, compact.go.
 package store
 
 import (
@@ -61,8 +61,8 @@ type Store struct {
 // Options have a working zero value.
 type Options struct {
 	// CheckFirst checks the database file before this process maps it: a damaged file can crash
-	// or hang whoever opens it, so main runs Check in a child process, with a timeout. It wraps
-	// ErrDamaged only when the file is at fault. nil: Check, in this process.
+	// or hang whoever opens it, so main gives InChild here. What it returns wraps ErrDamaged only
+	// when the file is at fault, because then the file is replaced. nil: Check, in this process.
 	CheckFirst func(path string) error
 	// Keep is how many entries the ledger holds before each new one pushes out the oldest.
 	// 0: 150,000,
