@@ -44,7 +44,7 @@ func open(index int) (*goBLE, error) {
 	if err := h.Init(); err != nil {
 		return nil, err
 	}
-	d := &goBLE{hci: h, down: make(chan struct{})}
+	d := &goBLE{hci: h, down: make(chan struct{}), last: map[ble.Addr]*goPeer{}}
 	a, ok := h.Addr().(interface{ String() string })
 	if ok {
 		own, _ := ble.ParseAddr(a.String())
@@ -67,6 +67,8 @@ type goBLE struct {
 
 	mu       sync.Mutex
 	scanning bool
+
+	last map[ble.Addr]*goPeer // Dial's alone; those that are gone stay, until they are dialled again
 
 	once sync.Once
 	down chan struct{}
@@ -137,7 +139,25 @@ func (d *goBLE) Probe(ctx context.Context) error {
 	})
 }
 
+// Dial first waits for an earlier link to the same peer to be gone.
 func (d *goBLE) Dial(ctx context.Context, a ble.Addr) (peer, error) {
+	if p := d.last[a]; p != nil {
+		p.HangUp()
+		select {
+		case <-p.gone:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	p, err := d.dialOrPause(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	d.last[a] = p
+	return p, nil
+}
+
+func (d *goBLE) dialOrPause(ctx context.Context, a ble.Addr) (*goPeer, error) {
 	p, err := d.dial(ctx, a)
 	if !errors.Is(err, hci.ErrDisallowed) {
 		return p, err
@@ -155,7 +175,7 @@ func (d *goBLE) Dial(ctx context.Context, a ble.Addr) (peer, error) {
 }
 
 // dial gives the stack a little more than ctx to cancel by its own means.
-func (d *goBLE) dial(ctx context.Context, a ble.Addr) (peer, error) {
+func (d *goBLE) dial(ctx context.Context, a ble.Addr) (*goPeer, error) {
 	params := connParams
 	if a.Random {
 		params.PeerAddressType = 1

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -89,11 +90,18 @@ func WaitListed(ctx context.Context, index int) error {
 		}
 		select {
 		case <-ctx.Done():
-			return &OpenError{Why: fmt.Sprintf("the kernel has no adapter hci%d", index),
-				Do: "plug it in, or name another with --adapter", Err: unix.ENODEV}
+			return unlisted(fmt.Sprintf("hci%d", index))
 		case <-time.After(betweenLists):
 		}
 	}
+}
+
+// unlisted is why the kernel lists no such adapter: there is none, or a program has it to itself.
+func unlisted(adapter string) error {
+	if _, err := os.Stat("/sys/class/bluetooth/" + adapter); err != nil {
+		return openError(adapter, unix.ENODEV)
+	}
+	return openError(adapter, unix.EBUSY)
 }
 
 // indexes asks once; other news on the socket is skipped.

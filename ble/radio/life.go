@@ -69,10 +69,10 @@ func (l *life) end(err error) {
 }
 
 // greet waits for the child to introduce itself and to open its adapter.
-func (l *life) greet(ctx context.Context, adapter string) error {
+func (l *life) greet(ctx context.Context, adapter string, anyBuild bool) error {
 	select {
 	case h := <-l.hello:
-		if h.Protocol != Protocol || h.Build != Build() {
+		if h.Protocol != Protocol || h.Build != Build() && !anyBuild {
 			return errors.New("radio: the radio process is of another build than the hub: restart localiq")
 		}
 		if h.Adapter != adapter {

@@ -94,17 +94,11 @@ func (s *server) connect(ctx context.Context, c *connect) (reply, func()) {
 	}
 }
 
-// dial makes sure that the stack has done with an earlier link to the same peer: it cannot have
-// two.
+// dial ends an earlier link to the same peer: there cannot be two.
 func (s *server) dial(ctx context.Context, a ble.Addr) (*served, error) {
 	for _, l := range s.all() {
 		if l.addr == a {
 			l.over(fmt.Errorf("%w: connected again", ble.ErrLinkLost))
-			select {
-			case <-l.peer.Gone():
-			case <-ctx.Done():
-				return nil, ctx.Err()
-			}
 		}
 	}
 	p, err := s.dev.Dial(ctx, a)

@@ -19,6 +19,10 @@ const (
 // Supervisor is a ble.Radio that keeps one radio process alive. Run does the work; while it
 // does not run, or the radio is down, Connect fails at once.
 type Supervisor struct {
+	// AnyBuild takes a radio of another build than ours, for one that is not our own child: then
+	// the protocol's number alone must agree. Set it before Run.
+	AnyBuild bool
+
 	adapter string
 	start   Start
 	report  func(core.Event)
@@ -76,7 +80,7 @@ func (s *Supervisor) live(ctx context.Context) error {
 	l := newLife(p, s)
 	l.wg.Go(l.read)
 	l.wg.Go(l.write)
-	err = l.greet(ctx, s.adapter)
+	err = l.greet(ctx, s.adapter, s.AnyBuild)
 	if err == nil {
 		s.rise(l)
 		err = l.watch(ctx)

@@ -1,0 +1,55 @@
+//go:build e2e && linux
+
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"localiq/ble/rig/vradio"
+)
+
+const (
+	binary   = "/t/localiq"
+	everyAd  = 20 * time.Millisecond // of each advertiser, on this air
+	patience = 15 * time.Second      // for what has no deadline of its own; the guest is slow
+)
+
+// The hub's adapter, and one for each lock. A test may take its own for what breaks adapters.
+var (
+	air   *vradio.Air
+	hub   *vradio.Controller
+	front *vradio.Controller
+	back  *vradio.Controller
+)
+
+func TestMain(m *testing.M) {
+	os.Setenv("LOGXI", "*=OFF")
+	air = vradio.NewAir(everyAd)
+	for i, c := range []**vradio.Controller{&hub, &front, &back} {
+		var err error
+		if *c, err = vradio.Plug(air, [6]byte{0x00, 0x1b, 0xdc, 0, 0, byte(i + 1)}); err != nil {
+			fmt.Println("e2e:", err)
+			os.Exit(1)
+		}
+	}
+	code := m.Run()
+	for _, f := range figures {
+		fmt.Println("figure:", f)
+	}
+	os.Exit(code)
+}
+
+var figures []string
+
+func figure(format string, args ...any) { figures = append(figures, fmt.Sprintf(format, args...)) }
+
+// spread is p50, p95 and the largest.
+func spread(ds []time.Duration) string {
+	ds = slices.Sorted(slices.Values(ds))
+	at := func(p int) time.Duration { return ds[min(len(ds)-1, len(ds)*p/100)].Round(100 * time.Microsecond) }
+	return fmt.Sprintf("p50 %s, p95 %s, max %s (n=%d)", at(50), at(95), at(100), len(ds))
+}
