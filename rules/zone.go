@@ -38,33 +38,46 @@ func reached(z *time.Location, t int64) reading {
 // does not exist it is the instant of the jump; for one that exists twice, the first.
 func boundary(z *time.Location, x reading) int64 {
 	for t := int64(x) - int64(longest); ; {
-		at := time.Unix(0, t).In(z)
-		_, off := at.Zone()
-		_, end := at.ZoneBounds()
+		_, off := time.Unix(0, t).In(z).Zone()
+		end, last := steadyUntil(z, t)
 		first := max(t, int64(x)-int64(off)*int64(time.Second))
-		if end.IsZero() || first < end.UnixNano() {
+		if last || first < end {
 			return first
 		}
-		t = end.UnixNano()
+		t = end
 	}
+}
+
+// steadyUntil is an instant after t before which the zone's offset does not change; last is
+// true when it never does again. In a leap year ZoneBounds ends the year a day early, and on 31
+// December it names an end that is past; then the offset is steady to the end of that day,
+// because no zone of today changes its clocks there.
+func steadyUntil(z *time.Location, t int64) (end int64, last bool) {
+	_, bound := time.Unix(0, t).In(z).ZoneBounds()
+	if bound.IsZero() {
+		return 0, true
+	}
+	if end = bound.UnixNano(); end <= t {
+		end = t - floorMod(t, int64(24*time.Hour)) + int64(24*time.Hour)
+	}
+	return end, false
 }
 
 // ZoneFingerprint is 16 hex digits that stand for what a zone does from 2000 to 2050. Two
 // boxes with the same fingerprint compute the same windows, whatever their zone databases.
 func ZoneFingerprint(z *time.Location) string {
 	h := sha256.New()
-	end := time.Date(2050, 1, 1, 0, 0, 0, 0, time.UTC)
-	for t := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC); t.Before(end); {
-		_, off := t.In(z).Zone()
-		var b [16]byte
-		binary.BigEndian.PutUint64(b[:], uint64(t.Unix()))
-		binary.BigEndian.PutUint64(b[8:], uint64(off))
-		h.Write(b[:])
-		_, next := t.In(z).ZoneBounds()
-		if next.IsZero() {
-			break
+	t, end := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).UnixNano(), time.Date(2050, 1, 1, 0, 0, 0, 0, time.UTC).UnixNano()
+	const none = 1 << 30
+	for was, last := none, false; t < end && !last; {
+		if _, off := time.Unix(0, t).In(z).Zone(); off != was {
+			var b [16]byte
+			binary.BigEndian.PutUint64(b[:], uint64(t))
+			binary.BigEndian.PutUint64(b[8:], uint64(off))
+			h.Write(b[:])
+			was = off
 		}
-		t = next
+		t, last = steadyUntil(z, t)
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
