@@ -27,6 +27,8 @@ type Client struct {
 	http   *http.Client
 }
 
+var _ Hub = (*Client)(nil)
+
 // Dial finds out whether a hub answers. Its error wraps ErrNoHub where none does, and says
 // what to do.
 func Dial(socket string) (*Client, error) {

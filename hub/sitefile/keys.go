@@ -170,11 +170,3 @@ func (p *planner) secret(m core.PersonID, k core.KeyID, s core.Secret) {
 	}
 	q.Secrets[k] = s
 }
-
-// dropSecret puts nothing in place of the secret of a key that goes while its person stays.
-func (p *planner) dropSecret(k core.Key) {
-	if p.kept[core.Person{ID: k.Person}.Ref()] {
-		p.say("drop %s of %s", k.Kind, p.called(k.Person))
-		p.secret(k.Person, k.ID, core.Secret{})
-	}
-}

@@ -75,8 +75,8 @@ func (p *planner) put(it core.Item, isNew bool, called string, d diff) {
 // drops plans the end of everything that the file does not name, the dependent ones first.
 func (p *planner) drops() {
 	for _, k := range p.old.Keys {
-		if p.drop(k.Ref()) {
-			p.dropSecret(k)
+		if p.drop(k.Ref()) && p.kept[core.Person{ID: k.Person}.Ref()] {
+			p.say("drop %s of %s", k.Kind, p.called(k.Person))
 		}
 	}
 	for _, m := range p.old.People {
