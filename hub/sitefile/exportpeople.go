@@ -30,14 +30,16 @@ func (x *exporter) people() error {
 
 func (x *exporter) person(p core.Person, groups []string) {
 	n := x.names[p.ID]
-	if n.First != "" {
-		x.first(1, "first", n.First)
-		x.field(2, "id", string(p.ID))
-	} else {
+	if n.First == "" { // nobody knows their name any more
 		x.first(1, "id", string(p.ID))
+	} else {
+		x.first(1, "first", n.First)
 	}
 	x.field(2, "last", n.Last)
 	x.field(2, "email", n.Email)
+	if n.First != "" {
+		x.field(2, "id", string(p.ID))
+	}
 	if p.Role != core.RoleUser {
 		x.field(2, "role", p.Role.String())
 	}

@@ -66,7 +66,7 @@ func TestFaultsSayWhereAndWhat(t *testing.T) {
 		{"short tag", `"04A1B2C3"`, `"04A1B2"`, "17:14: not a tag's number: write 4, 7 or 10 bytes in hex"},
 		{"same tag twice", "      - tag: \"04A1B2C3\"\n", "      - tag: \"04A1B2C3\"\n      - tag: \"04:a1:b2:c3\"\n", "18:14: this tag is already at line 17: it can belong to one person only"},
 		{"chosen PIN", `tag: "04A1B2C3"`, `pin: 739214`, "17:14: a PIN is chosen by the system and never by a person: write `pin: new`"},
-		{"kept PIN", `tag: "04A1B2C3"`, "pin: kept\n        id: k-1", "17:14: there is no such pin on this site to be kept: write `pin: new`"},
+		{"kept PIN", `tag: "04A1B2C3"`, "pin: kept\n        id: k-1", "17:14: there is no such PIN on this site to be kept: write `pin: new`"},
 		{"digital", `tag: "04A1B2C3"`, `digital: new`, "17:18: a digital key is made by its phone"},
 		{"two in one", `tag: "04A1B2C3"`, "tag: \"04A1B2C3\"\n        pin: new", "17:9: a key is one thing"},
 		{"state", `tag: "04A1B2C3"`, "tag: \"04A1B2C3\"\n        state: gone", "18:16: write one of active, lost, stolen, blocked"},

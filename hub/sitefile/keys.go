@@ -77,14 +77,14 @@ func (p *planner) key(m core.Person, name core.Name, f key, was *core.Key) {
 		return // a fault has been told
 	}
 	if first, twice := p.digests[is.Digest]; twice {
-		p.fault(f.what().at, "this %s is already at line %d: it can belong to one person only", is.Kind, first.line)
+		p.fault(f.what().at, "this %s is already at line %d: it can belong to one person only", keyWord(is.Kind), first.line)
 		return
 	}
 	p.digests[is.Digest] = f.what().at
 	if is.ID == "" {
 		is.ID = core.KeyID(p.newID("k"))
 	}
-	p.put(is, was == nil, is.Kind.String()+" of "+name.String(), p.keyDiff(was, is))
+	p.put(is, was == nil, keyWord(is.Kind)+" of "+name.String(), p.keyDiff(was, is))
 	if secret != nil {
 		p.secret(m.ID, is.ID, *secret)
 	}
@@ -99,7 +99,7 @@ func (p *planner) credential(is *core.Key, name core.Name, f key, was *core.Key)
 	switch v := f.what(); {
 	case v.s == "kept":
 		if was == nil {
-			p.fault(v.at, "there is no such %s on this site to be kept: %s", is.Kind, instead(is.Kind))
+			p.fault(v.at, "there is no such %s on this site to be kept: %s", keyWord(is.Kind), instead(is.Kind))
 		}
 	case is.Kind == core.KeyDigital:
 		p.fault(v.at, "a digital key is made by its phone, not by a file: write `digital: kept` for one that is there")
@@ -113,6 +113,16 @@ func (p *planner) credential(is *core.Key, name core.Name, f key, was *core.Key)
 		return p.newPIN(is, name)
 	}
 	return nil, ""
+}
+
+func keyWord(k core.KeyKind) string {
+	switch k {
+	case core.KeyPIN:
+		return "PIN"
+	case core.KeyDigital:
+		return "digital key"
+	}
+	return k.String()
 }
 
 func instead(k core.KeyKind) string {
@@ -155,7 +165,7 @@ func (p *planner) keyDiff(was *core.Key, is core.Key) (d diff) {
 		return nil
 	}
 	if was.Digest != is.Digest {
-		d = append(d, "another "+is.Kind.String()+" in its place")
+		d = append(d, "another "+keyWord(is.Kind)+" in its place")
 	}
 	of(&d, "state", was.State, is.State)
 	of(&d, "from", p.momentWord(was.From, false), p.momentWord(is.From, false))

@@ -76,7 +76,7 @@ func (p *planner) put(it core.Item, isNew bool, called string, d diff) {
 func (p *planner) drops() {
 	for _, k := range p.old.Keys {
 		if p.drop(k.Ref()) && p.kept[core.Person{ID: k.Person}.Ref()] {
-			p.say("drop %s of %s", k.Kind, p.called(k.Person))
+			p.say("drop %s of %s", keyWord(k.Kind), p.called(k.Person))
 		}
 	}
 	for _, m := range p.old.People {

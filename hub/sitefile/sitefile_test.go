@@ -163,7 +163,7 @@ func TestPINIsShownOnce(t *testing.T) {
 	}
 	y := strings.Replace(o.export(), "pin: kept\n        id: "+string(ana.ID), "pin: new\n        id: "+string(ana.ID), 1)
 	q := o.load(y)
-	if len(q.Shown) != 1 || o.site.Config.Key(ana.ID).Digest == ana.Digest || !slices.Equal(q.Report, []string{"change pin of Ana Novak: another pin in its place"}) {
+	if len(q.Shown) != 1 || o.site.Config.Key(ana.ID).Digest == ana.Digest || !slices.Equal(q.Report, []string{"change PIN of Ana Novak: another PIN in its place"}) {
 		t.Errorf("with its id written, a new PIN was not made: %q", q.Report)
 	}
 }
