@@ -74,7 +74,10 @@ func (c *CommandID) UnmarshalText(t []byte) error {
 	if len(t) == 0 {
 		return nil
 	}
-	if n, err := hex.Decode(b[:], t); err != nil || n != 16 {
+	if len(t) != hex.EncodedLen(len(b)) {
+		return fmt.Errorf("core: %q is not a command id", t)
+	}
+	if _, err := hex.Decode(b[:], t); err != nil {
 		return fmt.Errorf("core: %q is not a command id", t)
 	}
 	*c = CommandIDFrom(b)
@@ -88,7 +91,10 @@ type Digest [32]byte
 func (d Digest) IsZero() bool                 { return d == Digest{} }
 func (d Digest) MarshalText() ([]byte, error) { return []byte(hex.EncodeToString(d[:])), nil }
 func (d *Digest) UnmarshalText(t []byte) error {
-	if n, err := hex.Decode(d[:], t); err != nil || n != len(d) {
+	if len(t) != hex.EncodedLen(len(d)) {
+		return fmt.Errorf("core: %q is not a digest", t)
+	}
+	if _, err := hex.Decode(d[:], t); err != nil {
 		return fmt.Errorf("core: %q is not a digest", t)
 	}
 	return nil
