@@ -47,7 +47,7 @@ func (l *Lock) Accept(mtu int, notify func([]byte) error) *Conn {
 		c.closing = true
 		return c
 	}
-	c.ch, c.ends = ch, l.up()+HandshakeWait
+	c.ch, c.ends = ch, l.up()+profile.HandshakeWait
 	l.conns[c] = true
 	l.work.Add(1)
 	go c.send()
@@ -126,7 +126,7 @@ func (c *Conn) progress() {
 	}
 	if !c.isLive && c.isOpen && c.ch.Proven() && !c.ch.Pairing() {
 		c.isLive = true
-		c.ends = c.lock.up() + SessionLife
+		c.ends = c.lock.up() + profile.SessionLife
 		for other := range c.lock.conns {
 			if other != c && other.isLive {
 				other.end() // the hub came back: that one is a link that it lost
@@ -166,7 +166,7 @@ func (c *Conn) adopt() {
 func (c *Conn) failed() {
 	l := c.lock
 	if c.ch.Pairing() && !c.isOpen {
-		if l.on.tries++; l.on.tries >= PairingTries && l.on.pairing.is {
+		if l.on.tries++; l.on.tries >= profile.PairingTries && l.on.pairing.is {
 			l.on.pairing = due{}
 			l.say("pairing window closed")
 		}

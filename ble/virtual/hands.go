@@ -169,8 +169,8 @@ func (l *Lock) pair(arg string) error {
 	if l.on == nil {
 		return fmt.Errorf("the lock has no power")
 	}
-	l.on.pairing, l.on.tries = due{l.up() + PairingWindow, true}, 0
-	l.say("pairing window open for %d s", PairingWindow/time.Second)
+	l.on.pairing, l.on.tries = due{l.up() + profile.PairingWindow, true}, 0
+	l.say("pairing window open for %d s", profile.PairingWindow/time.Second)
 	return nil
 }
 

@@ -11,17 +11,9 @@ import (
 	"localiq/core"
 )
 
-// What the profile demands of every lock (docs/lock-profile.md, "Timing and limits").
 const (
-	RequestWait   = 2500 * time.Millisecond // for a verdict; then the lock refuses by itself
-	PairingWindow = 60 * time.Second
-	PairingTries  = 5               // failed handshakes, then the window closes
-	HandshakeWait = 5 * time.Second // from connecting to the first sealed message
-	SessionLife   = 24 * time.Hour
-	Remembered    = 16 // results of commands
-	LowBattery    = 15 // %
-	maxConns      = 4
-	maxMoves      = 4 // that wait for the motor
+	maxConns = 4 // links at a time
+	maxMoves = 4 // that wait for the motor
 )
 
 // Config of a lock. Only Serial decides which lock it is; the zero Config is a lock as new.
@@ -31,7 +23,7 @@ type Config struct {
 	Firmware string
 	Memory   Memory        // nil: RAM
 	NoSensor bool          // no door contact fitted; only a new lock asks
-	Journal  int           // entries that it has room for; 0: 256
+	Journal  int           // entries that it has room for; 0: profile.MinJournal
 	Motor    time.Duration // that a move takes; 0: none, and no ResultAccepted
 	Random   io.Reader     // nil: the system's
 	// Say, if set, is told in a line what can be seen and heard at the door. It must neither
@@ -71,7 +63,7 @@ func New(cfg Config, clock core.Clock) (*Lock, error) {
 		cfg.Random = rand.Reader
 	}
 	if cfg.Journal == 0 {
-		cfg.Journal = 256
+		cfg.Journal = profile.MinJournal
 	}
 	if len(cfg.Model) > profile.MaxText || len(cfg.Firmware) > profile.MaxText {
 		return nil, fmt.Errorf("virtual: a model and a firmware have at most %d bytes", profile.MaxText)

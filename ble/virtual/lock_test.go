@@ -56,7 +56,7 @@ func TestDenied(t *testing.T) {
 		if r := expect[profile.Result](h); r.Result != core.ResultDone {
 			t.Errorf("%+v", r)
 		}
-		time.Sleep(RequestWait)
+		time.Sleep(profile.RequestWait)
 		synctest.Wait()
 		if head := s.lock.hello().Head; head != 0 {
 			t.Errorf("%d entries of a refusal that the hub knows of", head)
@@ -72,13 +72,13 @@ func TestNoVerdict(t *testing.T) {
 		h, _ := s.call()
 		s.hands("tag 04A1B2C3")
 		q := expect[profile.AccessRequest](h)
-		time.Sleep(RequestWait - time.Millisecond)
+		time.Sleep(profile.RequestWait - time.Millisecond)
 		synctest.Wait()
 		if a, _ := profile.ParseAdvert(s.lock.Advert()); !a.Flags.Has(profile.FlagRequest) {
 			t.Error("the lock gave up early")
 		}
 		e := expect[profile.Entry](h)
-		if e.Kind != profile.EntryKeyRefused || e.KeyKind != core.KeyTag || string(e.Credential) != "\x04\xa1\xb2\xc3" || e.Uptime.Duration() != RequestWait {
+		if e.Kind != profile.EntryKeyRefused || e.KeyKind != core.KeyTag || string(e.Credential) != "\x04\xa1\xb2\xc3" || e.Uptime.Duration() != profile.RequestWait {
 			t.Errorf("%+v", e)
 		}
 		h.send(profile.Verdict{Request: q.Request, Granted: true, Command: s.id(), Move: unlock})
@@ -172,10 +172,10 @@ func TestLast16Results(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.pair()
 		h, _ := s.call()
-		for range Remembered + 1 {
+		for range profile.Remembered + 1 {
 			h.do(profile.Move{To: core.BoltLocked})
 		}
-		for id, want := range map[byte]core.Result{1: core.ResultNeverSeen, 2: core.ResultDone, Remembered + 1: core.ResultDone, 99: core.ResultNeverSeen} {
+		for id, want := range map[byte]core.Result{1: core.ResultNeverSeen, 2: core.ResultDone, profile.Remembered + 1: core.ResultDone, 99: core.ResultNeverSeen} {
 			h.send(profile.AskResult{Command: profile.CommandID{15: id}})
 			if r := expect[profile.Result](h); r.Result != want || r.Command[15] != id {
 				t.Errorf("command %d: %+v", id, r)

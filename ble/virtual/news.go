@@ -105,7 +105,7 @@ func (l *Lock) advertised() (f profile.Flags) {
 	set(l.on.tamper, profile.FlagTamper)
 	set(l.rec.Bolt == core.BoltLocked, profile.FlagLocked)
 	set(l.rec.Bolt == core.BoltOffice, profile.FlagHeld)
-	set(l.rec.Battery < LowBattery, profile.FlagBatteryLow)
+	set(l.rec.Battery < profile.LowBattery, profile.FlagBatteryLow)
 	set(l.rec.Bolt == core.BoltJammed || l.fault != nil, profile.FlagFault)
 	set(l.on.trust == core.Untrusted, profile.FlagClockUnset)
 	set(l.on.pairing.is, profile.FlagPairing)

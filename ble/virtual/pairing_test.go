@@ -25,7 +25,7 @@ func TestWrongSetupCode(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.pair()
 		s.hands("pair")
-		for range PairingTries {
+		for range profile.PairingTries {
 			s.tryPair(testKey(t, "thief"), profile.NewSetupCode(s.lock.Serial(), [16]byte{1})).refused()
 		}
 		s.tryPair(testKey(t, "late"), s.lock.SetupCode()).refused()
@@ -49,7 +49,7 @@ func TestPairingWindow(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.tryPair(s.own, s.lock.SetupCode()).refused()
 		s.hands("pair")
-		time.Sleep(PairingWindow)
+		time.Sleep(profile.PairingWindow)
 		synctest.Wait()
 		if a, _ := profile.ParseAdvert(s.lock.Advert()); a.Flags.Has(profile.FlagPairing) {
 			t.Error("the window is advertised when it is closed")
@@ -116,14 +116,14 @@ func TestSilentLink(t *testing.T) {
 		if n := s.air.Links(front); n != maxConns {
 			t.Errorf("%d links", n)
 		}
-		time.Sleep(HandshakeWait)
+		time.Sleep(profile.HandshakeWait)
 		synctest.Wait()
 		if n := s.air.Links(front); n != 0 {
 			t.Errorf("%d links after the lock's patience", n)
 		}
 		h := s.tryCall(s.own)
 		expect[profile.Hello](h)
-		time.Sleep(HandshakeWait) // a hello, and no word from the hub: a recording, perhaps
+		time.Sleep(profile.HandshakeWait) // a hello, and no word from the hub: a recording, perhaps
 		synctest.Wait()
 		if h.link.Err() == nil {
 			t.Error("an unproven session goes on")
@@ -134,7 +134,7 @@ func TestSilentLink(t *testing.T) {
 		if h.link.Err() != nil {
 			t.Error("a proven session was ended")
 		}
-		time.Sleep(SessionLife)
+		time.Sleep(profile.SessionLife)
 		synctest.Wait()
 		if h.link.Err() == nil {
 			t.Error("a session lasts more than a day")

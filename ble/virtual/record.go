@@ -26,7 +26,7 @@ type record struct {
 	Jammed  bool `json:",omitempty"`
 
 	Journal journal
-	Results []remembered `json:",omitempty"` // oldest first, at most Remembered
+	Results []remembered `json:",omitempty"` // oldest first, at most profile.Remembered
 }
 
 const recordVersion = 1
@@ -127,7 +127,7 @@ func (r *record) recall(id profile.CommandID) (remembered, bool) {
 	return remembered{}, false
 }
 
-// remember keeps the newest Remembered; a command that is there already keeps its place.
+// remember keeps the newest profile.Remembered; a command that is there already keeps its place.
 func (r *record) remember(id profile.CommandID, res core.Result, detail string) {
 	m := remembered{id[:], res, detail}
 	for i := range r.Results {
@@ -137,7 +137,7 @@ func (r *record) remember(id profile.CommandID, res core.Result, detail string) 
 		}
 	}
 	r.Results = append(r.Results, m)
-	if n := len(r.Results); n > Remembered {
-		r.Results = r.Results[n-Remembered:]
+	if n := len(r.Results); n > profile.Remembered {
+		r.Results = r.Results[n-profile.Remembered:]
 	}
 }

@@ -28,7 +28,7 @@ func (l *Lock) present(kind core.KeyKind, credential []byte, held bool) error {
 		return fmt.Errorf("another key waits for its verdict")
 	}
 	up := l.up()
-	l.on.request = &request{kind, credential, held, up, up + RequestWait}
+	l.on.request = &request{kind, credential, held, up, up + profile.RequestWait}
 	l.news.request = true
 	l.say("%s presented", kind)
 	return nil

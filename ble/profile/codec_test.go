@@ -1,0 +1,214 @@
+package profile
+
+import (
+	"bytes"
+	"encoding/hex"
+	"reflect"
+	"testing"
+	"time"
+
+	"localiq/core"
+)
+
+// TestNumbersOnTheAir pins core's lists: they are frozen in every lock that was ever sold. A
+// list may grow at its end; then the last one here grows with it.
+func TestNumbersOnTheAir(t *testing.T) {
+	check := func(list string, first int, names ...any) {
+		for i, n := range names {
+			if v := reflect.ValueOf(n); v.Uint() != uint64(first+i) {
+				t.Errorf("%s: %v is %d on the air, and was %d", list, n, v.Uint(), first+i)
+			}
+		}
+	}
+	check("bolt", 0, core.BoltUnknown, core.BoltLocked, core.BoltUnlocked, core.BoltOffice, core.BoltPrivacy, core.BoltJammed)
+	check("contact", 0, core.ContactUnknown, core.ContactClosed, core.ContactOpen, core.ContactAbsent)
+	check("key kind", 0, core.KeyNone, core.KeyTag, core.KeyPIN, core.KeyDigital, core.KeyOperator)
+	check("cause", 0, core.ByUnknown, core.ByHub, core.ByHandle, core.ByRelock, core.ByHoldEnd, core.ByKey, core.ByTable)
+	check("result", 0, core.ResultUnknown, core.ResultAccepted, core.ResultDone, core.ResultRefused, core.ResultExpired, core.ResultNeverSeen, core.ResultJammed)
+	check("clock", 0, core.Untrusted, core.Holdover, core.Trusted)
+	check("entry", 0, EntryNone, EntryDoorOpened, EntryDoorClosed, EntryBoltTurned, EntryHandle, EntryTamper, EntryKeyRefused)
+	check("error", 0, ErrorNone, ErrorUnsupported, ErrorMalformed, ErrorBusy)
+	check("reason", 0, core.ReasonNone, core.Granted, core.OpenedFree, core.InvalidRequest, core.LockUnknown, core.Replay,
+		core.SiteNotReleased, core.LockedOut, core.CredentialUnknown, core.CredentialDisabled, core.UserBlocked, core.UserUnsubscribed,
+		core.IQUnsubscribed, core.NotYetValid, core.Expired, core.Lockdown, core.DoorBlocked, core.NotAuthorised, core.OutsideSchedule,
+		core.ClockUntrusted, core.FactorMissing, core.PINWrong, core.FirstPersonRequired, core.SecondPersonRequired, core.Passback,
+		core.UsesExhausted, core.Privacy, core.LockOffline, core.BatteryTooLow, core.LockJammed, core.RightMissing, core.NotAnswered)
+}
+
+// TestMessages: every message reads back as it was written.
+func TestMessages(t *testing.T) {
+	seen := map[Type]bool{}
+	for _, m := range testMessages() {
+		b, err := encode(m)
+		if err != nil {
+			t.Errorf("%T: %v", m, err)
+			continue
+		}
+		if got, err := decode(b); err != nil || !reflect.DeepEqual(got, m) {
+			t.Errorf("%+v became %+v, %v", m, got, err)
+		}
+		seen[m.Type()] = true
+	}
+	for ty := range decoders {
+		if !seen[ty] {
+			t.Errorf("message 0x%02x is not tried", uint8(ty))
+		}
+	}
+}
+
+// testMessages is every message as full as it can be, and those with much to leave out empty.
+func testMessages() []Message {
+	id := CommandID{0xe0, 1, 2, 3, 4, 5, 6, 7, 0, 0, 0, 0, 0, 0, 42, 1}
+	tag := []byte{0x04, 0xa1, 0xb2, 0xc3, 0xd4, 0xe5, 0xf6}
+	full := State{Bolt: core.BoltOffice, BoltAge: AgeOf(90 * time.Second), Contact: core.ContactOpen, ContactAge: AgeOf(0), Battery: 88,
+		Firmware: "1.0.0", Boot: 7, Uptime: 123456, Clock: core.Trusted, HoldFor: 3600000, HoldUntil: 1795359600000}
+	journal := JournalID{1, 2, 3, 4, 5, 6, 7, 8}
+	return []Message{
+		Ack{},
+		Verdict{Request: Nonce{8, 7, 6, 5, 4, 3, 2, 1}, Granted: true, Reason: core.Granted, Command: id, NotAfter: 125956,
+			Move: Move{To: core.BoltUnlocked, For: 6000}},
+		Verdict{Request: Nonce{8, 7, 6, 5, 4, 3, 2, 1}, Reason: core.OutsideSchedule, Command: id},
+		Do{Command: id, NotAfter: 125956, Move: Move{To: core.BoltOffice, For: 3600000, Until: 1795359600000}},
+		Do{Command: id, Move: Move{To: core.BoltLocked}},
+		AskResult{Command: id},
+		ReadJournal{From: 42, Max: 32},
+		AckJournal{Journal: journal, UpTo: 45},
+		SetClock{UTC: 1795339881000, Quality: core.Trusted},
+		Look{},
+		Hello{Journal: journal, Head: 45, Tail: 1, Acked: 41, State: full, Model: "virtual"},
+		AccessRequest{Request: Nonce{8, 7, 6, 5, 4, 3, 2, 1}, Kind: core.KeyTag, Credential: tag, Held: true, Age: AgeOf(120 * time.Millisecond)},
+		AccessRequest{Request: Nonce{1}, Kind: core.KeyPIN, Credential: []byte("123456"), Age: AgeOf(0)},
+		Entry{Index: 42, Boot: 7, Uptime: 120000, Age: AgeOf(3456 * time.Millisecond), Kind: EntryBoltTurned, Bolt: core.BoltUnlocked, By: core.ByHub, Command: id},
+		Entry{Index: 43, Boot: 7, Uptime: 121000, Age: AgeOf(2456 * time.Millisecond), Kind: EntryDoorOpened},
+		Entry{Index: 41, Boot: 6, Uptime: 99, Kind: EntryKeyRefused, KeyKind: core.KeyTag, Credential: tag},
+		full,
+		State{Bolt: core.BoltLocked, BoltAge: AgeOf(0), Contact: core.ContactClosed, Boot: 8, Uptime: 40},
+		Result{Command: id, Result: core.ResultRefused, Detail: "its clock is not set"},
+		Result{Command: id, Result: core.ResultDone},
+		JournalEnd{Journal: journal, Head: 45, Tail: 1, Acked: 41, Lost: 3},
+		Error{Code: ErrorUnsupported, Of: TypeDo},
+	}
+}
+
+// TestLaterVersions: keys that are not known are passed over, numbers that are not known are 0.
+func TestLaterVersions(t *testing.T) {
+	for in, want := range map[string]Message{
+		"44a40163ff":                                     nil,
+		"44a30118630518c718c8820102":                     State{},
+		"43a60107020803090518ff0618ff0718ff":             Entry{Index: 7, Boot: 8, Uptime: 9},
+		"45a20150000000000000000000000000000000070218ff": Result{Command: CommandID{15: 7}},
+		"08a118637f":                                     nil,
+		"08a1186302":                                     Look{},
+		"08a118638101":                                   Look{},
+	} {
+		b, err := hex.DecodeString(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := decode(b)
+		if want == nil {
+			if err == nil {
+				t.Errorf("%s is taken as %+v", in, got)
+			}
+			continue
+		}
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %+v, %v", in, got, err)
+		}
+	}
+}
+
+// TestWeSendNothingMalformed: what the other end would refuse does not leave.
+func TestWeSendNothingMalformed(t *testing.T) {
+	long := string(bytes.Repeat([]byte{'x'}, MaxDetail+1))
+	for _, m := range []Message{
+		Do{}, Do{Move: Move{To: core.BoltPrivacy}}, Do{Move: Move{To: core.BoltUnlocked}}, Do{Move: Move{To: core.BoltUnlocked, For: 600001}},
+		Do{Move: Move{To: core.BoltLocked, For: 1}}, Do{Move: Move{To: core.BoltUnlocked, For: 1, Until: 1}}, Do{Move: Move{To: core.BoltOffice, Until: -1}},
+		Verdict{Move: Move{To: core.BoltLocked}}, // a refusal that moves
+		SetClock{}, SetClock{UTC: 1}, SetClock{UTC: 1, Quality: 3},
+		AccessRequest{Kind: core.KeyTag}, AccessRequest{Credential: make([]byte, MaxCredential+1)},
+		Entry{}, Entry{Index: 1, Credential: make([]byte, MaxCredential+1)},
+		Hello{Model: long}, State{Firmware: long}, Result{Detail: long},
+	} {
+		if b, err := encode(m); err == nil {
+			t.Errorf("%+v leaves as %x", m, b)
+		}
+	}
+}
+
+// TestErrorsKeepSecrets: a credential that cannot be read is not in the error.
+func TestErrorsKeepSecrets(t *testing.T) {
+	b, err := encode(AccessRequest{Request: Nonce{1}, Kind: core.KeyPIN, Credential: []byte("777777")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b = bytes.Replace(b, []byte("\x46777777"), []byte("\x66777777"), 1) // a text where bytes are due
+	if _, err := decode(b); err == nil || bytes.Contains([]byte(err.Error()), []byte("777")) {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestAges: "just now" and "nobody can tell" are two things, on the air too.
+func TestAges(t *testing.T) {
+	for _, a := range []Age{{}, AgeOf(0), AgeOf(-1), AgeOf(1500 * time.Microsecond), {ms: 1 << 63, known: true}} {
+		b, err := encode(State{BoltAge: a})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := decode(b)
+		if err != nil || got.(State).BoltAge != a {
+			t.Errorf("%+v became %+v, %v", a, got, err)
+		}
+	}
+	if AgeOf(1500*time.Microsecond).Duration() != time.Millisecond || (Age{}).Duration() != -1 || (Age{ms: 1 << 63, known: true}).Duration() < 0 {
+		t.Error("an age is not what it says")
+	}
+}
+
+// TestNames: the names that core knows them by lead back.
+func TestNames(t *testing.T) {
+	id := core.CommandID{Epoch: 7, Seq: 42, N: 3}
+	if CommandID(id.Bytes()).Core() != id || CommandID(id.Bytes()).String() != id.String() {
+		t.Error("a command's id")
+	}
+	if n, err := NonceFrom(Nonce{1, 2}.Core()); err != nil || n != (Nonce{1, 2}) {
+		t.Error("a nonce")
+	}
+	if j, err := JournalIDFrom(JournalID{3}.Core()); err != nil || j != (JournalID{3}) {
+		t.Error("a journal's id")
+	}
+	if s, err := SerialFrom(testSerial.String()); err != nil || s != testSerial {
+		t.Error("a serial")
+	}
+	for _, bad := range []string{"", "00", "zz", "0102030405060708ff"} {
+		if _, err := NonceFrom(core.RequestID(bad)); err == nil {
+			t.Errorf("%q is taken for a nonce", bad)
+		}
+	}
+}
+
+// FuzzMessage: any bytes are read or refused; what is read can be said again, and says the same.
+func FuzzMessage(f *testing.F) {
+	for _, m := range testMessages() {
+		b, err := encode(m)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b)
+	}
+	f.Add([]byte{0x43, 0xbf, 0xff})
+	f.Add([]byte{0x3f})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		m, err := decode(b)
+		if err != nil {
+			return
+		}
+		again, err := encode(m)
+		if err != nil {
+			t.Fatalf("%+v cannot be said again: %v", m, err)
+		}
+		if got, err := decode(again); err != nil || !reflect.DeepEqual(got, m) {
+			t.Errorf("%+v became %+v, %v", m, got, err)
+		}
+	})
+}
