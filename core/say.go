@@ -233,9 +233,14 @@ func (l Line) from() string {
 }
 
 func (l Line) sayCommand() string {
-	do := map[Bolt]string{BoltLocked: "lock", BoltUnlocked: "open", BoltOffice: "hold open"}[l.Bolt]
-	if do == "" {
-		do = "command"
+	do := "a command"
+	switch l.Bolt {
+	case BoltLocked:
+		do = "locking"
+	case BoltUnlocked:
+		do = "opening"
+	case BoltOffice:
+		do = "holding open"
 	}
 	switch l.What {
 	case CommandDone:
@@ -255,11 +260,14 @@ func (l Line) saySite(z *time.Location) string {
 	case HubUp:
 		return "hub started" + plus(", version ", l.Detail)
 	case RadioDown:
-		return "radio " + l.Detail + " is down"
+		return "radio down: " + l.Detail
 	case RadioUp:
-		return "radio " + l.Detail + " is up"
+		return "radio up: " + l.Detail
 	case ConfigChanged:
-		return l.where() + "settings changed" + plus(": ", l.Detail)
+		if l.Door != "" {
+			return l.door() + ": " + l.Detail
+		}
+		return "settings changed" + plus(": ", l.Detail)
 	case HistoryLost:
 		return l.door() + ": the lock lost " + l.Detail
 	case JournalChanged:
