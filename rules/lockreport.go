@@ -55,7 +55,7 @@ func (w *doorway) foundOpen(at core.Instant, aged bool) {
 	switch {
 	case !w.Opening.Open:
 		w.opened(at)
-	case w.Opening.Since.Boot != w.in.At.Boot: // D-10: a new boot
+	case w.Opening.Since.Boot != w.in.At.Boot && (aged || !w.Opening.Raised): // D-10: a new boot
 		w.Opening.Since, w.Opening.Fresh = at, !aged
 		w.contact(core.ContactOpen, at)
 	case w.Reported.Contact != core.ContactOpen:

@@ -1,0 +1,122 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"localiq/core"
+)
+
+// show prints what follows from an input: what is told, what is sent, and when it wakes next.
+func (st *story) show(d core.Decision) {
+	for _, n := range d.Notices {
+		l := core.Line{Notice: n}
+		if c := st.s.Config.Door(n.Door); c != nil {
+			l.DoorName = c.Name
+		}
+		if name, ok := st.names[n.Person]; ok {
+			l.PersonName = name.String()
+		}
+		late := ""
+		if n.Late {
+			late = " (of " + st.clock(n.At) + ")"
+		}
+		st.printf("says  %s%s", l.Say(st.zone), late)
+	}
+	for _, c := range d.Commands {
+		if _, ack := c.Op.(core.AckJournal); !ack || st.acks {
+			st.printf("sends %s: %s%s", c.Lock, st.op(c.Op), st.good(c.NotAfter))
+		}
+	}
+	if e := d.Answer.Error; e != nil {
+		st.printf("tells %d %s", e.Code, e)
+	}
+	if d.Empty() {
+		st.printf("nothing")
+	}
+	st.showWake()
+}
+
+func (st *story) showWake() {
+	w := Next(st.s)
+	if w.Up != 0 && w.Up <= st.now.Up || w.Wall != 0 && w.Wall <= st.now.Wall {
+		st.t.Errorf("at %s Next lies in the past: %+v", st.clock(st.now), w)
+	}
+	if w == st.wake {
+		return
+	}
+	st.wake = w
+	var parts []string
+	if w.Up != 0 {
+		parts = append(parts, st.clock(st.now.Add(w.Up-st.now.Up)))
+	}
+	if w.Wall != 0 {
+		parts = append(parts, time.Unix(0, w.Wall).In(st.zone).Format("15:04:05")+" by the clock")
+	}
+	if len(parts) == 0 {
+		parts = []string{"never"}
+	}
+	st.printf("wakes %s", strings.Join(parts, ", "))
+}
+
+func (st *story) good(i core.Instant) string {
+	if i.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf(", good for %v", i.Up-st.now.Up)
+}
+
+func (st *story) op(op core.Op) string {
+	switch o := op.(type) {
+	case core.Answer:
+		if !o.Granted {
+			return "refused " + o.Reason.String()
+		}
+		return "granted" + st.move(o.Move)
+	case core.Turn:
+		return "turn" + st.move(o.Move)
+	case core.Tend:
+		return fmt.Sprintf("tend from %s/%d", o.Cursor.Journal, o.Cursor.Index)
+	case core.AskResult:
+		return fmt.Sprintf("what became of %d.%d?", o.Of.Seq, o.Of.N)
+	case core.AckJournal:
+		return fmt.Sprintf("kept to %s/%d", o.Cursor.Journal, o.Cursor.Index)
+	}
+	return strings.ToLower(strings.TrimPrefix(fmt.Sprintf("%T", op), "core."))
+}
+
+func (st *story) move(m core.Move) string {
+	if m.To == core.BoltUnknown {
+		return ", no move"
+	}
+	s := ", " + m.To.String()
+	if m.For != 0 {
+		s += fmt.Sprintf(" for %v", m.For)
+	}
+	if m.Until != 0 {
+		s += " until " + time.Unix(0, m.Until).In(st.zone).Format("15:04:05")
+	}
+	return s
+}
+
+func (st *story) showDoor(id core.DoorID) {
+	d := st.s.Door(id)
+	parts := []string{"bolt " + d.Reported.Bolt.String(), "door " + d.Reported.Contact.String()}
+	if d.Wanted.Bolt != core.BoltUnknown {
+		parts = append(parts, "wants "+d.Wanted.Bolt.String())
+	}
+	if !d.Link.Heard {
+		parts = append(parts, "not heard")
+	}
+	if !d.Flight.Command.IsZero() {
+		parts = append(parts, "in flight"+st.move(d.Flight.Move))
+	}
+	for _, a := range d.Alerts {
+		parts = append(parts, "alert "+a.Kind.String())
+	}
+	if d.Cursor.Index != 0 {
+		parts = append(parts, fmt.Sprintf("kept to %s/%d", d.Cursor.Journal, d.Cursor.Index))
+	}
+	st.printf("shows %s", strings.Join(parts, ", "))
+}

@@ -1,0 +1,331 @@
+package rules
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"localiq/core"
+)
+
+// setUp reads one line of a story's site:
+//
+//	site Europe/Amsterdam 2026-11-23 07:59:00
+//	schedule hours Mon-Fri 08:00-18:00
+//	door front easy hours [notclosed 38] [open 6]     (its lock is front.lock; "bare": it has none)
+//	group staff front,back [hours]
+//	person Ana staff [eom] [mom] [remote] [master] [admin] [owner] [blocked]
+//	tag Ana [lost]      pin Ana      phone Ana
+//	acks                (show acknowledgements of journals)
+func (st *story) setUp(line string) {
+	if strings.HasPrefix(line, "#") || line == "" {
+		return
+	}
+	if f := strings.Fields(line); f[0] == "site" {
+		st.zone = mustZone(st.t, f[1])
+		began, err := time.ParseInLocation("2006-01-02 15:04:05", f[2]+" "+f[3], st.zone)
+		if err != nil {
+			st.t.Fatal(err)
+		}
+		st.began, st.now = began, core.Instant{Wall: began.UnixNano(), Boot: "b1", Up: 1000 * time.Second, Trust: core.Trusted}
+		st.apply(core.Put(core.Settings{Name: "story", Zone: st.zone.String()}))
+		return
+	} else if f[0] == "acks" {
+		st.acks = true
+		return
+	}
+	st.apply(st.edits(line)...)
+}
+
+// apply makes the site without telling it.
+func (st *story) apply(edits ...core.Edit) {
+	st.ids++
+	d := Decide(st.s, core.Input{ID: st.ids, At: st.now, Event: core.SiteEdited{Edits: edits, Zone: st.zone}})
+	if d.Answer.Error != nil {
+		st.t.Fatal(d.Answer.Error)
+	}
+	st.s = st.s.Apply(st.ids, st.now, d.Changes)
+}
+
+func (st *story) edits(line string) []core.Edit {
+	f := strings.Fields(line)
+	id, rest := f[1], f[2:]
+	has := func(word string) bool { return contains(rest, word) }
+	switch f[0] {
+	case "schedule":
+		sc := core.Schedule{ID: core.ScheduleID(id), Name: id}
+		for i := 0; i+1 < len(rest); i += 2 {
+			from, to, _ := strings.Cut(rest[i+1], "-")
+			sc.Windows = append(sc.Windows, window(st.t, rest[i], from, to))
+		}
+		return []core.Edit{core.Put(sc)}
+	case "door":
+		return st.doorEdits(id, rest)
+	case "group":
+		g := core.Group{ID: core.GroupID(id), Name: id}
+		for d := range strings.SplitSeq(rest[0], ",") {
+			g.Doors = append(g.Doors, core.DoorID(d))
+		}
+		if len(rest) > 1 {
+			g.Schedule = core.ScheduleID(rest[1])
+		}
+		return []core.Edit{core.Put(g)}
+	case "person":
+		st.names[core.PersonID(id)] = core.Name{First: id}
+		p := core.Person{ID: core.PersonID(id), EOM: has("eom"), MOM: has("mom"), Remote: has("remote"), Master: has("master"), Blocked: has("blocked")}
+		if has("admin") {
+			p.Role = core.RoleAdmin
+		}
+		if has("owner") {
+			p.Role = core.RoleOwner
+		}
+		if len(rest) > 0 && st.s.Config.Group(core.GroupID(rest[0])) != nil {
+			p.Groups = []core.GroupID{core.GroupID(rest[0])}
+		}
+		return []core.Edit{core.Put(p)}
+	case "tag", "pin", "phone":
+		k := core.Key{ID: core.KeyID(id + "." + f[0]), Person: core.PersonID(id), Kind: kinds[f[0]], Digest: digest(id + "." + f[0]), State: core.KeyActive}
+		if has("lost") {
+			k.State = core.KeyLost
+		}
+		return []core.Edit{core.Put(k)}
+	}
+	st.t.Fatalf("no story has the word %q: %s", f[0], line)
+	return nil
+}
+
+var kinds = map[string]core.KeyKind{"tag": core.KeyTag, "hold": core.KeyTag, "pin": core.KeyPIN, "phone": core.KeyDigital}
+
+func (st *story) doorEdits(id string, rest []string) []core.Edit {
+	lock := core.LockID(id + ".lock")
+	d := core.Door{ID: core.DoorID(id), Name: strings.ToUpper(id[:1]) + id[1:], Lock: lock}
+	for i, w := range rest {
+		switch w {
+		case "easy":
+			d.Office, d.Schedule = core.OfficeEasy, core.ScheduleID(rest[i+1])
+		case "manual":
+			d.Office = core.OfficeManual
+		case "notclosed":
+			d.NotClosed, _ = strconv.Atoi(rest[i+1])
+		case "open":
+			d.OpenFor, _ = strconv.Atoi(rest[i+1])
+		case "bare":
+			d.Lock = ""
+		case "lock":
+			d.Lock = core.LockID(rest[i+1])
+			lock = d.Lock
+		}
+	}
+	return []core.Edit{core.Put(core.Lock{ID: lock, Family: "localiq", Journal: "j1"}), core.Put(d)}
+}
+
+func contains(words []string, w string) bool {
+	for _, x := range words {
+		if x == w {
+			return true
+		}
+	}
+	return false
+}
+
+// happens reads one line of what happens: a time, a word, and whom it is about; "age=3s" tells
+// how old it was when it was told, "late" that it came out of the journal.
+func (st *story) happens(line string) {
+	f := strings.Fields(line)
+	at, err := time.ParseInLocation("2006-01-02 15:04:05", st.now.In(st.zone).Format("2006-01-02 ")+f[0], st.zone)
+	if err != nil {
+		st.t.Fatal(err)
+	}
+	ahead := at.Sub(st.now.In(st.zone))
+	if ahead < 0 {
+		ahead = at.AddDate(0, 0, 1).Sub(st.now.In(st.zone))
+	}
+	if f[1] == "wait" {
+		st.wait(st.now.Add(ahead))
+		return
+	}
+	st.now = st.now.Add(ahead)
+	in, words := st.options(f[1:])
+	if in.Event = st.event(&in, words); in.Event == nil {
+		return
+	}
+	st.decide(in)
+}
+
+func (st *story) options(f []string) (in core.Input, words []string) {
+	for _, w := range f {
+		if age, ok := strings.CutPrefix(w, "age="); ok {
+			d, err := time.ParseDuration(age)
+			if err != nil {
+				st.t.Fatal(err)
+			}
+			in.Happened = st.now.Add(-d)
+			in.Claim.Age = d
+		} else if w == "late" {
+			in.Late = true
+		} else {
+			words = append(words, w)
+		}
+	}
+	return in, words
+}
+
+func (st *story) event(in *core.Input, f []string) core.Event {
+	switch f[0] {
+	case "start", "restart", "reboot", "reboot-untrusted":
+		return st.starts(f[0])
+	case "tick":
+		return core.Ticked{}
+	case "again":
+		st.ids--
+		in.Happened, in.Claim, in.Late = st.last.Happened, st.last.Claim, st.last.Late
+		return st.last.Event
+	case "show":
+		st.showDoor(core.DoorID(f[1]))
+		return nil
+	case "edit":
+		return core.SiteEdited{Why: strings.Join(f[1:], " "), Edits: st.edits(strings.Join(f[1:], " "))}
+	case "drop":
+		var k core.Kind
+		if err := k.UnmarshalText([]byte(f[1])); err != nil {
+			st.t.Fatal(err)
+		}
+		return core.SiteEdited{Why: "drop " + f[1], Edits: []core.Edit{core.Drop(core.Ref{Kind: k, ID: f[2]})}}
+	case "step":
+		by, err := time.ParseDuration(f[1])
+		if err != nil {
+			st.t.Fatal(err)
+		}
+		from := st.now.Wall
+		st.now.Wall += int64(by)
+		return core.ClockStepped{From: from, To: st.now.Wall}
+	case "radio-fell":
+		return core.RadioFell{Adapter: f[1], Why: strings.Join(f[2:], " ")}
+	case "radio-rose":
+		return core.RadioRose{Adapter: f[1]}
+	}
+	in.Origin = core.Origin{Kind: core.FromConsole, Who: "desk"}
+	switch f[0] {
+	case "ask-open":
+		e := core.OpenAsked{Door: core.DoorID(f[1])}
+		if len(f) > 2 {
+			e.Person = core.PersonID(f[2])
+		}
+		return e
+	case "ask-lock":
+		return core.LockAsked{Door: core.DoorID(f[1])}
+	case "ask-office":
+		return core.OfficeAsked{Door: core.DoorID(f[1]), On: f[2] == "on"}
+	case "ack":
+		return core.AlertAcked{Door: core.DoorID(f[1]), Kind: core.AlertNotClosed}
+	}
+	return st.fromLock(in, f)
+}
+
+func (st *story) starts(word string) core.Event {
+	st.reread()
+	switch word {
+	case "reboot", "reboot-untrusted":
+		st.now.Boot, st.now.Up = core.BootID(fmt.Sprintf("b%d", st.ids)), 5*time.Second
+		if word != "reboot" {
+			st.now.Trust = core.Untrusted
+		}
+	}
+	return core.HubStarted{Version: "1"}
+}
+
+// fromLock is what a lock says. Those that a lock journals carry the next index.
+func (st *story) fromLock(in *core.Input, f []string) core.Event {
+	in.Origin = core.Origin{Kind: core.FromAir}
+	door := core.DoorID(f[len(f)-1])
+	switch f[0] {
+	case "bolt", "report", "answer", "lost", "journal":
+		door = core.DoorID(f[1])
+	}
+	lock := core.LockID(string(door) + ".lock")
+	if d := st.s.Config.Door(door); d != nil && d.Lock != "" {
+		lock = d.Lock
+	}
+	switch f[0] {
+	case "heard":
+		return core.LockHeard{Lock: lock}
+	case "silent":
+		return core.LockSilent{Lock: lock, Last: st.now.Add(-50 * time.Second)}
+	case "tag", "hold", "pin", "phone":
+		key := strings.Replace(f[1]+"."+f[0], ".hold", ".tag", 1)
+		return core.AccessRequested{Lock: lock, Request: "r", Kind: kinds[f[0]], Digest: digest(key), Held: f[0] == "hold"}
+	case "report":
+		return st.report(lock, f[2:])
+	case "answer":
+		var r core.Result
+		if err := r.UnmarshalText([]byte(strings.Join(f[2:], " "))); err != nil {
+			st.t.Fatal(err)
+		}
+		return core.CommandAnswered{Lock: lock, Command: st.s.Door(door).Flight.Command, Result: r}
+	case "lost":
+		from, _ := strconv.Atoi(f[2])
+		to, _ := strconv.Atoi(f[3])
+		st.index[door] = uint32(to)
+		return core.JournalLost{Lock: lock, From: uint32(from), To: uint32(to)}
+	case "journal":
+		st.index[door] = 0
+		return core.JournalBegun{Lock: lock, Journal: core.JournalID(f[2])}
+	}
+	st.index[door]++
+	in.Claim.Journal, in.Claim.Index = "j1", st.index[door]
+	if j := st.s.Door(door); j != nil && j.Cursor.Journal != "" {
+		in.Claim.Journal = j.Cursor.Journal
+	}
+	switch f[0] {
+	case "opens":
+		return core.DoorOpened{Lock: lock}
+	case "closes":
+		return core.DoorClosed{Lock: lock}
+	case "bolt":
+		return st.bolt(lock, f[2], strings.Join(f[4:], " "))
+	case "handle":
+		return core.HandleTurned{Lock: lock}
+	case "tamper":
+		return core.Tampered{Lock: lock}
+	case "away":
+		return core.KeyRefusedAway{Lock: lock, Kind: core.KeyTag, Digest: digest(f[1] + ".tag")}
+	}
+	st.t.Fatalf("no story has the word %q", f[0])
+	return nil
+}
+
+func (st *story) bolt(lock core.LockID, to, by string) core.Event {
+	e := core.BoltTurned{Lock: lock}
+	if err := e.To.UnmarshalText([]byte(to)); err != nil {
+		st.t.Fatal(err)
+	}
+	if err := e.By.UnmarshalText([]byte(by)); err != nil {
+		st.t.Fatal(err)
+	}
+	return e
+}
+
+// report reads "locked open 12s [battery 12]"; the age is the contact's, "?" where the lock
+// cannot tell.
+func (st *story) report(lock core.LockID, f []string) core.Event {
+	e := core.LockReported{Lock: lock, BoltAge: -1, ContactAge: -1, LockBoot: 1}
+	if err := e.Bolt.UnmarshalText([]byte(f[0])); err != nil {
+		st.t.Fatal(err)
+	}
+	if err := e.Contact.UnmarshalText([]byte(strings.ReplaceAll(f[1], "-", " "))); err != nil {
+		st.t.Fatal(err)
+	}
+	if len(f) > 2 && f[2] != "?" {
+		d, err := time.ParseDuration(f[2])
+		if err != nil {
+			st.t.Fatal(err)
+		}
+		e.ContactAge = d
+	}
+	if len(f) > 4 {
+		n, _ := strconv.Atoi(f[4])
+		e.Battery = uint8(n)
+	}
+	return e
+}
