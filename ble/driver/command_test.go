@@ -3,6 +3,7 @@ package driver_test
 import (
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"localiq/ble/virtual"
@@ -102,6 +103,22 @@ func TestLostCommandIsUnknown(t *testing.T) {
 		}
 		if n := count[core.CommandAnswered](d); n != 3 {
 			t.Errorf("%d answers: want accepted, unknown, done\n%s", n, s.story())
+		}
+	})
+}
+
+// An answer that came before the link went is an answer, though the hub was busy just then.
+func TestAnswerOfALostLinkIsHeard(t *testing.T) {
+	inSite(t, 0, func(s *site) {
+		d := s.tended(virtual.Config{})
+		d.hands("open") // which the hub does not read
+		synctest.Wait()
+		id := d.do(unlock, 5*time.Second)
+		synctest.Wait()
+		s.air.Drop(d.addr)
+		synctest.Wait()
+		if a := d.answered(id); a.Result != core.ResultDone {
+			t.Errorf("answered %+v", a)
 		}
 	})
 }

@@ -22,6 +22,7 @@ type cutting struct {
 	mu    sync.Mutex
 	left  int // 0: no cut
 	count int // frames that went through
+	links int // that came up
 }
 
 func (c *cutting) arm(after int) {
@@ -47,7 +48,10 @@ func (c *cutting) Connect(ctx context.Context, a ble.Addr, g ble.GATT) (ble.Link
 	if err != nil {
 		return nil, err
 	}
-	n := &cutLink{Link: l, air: c, addr: a, notes: make(chan ble.Note)}
+	c.mu.Lock()
+	c.links++
+	c.mu.Unlock()
+	n := &cutLink{Link: l, air: c, addr: a, notes: make(chan ble.Note, 64), done: make(chan struct{})}
 	go n.pump()
 	return n, nil
 }
@@ -57,6 +61,7 @@ type cutLink struct {
 	air   *cutting
 	addr  ble.Addr
 	notes chan ble.Note
+	done  chan struct{} // closed by pump
 }
 
 func (l *cutLink) Notifications() <-chan ble.Note { return l.notes }
@@ -71,21 +76,21 @@ func (l *cutLink) Write(ctx context.Context, c ble.Char, b []byte) error {
 	return err
 }
 
+func (l *cutLink) Done() <-chan struct{} { return l.done }
+
+// pump passes on what came, also after the end: it came before.
 func (l *cutLink) pump() {
-	for {
+	defer close(l.done)
+	for done := l.Link.Done(); done != nil || len(l.Link.Notifications()) > 0; {
 		select {
 		case n := <-l.Link.Notifications():
 			if l.air.frame() {
 				l.air.Drop(l.addr)
 				return
 			}
-			select {
-			case l.notes <- n:
-			case <-l.Done():
-				return
-			}
-		case <-l.Done():
-			return
+			l.notes <- n
+		case <-done:
+			done = nil
 		}
 	}
 }

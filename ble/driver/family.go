@@ -43,12 +43,14 @@ type Session interface {
 	State() State
 }
 
-// In is a frame, or a command (only while State.Ready), or nothing: the time of Out.Next came.
+// In is one of: a frame; a command or a probe (only while State.Ready); nothing, when the time
+// of Out.Next came.
 // Of the commands a session gets Turn, Answer, AskResult, AckJournal, Look, and Tend: from that
 // cursor on, tell everything again.
 type In struct {
 	Frame   *ble.Note
 	Command *core.Command
+	Probe   bool // have the lock prove that nothing is under way; see State.Proved
 }
 
 // Out is what follows from a Step.
@@ -67,6 +69,7 @@ type State struct {
 	Asked  bool        // somebody stands at the door and waits for our verdict
 	Stay   bool        // the door stands open: more will come
 	Told   core.Cursor // the last entry that was told
+	Proved int         // probes that were answered: all that the lock said before has come
 }
 
 // Pairing makes the lock of one setup code ours.

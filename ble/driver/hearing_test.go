@@ -2,6 +2,7 @@ package driver_test
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"localiq/ble"
@@ -142,6 +143,7 @@ func TestRadioFalls(t *testing.T) {
 	inSite(t, 0, func(s *site) {
 		d := s.tended(virtual.Config{})
 		s.air.Fall()
+		synctest.Wait()
 		d.hands("open")
 		s.quiet(20 * time.Second)
 		s.air.Rise()

@@ -42,20 +42,23 @@ type keeper struct {
 
 // talk is what lasts as long as a line.
 type talk struct {
-	link    ble.Link
-	session Session
-	next    time.Duration // the session's
-	inbox   []arrival     // not given to the session yet
-	unsent  []ble.Note
-	deaf    bool // nothing more will come
-	dialled time.Duration
-	mark    uint64        // of the last advertisement before the link came up
-	traffic time.Duration // when bytes last moved, or we last began to listen
-	busyAt  time.Duration // when there was last something to stay for
-	probed  bool          // nothing has come since we asked for a sign of life
-	found   bool          // it told something new
-	yield   bool          // somebody needs the connection more
-	over    error         // we have hung up
+	link      ble.Link
+	session   Session
+	next      time.Duration // the session's
+	inbox     []arrival     // not given to the session yet
+	unsent    []ble.Note
+	deaf      bool // nothing more will come
+	dialled   time.Duration
+	mark      uint64        // of the last advertisement before the link came up, or before a probe
+	traffic   time.Duration // when bytes last moved, or we last began to listen
+	busyAt    time.Duration // when there was last something to stay for
+	readyAt   time.Duration // when the handshake was done
+	expects   bool          // the lock advertised a request that has not come yet
+	probeMark uint64
+	probed    bool  // we asked for a sign of life that has not come
+	found     bool  // it told something new
+	yield     bool  // somebody needs the connection more
+	over      error // we have hung up
 }
 
 // arrival is a frame with the instant at which it came: what it says of ages counts from there.

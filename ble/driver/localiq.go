@@ -69,6 +69,8 @@ func (s *session) Step(in In, now core.Instant) Out {
 		s.receive(in.Frame.Data, now)
 	case in.Command != nil:
 		s.command(*in.Command, now)
+	case in.Probe:
+		s.probe()
 	}
 	s.forgetRequests(now)
 	s.recall(now)

@@ -26,6 +26,7 @@ type end uint8
 const (
 	endOfRead end = iota
 	endOfAck
+	endOfProbe
 )
 
 func (r *reader) reading() bool {
@@ -103,7 +104,10 @@ func (s *session) journalEnd(m profile.JournalEnd, now core.Instant) {
 	of := s.reader.ends[0]
 	s.reader.ends = s.reader.ends[1:]
 	s.reader.head = max(s.reader.head, m.Head)
-	if of == endOfAck {
+	if of == endOfProbe {
+		s.state.Proved++
+	}
+	if of != endOfRead {
 		s.read(now)
 		return
 	}
@@ -113,6 +117,13 @@ func (s *session) journalEnd(m profile.JournalEnd, now core.Instant) {
 		return
 	}
 	s.read(now)
+}
+
+// probe asks for no entries, only for where the journal ends.
+func (s *session) probe() {
+	if s.send(profile.ReadJournal{From: s.state.Told.Index + 1}) {
+		s.reader.ends = append(s.reader.ends, endOfProbe)
+	}
 }
 
 // ack says that all up to c is on our disk.

@@ -12,7 +12,9 @@ const (
 	dialTime   = 6 * time.Second  // to come up; a lock that is there takes less than one
 	answerTime = 5 * time.Second  // for whatever the lock owes us, counted from the last byte
 	idleTime   = 10 * time.Second // a link with nothing to do
+	settleTime = 9 * time.Second  // a link with nothing to do, to a lock that advertises a change
 	probeTime  = 20 * time.Second // a link that must stay, without a sign of life
+	expectTime = time.Second      // for the request that the advertisement spoke of, in the session
 )
 
 // Why we hang up of our own accord.
@@ -43,7 +45,7 @@ func (k *keeper) need() need {
 		return max(n, k.debt())
 	}
 	switch s := k.session.State(); {
-	case s.Asked:
+	case s.Asked, k.expects:
 		n = max(n, needAnswer)
 	case !s.Synced:
 		n = max(n, needJournal)
@@ -113,10 +115,13 @@ func (k *keeper) keep(n need, now core.Instant) {
 	if k.session != nil {
 		s = k.session.State()
 	}
+	if k.expects && s.Ready {
+		k.due(now, k.readyAt+expectTime, func() { k.expects = false })
+	}
 	listening := len(k.told) == 0
-	busy := !s.Ready || s.Asked || len(k.given) > 0 || len(k.unsent) > 0
+	busy := !s.Ready || s.Asked || k.expects || len(k.given) > 0 || len(k.unsent) > 0
 	owed := !s.Synced || k.probed || len(k.given) > 0 || len(k.unsent) > 0
-	quiet := max(k.traffic, k.busyAt)
+	hint, _ := k.ear.hinting()
 	switch {
 	case k.over != nil:
 	case k.link == nil:
@@ -126,9 +131,11 @@ func (k *keeper) keep(n need, now core.Instant) {
 	case owed && listening:
 		k.due(now, k.traffic+answerTime, func() { k.hangUp(ble.ErrTimeout) })
 	case s.Stay && listening:
-		k.due(now, quiet+probeTime, func() { k.probe(now) })
+		k.due(now, k.traffic+probeTime, func() { k.probe(now) })
+	case listening && hint.Mark != k.mark && now.Up < k.busyAt+idleTime:
+		k.due(now, k.busyAt+settleTime, func() { k.probe(now) })
 	case listening:
-		k.due(now, quiet+idleTime, k.idle)
+		k.due(now, k.busyAt+idleTime, func() { k.hangUp(errIdle) })
 	}
 	if k.claim.need != n {
 		k.d.slots.update(k.claim, n, now.Up)
@@ -144,21 +151,17 @@ func (k *keeper) due(now core.Instant, at time.Duration, do func()) {
 	}
 }
 
-// probe asks for a sign of life.
+// probe asks for a sign of life. With it the lock has told all that it advertises now, and need
+// not be called again for that.
 func (k *keeper) probe(now core.Instant) {
-	k.probed, k.traffic = true, now.Up
-	k.step(In{Command: &core.Command{Lock: k.lock.ID, Op: core.Look{}}}, now)
+	hint, _ := k.ear.hinting()
+	k.probed, k.probeMark, k.traffic = true, hint.Mark, now.Up
+	k.step(In{Probe: true}, now)
 	k.by(now.Up + answerTime)
 }
 
-// idle ends a link that has nothing to do. What the lock advertised while nothing came over the
-// link is what it advertises with nothing left to fetch.
-func (k *keeper) idle() {
-	if hint, at := k.ear.hinting(); at > k.traffic+time.Second {
-		k.served = hint.Mark
-	}
-	k.hangUp(errIdle)
-}
+// proved is the answer to a probe.
+func (k *keeper) proved() { k.probed, k.mark, k.served = false, k.probeMark, k.probeMark }
 
 // fell takes down how the last line ended.
 func (k *keeper) fell(err error, now core.Instant) {

@@ -14,7 +14,8 @@ func (k *keeper) opened(link ble.Link) {
 		k.hangUp(err)
 		return
 	}
-	k.link, k.session, k.mark, k.traffic, k.busyAt = link, s, hint.Mark, now.Up, now.Up
+	k.link, k.session, k.traffic, k.busyAt = link, s, now.Up, now.Up
+	k.mark, k.expects = hint.Mark, hint.Request && k.debt() == needAnswer
 	k.step(In{}, now)
 }
 
@@ -56,7 +57,7 @@ func (k *keeper) receive(n ble.Note) {
 	}
 	now := k.now()
 	k.inbox = append(k.inbox, arrival{n, now})
-	k.traffic, k.probed = now.Up, false
+	k.traffic = now.Up
 	k.ear.alive(now)
 }
 
@@ -116,8 +117,12 @@ func (k *keeper) step(in In, now core.Instant) {
 	k.place.Told = is.Told
 	k.found = k.found || is.Told != was.Told || is.Asked || in.Command != nil
 	if is.Ready && !was.Ready {
-		k.failures = 0
+		k.failures, k.readyAt = 0, now.Up
 		k.ear.session(now.Up - k.dialled)
+	}
+	k.expects = k.expects && !is.Asked
+	if is.Proved > was.Proved && is.Synced {
+		k.proved()
 	}
 	if is.Synced && !was.Synced {
 		k.served, k.synced = k.mark, true
