@@ -1,0 +1,426 @@
+// Localiq turns a small box into the hub of a site's door locks. See README.md.
+//
+// This file only wires: flags, store, air, hub, faces, wait.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"syscall"
+	"time"
+	_ "time/tzdata" // any zone, on a box that has none
+
+	"github.com/alecthomas/kong"
+	"golang.org/x/sync/errgroup"
+
+	"localiq/ble"
+	"localiq/ble/driver"
+	"localiq/ble/profile"
+	"localiq/ble/radio"
+	"localiq/ble/softlock"
+	"localiq/ble/virtual"
+	"localiq/core"
+	"localiq/core/clock"
+	"localiq/hub"
+	"localiq/hub/api"
+	"localiq/hub/demo"
+	"localiq/hub/lan"
+	"localiq/store"
+	"localiq/tui"
+	"localiq/tui/verbs"
+)
+
+var version = "dev"
+
+// Exit codes; docs/errors.md says when.
+const (
+	exitFailed  = 1
+	exitUsage   = 2
+	exitCannot  = 3
+	exitNoHub   = 4
+	exitUnknown = 5
+)
+
+// stdio is what a command speaks to people through.
+type stdio struct {
+	in       io.Reader
+	out, err io.Writer
+	env      []string
+}
+
+// app is what every command is given.
+type app struct {
+	stdio
+	ctx context.Context
+	log *slog.Logger
+}
+
+type cli struct {
+	Demo     demoCmd       `cmd:"" help:"A made-up site with virtual locks and people who come and go, and the console on it."`
+	Run      runCmd        `cmd:"" help:"The hub of a site."`
+	Console  consoleCmd    `cmd:"" help:"The console on a running hub."`
+	Events   verbs.Events  `cmd:"" help:"What happened, one event a line."`
+	Explain  verbs.Explain `cmd:"" help:"Who can open a door, and why (exit code 3: cannot)."`
+	Lock     verbs.Lock    `cmd:"" help:"The locks of the site."`
+	Site     verbs.Site    `cmd:"" help:"The site as a file."`
+	Softlock softlockCmd   `cmd:"" help:"A lock in software, on a real Bluetooth adapter: a rehearsal for an installer."`
+	Radio    radioCmd      `cmd:"" hidden:"" help:"The radio process of one adapter; the hub starts it."`
+	Check    checkCmd      `cmd:"" hidden:"" help:"Check a database file; the hub starts it."`
+	Version  versionCmd    `cmd:"" help:"Which release this is."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	code := run(ctx, os.Args[1:], stdio{os.Stdin, os.Stdout, os.Stderr, os.Environ()})
+	stop()
+	os.Exit(code)
+}
+
+// run is the whole program, so that a test can be main.
+func run(ctx context.Context, args []string, io stdio) (code int) {
+	var c cli
+	asked := -1 // kong asks for an exit after --help
+	p, err := kong.New(&c, kong.Name("localiq"), kong.Vars{"data": defaultData()}, kong.Writers(io.out, io.err), kong.Exit(func(n int) { asked = n }),
+		kong.Description("The hub of a site's door locks, in one box and without a cloud. Try: localiq demo"),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.UsageOnError())
+	if err != nil {
+		fmt.Fprintln(io.err, err)
+		return exitUsage
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	k, err := p.Parse(args)
+	if asked >= 0 {
+		return asked
+	}
+	if err != nil {
+		fmt.Fprintf(io.err, "localiq: %v. See: localiq --help\n", err)
+		return exitUsage
+	}
+	a := &app{io, ctx, slog.New(slog.NewTextHandler(io.err, nil))}
+	return exitCode(io.err, k.Run(a, &verbs.Desk{Ctx: ctx, In: io.in, Out: io.out, Err: io.err, Now: time.Now, Open: a.open}))
+}
+
+func exitCode(w io.Writer, err error) int {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return 0
+	}
+	if own := exit(0); errors.As(err, &own) {
+		return int(own)
+	}
+	if errors.Is(err, verbs.ErrCannot) {
+		return exitCannot
+	}
+	fmt.Fprintln(w, "localiq:", err)
+	var e *core.Error
+	switch {
+	case errors.Is(err, api.ErrNoHub):
+		return exitNoHub
+	case !errors.As(err, &e):
+		return exitFailed
+	case e.MayHaveSucceeded():
+		return exitUnknown
+	case e.Code == core.CodeHubAway:
+		return exitNoHub
+	}
+	return exitFailed
+}
+
+// open reaches the hub of a place. Where none runs it opens the store itself, with a hub
+// that has no radio.
+func (a *app) open(p verbs.Place) (verbs.Hub, func(), error) {
+	c, err := api.Dial(p.Sock())
+	if err == nil {
+		return c, func() {}, nil
+	}
+	if _, serr := os.Stat(filepath.Join(p.Data, "site.db")); serr != nil || !errors.Is(err, api.ErrNoHub) {
+		return nil, nil, err
+	}
+	s, err := a.openStore(p.Data)
+	if err != nil {
+		return nil, nil, err
+	}
+	h, err := a.newHub(s, hub.NoAir{}, clock.Real(), "")
+	if err != nil {
+		return nil, nil, errors.Join(err, s.Close())
+	}
+	ctx, cancel := context.WithCancel(a.ctx)
+	over := make(chan error, 1)
+	go func() { over <- h.Run(ctx) }()
+	return h, func() { cancel(); <-over; s.Close() }, nil
+}
+
+// openStore has a child process look at the database first: a damaged one can take its reader
+// down with it.
+func (a *app) openStore(dir string) (*store.Store, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(dir, store.Options{CheckFirst: store.InChild(a.ctx, self, "check")})
+}
+
+func (a *app) newHub(s *store.Store, d hub.Driver, c core.Clock, demo string) (*hub.Hub, error) {
+	site, err := s.Load()
+	if err != nil {
+		return nil, err
+	}
+	if why := s.Restored(); why != "" {
+		a.log.Warn(why)
+	}
+	return hub.New(hub.Config{Site: site, Clock: c, Ledger: s, Private: s, Driver: d, Version: version, Log: a.log, Demo: demo}), nil
+}
+
+// newDriver makes the hub's side of the air over any radio.
+func (a *app) newDriver(s *store.Store, r ble.Radio, c core.Clock) *driver.Driver {
+	private, _ := s.Static()
+	key, err := profile.KeyPairFrom(private)
+	if err != nil {
+		panic("the vault made a key that is none: " + err.Error())
+	}
+	return driver.New(driver.Config{Radio: r, Clock: c, Log: a.log, Families: []driver.Family{driver.LocalIQ{Key: key, Digest: s.Digest}}})
+}
+
+type demoCmd struct {
+	Locks    int           `default:"6" help:"Doors with a lock, 1 to 16."`
+	People   int           `default:"24" help:"People of the site."`
+	Speed    float64       `default:"1" help:"How fast the demo's clock runs."`
+	Data     string        `type:"path" help:"Keep the demo here (default: a directory that goes with it)."`
+	Socket   string        `type:"path" help:"Unix socket of the demo's hub (default: localiq.sock in its data)."`
+	Headless bool          `help:"Print one event a line instead of the console."`
+	For      time.Duration `help:"End after this long, in real time (default: when you leave)."`
+	Seed     uint64        `default:"1" help:"The same seed makes the same office and the same day."`
+}
+
+func (c *demoCmd) Run(a *app) error {
+	if c.Speed <= 0 || c.Speed > 1000 {
+		return core.Errorf(core.CodeInvalid, "--speed is %g", c.Speed).Advise("it must be above 0 and at most 1000")
+	}
+	ctx, cancel := context.WithCancel(a.ctx)
+	if c.For > 0 {
+		ctx, cancel = context.WithTimeout(a.ctx, c.For)
+	}
+	defer cancel()
+	if !c.Headless {
+		a.log = slog.New(slog.DiscardHandler) // the screen is the console's
+	}
+	if c.Data == "" {
+		dir, err := os.MkdirTemp("", "localiq-demo-")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		c.Data = dir
+	}
+	s, err := a.openStore(c.Data)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	clk := clock.Scaled(time.Now(), c.Speed)
+	air := virtual.NewAir(clk)
+	h, err := a.newHub(s, a.newDriver(s, air, clk), clk, fmt.Sprintf("demo x%g", c.Speed))
+	if err != nil {
+		return err
+	}
+	err = c.live(ctx, cancel, a, h, s, air, clk)
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		err = nil
+	}
+	return err
+}
+
+// live runs the demo until the console is left or ctx ends.
+func (c *demoCmd) live(ctx context.Context, leave func(), a *app, h *hub.Hub, s *store.Store, air *virtual.Air, clk core.Clock) error {
+	town, err := demo.Site(demo.Wanted{Doors: c.Locks, People: c.People, Seed: c.Seed, Now: clk.Now(), Digest: s.Digest})
+	if err != nil {
+		return err
+	}
+	locks, err := c.fit(town, air, clk)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		air.Close()
+		for _, l := range locks {
+			l.Close()
+		}
+	}()
+	socket := verbs.Place{Data: c.Data, Socket: c.Socket}.Sock()
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return h.Run(ctx) })
+	g.Go(func() error { return api.Serve(ctx, socket, h) })
+	g.Go(func() error { return moveIn(ctx, h, town, locks, clk) })
+	g.Go(func() error {
+		defer leave()
+		if c.Headless {
+			return verbs.Verbs{Hub: h, Out: a.out}.Events(ctx, verbs.EventsQuery{Follow: true})
+		}
+		return a.console(ctx, h)
+	})
+	return g.Wait()
+}
+
+// fit makes the locks of the demo's doors, on the air, each with a memory of its own.
+func (c *demoCmd) fit(town demo.Town, air *virtual.Air, clk core.Clock) (map[core.DoorID]*virtual.Lock, error) {
+	locks := map[core.DoorID]*virtual.Lock{}
+	for i, d := range town.Doors {
+		memory := virtual.File(filepath.Join(c.Data, fmt.Sprintf("lock-%s.state", d.ID)))
+		l, err := virtual.New(virtual.Config{Model: "Virtual", Firmware: version, Memory: memory}, clk)
+		if err != nil {
+			return nil, err
+		}
+		locks[d.ID] = l
+		air.Add(ble.Addr{MAC: [6]byte{0xC0, 0xDE, 0, 0, 0, byte(i)}, Random: true}, l, int8(-48-5*i))
+	}
+	return locks, nil
+}
+
+// moveIn makes the town the hub's site, pairs its locks as an installer would, and lets its
+// people come.
+func moveIn(ctx context.Context, h *hub.Hub, town demo.Town, locks map[core.DoorID]*virtual.Lock, clk core.Clock) error {
+	if len(h.Site().Config.Doors) == 0 {
+		if err := h.Edit(ctx, "the demo's office", town.Zone, town.Edits, town.Private); err != nil {
+			return err
+		}
+	}
+	hands := map[core.DoorID]demo.Hands{}
+	for _, d := range town.Doors {
+		l := locks[d.ID]
+		if !l.Paired() {
+			if err := l.Hands("pair"); err != nil {
+				return err
+			}
+			if t := h.Ask(ctx, core.Asked{Wish: core.PairLock{Code: l.SetupCode().Reveal(), Door: d.ID}}); t.Error != nil {
+				return t.Error
+			}
+		}
+		hands[d.ID] = demo.Hands{Do: l.Hands, Opens: func() bool {
+			b := l.State().Bolt
+			return b == core.BoltUnlocked || b == core.BoltOffice
+		}}
+	}
+	return town.Play(ctx, clk, hands)
+}
+
+type runCmd struct {
+	verbs.Place
+	Adapter string `default:"hci0" help:"Bluetooth adapter; its kernel name."`
+	Radio   string `type:"path" help:"Unix socket of a radio process that runs already, instead of starting one."`
+	NoMDNS  bool   `name:"no-mdns" help:"Do not announce the box on the network."`
+}
+
+func (c *runCmd) Run(a *app) error {
+	s, err := a.openStore(c.Data)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	var h *hub.Hub
+	start := radio.Exec(c.Adapter)
+	if c.Radio != "" {
+		start = radio.Dial(c.Radio)
+	}
+	air := radio.NewSupervisor(c.Adapter, start, func(e core.Event) { h.Tell(a.ctx, e) })
+	if h, err = a.newHub(s, a.newDriver(s, air, clock.Real()), clock.Real(), ""); err != nil {
+		return err
+	}
+	g, ctx := errgroup.WithContext(a.ctx)
+	g.Go(func() error { return air.Run(ctx) })
+	g.Go(func() error { return h.Run(ctx) })
+	g.Go(func() error { return api.Serve(ctx, c.Sock(), h) })
+	if !c.NoMDNS {
+		g.Go(func() error {
+			return lan.Announce(ctx, lan.Service{ID: string(h.Site().Hub.ID), Version: version}, a.log)
+		})
+	}
+	a.log.Info("the hub is up", "id", h.Site().Hub.ID, "socket", c.Sock(), "adapter", c.Adapter, "version", version)
+	return g.Wait()
+}
+
+type consoleCmd struct{ verbs.Place }
+
+func (c *consoleCmd) Run(a *app) error {
+	h, err := api.Dial(c.Sock())
+	if err != nil {
+		return err
+	}
+	return a.console(a.ctx, h)
+}
+
+func (a *app) console(ctx context.Context, h tui.Hub) error {
+	return tui.Run(ctx, h, tui.Options{In: a.in, Out: a.out, Env: a.env})
+}
+
+type radioCmd struct {
+	Adapter string `required:""`
+	FD      int    `name:"fd" default:"3"`
+}
+
+func (c *radioCmd) Run(a *app) error {
+	conn, err := radio.FromFD(c.FD)
+	if err != nil {
+		return err
+	}
+	return radio.Serve(a.ctx, conn, c.Adapter)
+}
+
+type softlockCmd struct {
+	Adapter string `required:"" help:"Bluetooth adapter to be a lock on; not the hub's."`
+	State   string `required:"" type:"path" help:"File that is the lock's memory."`
+}
+
+func (c *softlockCmd) Run(a *app) error {
+	return softlock.Run(a.ctx, c.Adapter, c.State, a.in, a.out)
+}
+
+type checkCmd struct {
+	File string `arg:"" type:"path"`
+}
+
+// Run speaks to store.InChild and to nobody else.
+func (c *checkCmd) Run(a *app) error {
+	err := store.Check(c.File)
+	if err != nil {
+		fmt.Fprintln(a.out, err)
+	}
+	return exit(store.Exit(err))
+}
+
+// exit is a command's own exit code; nothing is printed for it.
+type exit int
+
+func (e exit) Error() string { return fmt.Sprintf("exit %d", int(e)) }
+
+type versionCmd struct {
+	JSON bool `help:"One JSON object."`
+}
+
+func (c *versionCmd) Run(a *app) error {
+	if c.JSON {
+		return json.NewEncoder(a.out).Encode(map[string]string{"version": version, "go": runtime.Version(), "os": runtime.GOOS, "arch": runtime.GOARCH})
+	}
+	_, err := fmt.Fprintln(a.out, "localiq", version)
+	return err
+}
+
+// defaultData is a place that this user may write to.
+func defaultData() string {
+	if os.Geteuid() == 0 {
+		return "/var/lib/localiq"
+	}
+	if s := os.Getenv("XDG_STATE_HOME"); s != "" {
+		return filepath.Join(s, "localiq")
+	}
+	home, _ := os.UserHomeDir()
+	return filepath.Join(home, ".local", "state", "localiq")
+}
