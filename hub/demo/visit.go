@@ -2,6 +2,8 @@ package demo
 
 import (
 	"time"
+
+	"localiq/core"
 )
 
 const (
@@ -14,7 +16,7 @@ const (
 // comes of it, so that the day does not depend on how fast the hub is.
 func (p *play) visit(at time.Duration) {
 	d := p.doors[p.r.IntN(len(p.doors))]
-	a := p.cast[p.r.IntN(len(p.cast))]
+	a := p.visitor(d, p.r.IntN(len(p.cast)))
 	kind := p.r.IntN(100)
 	stay := time.Duration(1500+p.r.IntN(5000)) * time.Millisecond
 	next := at + time.Duration(1000+p.r.IntN(4000))*time.Millisecond
@@ -32,6 +34,17 @@ func (p *play) visit(at time.Duration) {
 	default:
 		p.enter(at, d, a.tag, stay)
 	}
+}
+
+// visitor is the i-th of the cast, or the next who does not end office mode by coming in.
+func (p *play) visitor(d *door, i int) actor {
+	for n := range p.cast {
+		a := p.cast[(i+n)%len(p.cast)]
+		if d.Office != core.OfficeEasy || !a.eom {
+			return a
+		}
+	}
+	return p.cast[i]
 }
 
 // leave goes out from inside: the handle, then the door.
