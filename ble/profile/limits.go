@@ -9,6 +9,8 @@ const (
 	SessionLife   = 24 * time.Hour          // then the lock ends the session
 	PairingWindow = 60 * time.Second        // from the button
 	PairingTries  = 5                       // failed handshakes, then the window closes
+	FailedLinks   = 5                       // failed handshakes in a row, then one link for each FailedPause
+	FailedPause   = time.Second             //
 	Remembered    = 16                      // results of commands that a lock keeps
 	MinJournal    = 256                     // entries that a lock has room for, at least
 	MaxBeacon     = 10 * time.Second        // between two advertisements

@@ -24,6 +24,9 @@ type awake struct {
 	pairing due
 	tries   int // failed handshakes in this window
 	tamper  bool
+
+	failed   int // handshakes, in a row
+	failedAt time.Duration
 }
 
 // since is when something became as it is; the zero one: before this boot, nobody knows.

@@ -29,8 +29,8 @@ type Conn struct {
 const maxOutbox = 512
 
 // Accept takes a new link whose values are up to mtu-3 bytes long. notify sends one value of TX
-// and may block; it must return once the link is gone. A lock without power, or with too many
-// links, returns a Conn that is done already.
+// and may block; it must return once the link is gone. A lock without power, with too many
+// links, or after too many failed handshakes, returns a Conn that is done already.
 func (l *Lock) Accept(mtu int, notify func([]byte) error) *Conn {
 	c := &Conn{
 		lock: l, notify: notify,
@@ -41,7 +41,7 @@ func (l *Lock) Accept(mtu int, notify func([]byte) error) *Conn {
 	l.turn()
 	defer l.settle()
 	ch, err := l.listen(mtu)
-	if err != nil || l.on == nil || l.closed || len(l.conns) >= maxConns {
+	if err != nil || l.closed || !l.receives() {
 		close(c.cut)
 		close(c.done)
 		c.closing = true
@@ -52,6 +52,14 @@ func (l *Lock) Accept(mtu int, notify func([]byte) error) *Conn {
 	l.work.Add(1)
 	go c.send()
 	return c
+}
+
+// receives is false for a lock that takes no link now.
+func (l *Lock) receives() bool {
+	if l.on == nil || len(l.conns) >= maxConns {
+		return false
+	}
+	return l.on.failed < profile.FailedLinks || l.up()-l.on.failedAt >= profile.FailedPause
 }
 
 func (l *Lock) listen(mtu int) (*profile.Channel, error) {
@@ -118,6 +126,7 @@ func (c *Conn) Close() {
 func (c *Conn) progress() {
 	if !c.isOpen && c.ch.Open() {
 		c.isOpen = true
+		c.lock.on.failed = 0
 		if c.ch.Pairing() {
 			c.adopt()
 			return
@@ -165,6 +174,9 @@ func (c *Conn) adopt() {
 // failed is a channel that cannot go on. What it still has to say (a refusal) is said.
 func (c *Conn) failed() {
 	l := c.lock
+	if !c.isOpen {
+		l.on.failed, l.on.failedAt = l.on.failed+1, l.up()
+	}
 	if c.ch.Pairing() && !c.isOpen {
 		if l.on.tries++; l.on.tries >= profile.PairingTries && l.on.pairing.is {
 			l.on.pairing = due{}

@@ -170,6 +170,7 @@ func (l *Lock) pair(arg string) error {
 		return fmt.Errorf("the lock has no power")
 	}
 	l.on.pairing, l.on.tries = due{l.up() + profile.PairingWindow, true}, 0
+	l.on.failed = 0 // whoever pressed the button is inside
 	l.say("pairing window open for %d s", profile.PairingWindow/time.Second)
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"localiq/ble"
 	"localiq/ble/profile"
 	"localiq/core"
 )
@@ -28,7 +29,9 @@ func TestWrongSetupCode(t *testing.T) {
 		for range profile.PairingTries {
 			s.tryPair(testKey(t, "thief"), profile.NewSetupCode(s.lock.Serial(), [16]byte{1})).refused()
 		}
+		time.Sleep(profile.FailedPause)
 		s.tryPair(testKey(t, "late"), s.lock.SetupCode()).refused()
+		time.Sleep(profile.FailedPause)
 		s.call()
 	})
 }
@@ -40,6 +43,29 @@ func TestForeignHub(t *testing.T) {
 		s.tryCall(s.own).refused() // nobody has paired it yet
 		s.pair()
 		s.tryCall(testKey(t, "stranger")).refused()
+		s.call()
+	})
+}
+
+// TestKnocking: after five failures in a row the lock takes one link a second, until one succeeds.
+func TestKnocking(t *testing.T) {
+	stage(t, Config{}, func(t *testing.T, s *scene) {
+		s.pair()
+		stranger := testKey(t, "stranger")
+		for range profile.FailedLinks {
+			s.tryCall(stranger).refused()
+		}
+		if h := s.tryCall(s.own); h.hear() || !errors.Is(h.err, ble.ErrLinkLost) {
+			t.Errorf("the sixth link: %v", h.err)
+		}
+		time.Sleep(profile.FailedPause)
+		s.tryCall(stranger).refused()
+		if h := s.tryCall(s.own); h.hear() {
+			t.Error("a second link within the second")
+		}
+		time.Sleep(profile.FailedPause)
+		s.call()
+		s.tryCall(stranger).refused()
 		s.call()
 	})
 }
