@@ -195,6 +195,8 @@ func (k *keeper) pause(n need) time.Duration {
 			return 5 * time.Second
 		}
 		return time.Minute
+	case urgent && k.failures <= 1:
+		return 0
 	case urgent:
 		return doubled(50*time.Millisecond, k.failures, time.Second)
 	default:

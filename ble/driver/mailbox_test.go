@@ -1,0 +1,83 @@
+package driver
+
+import (
+	"testing"
+	"time"
+
+	"localiq/core"
+)
+
+func command(n core.Seq, op core.Op) core.Command {
+	return core.Command{ID: core.CommandID{Epoch: 1, Seq: n}, Lock: "l", Op: op}
+}
+
+// The order of service is that of need, whatever came first: relock, answer, open, ask, journal,
+// look (contract 14).
+func TestMailboxServesByNeed(t *testing.T) {
+	m := newMailbox()
+	ops := []core.Op{core.Look{}, core.AckJournal{}, core.AskResult{}, core.Turn{Move: core.Move{To: core.BoltUnlocked}}, core.Answer{}, core.Answer{}}
+	for i, op := range ops {
+		m.put(command(core.Seq(i), op))
+	}
+	for _, want := range []core.Seq{4, 5, 3, 2, 1, 0} {
+		if c, ok := m.next(); !ok || c.ID.Seq != want {
+			t.Errorf("got %d, want %d", c.ID.Seq, want)
+		}
+	}
+}
+
+// A mailbox that is full refuses what comes, and says so; it never blocks and never grows.
+func TestMailboxIsBounded(t *testing.T) {
+	m := newMailbox()
+	for i := range core.Seq(10 * mailRoom) {
+		m.put(command(i+1, core.Answer{}))
+	}
+	if len(m.cmds) != mailRoom || len(m.spent) != mailRoom {
+		t.Fatalf("%d commands and %d answers wait", len(m.cmds), len(m.spent))
+	}
+	told := m.overdue(core.Instant{Up: 1}, true)
+	if a := told[0].Event.(core.CommandAnswered); a.Command.Seq != mailRoom+1 || a.Result != core.ResultExpired {
+		t.Errorf("told %+v", a)
+	}
+}
+
+// What only asks expires nothing: the command that it asks about stays unknown.
+func TestUnaskedQuestionLeavesUnknown(t *testing.T) {
+	m := newMailbox()
+	c := command(2, core.AskResult{Of: core.CommandID{Epoch: 1, Seq: 1}})
+	c.NotAfter = core.Instant{Up: time.Second}
+	m.put(c)
+	m.put(c) // the same question again is one question
+	told := m.overdue(core.Instant{Up: time.Second}, true)
+	if len(told) != 1 {
+		t.Fatalf("told %+v", told)
+	}
+	if a := told[0].Event.(core.CommandAnswered); a.Command.Seq != 1 || a.Result != core.ResultUnknown {
+		t.Errorf("told %+v", a)
+	}
+}
+
+// A rewind waits until what was offered is withdrawn: a hub that went back in the journal can
+// then not take an entry from before.
+func TestRewindWithdrawsTheOffer(t *testing.T) {
+	m := newMailbox()
+	if !m.offer() {
+		t.Fatal("nothing speaks against an offer")
+	}
+	done := make(chan struct{})
+	go func() { m.rewindTo(core.Cursor{Index: 3}); close(done) }()
+	<-m.changed // the keeper wakes, and is not done yet
+	select {
+	case <-done:
+		t.Fatal("the offer stands")
+	default:
+	}
+	m.withdraw()
+	<-done
+	if m.offer() {
+		t.Error("offered before the rewind was done")
+	}
+	if c, ok := m.rewound(); !ok || c.Index != 3 || !m.offer() {
+		t.Errorf("rewound to %+v", c)
+	}
+}
