@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"localiq/ble/profile"
-	"localiq/core"
 )
 
 // Conn is one link to the lock, from its connecting to its end.
@@ -25,8 +24,6 @@ type Conn struct {
 	nonce   profile.Nonce
 	closing bool
 }
-
-const maxOutbox = 512
 
 // Accept takes a new link whose values are up to mtu-3 bytes long. notify sends one value of TX
 // and may block; it must return once the link is gone. A lock without power, with too many
@@ -68,27 +65,6 @@ func (l *Lock) listen(mtu int) (*profile.Channel, error) {
 		side.PSK = l.rec.code().PSK()
 	}
 	return profile.Answer(side, mtu)
-}
-
-// send is the one goroutine of a link. It hands values to notify in their order until the lock
-// ends the link (then after the last value) or the link is gone (then at once).
-func (c *Conn) send() {
-	defer c.lock.work.Done()
-	defer close(c.done)
-	for {
-		select {
-		case <-c.cut:
-			return
-		case v, more := <-c.out:
-			if !more {
-				return
-			}
-			if c.notify(v) != nil {
-				c.Close()
-				return
-			}
-		}
-	}
 }
 
 // Write takes one value that the hub wrote to RX, with or without response.
@@ -189,108 +165,3 @@ func (c *Conn) failed() {
 
 // session is true for a link that hears what happens.
 func (c *Conn) session() bool { return c.isOpen && !c.closing && !c.ch.Pairing() }
-
-// post puts a message at the end of what is to be said. It is made when its turn comes, so that
-// its age is true; nil then says nothing.
-func (c *Conn) post(word func() profile.Message) {
-	if c.closing {
-		return
-	}
-	if c.outbox = append(c.outbox, word); len(c.outbox) > maxOutbox {
-		c.end() // it asks faster than it listens
-	}
-}
-
-// postFirst is for what cannot wait: a person at the door.
-func (c *Conn) postFirst(word func() profile.Message) {
-	c.outbox = append([]func() profile.Message{word}, c.outbox...)
-}
-
-// pump hands on what the channel lets go.
-func (c *Conn) pump() {
-	for !c.closing {
-		for _, v := range c.ch.Outgoing() {
-			c.out <- v // never blocks: no more than a window is on its way
-		}
-		if c.ch.Waiting() > 0 || len(c.outbox) == 0 || c.ch.Err() != nil {
-			return
-		}
-		m := c.outbox[0]()
-		c.outbox = c.outbox[1:]
-		if m != nil && c.ch.Send(m) != nil {
-			c.end()
-		}
-	}
-}
-
-// end ends the link from the lock's side, after what was already handed on.
-func (c *Conn) end() {
-	if !c.closing {
-		c.closing = true
-		delete(c.lock.conns, c)
-		close(c.out)
-	}
-}
-
-// gone is the link being no more.
-func (c *Conn) gone() {
-	if c.end(); !isClosed(c.cut) {
-		close(c.cut)
-	}
-}
-
-func isClosed(c <-chan struct{}) bool {
-	select {
-	case <-c:
-		return true
-	default:
-		return false
-	}
-}
-
-// hear does what a message asks.
-func (c *Conn) hear(m profile.Message) {
-	l := c.lock
-	switch m := m.(type) {
-	case profile.Verdict:
-		c.verdict(m)
-	case profile.Do:
-		l.do(order{c, m.Command, m.NotAfter, m.Move})
-	case profile.AskResult:
-		c.recall(m.Command)
-	case profile.ReadJournal:
-		c.read(m)
-	case profile.AckJournal:
-		if m.Journal == l.rec.Journal.id() {
-			l.rec.Journal.acknowledge(m.UpTo)
-			l.news.dirty = true
-		}
-		c.post(func() profile.Message { return l.journalEnd() })
-	case profile.SetClock:
-		l.on.trust, l.on.epoch = m.Quality, m.UTC-l.up().Milliseconds()
-		l.news.state = true
-	case profile.Look:
-		c.post(func() profile.Message { return l.state() })
-	}
-}
-
-func (c *Conn) recall(id profile.CommandID) {
-	m, ok := c.lock.rec.recall(id)
-	if !ok {
-		m = remembered{Command: id[:], Result: core.ResultNeverSeen}
-	}
-	c.post(func() profile.Message { return m.message() })
-}
-
-// read answers from the lines as they are when their turn comes.
-func (c *Conn) read(m profile.ReadJournal) {
-	l := c.lock
-	from := max(m.From, l.rec.Journal.tail())
-	for i := range uint32(min(m.Max, profile.MaxEntries)) {
-		if l.rec.Journal.Head < from+i || from+i < from {
-			break
-		}
-		c.post(func() profile.Message { return l.entry(from + i) })
-	}
-	c.post(func() profile.Message { return l.journalEnd() })
-}

@@ -1,0 +1,138 @@
+package profile
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// recorder talks, and writes down what crosses.
+type recorder struct {
+	t         *testing.T
+	hub, lock *Channel
+	steps     []step
+	joinHub   joiner // what the hub sends
+	joinLock  joiner
+}
+
+func vectorLock(t *testing.T) Lock {
+	hub := testKey(t, "hub").Public
+	return Lock{Own: testKey(t, "lock"), Serial: testSerial, Hub: &hub, PSK: testCode().PSK(), Hello: testHello, Random: &counted{name: "lock"}}
+}
+
+// pass carries what one end has to say to the other, under the name of what it says.
+func (r *recorder) pass(from, name string, plain []byte) {
+	r.t.Helper()
+	a, b, j := r.hub, r.lock, &r.joinHub
+	if from == "lock" {
+		a, b, j = r.lock, r.hub, &r.joinLock
+	}
+	s := step{From: from, Name: name, Plain: h(plain)}
+	for _, v := range a.Outgoing() {
+		s.Segments = append(s.Segments, h(v))
+		if _, err := b.Receive(v); err != nil {
+			r.t.Fatal(err)
+		}
+		kind, body, done, err := j.join(v)
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		if done {
+			s.Kind, s.Body = h([]byte{kind}), h(body)
+		}
+	}
+	r.steps = append(r.steps, s)
+}
+
+// say seals a message.
+func (r *recorder) say(from string, m Message) {
+	r.t.Helper()
+	c := r.hub
+	if from == "lock" {
+		c = r.lock
+	}
+	plain := []byte{byte(c.flow.got >> 8), byte(c.flow.got)}
+	b, err := encode(m)
+	if err == nil {
+		err = c.Send(m)
+	}
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.pass(from, strings.TrimPrefix(reflect.TypeOf(m).String(), "profile."), append(plain, b...))
+}
+
+func recordSession(t *testing.T, mtu int) []step {
+	hub, err := OpenSession(testKey(t, "hub"), testKey(t, "lock").Public, testSerial, mtu, &counted{name: "hub"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lock, err := Answer(vectorLock(t), mtu)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &recorder{t: t, hub: hub, lock: lock}
+	hello, err := encode(testHello())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ms := testMessages()
+	r.pass("hub", "handshake 1", nil)
+	r.pass("lock", "handshake 2", hello[1:])
+	r.say("hub", ms[8])   // SetClock
+	r.say("lock", ms[11]) // AccessRequest
+	r.say("hub", ms[1])   // Verdict
+	r.say("lock", ms[13]) // Entry
+	r.say("lock", ms[19]) // Result
+	r.say("hub", ms[7])   // AckJournal
+	return r.steps
+}
+
+func recordPairing(t *testing.T) []step {
+	hub, err := OpenPairing(testKey(t, "hub"), testCode(), 23, &counted{name: "hub"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lock, err := Answer(vectorLock(t), 23)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &recorder{t: t, hub: hub, lock: lock}
+	r.pass("hub", "handshake 1", nil)
+	r.pass("lock", "handshake 2", nil)
+	// The hub has more than half a window to acknowledge by now: its Ack goes with its message 3.
+	for _, v := range r.hub.Outgoing() {
+		r.values(v)
+	}
+	r.say("lock", testHello())
+	return r.steps
+}
+
+// values takes the hub's next value, and ends a step with each message.
+func (r *recorder) values(v []byte) {
+	n := len(r.steps) - 1
+	if r.joinHub.buf == nil {
+		r.steps = append(r.steps, step{From: "hub", Name: "handshake 3"})
+		if n++; r.steps[n-1].Kind == h([]byte{kindPair3}) {
+			r.steps[n].Name = "Ack"
+			r.steps[n].Plain = h([]byte{byte(r.hub.flow.told >> 8), byte(r.hub.flow.told), byte(TypeAck), 0xa0})
+		}
+	}
+	r.steps[n].Segments = append(r.steps[n].Segments, h(v))
+	if _, err := r.lock.Receive(v); err != nil {
+		r.t.Fatal(err)
+	}
+	kind, body, done, err := r.joinHub.join(v)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	if done {
+		r.steps[n].Kind, r.steps[n].Body = h([]byte{kind}), h(body)
+	}
+}
+
+func firstBytes(name string) []byte {
+	b := make([]byte, 32)
+	(&counted{name: name}).Read(b)
+	return b
+}
