@@ -15,8 +15,10 @@ import (
 	"localiq/ble"
 )
 
-// dialGrace is for the stack to come back from a dial by its own means.
-const dialGrace = 1500 * time.Millisecond
+const (
+	dialAgain = 250 * time.Millisecond
+	dialGrace = 1500 * time.Millisecond // for the stack to come back from a cancelled dial
+)
 
 // Units of HCI: 0.625 ms for scanning, 1.25 ms for the interval, 10 ms for supervision.
 // Passive: a scan request tells the world that somebody listens, and a scan response without
@@ -175,46 +177,76 @@ func (d *goBLE) dialOrPause(ctx context.Context, a ble.Addr) (*goPeer, error) {
 }
 
 // dial gives the stack a little more than ctx to cancel by its own means.
+//
+// go-ble's Dial waits for ever when the controller reports a failed connection, when a
+// successful one is reported before Dial has begun to wait (that one it closes), and when it is
+// cancelled after either. So while it waits we ask the controller for the connection again and
+// again: it refuses as long as it is trying, and otherwise begins anew, for the same Dial.
 func (d *goBLE) dial(ctx context.Context, a ble.Addr) (*goPeer, error) {
 	params := connParams
+	for i, b := range a.MAC {
+		params.PeerAddress[5-i] = b
+	}
 	if a.Random {
 		params.PeerAddressType = 1
 	}
 	d.hci.SetConnParams(params)
-	type dialed struct {
-		c   goble.Client
-		err error
-	}
+	dialing, giveUp := context.WithCancel(context.WithoutCancel(ctx))
+	defer giveUp()
 	back := make(chan dialed, 1)
 	go func() {
-		c, err := d.hci.Dial(ctx, goble.NewAddr(ble.Addr{MAC: a.MAC}.String()))
+		c, err := d.hci.Dial(dialing, goble.NewAddr(ble.Addr{MAC: a.MAC}.String()))
 		back <- dialed{c, err}
 	}()
-	var r dialed
-	select {
-	case r = <-back:
-	case <-d.down:
-		return nil, ble.ErrRadioDown
-	case <-ctx.Done():
-		select {
-		case r = <-back:
-		case <-time.After(dialGrace):
-			d.fall(errors.New("a dial did not come back"))
-			return nil, ble.ErrRadioDown
-		}
-	}
-	if r.err != nil {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
+	r, err := d.await(ctx, back, func() { d.hci.Send(&params, nil) }, giveUp)
+	switch {
+	case err != nil:
+		return nil, err
+	case r.err != nil && ctx.Err() != nil:
+		return nil, ctx.Err()
+	case r.err != nil:
 		return nil, fmt.Errorf("radio: dial: %w", r.err)
 	}
-	p := newPeer(r.c)
-	if got, _ := ble.ParseAddr(r.c.Conn().RemoteAddr().String()); got.MAC != a.MAC || ctx.Err() != nil {
+	d.hci.Send(&cmd.LECreateConnectionCancel{}, nil) // of an asking that crossed with the answer; mostly refused
+	p := newPeer(r.client)
+	if got, _ := ble.ParseAddr(p.conn.RemoteAddr().String()); got.MAC != a.MAC || ctx.Err() != nil {
 		p.HangUp()
 		return nil, fmt.Errorf("radio: dial: %w", errors.Join(ctx.Err(), ble.ErrTimeout))
 	}
 	return p, nil
+}
+
+type dialed struct {
+	client goble.Client
+	err    error
+}
+
+// await asks again until back, and once more before it gives up, so that there is something to
+// cancel.
+func (d *goBLE) await(ctx context.Context, back <-chan dialed, again, giveUp func()) (dialed, error) {
+	t := time.NewTicker(dialAgain)
+	defer t.Stop()
+	for {
+		select {
+		case r := <-back:
+			return r, nil
+		case <-t.C:
+			again()
+			continue
+		case <-d.down:
+			return dialed{}, ble.ErrRadioDown
+		case <-ctx.Done():
+		}
+		again()
+		giveUp()
+		select {
+		case r := <-back:
+			return r, nil
+		case <-time.After(dialGrace):
+			d.fall(errors.New("a dial did not come back"))
+			return dialed{}, ble.ErrRadioDown
+		}
+	}
 }
 
 // within returns when f does or ctx ends, whichever comes first; then f is left behind.

@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	helloWait   = 2 * time.Second
+	helloWait   = 5 * time.Second  // a big program from a slow card
 	readyWait   = 10 * time.Second // opening takes up to openWait, and the controller's own time
 	healthEvery = 1 * time.Second
 	healthWait  = 2 * time.Second

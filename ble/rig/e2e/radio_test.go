@@ -313,8 +313,7 @@ func TestPeerGoesSilent(t *testing.T) {
 	trip(t, other, []byte{2})
 }
 
-// A controller that hangs up, and one whose answer wedges go-ble, each cost the process, and the
-// next one works.
+// A controller that hangs up costs the process, and the next one works.
 func TestWedgedStackIsReplaced(t *testing.T) {
 	s := newStation(t, hub.Name())
 	s.rose(patience)
@@ -331,17 +330,31 @@ func TestWedgedStackIsReplaced(t *testing.T) {
 	}
 	s.rose(patience)
 
+	trip(t, s.connect(p), []byte{2})
+}
+
+// A connection that the controller reports as failed leaves go-ble waiting for ever. It costs
+// neither the dial nor the process.
+func TestFailedConnectionIsTriedAgain(t *testing.T) {
+	s := newStation(t, hub.Name())
+	s.rose(patience)
+	p, pid := echo(t), s.process()
 	hub.RefuseNext(0x3e)
+	t0 := time.Now()
+	trip(t, s.connect(p), []byte{1})
+	figure("connect, the first attempt failed at the controller: %s", time.Since(t0).Round(time.Millisecond))
+
+	p.Power(false) // nobody answers: the dial is cancelled, and the next one works
+	q := echo(t)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
-	if _, err := s.Connect(ctx, ble.Addr{MAC: p.Addr, Random: p.AddrType == 1}, echoGATT); err == nil {
-		t.Error("connected")
+	if _, err := s.Connect(ctx, ble.Addr{MAC: p.Addr, Random: p.AddrType == 1}, echoGATT); !errors.Is(err, ble.ErrTimeout) {
+		t.Errorf("connected to nobody: %v", err)
 	}
-	if why := s.fell(patience); !strings.Contains(why, "did not come back") {
-		t.Errorf("it fell because %q", why)
+	trip(t, s.connect(q), []byte{2})
+	if s.process() != pid {
+		t.Error("it cost the process")
 	}
-	s.rose(patience)
-	trip(t, s.connect(p), []byte{2})
 }
 
 // A dongle that is pulled out and put back is used again.

@@ -1,0 +1,201 @@
+//go:build e2e && linux
+
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"localiq/ble/rig/vradio"
+	"localiq/core"
+)
+
+// The site: Ana may toggle office mode at the front door; Ben may only open.
+const (
+	anaTag     = "04A1B2C3D4E5F6"
+	benTag     = "04A1B2C3D4E5F7"
+	strangeTag = "04DEADBEEF0101"
+
+	siteYAML = `version: 1
+site:
+  name: The rig
+  zone: Europe/Vienna
+schedules:
+  - name: Office hours
+    windows: [Mon-Fri 08:00-18:00]
+doors:
+  - name: Front
+    office: easy
+    schedule: Office hours
+  - name: Back
+groups:
+  - name: Staff
+    doors: [Front, Back]
+people:
+  - first: Ana
+    role: owner
+    rights: [eom]
+    groups: [Staff]
+    keys: [{tag: "` + anaTag + `"}]
+  - first: Ben
+    groups: [Staff]
+    keys: [{tag: "` + benTag + `"}]
+`
+)
+
+// setClock sets the guest's wall clock to a local time of the site's, on a Monday.
+func setClock(t *testing.T, hms string) {
+	t.Helper()
+	at := wall(t, hms)
+	if err := unix.Settimeofday(&unix.Timeval{Sec: at.Unix()}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func wall(t *testing.T, hms string) time.Time {
+	t.Helper()
+	at, err := time.Parse(time.RFC3339, "2026-11-23T"+hms+"+01:00")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
+}
+
+// site is a hub with its data, and what it has told.
+type site struct {
+	whole *testing.T // the whole test: its end is the processes' end
+	t     *testing.T // the step
+	data  string
+	hub   *program
+	feed  *program // events --follow
+	seen  core.Seq
+	told  []core.Line
+}
+
+func newSite(t *testing.T) *site {
+	s := &site{whole: t, t: t, data: t.TempDir()}
+	s.start()
+	return s
+}
+
+// start also starts again: what was told before is not told twice.
+func (s *site) start() {
+	s.t.Helper()
+	s.hub = start(s.whole, "hub", "run", "--data", s.data, "--adapter", hub.Name(), "--no-mdns")
+	s.hub.want(patience, "the hub is up")
+	s.feed = start(s.whole, "feed", "events", "--data", s.data, "--json", "--follow", "--since", fmt.Sprint(s.seen))
+}
+
+func (s *site) kill() {
+	s.hub.kill()
+	s.feed.stop()
+	s.drain(0)
+}
+
+// drain reads what the feed has told, and waits for at least one more line if there is none.
+func (s *site) drain(within time.Duration) {
+	s.t.Helper()
+	for {
+		l, ok := s.feed.see(within, "{")
+		if !ok {
+			return
+		}
+		within = 0
+		var x core.Line
+		if err := json.Unmarshal([]byte(l.text), &x); err != nil {
+			s.t.Fatalf("feed: %v in %s", err, l.text)
+		}
+		if x.Seq < s.seen {
+			s.t.Errorf("event %d came after %d", x.Seq, s.seen)
+		}
+		s.seen = max(s.seen, x.Seq)
+		s.told = append(s.told, x)
+	}
+}
+
+// all are the events of a kind at a door since the event after.
+func (s *site) all(what core.What, door string, after core.Seq) (ls []core.Line) {
+	for _, l := range s.told {
+		if l.What == what && l.DoorName == door && l.Seq > after {
+			ls = append(ls, l)
+		}
+	}
+	return ls
+}
+
+// want waits for the first event of a kind at a door after an event.
+func (s *site) want(within time.Duration, what core.What, door string, after core.Seq) core.Line {
+	s.t.Helper()
+	for end := time.Now().Add(within); ; {
+		if ls := s.all(what, door, after); len(ls) > 0 {
+			return ls[0]
+		}
+		left := time.Until(end)
+		if left <= 0 {
+			s.t.Fatalf("no %q at %s in %s; told: %s", what, door, within, s.story())
+		}
+		s.drain(left)
+	}
+}
+
+func (s *site) story() string {
+	var b strings.Builder
+	for _, l := range s.told {
+		fmt.Fprintf(&b, "\n  %d %s %s %s %s", l.Seq, time.Duration(l.At.Up).Round(time.Millisecond), l.What, l.DoorName, l.Reason)
+	}
+	return b.String()
+}
+
+// radio is the process id of the hub's radio.
+func (s *site) radio() int {
+	s.t.Helper()
+	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
+	for _, f := range stats {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			continue // it has ended meanwhile
+		}
+		fields := strings.Fields(string(b[strings.LastIndex(string(b), ")")+1:]))
+		if len(fields) > 1 && fields[1] == fmt.Sprint(s.hub.cmd.Process.Pid) {
+			pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(f)))
+			return pid
+		}
+	}
+	s.t.Fatal("the hub has no radio process")
+	return 0
+}
+
+// lock is a software lock on an adapter of its own.
+type lock struct {
+	*program
+	code string
+}
+
+func newLock(t *testing.T, name string, on *vradio.Controller) *lock {
+	t.Helper()
+	l := &lock{program: start(t, name, "softlock", "--adapter", on.Name(), "--state", filepath.Join(t.TempDir(), "lock"))}
+	l.code = strings.TrimSpace(strings.TrimPrefix(l.want(patience, "setup code ").text, "setup code "))
+	l.want(patience, "advertising")
+	return l
+}
+
+// present shows a tag, and waits for what the lock says to it.
+func (l *lock) present(tag, answer string) (verdict line, took time.Duration) {
+	l.t.Helper()
+	l.forget()
+	l.say("tag " + tag)
+	at := l.want(patience, "tag presented").at
+	verdict = l.want(patience, "granted", "denied", "refused", "error")
+	if !strings.Contains(verdict.text, answer) {
+		l.t.Fatalf("%s: %q, want %q", l.name, verdict.text, answer)
+	}
+	return verdict, verdict.at.Sub(at)
+}
