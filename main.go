@@ -137,12 +137,13 @@ func exitCode(w io.Writer, err error) int {
 
 // open reaches the hub of a place. Where none runs it opens the store itself, with a hub
 // that has no radio.
-func (a *app) open(p verbs.Place) (verbs.Hub, func(), error) {
+func (a *app) open(p verbs.Place, create bool) (verbs.Hub, func(), error) {
 	c, err := api.Dial(p.Sock())
 	if err == nil {
 		return c, func() {}, nil
 	}
-	if _, serr := os.Stat(filepath.Join(p.Data, "site.db")); serr != nil || !errors.Is(err, api.ErrNoHub) {
+	_, none := os.Stat(filepath.Join(p.Data, "site.db"))
+	if !errors.Is(err, api.ErrNoHub) || none != nil && !create {
 		return nil, nil, err
 	}
 	s, err := a.openStore(p.Data)

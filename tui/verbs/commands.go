@@ -34,15 +34,18 @@ type Desk struct {
 	Out io.Writer
 	Err io.Writer
 	Now func() time.Time
-	// Open reaches the hub of a place, or opens its store where none runs.
-	Open func(Place) (Hub, func(), error)
+	// Open reaches the hub of a place, or opens its store where none runs; create makes an empty
+	// site where there is none.
+	Open func(p Place, create bool) (Hub, func(), error)
 }
 
 // ErrCannot is `explain` saying no: an answer, and yet a script wants to know.
 var ErrCannot = errors.New("cannot open")
 
-func (d *Desk) at(p Place, json bool, f func(Verbs) error) error {
-	h, done, err := d.Open(p)
+func (d *Desk) at(p Place, json bool, f func(Verbs) error) error { return d.with(p, false, json, f) }
+
+func (d *Desk) with(p Place, create, json bool, f func(Verbs) error) error {
+	h, done, err := d.Open(p, create)
 	if err != nil {
 		return err
 	}

@@ -65,9 +65,10 @@ func (v Verbs) Events(ctx context.Context, q EventsQuery) error {
 			if !q.Follow {
 				return nil
 			}
-			if !v.newer(ctx, seq) {
+			if snap = v.newer(ctx, seq); snap == nil {
 				return nil
 			}
+			z = zone(snap) // a site may get its zone, or another, while we follow
 		}
 		ls, err = v.Hub.Lines(ctx, seq, page)
 	}
@@ -80,16 +81,16 @@ func (v Verbs) first(ctx context.Context, q EventsQuery) ([]core.Line, error) {
 	return v.Hub.Lines(ctx, q.Since, page)
 }
 
-// newer waits until the hub has kept something above seq.
-func (v Verbs) newer(ctx context.Context, seq core.Seq) bool {
+// newer waits until the hub has kept something above seq; nil: ctx ended first.
+func (v Verbs) newer(ctx context.Context, seq core.Seq) *core.Snapshot {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	for s := range v.Hub.Watch(ctx) {
 		if s.Seq > seq {
-			return true
+			return s
 		}
 	}
-	return false
+	return nil
 }
 
 func (v Verbs) event(l core.Line, q EventsQuery, z *time.Location) error {

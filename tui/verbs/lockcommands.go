@@ -82,7 +82,7 @@ func (c *SiteImport) Run(d *Desk) error {
 	if err != nil {
 		return err
 	}
-	return d.at(c.Place, c.JSON, func(v Verbs) error { return v.Import(d.Ctx, b, c.DryRun) })
+	return d.with(c.Place, !c.DryRun, c.JSON, func(v Verbs) error { return v.Import(d.Ctx, b, c.DryRun) })
 }
 
 func (d *Desk) read(name string) ([]byte, error) {

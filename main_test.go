@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"os/signal"
+	"regexp"
+	"strconv"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// TestMain lets a script run this very binary as `localiq`.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"localiq": func() {
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		if code := run(ctx, os.Args[1:], stdio{os.Stdin, os.Stdout, os.Stderr, os.Environ()}); code != 0 {
+			os.Exit(code)
+		}
+	}})
+}
+
+// TestCommandLine plays the scripts in testdata/script: the command line as its users type it.
+func TestCommandLine(t *testing.T) {
+	testscript.Run(t, testscript.Params{Dir: "testdata/script", RequireExplicitExec: true, Setup: func(e *testscript.Env) error {
+		site, err := os.ReadFile("testdata/site.yaml")
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(e.WorkDir+"/office.yaml", site, 0o600)
+	}, Cmds: map[string]func(*testscript.TestScript, bool, []string){
+		"eventually": eventually, "code": code,
+	}})
+}
+
+// eventually runs a command again and again until it succeeds and its output matches:
+//
+//	eventually 'pattern' localiq events --data d
+func eventually(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: eventually pattern command…")
+	}
+	for end := time.Now().Add(20 * time.Second); ; {
+		if ts.Exec(args[1], args[2:]...) == nil && matches(args[0], ts.ReadFile("stdout")) {
+			return
+		}
+		if time.Now().After(end) {
+			ts.Fatalf("never: %s", args[0])
+		}
+	}
+}
+
+// code runs a command and wants its exit code: code 4 localiq console --data none
+func code(ts *testscript.TestScript, neg bool, args []string) {
+	err := ts.Exec(args[1], args[2:]...)
+	got := "0"
+	if err != nil {
+		got = exitText(err)
+	}
+	if got != args[0] {
+		ts.Fatalf("exit code %s, want %s", got, args[0])
+	}
+}
+
+func matches(pattern, text string) bool { return regexp.MustCompile("(?m)" + pattern).MatchString(text) }
+
+func exitText(err error) string {
+	var e *exec.ExitError
+	if !errors.As(err, &e) {
+		return err.Error()
+	}
+	return strconv.Itoa(e.ExitCode())
+}
