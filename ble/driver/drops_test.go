@@ -22,6 +22,7 @@ type cutting struct {
 	mu    sync.Mutex
 	left  int // 0: no cut
 	count int // frames that went through
+	dials int
 	links int // that came up
 }
 
@@ -44,6 +45,9 @@ func (c *cutting) frame() (last bool) {
 }
 
 func (c *cutting) Connect(ctx context.Context, a ble.Addr, g ble.GATT) (ble.Link, error) {
+	c.mu.Lock()
+	c.dials++
+	c.mu.Unlock()
 	l, err := c.Air.Connect(ctx, a, g)
 	if err != nil {
 		return nil, err

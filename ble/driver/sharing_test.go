@@ -5,6 +5,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"localiq/ble"
 	"localiq/ble/virtual"
 	"localiq/core"
 )
@@ -94,19 +95,28 @@ func TestPersonAtTheDoorGoesBeforeOpenDoors(t *testing.T) {
 	})
 }
 
-// A lock without power that is called in vain does not hold the others up.
+// A lock without power that is called in vain does not hold the others up: it is called once,
+// and then not before it is heard again.
 func TestDeadLockDoesNotHoldTheOthersUp(t *testing.T) {
-	inSite(t, 1, func(s *site) {
+	synctest.Test(t, func(t *testing.T) {
+		c := &cutting{}
+		s, end := newSite(t, 1, func(a *virtual.Air) ble.Radio { c.Air = a; return c })
+		defer end()
 		dead, d := s.tended(virtual.Config{}), s.tended(virtual.Config{})
 		s.quiet(15 * time.Second)
 		dead.hands("power off")
+		before := c.dials
 		dead.do(lock, time.Minute)
 		s.quiet(time.Second)
 		d.do(unlock, 10*time.Second)
 		start := time.Now()
 		next[core.BoltTurned](d)
-		if took := time.Since(start); took > 7*time.Second {
+		if took := time.Since(start); took > 6*time.Second {
 			t.Errorf("it took %v", took)
+		}
+		s.quiet(30 * time.Second)
+		if n := c.dials - before; n > 4 { // the dead one once; the other for the command, and its relock
+			t.Errorf("%d calls", n)
 		}
 	})
 }
