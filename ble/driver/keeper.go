@@ -8,8 +8,8 @@ import (
 	"localiq/core"
 )
 
-// keeper looks after one lock. Its goroutine (run) owns everything below the second blank line;
-// the others reach it through the mailbox, the ear and gone.
+// keeper looks after one lock. Its goroutine (run) owns everything from place on; the others
+// reach it through the mailbox, the ear and gone.
 type keeper struct {
 	d      *Driver
 	family Family
@@ -39,37 +39,6 @@ type keeper struct {
 	line  *line // nil: not connected, nor dialling, nor hanging up
 	talk
 }
-
-// talk is what lasts as long as a line.
-type talk struct {
-	link      ble.Link
-	session   Session
-	next      time.Duration // the session's
-	inbox     []arrival     // not given to the session yet
-	unsent    []ble.Note
-	deaf      bool // nothing more will come
-	dialled   time.Duration
-	mark      uint64        // of the last advertisement before the link came up, or before a probe
-	traffic   time.Duration // when bytes last moved, or we last began to listen
-	busyAt    time.Duration // when there was last something to stay for
-	readyAt   time.Duration // when the handshake was done
-	expects   bool          // the lock advertised a request that has not come yet
-	probeMark uint64
-	probed    bool  // we asked for a sign of life that has not come
-	found     bool  // it told something new
-	yield     bool  // somebody needs the connection more
-	over      error // we have hung up
-}
-
-// arrival is a frame with the instant at which it came: what it says of ages counts from there.
-type arrival struct {
-	ble.Note
-	at core.Instant
-}
-
-// inboxRoom is more than a window of the profile; a family without flow control has the rest of
-// its frames wait in the link.
-const inboxRoom = 32
 
 type edge uint8
 
@@ -121,67 +90,75 @@ func (k *keeper) neglected() bool {
 // given to the session only when the hub has read all that came before (feed). Until then the
 // lock gets no acknowledgement: so a busy hub stops the link, and the journal waits in the lock.
 func (k *keeper) wait(ctx context.Context, out chan<- core.Input, now core.Instant) {
-	var (
-		head           core.Input
-		frame          ble.Note
-		notes          <-chan ble.Note
-		frames         chan<- ble.Note
-		granted, yield <-chan struct{}
-		line           = k.line
-	)
-	if line == nil {
-		line = noLine
-	}
-	if k.claim != nil {
-		yield = k.claim.yield
-		if k.line == nil {
-			granted = k.claim.granted
-		}
-	}
 	if len(k.told) > 0 {
 		if !k.mail.offer() {
 			return
 		}
 		defer k.mail.withdraw()
-		head = k.told[0]
-	} else {
-		out = nil
 	}
-	if k.link != nil && k.over == nil && !k.deaf && len(k.inbox) < inboxRoom {
-		notes = k.link.Notifications()
-	}
-	if len(k.unsent) > 0 {
-		frame, frames = k.unsent[0], line.frames
-	}
+	on := k.open(out)
 	timer, stop := k.timer(now)
 	defer stop()
 	select {
 	case <-ctx.Done():
 	case <-k.gone:
-	case out <- head:
+	case on.out <- on.head:
 		if k.told = k.told[1:]; len(k.told) == 0 {
 			k.traffic = k.now().Up // we listen again
 		}
-	case n, ok := <-notes:
+	case n, ok := <-on.notes:
 		if k.receive(n); !ok {
 			k.deaf = true
 		}
-	case frames <- frame:
+	case on.frames <- on.frame:
 		k.unsent, k.traffic = k.unsent[1:], k.now().Up
-	case link := <-line.up:
+	case link := <-on.up:
 		k.opened(link)
-	case err := <-line.ended:
+	case err := <-on.ended:
 		k.closed(err)
-	case <-yield:
+	case <-on.yield:
 		k.yield = true
-	case <-granted:
+	case <-on.granted:
 	case <-k.mail.changed:
 	case <-k.ear.news:
 	case <-timer:
 	}
 }
 
-var noLine = &line{}
+// doors are what a keeper may wait for now; a nil one is shut.
+type doors struct {
+	out            chan<- core.Input
+	head           core.Input
+	frames         chan<- ble.Note
+	frame          ble.Note
+	notes          <-chan ble.Note
+	up             <-chan ble.Link
+	ended          <-chan error
+	granted, yield <-chan struct{}
+}
+
+func (k *keeper) open(out chan<- core.Input) (on doors) {
+	if len(k.told) > 0 {
+		on.out, on.head = out, k.told[0]
+	}
+	if k.claim != nil {
+		on.yield = k.claim.yield
+	}
+	if k.line == nil {
+		if k.claim != nil {
+			on.granted = k.claim.granted
+		}
+		return on
+	}
+	on.up, on.ended = k.line.up, k.line.ended
+	if len(k.unsent) > 0 {
+		on.frames, on.frame = k.line.frames, k.unsent[0]
+	}
+	if k.link != nil && k.over == nil && !k.deaf && len(k.inbox) < inboxRoom {
+		on.notes = k.link.Notifications()
+	}
+	return on
+}
 
 // timer fires at the earliest instant that somebody asked for with by.
 func (k *keeper) timer(now core.Instant) (<-chan struct{}, func()) {

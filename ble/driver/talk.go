@@ -1,9 +1,42 @@
 package driver
 
 import (
+	"time"
+
 	"localiq/ble"
 	"localiq/core"
 )
+
+// talk is what lasts as long as a line.
+type talk struct {
+	link      ble.Link
+	session   Session
+	next      time.Duration // the session's
+	inbox     []arrival     // not given to the session yet
+	unsent    []ble.Note
+	deaf      bool          // nothing more will come
+	dialled   time.Duration // this and the others: on Up
+	mark      uint64        // of the last advertisement before the link came up, or before a probe
+	traffic   time.Duration // when bytes last moved, or we last began to listen
+	busyAt    time.Duration // when there was last something to stay for
+	readyAt   time.Duration // when the handshake was done
+	expects   bool          // the lock advertised a request that has not come yet
+	probeMark uint64        // what it advertised when we last asked for a sign of life
+	probed    bool          // and it has not come
+	found     bool          // it told something new
+	yield     bool          // somebody needs the connection more
+	over      error         // we have hung up
+}
+
+// arrival is a frame with the instant at which it came: what it says of ages counts from there.
+type arrival struct {
+	ble.Note
+	at core.Instant
+}
+
+// inboxRoom is more than a window of the profile; a family without flow control has the rest of
+// its frames wait in the link.
+const inboxRoom = 32
 
 // opened: the link is up, the session begins.
 func (k *keeper) opened(link ble.Link) {
