@@ -1,0 +1,92 @@
+package rules
+
+import (
+	"strings"
+	"testing"
+
+	"localiq/core"
+)
+
+// [explain]: why, every step, and what would make it work, at any instant.
+func TestExplain(t *testing.T) {
+	st := &story{t: t, names: map[core.PersonID]core.Name{}, index: map[core.DoorID]uint32{}, s: core.NewSite(core.HubState{Epoch: 7})}
+	for _, line := range []string{"site Europe/Amsterdam 2026-11-23 09:00:00", "schedule hours Mon-Fri 08:00-18:00", "door front", "door back",
+		"group staff front hours", "person Ana staff", "person Mia master", "person Bo staff blocked", "tag Ana", "tag Bo lost"} {
+		st.setUp(line)
+	}
+	for _, c := range []struct {
+		name, because, fix string
+		q                  core.Request
+	}{
+		{"open now", "Ana may open Front, by group staff, schedule hours.", "",
+			core.Request{Door: "front", Person: "Ana", At: at("2026-11-23T09:00:00")}},
+		{"Saturday", "Ana may not open Front: outside the schedule, by group staff, schedule hours.",
+			"wait until Mon 30 Nov 08:00, or give the person a group whose schedule is open then",
+			core.Request{Door: "front", Person: "Ana", At: at("2026-11-28T09:00:00")}},
+		{"no group", "Ana may not open Back: no right to this door.", "put the person into a group with this door",
+			core.Request{Door: "back", Person: "Ana", At: at("2026-11-23T09:00:00")}},
+		{"master", "Mia may open Back, by the master key.", "",
+			core.Request{Door: "back", Person: "Mia", At: at("2026-11-28T03:00:00")}},
+		{"the first of two reasons", "Bo may not open Front: key blocked.", "set the key active again, or give another",
+			core.Request{Door: "front", Kind: core.KeyTag, Digest: digest("Bo.tag"), At: at("2026-11-23T09:00:00")}},
+		{"a stranger", "This key may not open Front: key unknown.", "give this key to a person of the site",
+			core.Request{Door: "front", Kind: core.KeyTag, Digest: digest("Zoe.tag"), At: at("2026-11-23T09:00:00")}},
+		{"a tag's number as a PIN", "This key may not open Front: key unknown.", "give this key to a person of the site",
+			core.Request{Door: "front", Kind: core.KeyPIN, Digest: digest("Ana.tag"), At: at("2026-11-23T09:00:00")}},
+		{"nobody", "This key may not open Front: the request makes no sense.", "ask for one person or one key",
+			core.Request{Door: "front", At: at("2026-11-23T09:00:00")}},
+	} {
+		x := Explain(st.s, c.q, st.names)
+		if x.Because != c.because || x.Fix != c.fix {
+			t.Errorf("%s:\n  because %q\n  fix     %q", c.name, x.Because, x.Fix)
+		}
+		if len(x.Steps) != len(x.Verdict.Trail.Steps()) || !strings.HasPrefix(x.Steps[0], "lock: ") {
+			t.Errorf("%s: steps %q", c.name, x.Steps)
+		}
+	}
+}
+
+// [decide.order]: all checks are asked; the reason is the first that failed, the trail has all.
+func TestEveryCheckIsInTheTrail(t *testing.T) {
+	st := &story{t: t, names: map[core.PersonID]core.Name{}, index: map[core.DoorID]uint32{}, s: core.NewSite(core.HubState{Epoch: 7})}
+	for _, line := range []string{"site UTC 2026-11-23 09:00:00", "schedule hours Mon-Fri 08:00-18:00", "door front", "group staff front hours",
+		"person Bo staff blocked", "tag Bo lost"} {
+		st.setUp(line)
+	}
+	v := Access(st.s, core.Request{Door: "front", Kind: core.KeyTag, Digest: digest("Bo.tag"), At: at("2026-11-28T09:00:00")})
+	var failed []string
+	for _, s := range v.Trail.Steps() {
+		if s.Reason != core.Granted && s.Reason != core.ReasonNone {
+			failed = append(failed, s.Check.String()+" "+s.Reason.String())
+		}
+	}
+	if got := strings.Join(failed, ", "); v.Reason != core.CredentialDisabled || got != "key state CREDENTIAL_DISABLED, person USER_BLOCKED, schedule OUTSIDE_SCHEDULE" {
+		t.Errorf("%s; %s", v.Reason, got)
+	}
+}
+
+// Validity is [from, until) for the person, then for the key.
+func TestValidity(t *testing.T) {
+	now := at("2026-11-23T09:00:00")
+	for _, c := range []struct {
+		person, key [2]int64
+		want        core.Reason
+	}{
+		{[2]int64{0, 0}, [2]int64{0, 0}, core.Granted},
+		{[2]int64{now.Wall, now.Wall + 1}, [2]int64{now.Wall, now.Wall + 1}, core.Granted},
+		{[2]int64{now.Wall + 1, 0}, [2]int64{0, 0}, core.NotYetValid},
+		{[2]int64{0, now.Wall}, [2]int64{0, 0}, core.Expired},
+		{[2]int64{0, 0}, [2]int64{now.Wall + 1, 0}, core.NotYetValid},
+		{[2]int64{0, 0}, [2]int64{0, now.Wall}, core.Expired},
+		{[2]int64{now.Wall + 1, 0}, [2]int64{0, now.Wall}, core.NotYetValid},
+	} {
+		p := core.Person{ID: "p", Master: true, From: c.person[0], Until: c.person[1]}
+		k := core.Key{ID: "k", Person: "p", Kind: core.KeyTag, State: core.KeyActive, Digest: digest("k"), From: c.key[0], Until: c.key[1]}
+		s := core.NewSite(core.HubState{})
+		d := Decide(s, core.Input{ID: 1, At: now, Event: core.SiteEdited{Edits: []core.Edit{core.Put(core.Lock{ID: "l"}), core.Put(core.Door{ID: "d", Lock: "l"}), core.Put(p), core.Put(k)}}})
+		s = s.Apply(1, now, d.Changes)
+		if v := Access(s, core.Request{Door: "d", Kind: core.KeyTag, Digest: digest("k"), At: now}); v.Reason != c.want {
+			t.Errorf("%+v: %s, want %s", c, v.Reason, c.want)
+		}
+	}
+}
