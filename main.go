@@ -256,7 +256,7 @@ func (c *demoCmd) live(ctx context.Context, leave func(), a *app, h *hub.Hub, s 
 			l.Close()
 		}
 	}()
-	socket := verbs.Place{Data: c.Data, Socket: c.Socket}.Sock()
+	socket, before := verbs.Place{Data: c.Data, Socket: c.Socket}.Sock(), h.Site().Seq
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return h.Run(ctx) })
 	g.Go(func() error { return api.Serve(ctx, socket, h) })
@@ -264,7 +264,7 @@ func (c *demoCmd) live(ctx context.Context, leave func(), a *app, h *hub.Hub, s 
 	g.Go(func() error {
 		defer leave()
 		if c.Headless {
-			return verbs.Verbs{Hub: h, Out: a.out}.Events(ctx, verbs.EventsQuery{Follow: true})
+			return verbs.Verbs{Hub: h, Out: a.out}.Events(ctx, verbs.EventsQuery{Since: before, Follow: true})
 		}
 		return a.console(ctx, h)
 	})

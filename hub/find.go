@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"slices"
 	"strings"
 
 	"localiq/core"
@@ -19,6 +20,7 @@ func (h *Hub) findDoor(text core.DoorID) (core.DoorID, *core.Error) {
 		}
 		names = append(names, d.Name)
 	}
+	slices.Sort(names)
 	e := core.Errorf(core.CodeNotFound, "there is no door %q", text)
 	if len(names) == 0 {
 		return "", e.Advise("this site has no doors yet: localiq lock add")
