@@ -13,8 +13,8 @@ import (
 )
 
 // BenchmarkRequestToVerdict is our own share of a tag at the door, over an air that takes no
-// time, both ends in this process: from the advertisement to the request in the hub's hands
-// ("request": with no link that holds the connection and the handshake), and from the verdict
+// time, both ends in this process: from the tag to the request in the hub's hands
+// ("request": with no link that holds the advertisement, the connection and the handshake), and from the verdict
 // to the lock's confirmation ("verdict").
 func BenchmarkRequestToVerdict(b *testing.B) {
 	for name, linked := range map[string]bool{"linked": true, "from the advertisement": false} {
@@ -35,9 +35,9 @@ func requestToVerdict(b *testing.B, linked bool) {
 			s.air.Drop(d.addr)
 			s.quiet(5 * time.Millisecond)
 		}
-		d.hands("tag 04A1B2C3D4E5F6")
 		b.StartTimer()
 		start := time.Now()
+		d.hands("tag 04A1B2C3D4E5F6")
 		s.driver.Heard(ble.Advert{Addr: d.addr, RSSI: -60, Connectable: true, Data: d.Advert()})
 		e, _ := next[core.AccessRequested](d)
 		asked := time.Now()
