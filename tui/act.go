@@ -81,7 +81,7 @@ func (m *model) move(n int) tea.Cmd {
 	u := &m.ui
 	switch u.here().Screen {
 	case doorsScreen:
-		if doors := ranked(m.snap); len(doors) > 0 {
+		if doors := ranked(honest(m.snap, *u)); len(doors) > 0 {
 			u.Door = doors[step(indexOf(doors, u.Door), n, len(doors))].Door.ID
 		}
 	case alertsScreen:

@@ -3,6 +3,7 @@ package tui
 import (
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
@@ -42,7 +43,7 @@ func split(s string) []string {
 		if r == '"' {
 			quoted = !quoted
 		}
-		return r == ' ' && !quoted
+		return unicode.IsSpace(r) && !quoted
 	})
 }
 

@@ -157,6 +157,7 @@ func unlockClassroom(c *console) {
 // choose goes to a door in the overview as a person does: down until it is marked.
 func (c *console) choose(id core.DoorID) *console {
 	c.t.Helper()
+	c.press("home")
 	for range 20 {
 		if c.model.ui.Door == id {
 			return c

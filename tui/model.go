@@ -144,7 +144,7 @@ func zone(name string) *time.Location {
 // keepChoices holds the chosen door and alert to ones that exist, and closes a place whose
 // door is gone.
 func (m *model) keepChoices() {
-	doors := ranked(m.snap)
+	doors := ranked(honest(m.snap, m.ui))
 	if len(doors) > 0 && indexOf(doors, m.ui.Door) < 0 {
 		m.ui.Door = doors[0].Door.ID
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image/color"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -30,6 +31,7 @@ type console struct {
 	keys  *io.PipeWriter
 	sent  int // bytes to the terminal so far
 	send  func(tea.Msg)
+	done  chan struct{}
 	w, h  int
 }
 
@@ -56,14 +58,16 @@ func on(t *testing.T, s setting, hub *stage.Hub, scene func(*console)) {
 		c.model = newModel(ctx, hub, o)
 		p := tea.NewProgram(c.model, o.program(ctx)...)
 		c.send = p.Send
-		done := make(chan error, 1)
-		go func() { _, err := p.Run(); done <- err }()
+		c.done = make(chan struct{})
+		go func() { p.Run(); close(c.done) }()
+		defer func() { // also when the scene gives up
+			cancel()
+			in.Close()
+			<-c.done
+			c.emu.Close()
+		}()
 		c.wait(100 * time.Millisecond)
 		scene(c)
-		cancel()
-		in.Close()
-		<-done
-		c.emu.Close()
 	})
 }
 
@@ -82,8 +86,9 @@ func (c *console) wait(d time.Duration) *console {
 	return c
 }
 
-// frame is the time from a key to the picture: an escape key waits 50 ms for what may follow.
-const frame = 80 * time.Millisecond
+// frame is the time from a key to the picture: an escape key waits 50 ms for what may follow,
+// and in a bubble, where the timer is exact, once more.
+const frame = 120 * time.Millisecond
 
 var keyBytes = map[string]string{"enter": "\r", "esc": "\x1b", "up": "\x1b[A", "down": "\x1b[B", "tab": "\t", "end": "\x1b[F",
 	"home": "\x1b[H", "pgdn": "\x1b[6~", "pgup": "\x1b[5~", "ctrl+c": "\x03", "ctrl+l": "\x0c", "ctrl+u": "\x15", "backspace": "\x7f"}
@@ -153,6 +158,49 @@ func (c *console) publish(s core.Snapshot) *console {
 	return c.wait(frame)
 }
 
+// ended is true when the console has left the terminal.
+func (c *console) ended() bool {
+	c.wait(time.Second)
+	select {
+	case <-c.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// asked wants exactly these wishes to have reached the hub, each under an id of its own.
+func (c *console) asked(want ...core.Wish) *console {
+	c.t.Helper()
+	var got []core.Wish
+	ids := map[string]bool{}
+	for _, a := range c.hub.Asked() {
+		got = append(got, a.Wish)
+		if a.Origin.Kind != core.FromConsole || a.Origin.Request == "" || ids[a.Origin.Request] {
+			c.t.Errorf("origin %+v: want the console, and an id that no other wish has", a.Origin)
+		}
+		ids[a.Origin.Request] = true
+	}
+	if !slices.Equal(got, want) {
+		c.t.Errorf("the hub was asked\n%+v, want\n%+v", got, want)
+	}
+	return c
+}
+
+// sameAsFull wants the screen to be what a terminal shows that gets it all at once.
+func (c *console) sameAsFull() *console {
+	c.t.Helper()
+	fresh := vt.NewEmulator(c.w, c.h)
+	fresh.WriteString(strings.ReplaceAll(View(c.model.snap, c.model.ui, c.w, c.h), "\n", "\r\n"))
+	if want, got := textPlane(fresh, c.w, c.h), c.text(); got != want {
+		c.t.Errorf("the terminal shows\n%s\nand should\n%s", got, want)
+	}
+	if want, got := stylePlane(fresh, c.w, c.h), c.styles(); got != want {
+		c.t.Errorf("the terminal is styled\n%s\nand should be\n%s", got, want)
+	}
+	return c
+}
+
 // resize is the terminal's window pulled larger or smaller.
 func (c *console) resize(w, h int) *console {
 	c.w, c.h = w, h
@@ -180,8 +228,14 @@ func textPlane(e cells, w, h int) string {
 }
 
 // stylePlane is one letter for each cell: the colour's, capital when bold; B bold, # reverse.
+// Of a blank only reverse can be seen.
 func stylePlane(e cells, w, h int) string {
-	return plane(e, w, h, func(c *uv.Cell) string { return strings.Repeat(styleLetter(c.Style), max(1, c.Width)) })
+	return plane(e, w, h, func(c *uv.Cell) string {
+		if c.Content == " " && c.Style.Attrs&uv.AttrReverse == 0 {
+			return " "
+		}
+		return strings.Repeat(styleLetter(c.Style), max(1, c.Width))
+	})
 }
 
 func plane(e cells, w, h int, of func(*uv.Cell) string) string {

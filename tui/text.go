@@ -85,11 +85,11 @@ func wrap(s string, w int, indent string) []string {
 				break
 			}
 			head := ansi.Truncate(word, room, "")
-			if head == "" {
+			rest, ok := strings.CutPrefix(word, head)
+			if !ok || head == "" { // not even one letter fits
 				return append(out, line)
 			}
-			out = append(out, line+head)
-			word = strings.TrimPrefix(word, head)
+			out, word = append(out, line+head), rest
 		}
 	}
 	if n > 0 || len(out) == 0 {

@@ -1,0 +1,126 @@
+package tui
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"localiq/tui/internal/stage"
+)
+
+var allModes = []mode{inDoors, inEvents, inAlerts, inDoor, inEvent, inHelp, inMessages, inTyping, inConfirm, inAnswer, inSmall}
+
+// uiIn is a UI in a mode, as a person gets there.
+func uiIn(in mode) UI {
+	u := newUI(Unicode)
+	u.Door = "office"
+	switch in {
+	case inTyping:
+		u.Places, u.Typing = []place{{Screen: eventsScreen}}, true
+	case inConfirm:
+		u.Places, u.Dialog = []place{{}, {Screen: doorScreen, Door: "office"}}, &dialog{ID: 1, Armed: true}
+	case inAnswer:
+		u.Places, u.Dialog = []place{{}, {Screen: doorScreen, Door: "office"}}, &dialog{ID: 1, Stage: waiting}
+	case inSmall:
+		u.W, u.H = 20, 5
+	default:
+		for s := doorsScreen; s <= messagesScreen; s++ {
+			if in == 1<<s {
+				u.Places = []place{{Screen: s, Door: "office"}}
+			}
+		}
+	}
+	return u
+}
+
+// TestOneTable: no key has two meanings in one mode, every line says what it does, and the
+// mode of a UI is the one that its keys are looked up in.
+func TestOneTable(t *testing.T) {
+	for _, in := range allModes {
+		if got := uiIn(in).mode(); got != in {
+			t.Fatalf("the UI made for mode %b is in mode %b", in, got)
+		}
+		seen := map[string]string{}
+		for _, b := range active(in) {
+			if b.Does == "" || b.Sign == "" || b.Do == nil {
+				t.Errorf("the line of %q says nothing", b.Keys)
+			}
+			for _, k := range b.Keys {
+				if other := seen[k]; other != "" {
+					t.Errorf("mode %b: %q is both %q and %q", in, k, other, b.Does)
+				}
+				seen[k] = b.Does
+			}
+		}
+	}
+	for _, b := range keys() {
+		if b.In == 0 || b.In&^anywhere != 0 {
+			t.Errorf("%q counts in mode %b, which nobody is ever in", b.Keys, b.In)
+		}
+	}
+}
+
+// TestDispatchIsTheTable: a key that the table does not have in a mode does nothing there.
+func TestDispatchIsTheTable(t *testing.T) {
+	s := stage.Site(0)
+	for _, in := range allModes {
+		for _, k := range everyKey() {
+			m := &model{ui: uiIn(in), snap: &s, hub: stage.New(), ctx: t.Context()}
+			before := m.ui
+			_, known := bound(k.String(), in)
+			cmd := m.press(k)
+			if letter := in == inTyping && k.Text != ""; known || letter {
+				continue
+			}
+			if cmd != nil || !reflect.DeepEqual(before, m.ui) {
+				t.Errorf("mode %b: %q is not in the table and does something", in, k.String())
+			}
+		}
+	}
+}
+
+func everyKey() (ks []tea.KeyPressMsg) {
+	for r := ' '; r <= '~'; r++ {
+		ks = append(ks, tea.KeyPressMsg{Code: r, Text: string(r)}, tea.KeyPressMsg{Code: r, Mod: tea.ModCtrl}, tea.KeyPressMsg{Code: r, Mod: tea.ModAlt})
+	}
+	for _, c := range []rune{tea.KeyUp, tea.KeyDown, tea.KeyLeft, tea.KeyRight, tea.KeyHome, tea.KeyEnd, tea.KeyPgUp, tea.KeyPgDown,
+		tea.KeyEnter, tea.KeyEscape, tea.KeyTab, tea.KeyBackspace, tea.KeyDelete, tea.KeyF1, tea.KeyF12} {
+		ks = append(ks, tea.KeyPressMsg{Code: c}, tea.KeyPressMsg{Code: c, Mod: tea.ModShift})
+	}
+	return ks
+}
+
+// TestHelpIsTheTable: the help shows every line of the table, wherever it is asked for, and the
+// footer nothing that is not in it.
+func TestHelpIsTheTable(t *testing.T) {
+	for _, from := range []screen{doorsScreen, eventsScreen, alertsScreen, doorScreen, eventScreen, messagesScreen} {
+		u := newUI(Unicode)
+		u.Places = []place{{Screen: from}, {Screen: helpScreen}}
+		text := strings.Join(strings.Fields(visible(strings.Join(helpContent(u, 100), "\n"))), " ")
+		for _, b := range keys() {
+			if !strings.Contains(text, b.Sign+" "+b.Does) {
+				t.Errorf("asked on %s, the help does not have %q: %s", screenNames[from], b.Sign, b.Does)
+			}
+		}
+	}
+	for _, in := range allModes {
+		for _, b := range active(in) {
+			if b.Foot != "" && in != inTyping && !strings.Contains(visible(hints(uiIn(in), 500)), b.Sign+" "+b.Foot) {
+				t.Errorf("mode %b: the footer does not have %q", in, b.Foot)
+			}
+		}
+	}
+}
+
+// TestEveryActionOnPlainKeys: nothing needs a key that tmux, screen or a phone takes away.
+func TestEveryActionOnPlainKeys(t *testing.T) {
+	for _, b := range keys() {
+		if !slices.ContainsFunc(b.Keys, func(k string) bool { return !strings.Contains(k, "+") && !strings.HasPrefix(k, "f1") }) &&
+			!slices.Contains([]string{"ctrl+c", "ctrl+l", "ctrl+u", "shift+tab"}, b.Keys[0]) {
+			t.Errorf("%q has no plain key", b.Does)
+		}
+	}
+}

@@ -1,0 +1,261 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"localiq/core"
+	"localiq/tui/internal/stage"
+)
+
+// TestUnlockNeedsYesThenEnter: neither a bare Enter nor what was typed ahead opens a door, and
+// what is shown in the end is the lock's own word.
+func TestUnlockNeedsYesThenEnter(t *testing.T) {
+	on(t, laptop, answering(core.Told{Result: core.ResultDone})(), func(c *console) {
+		c.choose("classroom").press("enter").types("uy\r") // in one packet, as impatient hands do
+		c.expect("Unlock Classroom 1?", ">[ Cancel ]")
+		c.wait(typeAhead).press("enter").expectNo("Unlock Classroom 1?")
+		c.asked()
+
+		c.press("u").wait(typeAhead).expect("It opens for 6 s").press("y").expect(">[ Unlock ]").press("enter")
+		c.asked(core.OpenDoor{Door: "classroom", Why: "asked at the console"})
+		c.line("Classroom 1: unlocked, confirmed by the lock at 14:00:00.")
+		c.press("enter").expectNo("confirmed by the lock").press("esc").press("m").line("confirmed by the lock")
+	})
+}
+
+// TestUnlockCanBeLeft: who does not want to wait gets the answer as a message.
+func TestUnlockCanBeLeft(t *testing.T) {
+	hub, answer := school(), make(chan core.Told)
+	hub.Answer = func(core.Asked) core.Told { return <-answer }
+	on(t, laptop, hub, func(c *console) {
+		answer = make(chan core.Told) // of this bubble
+		c.choose("classroom").press("enter", "u").wait(typeAhead).press("y", "enter").expect("waiting for the lock's own word")
+		c.press("esc").expectNo("waiting for").press("u").wait(typeAhead).press("y", "enter").expect("already unlocking")
+		c.press("esc")
+		answer <- core.Told{Error: core.Errorf(core.CodeUnknown, "the lock went away").Advise("look at the door")}
+		c.wait(frame).expect("nobody knows whether it was unlocked. The lock went away. Look at")
+		c.wait(time.Minute).expect("nobody knows").press("esc").expectNo("nobody knows").expect("Classroom 1")
+		if n := len(hub.Asked()); n != 1 {
+			t.Errorf("the hub was asked %d times; a second unlock while the first is on its way is the first", n)
+		}
+	})
+}
+
+// TestOfficeModeAsksBeforeItOpens, and not before it ends.
+func TestOfficeModeAsksBeforeItOpens(t *testing.T) {
+	on(t, laptop, answering(core.Told{Result: core.ResultDone})(), func(c *console) {
+		c.choose("classroom").press("enter", "o").expect("Start office mode Classroom 1?", "stays unlocked for everyone")
+		c.wait(typeAhead).press("y", "enter", "enter", "esc")
+		c.choose("entrance").press("enter", "o").line("Hlavní vchod: out of office mode, confirmed by the lock")
+		c.asked(core.SetOffice{Door: "classroom", On: true}, core.SetOffice{Door: "entrance"})
+	})
+}
+
+// TestLockAndAcknowledge need no question: they make nothing less safe.
+func TestLockAndAcknowledge(t *testing.T) {
+	on(t, laptop, answering(core.Told{Result: core.ResultDone})(), func(c *console) {
+		c.press("enter", "l", "a").press("3", "a")
+		c.asked(core.LockDoor{Door: "server"}, core.AckAlert{Door: "server", Kind: core.AlertNotClosed}, core.AckAlert{Door: "server", Kind: core.AlertNotClosed})
+		c.press("m").expect("Server room: NOT CLOSED acknowledged at 14:00:00.", "Server room: locked, confirmed by the lock")
+	})
+}
+
+// TestRefusedHasItsReason and its advice, in words and until it is put away.
+func TestRefusedHasItsReason(t *testing.T) {
+	told := core.Told{Error: core.Errorf(core.CodeStoreStalled, "the disk does not confirm").Advise("wait, or use a key")}
+	on(t, laptop, answering(told)(), func(c *console) {
+		c.choose("classroom").press("enter", "l").expect("Classroom 1: not locked. The disk does not confirm. Wait, or use a key.")
+		c.publish(stage.Site(time.Minute)).expect("Wait, or use a key.").press("esc").expectNo("Wait, or use a key.").expect("Classroom 1")
+	})
+}
+
+// TestInfoGoesAway after four seconds of the hub's time, and stays among the messages.
+func TestInfoGoesAway(t *testing.T) {
+	on(t, laptop, answering(core.Told{Result: core.ResultDone})(), func(c *console) {
+		c.press("enter", "l").expect("Server room: locked, confirmed")
+		c.publish(stage.Site(3 * time.Second)).expect("Server room: locked, confirmed")
+		c.publish(stage.Site(5 * time.Second)).expectNo("Server room: locked, confirmed").press("m").expect("Server room: locked, confirmed")
+	})
+}
+
+// TestCursorKeepsItsDoor while rows change places under it.
+func TestCursorKeepsItsDoor(t *testing.T) {
+	on(t, laptop, school(), func(c *console) {
+		c.choose("office").line("> Office")
+		s := stage.Site(time.Second)
+		for i := range s.Doors {
+			if s.Doors[i].Door.ID == "office" {
+				s.Doors[i].State.Alerts = []core.Alert{{Kind: core.AlertForced, Seq: 401, Since: s.Now, Raised: s.Now}}
+			}
+		}
+		c.publish(s).line("> Office").expect("FORCED OPEN since 14:00, new", "2 alerts, 2 new")
+		if lines := strings.Split(c.text(), "\n"); !strings.HasPrefix(lines[3], "> Office") {
+			t.Errorf("a door with an alert is not at the top:\n%s", c.text())
+		}
+		s.Doors = slices.DeleteFunc(slices.Clone(s.Doors), func(d core.DoorCard) bool { return d.Door.ID == "office" })
+		c.publish(s).line("> Server room")
+	})
+}
+
+// TestPausedTailKeepsItsPlace: what comes meanwhile is counted, and nothing moves.
+func TestPausedTailKeepsItsPlace(t *testing.T) {
+	for _, set := range []setting{laptop, phone} {
+		on(t, set, school(), func(c *console) {
+			c.press("2", "up", "up", "up")
+			before := chosenRow(c.text())
+			s := stage.Site(0)
+			for i := range 12 {
+				l := stage.Story()[6]
+				l.At = stage.At(time.Duration(i) * time.Second)
+				s = c.hub.Happen(s, l)
+			}
+			c.wait(frame).line("PAUSED", "12 new")
+			if now := chosenRow(c.text()); now != before {
+				t.Errorf("the chosen row moved from %q to %q", before, now)
+			}
+			c.press("s").expectNo("PAUSED").line("14:00:11")
+		})
+	}
+}
+
+func chosenRow(text string) string {
+	for i, l := range strings.Split(text, "\n") {
+		if strings.HasPrefix(l, Mark+" ") {
+			return string(rune('a'+i)) + l
+		}
+	}
+	return ""
+}
+
+// TestTailScrollsToItsBeginning, a page at a time, with the chosen line always in sight.
+func TestTailScrollsToItsBeginning(t *testing.T) {
+	hub := school()
+	s := stage.Site(0)
+	for i := range 200 {
+		l := stage.Story()[6]
+		l.At = stage.At(time.Duration(i) * 20 * time.Minute) // days go by
+		s = hub.Happen(s, l)
+	}
+	for _, set := range []setting{laptop, phone} {
+		on(t, set, hub, func(c *console) {
+			c.press("2")
+			for range 40 {
+				c.press("pgup")
+				if chosenRow(c.text()) == "" {
+					t.Fatalf("the chosen line is out of sight:\n%s", c.text())
+				}
+			}
+			c.expect("hub started").press("home").line("> 08:00:00")
+			for range 60 {
+				c.press("pgdn")
+			}
+			c.expect("Following")
+		})
+	}
+}
+
+// TestFilter: words and fields must all be found; Esc clears first, and leaves the screen alone.
+func TestFilter(t *testing.T) {
+	on(t, laptop, school(), func(c *console) {
+		c.press("2", "/").types("door:office who:jan").line("Office: refused Jan Malý").expectNo("Ana Nováková", "tag unknown")
+		c.press("ctrl+u").types(`door:"server room" what:granted`).line("Ana Nováková opened Server room").expectNo("bolt unlocked")
+		c.press("enter").expect(`/ door:"server room"`).press("esc").expectNo("/ door:").expect("Jan Malý", "[2 Events]")
+		c.press("/").types("why:outside").line("1 line").types("qqq").expect("Nothing passes the filter.")
+		c.press("backspace", "backspace", "backspace").line("1 line").press("esc", "esc").expect("Jan Malý").expectNo("\n / ")
+	})
+}
+
+// TestEventsOfOneDoor: from a door to its events, and back to the door.
+func TestEventsOfOneDoor(t *testing.T) {
+	on(t, laptop, school(), func(c *console) {
+		c.choose("office").press("enter", "e").line("2 lines").expect("Jan Malý").press("1").line("> Office")
+	})
+}
+
+// TestEscNeverQuits, q does so on a top screen only, and Ctrl+C takes two.
+func TestEscNeverQuits(t *testing.T) {
+	on(t, laptop, school(), func(c *console) {
+		c.press("esc", "esc", "esc").expect("[1 Doors]").press("enter").expect("NEXT").types("q").expect("NEXT")
+		c.press("u", "ctrl+c").expectNo("Unlock").expect("Ctrl+C once more").press("down").press("ctrl+c").expect("Ctrl+C once more")
+		if c.ended() {
+			t.Fatal("it quit")
+		}
+		c.press("ctrl+c")
+		if !c.ended() {
+			t.Error("Ctrl+C twice in a row did not leave")
+		}
+	})
+	on(t, laptop, school(), func(c *console) {
+		if c.press("3", "q"); !c.ended() {
+			t.Error("q on a top screen did not leave")
+		}
+	})
+}
+
+// TestQuietHub: when nothing is heard of the hub, the screen says so, and no door is drawn as
+// locked any more.
+func TestQuietHub(t *testing.T) {
+	on(t, laptop, school(), func(c *console) {
+		c.expect("● locked").wait(2*quietAfter).line("NO NEWS FROM THE HUB", "14:00:00").expectNo("● locked")
+		c.publish(stage.Site(time.Minute)).expectNo("NO NEWS").expect("● locked")
+	})
+	on(t, laptop, stage.New(), func(c *console) {
+		c.expect("connecting to the hub").wait(2 * quietAfter).line("NO ANSWER from the hub yet")
+	})
+}
+
+// TestCountdown runs on the hub's clock to 38.000 s [notclosed].
+func TestCountdown(t *testing.T) {
+	at := func(d time.Duration) core.Snapshot {
+		s := stage.Site(d)
+		s.Doors = []core.DoorCard{stage.Door("front", "Front", stage.Locked(90, -60), stage.Standing(0))}
+		s.Now = stage.At(-131*time.Second + d)
+		return s
+	}
+	on(t, laptop, school(), func(c *console) {
+		c.publish(at(0)).press("enter").expect("NOT CLOSED in 38 s unless it closes.", "(0:00)")
+		c.publish(at(31*time.Second)).expect("NOT CLOSED in 7 s unless it closes.", "(0:31)")
+		c.publish(at(38*time.Second - time.Millisecond)).expect("NOT CLOSED in 1 s")
+		c.publish(at(38 * time.Second)).expect("NOT CLOSED in 0 s")
+	})
+}
+
+// TestIncrementalIsFull: after any way through the screens, what stands on the terminal is what
+// a fresh painting would show.
+func TestIncrementalIsFull(t *testing.T) {
+	for _, set := range []setting{phone, laptop, desk} {
+		on(t, set, school(), func(c *console) {
+			for i, keys := range [][]string{{"down", "down"}, {"enter"}, {"u"}, {"esc", "esc"}, {"2", "up", "up"}, {"/", "o"}, {"esc", "esc"}, {"3"}, {"?", "pgdn"}, {"esc", "1"}} {
+				c.press(keys...)
+				s := stage.Site(time.Duration(i*61) * time.Second)
+				c.hub.Happen(s, stage.Story()[i])
+				c.wait(frame).sameAsFull()
+			}
+			for _, size := range [][2]int{{40, 20}, {200, 60}, {39, 14}, {120, 40}, {41, 15}, {80, 24}} {
+				c.resize(size[0], size[1]).sameAsFull()
+			}
+		})
+	}
+}
+
+// TestNoInformationByColourAlone: with the styles gone, the text still has every state's word.
+func TestNoInformationByColourAlone(t *testing.T) {
+	for _, set := range settings {
+		on(t, set.setting, school(), func(c *console) {
+			for _, word := range []string{"NOT CLOSED", "was locked", "unconfirmed", "no lock", "office mode", "locked", "unlocked"} {
+				if set.w >= 110 && word == "no lock" {
+					word = "no lock fitted"
+				}
+				c.expect(word)
+			}
+			c.line("> ", "Server room")
+			c.press("2").line("refused").press("3").line("NOT CLOSED", "new")
+			if esc := strings.ContainsRune(c.text(), '\x1b'); esc {
+				t.Error("an escape in the text plane")
+			}
+		})
+	}
+}

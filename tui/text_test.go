@@ -1,0 +1,158 @@
+package tui
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"localiq/core"
+	"localiq/tui/internal/stage"
+)
+
+// visible is s without our own styles.
+func visible(s string) string { return ansi.Strip(s) }
+
+// hostile is the made-up site with s wherever a text comes from outside.
+func hostile(s string) core.Snapshot {
+	site := stage.Site(0)
+	site.Settings.Name, site.Health.Demo, site.Health.StoreError = s, s, s
+	site.Hub.Radios = []core.RadioState{{Adapter: s, Why: s}}
+	for i := range site.Doors {
+		c := &site.Doors[i]
+		c.Door.Name, c.LastWho, c.LastGroup, c.LastSchedule, c.OfficeBy = s, s, s, s, s
+		c.State.Reported.Firmware = s
+		c.State.Office = core.Office{On: true, Since: site.Now}
+		c.State.Alerts = append(c.State.Alerts, core.Alert{Kind: core.AlertTamper, Since: site.Now, Raised: site.Now, Acked: site.Now, By: s})
+		if c.Lock != nil {
+			c.Lock = &core.Lock{ID: core.LockID(s), Family: s, Model: s, Serial: s, Address: s}
+		}
+	}
+	return site
+}
+
+func hostileLines(s string) (out []core.Line) {
+	for w := range core.DoorUncertain + 2 { // also a word that a newer hub may say
+		out = append(out, core.Line{Notice: core.Notice{Seq: core.Seq(w + 1), What: w, At: stage.At(time.Duration(w)), Door: "office", Detail: s,
+			Origin: core.Origin{Who: s}, Alert: core.AlertForced}, DoorName: s, PersonName: s})
+	}
+	return out
+}
+
+// FuzzForeignText: whatever a name, a firmware or an error says, nothing of it reaches the
+// terminal but letters, and no line is wider than the screen.
+func FuzzForeignText(f *testing.F) {
+	for _, s := range []string{"Front door", "\x1b[2J\x1b[31mPWNED", "a\u202eb\u2066c", "\u009b31m\u0090q", "x\r\ny\tz", "👩‍👩‍👧 🇨🇿 倉庫", "\xff\xfe", "e\u0301\u0301\u0301\u0301", "\x1b]0;title\x07", strings.Repeat("w", 600)} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		s += "\x1b[8mhidden" // a style too, and one that is never ours
+		site := hostile(s)
+		for _, size := range [][2]int{{40, 20}, {80, 24}, {120, 40}} {
+			for sc := doorsScreen; sc <= messagesScreen; sc++ {
+				u := newUI(Unicode)
+				u.Places = []place{{Screen: sc, Door: "office", Line: lineID{Seq: 2}}}
+				u.Tail = u.Tail.add(hostileLines(s), 99)
+				u.Tail.Words = clean(s)
+				u.Dialog = &dialog{Errand: errand{Name: clean(s)}}
+				told := core.Told{Error: &core.Error{Text: s, Do: s}}
+				text, bad := outcome(errand{Name: clean(s)}, told, "14:00")
+				u.tell(message{Text: text, Bad: bad})
+				checkScreen(t, View(&site, u, size[0], size[1]), size[0], size[1])
+			}
+		}
+	})
+}
+
+func checkScreen(t *testing.T, view string, w, h int) {
+	t.Helper()
+	lines := strings.Split(view, "\n")
+	if len(lines) != h {
+		t.Fatalf("%d lines on a screen of %d", len(lines), h)
+	}
+	for _, l := range lines {
+		if n := ansi.StringWidth(l); n > w {
+			t.Fatalf("%d cells on a line of %d: %q", n, w, l)
+		}
+		if strings.ContainsFunc(withoutStyles(l), func(r rune) bool { return unicode.Is(unicode.C, r) && r != '\uFFFD' }) {
+			t.Fatalf("a control reaches the terminal: %q", l)
+		}
+	}
+}
+
+// ours is the styles that style.go makes.
+var ours = regexp.MustCompile(`^(1|7|(1;)?3[1-6])?$`)
+
+// withoutStyles takes away what style.go writes, and nothing else: any other escape stays.
+func withoutStyles(s string) string {
+	var b strings.Builder
+	for {
+		head, rest, ok := strings.Cut(s, "\x1b[")
+		b.WriteString(head)
+		if !ok {
+			return b.String()
+		}
+		end := strings.IndexByte(rest, 'm')
+		if end < 0 || !ours.MatchString(rest[:end]) {
+			b.WriteString("\x1b")
+			s = rest
+			continue
+		}
+		s = rest[end+1:]
+	}
+}
+
+// FuzzFilter: what people type is never too strange, and a line always passes the empty filter.
+func FuzzFilter(f *testing.F) {
+	for _, s := range []string{"", "door:front who:ana", `door:"front door`, `""`, "what:", "a\x00b", "žluť"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, l := range stage.Story() {
+			if pass := readFilter(clean(s)).passes(l, time.UTC); !pass && strings.TrimSpace(strings.ReplaceAll(clean(s), `"`, "")) == "" {
+				t.Errorf("%q is no filter and holds back %q", s, said(l, time.UTC))
+			}
+		}
+	})
+}
+
+// FuzzKeys: no row of keys breaks the console, wherever it leads.
+func FuzzKeys(f *testing.F) {
+	f.Add("jj\rue\x1b2kkk/door:x\r\r")
+	f.Add("2kG/a\x1b\x1bs3a?jjj")
+	f.Fuzz(func(t *testing.T, s string) {
+		site := stage.Site(0)
+		m := &model{ui: newUI(ASCII), snap: &site, hub: stage.New(), ctx: t.Context()}
+		m.keepChoices()
+		m.ui.Tail = m.ui.Tail.add(stage.Story(), 400)
+		if len(s) > 200 {
+			s = s[:200]
+		}
+		for i, r := range s {
+			m.press(keyOf(r))
+			m.arm(m.dialogs)
+			w, h := 40+i%90, 15+i%30
+			checkScreen(t, View(m.snap, m.ui, w, h), w, h)
+		}
+	})
+}
+
+// TestWrap: prose is broken at spaces, long words anywhere, and nothing is lost.
+func TestWrap(t *testing.T) {
+	for _, s := range []string{"", "one", "one two three four", "averylongwordthatdoesnotfit in it", "倉庫倉庫倉庫倉庫 a", "  spaces   between  "} {
+		for w := 4; w < 30; w++ {
+			lines := wrap(s, w, "")
+			for _, l := range lines {
+				if width(l) > w {
+					t.Errorf("wrap(%q, %d): %q is too wide", s, w, l)
+				}
+			}
+			if got, want := strings.Join(strings.Fields(strings.Join(lines, "")), ""), strings.Join(strings.Fields(s), ""); got != want {
+				t.Errorf("wrap(%q, %d) keeps %q", s, w, got)
+			}
+		}
+	}
+}
