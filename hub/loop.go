@@ -20,11 +20,15 @@ type state struct {
 	since   core.Instant // when writing began
 	rise    core.Instant // of the HubStarted of this run, as decided last
 	stalled bool
+	idle    bool // the last wake brought nothing
 	broken  error // the last commit failed
 	waiting map[core.CommandID]asker
 }
 
-const longestSleep = 30 * time.Second // the wall clock may be set behind our back
+const (
+	longestSleep = 30 * time.Second     // the wall clock may be set behind our back
+	restAtLeast  = 5 * time.Millisecond // so that a mistake in the rules cannot burn the box
+)
 
 func (h *Hub) loop(ctx context.Context) error {
 	defer close(h.toDisk)
@@ -63,7 +67,9 @@ func (s *state) step(ctx context.Context, wake, stall <-chan struct{}) error {
 	case <-stall:
 		s.stall()
 	case <-wake:
+		before := s.next
 		s.take(ask{in: core.Input{Origin: core.Origin{Kind: core.FromClock}, Event: core.Ticked{}}})
+		s.idle = s.next == before
 	case in := <-air:
 		s.take(ask{in: in})
 		s.drain()
@@ -252,6 +258,9 @@ func (s *state) sleep() time.Duration {
 	}
 	if w.Wall != 0 {
 		d = min(d, time.Duration(w.Wall-now.Wall))
+	}
+	if d <= 0 && s.idle {
+		return restAtLeast // asked, and nothing was due: the rules and Next disagree
 	}
 	return max(d, 0)
 }
