@@ -37,6 +37,7 @@ func TestMain(m *testing.M) {
 		}
 	}
 	code := m.Run()
+	figure("tags that had to be presented again: %d", late)
 	for _, f := range figures {
 		fmt.Println("figure:", f)
 	}
@@ -51,5 +52,8 @@ func figure(format string, args ...any) { figures = append(figures, fmt.Sprintf(
 func spread(ds []time.Duration) string {
 	ds = slices.Sorted(slices.Values(ds))
 	at := func(p int) time.Duration { return ds[min(len(ds)-1, len(ds)*p/100)].Round(100 * time.Microsecond) }
+	if len(ds) == 0 {
+		return "not measured"
+	}
 	return fmt.Sprintf("p50 %s, p95 %s, max %s (n=%d)", at(50), at(95), at(100), len(ds))
 }

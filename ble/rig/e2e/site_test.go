@@ -187,15 +187,39 @@ func newLock(t *testing.T, name string, on *vradio.Controller) *lock {
 	return l
 }
 
-// present shows a tag, and waits for what the lock says to it.
-func (l *lock) present(tag, answer string) (verdict line, took time.Duration) {
+// read is a tag at the lock: when it was presented, when a link was there if none was before, and
+// when the lock had its verdict.
+type reading struct{ presented, linked, verdict line }
+
+func (r reading) took() time.Duration { return r.verdict.at.Sub(r.presented.at) }
+
+// late counts tags that the lock refused by itself after 2.5 s, because this machine was too busy.
+var late int
+
+// present shows a tag until there is a verdict, which must be the one expected. A machine that is
+// busy with other things may need more than one tag, as a person would; that is counted.
+func (l *lock) present(tag, answer string) (r reading) {
 	l.t.Helper()
-	l.forget()
-	l.say("tag " + tag)
-	at := l.want(patience, "tag presented").at
-	verdict = l.want(patience, "granted", "denied", "refused", "error")
-	if !strings.Contains(verdict.text, answer) {
-		l.t.Fatalf("%s: %q, want %q", l.name, verdict.text, answer)
+	for range 5 {
+		l.forget()
+		l.say("tag " + tag)
+		r = reading{presented: l.want(patience, "tag presented")}
+		r.verdict = l.want(patience, "link up", "granted", "denied", "refused, no verdict")
+		if strings.Contains(r.verdict.text, "link up") {
+			r.linked = r.verdict
+			r.verdict = l.want(patience, "granted", "denied", "refused, no verdict")
+		}
+		switch {
+		case strings.Contains(r.verdict.text, answer):
+			return r
+		case !strings.Contains(r.verdict.text, "refused, no verdict"):
+			l.t.Fatalf("%s: %q, want %q", l.name, r.verdict.text, answer)
+		}
+		late++
 	}
-	return verdict, verdict.at.Sub(at)
+	l.t.Fatalf("%s: five tags in a row had no verdict", l.name)
+	return r
 }
+
+// rest waits until the link is idle and gone.
+func (l *lock) rest() { l.t.Helper(); l.want(60*time.Second, "link ended", "link down") }

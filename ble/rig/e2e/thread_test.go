@@ -103,21 +103,21 @@ func (th *thread) verdicts(t *testing.T) {
 	}
 	l.want(patience, "bolt locked by relock")
 
-	var warm, cold, link []time.Duration
+	var warm, cold, link, session []time.Duration
 	for range 5 {
-		_, took := l.present(benTag, "granted")
-		warm = append(warm, took)
+		warm = append(warm, l.present(benTag, "granted").took())
 	}
-	for range 2 {
-		l.want(40*time.Second, "link ended", "link down") // idle
-		l.forget()
-		l.say("tag " + benTag)
-		at := l.want(patience, "tag presented").at
-		link = append(link, l.want(patience, "link up").at.Sub(at))
-		cold = append(cold, l.want(patience, "granted").at.Sub(at))
+	for range 3 {
+		l.rest()
+		if r := l.present(benTag, "granted"); r.linked.text != "" {
+			link = append(link, r.linked.at.Sub(r.presented.at))
+			session = append(session, r.verdict.at.Sub(r.linked.at))
+			cold = append(cold, r.took())
+		}
 	}
 	figure("tag to verdict at the lock, link up: %s", spread(warm))
 	figure("tag to link (advertised, heard, connected, subscribed), no link before: %s", spread(link))
+	figure("link to verdict at the lock (handshake, request, decision, commit, verdict): %s", spread(session))
 	figure("tag to verdict at the lock, no link before: %s", spread(cold))
 }
 
@@ -196,36 +196,23 @@ func (th *thread) powerCut(t *testing.T) {
 	l.want(patience, "power off")
 	l.say("power on")
 	at := l.want(patience, "advertising").at
-	verdict := th.serve(l)
+	verdict := l.present(benTag, "granted").verdict.at
 	figure("lock without power mid-session: advertising again to verdict: %s", verdict.Sub(at).Round(time.Millisecond))
-}
-
-// serve presents Ben's tag until it is granted; a lock refuses by itself after 2.5 s.
-func (th *thread) serve(l *lock) time.Time {
-	for range 5 {
-		l.forget()
-		l.say("tag " + benTag)
-		if v := l.want(patience, "granted", "denied", "refused, no verdict"); strings.Contains(v.text, "granted") {
-			return v.at
-		}
-	}
-	th.Fatalf("%s: five tags in a row were not served", l.name)
-	return time.Time{}
 }
 
 // The radio process is killed with -9, with a session open and without: the next tag is served.
 func (th *thread) radioKilled(t *testing.T) {
 	th.use(t)
 	l := th.back
-	th.serve(l)
+	l.present(benTag, "granted")
 	for _, when := range []string{"with a session open", "idle"} {
 		if when == "idle" {
-			l.want(40*time.Second, "link ended", "link down")
+			l.rest()
 		}
 		pid := th.site.radio()
 		t0 := time.Now()
 		syscall.Kill(pid, syscall.SIGKILL)
-		verdict := th.serve(l)
+		verdict := l.present(benTag, "granted").verdict.at
 		figure("radio killed -9, %s: to the next verdict at the lock: %s", when, verdict.Sub(t0).Round(time.Millisecond))
 		th.site.want(patience, core.RadioUp, "", 0)
 		if th.site.radio() == pid {
