@@ -182,7 +182,8 @@ const (
 	offerAlways              // it has no schedule
 )
 
-// bestGroup leaves the best group and its schedule in the verdict; among equals the first.
+// bestGroup leaves the best group and its schedule in the verdict; among equals the first. It
+// stops at one that cannot be bettered: an open schedule can be only while nobody doubts the clock.
 func (i *inquiry) bestGroup() (best offer) {
 	c := i.s.Config
 	now := reached(c.Zone, i.q.At.Wall)
@@ -202,6 +203,9 @@ func (i *inquiry) bestGroup() (best offer) {
 		}
 		if o > best {
 			best, i.v.Group, i.v.Schedule = o, g.ID, g.Schedule
+		}
+		if best == offerAlways || best == offerNow && i.q.At.Trust != core.Untrusted {
+			break
 		}
 	}
 	return best

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"strings"
 	"testing"
 
 	"localiq/core"
@@ -16,7 +17,7 @@ func BenchmarkAccess(b *testing.B) {
 			for b.Loop() {
 				v = Access(s, q)
 			}
-			if v.Granted != (name != "refused") {
+			if v.Granted == strings.HasPrefix(name, "refused") {
 				b.Fatal(v.Reason)
 			}
 		})
@@ -32,16 +33,20 @@ func BenchmarkDecide(b *testing.B) {
 	}
 }
 
+// The zone's rules are looked up faster for the half-year that the process started in, so two
+// half-years are measured; "200 groups" is somebody who is in every one.
 var bigRequests = map[string]core.Request{
-	"granted": {Door: "door01", Kind: core.KeyTag, Digest: digest("p04003"), At: at("2026-11-23T09:00:01")},
-	"refused": {Door: "door01", Kind: core.KeyTag, Digest: digest("p04003"), At: at("2026-11-23T21:00:01")},
+	"granted in summer":   {Door: "door01", Kind: core.KeyTag, Digest: digest("p04003"), At: at("2027-07-05T09:00:01")},
+	"granted, 200 groups": {Door: "door01", Kind: core.KeyTag, Digest: digest("everywhere"), At: at("2026-11-23T09:00:01")},
+	"granted":             {Door: "door01", Kind: core.KeyTag, Digest: digest("p04003"), At: at("2026-11-23T09:00:01")},
+	"refused":             {Door: "door01", Kind: core.KeyTag, Digest: digest("p04003"), At: at("2026-11-23T21:00:01")},
 }
 
 // [decide]: the granted path leaves nothing for the collector.
 func TestAccessAllocatesNothing(t *testing.T) {
 	s := big(t)
 	for name, q := range bigRequests {
-		if v := Access(s, q); v.Granted != (name == "granted") {
+		if v := Access(s, q); v.Granted == strings.HasPrefix(name, "refused") {
 			t.Fatalf("%s: %s", name, v.Reason)
 		}
 		if n := testing.AllocsPerRun(200, func() { Access(s, q) }); n != 0 {

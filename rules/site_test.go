@@ -42,6 +42,12 @@ func big(t testing.TB) *core.Site {
 		edits = append(edits, core.Put(p), core.Put(core.Key{ID: core.KeyID(fmt.Sprintf("k%05d", i)), Person: p.ID,
 			Kind: core.KeyTag, Digest: digest(p.ID), State: core.KeyActive}))
 	}
+	everywhere := core.Person{ID: "everywhere"}
+	for i := range 200 {
+		everywhere.Groups = append(everywhere.Groups, core.GroupID(fmt.Sprintf("g%03d", i)))
+	}
+	edits = append(edits, core.Put(everywhere), core.Put(core.Key{ID: "everywhere", Person: everywhere.ID, Kind: core.KeyTag,
+		Digest: digest(everywhere.ID), State: core.KeyActive}))
 	s := core.NewSite(core.HubState{ID: "hub00000", Epoch: 7})
 	d := Decide(s, core.Input{ID: 1, At: at("2026-11-23T09:00:00"), Event: core.SiteEdited{Edits: edits, Zone: zone}})
 	if d.Answer.Error != nil {
