@@ -39,6 +39,7 @@ var bigRequests = map[string]core.Request{
 	"granted in summer":   {Door: "door01", Kind: core.KeyTag, Digest: digest("p04003"), At: at("2027-07-05T09:00:01")},
 	"granted, 200 groups": {Door: "door01", Kind: core.KeyTag, Digest: digest("everywhere"), At: at("2026-11-23T09:00:01")},
 	"granted":             {Door: "door01", Kind: core.KeyTag, Digest: digest("p04003"), At: at("2026-11-23T09:00:01")},
+	"refused, 200 groups": {Door: "door01", Kind: core.KeyTag, Digest: digest("everywhere"), At: at("2026-11-23T21:00:01")},
 	"refused":             {Door: "door01", Kind: core.KeyTag, Digest: digest("p04003"), At: at("2026-11-23T21:00:01")},
 }
 
