@@ -10,8 +10,8 @@ func noDoors(s *core.Snapshot, u UI, w int) []string {
 		return teach(w, g, "Connecting to the hub"+g.Cut, "The doors appear as soon as the hub tells of them. This is not a door's state.")
 	}
 	lines := teach(w, g, "No doors yet.", "A door appears when its lock is paired. In a shell on this hub, run:")
-	lines = append(lines, "", "    "+in(bold, "localiq lock add"), "")
-	return append(lines, teach(w, g, "", "It asks for the setup code that is printed on the lock and for the door's name. "+
+	lines = append(lines, "", "  "+in(bold, `localiq lock add --door "Front door"`), "")
+	return append(lines, teach(w, g, "", "Hold the lock's button until it blinks, then type the setup code from its label. "+
 		"The lock needs power and must be within radio range of this hub.")[1:]...)
 }
 

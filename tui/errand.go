@@ -97,7 +97,7 @@ func (m *model) ack(a raisedAlert) tea.Cmd {
 func (m *model) fitted() *core.DoorCard {
 	c := cardOf(m.snap, m.ui.here().Door)
 	if c != nil && c.Lock == nil {
-		m.tell(clean(c.Door.Name)+" has no lock. Pair one: localiq lock add", true)
+		m.tell(clean(c.Door.Name)+" has no lock. Pair one: localiq lock add --door NAME", true)
 		return nil
 	}
 	return c

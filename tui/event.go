@@ -18,7 +18,9 @@ func eventContent(s *core.Snapshot, u UI, id lineID, w int) []string {
 	if l.Detail != "" {
 		lines = append(lines, labelled("Detail", clean(l.Detail), w)...)
 	}
-	lines = append(lines, labelled("From", originWord(l.Origin), w)...)
+	if l.Origin.Kind != core.FromHub {
+		lines = append(lines, labelled("From", originWord(l.Origin), w)...)
+	}
 	if l.Verdict == nil {
 		return append(append(lines, ""), labelled("Why", "This was no decision about a key: nothing to explain.", w)...)
 	}
@@ -36,7 +38,6 @@ func lateness(l core.Line) string {
 func originWord(o core.Origin) string {
 	word := map[core.OriginKind]string{core.FromAir: "the lock", core.FromClock: "the clock", core.FromConsole: "a console",
 		core.FromCLI: "the command line", core.FromAPI: "the API"}[o.Kind]
-	word = or(word, "the hub itself")
 	if who := clean(o.Who); who != "" {
 		word += ", " + who
 	}

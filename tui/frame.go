@@ -13,7 +13,7 @@ func View(s *core.Snapshot, u UI, w, h int) string {
 	if u.small() {
 		return strings.Join(block(wrap("This window is too small: make it 40 x 15 or larger. q quits.", u.W, ""), u.H), "\n")
 	}
-	head, foot := header(s, u, u.W), footer(s, u, u.W)
+	head, foot := header(s, u, u.W), footer(u, u.W)
 	body := block(pane(s, u, u.W, u.H-len(head)-len(foot)), u.H-len(head)-len(foot))
 	if u.Dialog != nil {
 		d := dialogPane(u, u.W)
@@ -28,7 +28,7 @@ func View(s *core.Snapshot, u UI, w, h int) string {
 
 // bodyHeight is what header and footer leave to a pane.
 func bodyHeight(s *core.Snapshot, u UI) int {
-	return max(1, u.H-len(header(s, u, u.W))-len(footer(s, u, u.W)))
+	return max(1, u.H-len(header(s, u, u.W))-len(footer(u, u.W)))
 }
 
 // pane draws the shown place.
@@ -95,7 +95,7 @@ func title(s *core.Snapshot, u UI, w int) string {
 	}
 	right := []string{alarm(s, u, w)}
 	if d := s.Health.Demo; d != "" {
-		right = append([]string{in(warn, "DEMO "+clean(d))}, right...)
+		right = append([]string{in(warn, "DEMO "+strings.TrimPrefix(clean(d), "demo "))}, right...)
 	}
 	return spread(name, strings.Join(append(right, s.Now.In(u.Zone).Format(minutes)), "  "), w, u.Glyphs)
 }
@@ -152,8 +152,8 @@ func crumb(s *core.Snapshot, p place) string {
 }
 
 // footer is the newest message above what the keys do here.
-func footer(s *core.Snapshot, u UI, w int) []string {
-	t := u.toast(s)
+func footer(u UI, w int) []string {
+	t := u.Toast.Text
 	lines := wrap(t, w-2, "")
 	if len(lines) > 3 {
 		lines = append(lines[:2], clip(lines[2], w-4, u.Glyphs)+u.Glyphs.Cut)

@@ -22,6 +22,7 @@ type model struct {
 	ui      UI
 	beat    int  // snapshots seen
 	errands int  // errands ever sent
+	told    int  // messages ever told
 	dialogs int  // dialogs ever opened
 	reading bool // a call of Lines is out
 }
@@ -40,6 +41,7 @@ type (
 	}
 	armMsg   struct{ dialog int } // the dialog may be answered from now on
 	quietMsg struct{ beat int }   // no snapshot since that many
+	fadeMsg  struct{ told int }   // that message has been read by now
 )
 
 // quietAfter is how long the hub may say nothing before the screen says so; it speaks every
@@ -77,28 +79,42 @@ func (m *model) after(d time.Duration, msg tea.Msg) tea.Cmd {
 	}
 }
 
+// Update also sees to it that a message which is told now goes away by itself.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	told := m.told
+	cmd := m.update(msg)
+	if m.told != told {
+		cmd = tea.Batch(cmd, m.after(toastFor, fadeMsg{m.told}))
+	}
+	return m, cmd
+}
+
+func (m *model) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.ui.resize(msg.Width, msg.Height)
 		m.keepInSight()
 	case tea.KeyPressMsg:
-		return m, m.press(msg)
+		return m.press(msg)
 	case tea.PasteMsg:
 		m.typed(msg.Content)
 	case snapshotMsg:
-		return m, m.take(msg.s)
+		return m.take(msg.s)
 	case linesMsg:
-		return m, m.takeLines(msg)
+		return m.takeLines(msg)
 	case toldMsg:
 		m.takeTold(msg)
 	case armMsg:
 		m.arm(msg.dialog)
 	case quietMsg:
 		m.ui.Quiet = msg.beat == m.beat
-		return m, m.listen()
+		return m.listen()
+	case fadeMsg:
+		if msg.told == m.told && !m.ui.Toast.Bad {
+			m.ui.Toast = message{}
+		}
 	}
-	return m, nil
+	return nil
 }
 
 func (m *model) View() tea.View {
@@ -160,6 +176,7 @@ func (m *model) keepChoices() {
 }
 
 func (m *model) tell(text string, bad bool) {
+	m.told++
 	m.ui.tell(message{At: m.now(), Text: m.ui.Glyphs.plain(text), Bad: bad})
 }
 

@@ -68,16 +68,16 @@ func TestRefusedHasItsReason(t *testing.T) {
 	told := core.Told{Error: core.Errorf(core.CodeStoreStalled, "the disk does not confirm").Advise("wait, or use a key")}
 	on(t, laptop, answering(told)(), func(c *console) {
 		c.choose("classroom").press("enter", "l").expect("Classroom 1: not locked. The disk does not confirm. Wait, or use a key.")
-		c.publish(stage.Site(time.Minute)).expect("Wait, or use a key.").press("esc").expectNo("Wait, or use a key.").expect("Classroom 1")
+		c.wait(time.Minute).expect("Wait, or use a key.").press("esc").expectNo("Wait, or use a key.").expect("Classroom 1")
 	})
 }
 
-// TestInfoGoesAway after four seconds of the hub's time, and stays among the messages.
+// TestInfoGoesAway after four seconds, and stays among the messages.
 func TestInfoGoesAway(t *testing.T) {
 	on(t, laptop, answering(core.Told{Result: core.ResultDone})(), func(c *console) {
 		c.press("enter", "l").expect("Server room: locked, confirmed")
-		c.publish(stage.Site(3 * time.Second)).expect("Server room: locked, confirmed")
-		c.publish(stage.Site(5 * time.Second)).expectNo("Server room: locked, confirmed").press("m").expect("Server room: locked, confirmed")
+		c.wait(toastFor - 2*frame).expect("Server room: locked, confirmed")
+		c.wait(2 * frame).expectNo("Server room: locked, confirmed").press("m").expect("Server room: locked, confirmed")
 	})
 }
 

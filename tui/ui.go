@@ -119,14 +119,3 @@ func (u *UI) tell(m message) {
 	}
 	u.Toast = m
 }
-
-// toast is the message to show now, or nothing.
-func (u UI) toast(s *core.Snapshot) string {
-	if u.Toast.Bad || s == nil {
-		return u.Toast.Text
-	}
-	if d, ok := since(s.Now, u.Toast.At); ok && d >= toastFor {
-		return ""
-	}
-	return u.Toast.Text
-}
