@@ -3,9 +3,13 @@ package radio
 import (
 	"bytes"
 	"encoding/hex"
+	"fmt"
 	"io"
+	"net"
+	"os"
 	"reflect"
 	"strings"
+	"syscall"
 	"testing"
 
 	"localiq/ble"
@@ -98,4 +102,17 @@ func FuzzDecode(f *testing.F) {
 			t.Errorf("%+v came back as %+v, %v", x, y, err)
 		}
 	})
+}
+
+// However another process ends, it is its end, and not a breach of the protocol.
+func TestEndOf(t *testing.T) {
+	for _, err := range []error{io.EOF, fmt.Errorf("a frame was cut short: %w", io.ErrUnexpectedEOF),
+		&net.OpError{Op: "read", Err: os.NewSyscallError("read", syscall.ECONNRESET)}, net.ErrClosed, io.ErrClosedPipe} {
+		if endOf(err) != io.EOF {
+			t.Errorf("%v is not taken for the end", err)
+		}
+	}
+	if endOf(nil) != nil || endOf(errTest) != errTest {
+		t.Error("another error is taken for the end")
+	}
 }

@@ -235,7 +235,7 @@ func (l *life) read() {
 	r := bufio.NewReader(l.proc)
 	for {
 		f, err := readFrame(r)
-		if err == nil {
+		if err = endOf(err); err == nil {
 			err = l.take(f)
 		}
 		if err != nil {

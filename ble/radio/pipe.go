@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"syscall"
 )
 
 // send never blocks. A hub that does not read its frames has died or is about to: nothing can
@@ -27,10 +28,7 @@ func (s *server) read() {
 			continue // meant for another life of this radio: void
 		}
 		if err != nil {
-			if errors.Is(err, net.ErrClosed) || errors.Is(err, io.ErrClosedPipe) {
-				err = io.EOF
-			}
-			s.end(err)
+			s.end(endOf(err))
 			return
 		}
 		select {
@@ -39,6 +37,17 @@ func (s *server) read() {
 			return
 		}
 	}
+}
+
+// endOf makes io.EOF of every way in which the other process's end shows: with what it had not
+// read yet its death is a reset, and it may come in the middle of a frame.
+func endOf(err error) error {
+	for _, gone := range []error{io.ErrUnexpectedEOF, io.ErrClosedPipe, net.ErrClosed, syscall.ECONNRESET, syscall.EPIPE} {
+		if errors.Is(err, gone) {
+			return io.EOF
+		}
+	}
+	return err
 }
 
 // write puts requests' answers before advertisements.

@@ -46,6 +46,6 @@ TMO=60 "$here/guest.sh" run "$cache" "$work/fails" >/dev/null || status=$?
 
 cat >"$work/script" <<EOF
 #!/bin/sh
-cd /t && exec ./e2e.test -test.v -test.failfast -test.timeout 200s $(printf ' %q' "$@" | sed 's/ -run / -test.run /')
+cd /t && exec ./e2e.test -test.v -test.failfast -test.timeout 280s $(printf ' %q' "$@" | sed 's/ -run / -test.run /')
 EOF
-"$here/guest.sh" run "$cache" "$work/script" "$work/e2e.test" localiq | tr -d '\r'
+TMO=${TMO:-300} "$here/guest.sh" run "$cache" "$work/script" "$work/e2e.test" localiq | tr -d '\r'

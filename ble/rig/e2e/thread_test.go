@@ -28,6 +28,7 @@ func TestThread(t *testing.T) {
 		{"left open, office mode, and the hub killed inside both", th.leftOpen},
 		{"a lock without power mid-session", th.powerCut},
 		{"the radio killed", th.radioKilled},
+		{"the hub prints its own lines only", th.ownLines},
 	} {
 		if !t.Run(step.name, step.do) {
 			t.FailNow()
@@ -39,6 +40,17 @@ type thread struct {
 	*testing.T
 	front, back *lock
 	site        *site
+}
+
+// ownLines: go-ble has a logger that takes stdout for its own, and the hub is linked with it.
+func (th *thread) ownLines(t *testing.T) {
+	th.site.hub.mu.Lock()
+	defer th.site.hub.mu.Unlock()
+	for _, l := range th.site.hub.lines {
+		if !strings.HasPrefix(l.text, "time=") {
+			t.Errorf("the hub printed a line that is not its own: %q", l.text)
+		}
+	}
 }
 
 // use makes failures of helpers the step's own.
@@ -147,6 +159,8 @@ func (th *thread) leftOpen(t *testing.T) {
 	s.kill()
 	s.start()
 	th.use(t)
+	console := newScreen(t, s.data, "Back", "NOT CLOSED")
+	console.shows(patience, "Back")
 
 	locked := th.front.want(30*time.Second, "bolt locked")
 	if late := locked.at.Sub(wall(t, "18:00:00")); late < -300*time.Millisecond || late > 2*time.Second {
@@ -166,6 +180,11 @@ func (th *thread) leftOpen(t *testing.T) {
 		t.Errorf("NOT CLOSED came %s after the opening", after)
 	}
 	figure("NOT CLOSED raised after the opening, hub killed and restarted in between: %s", after.Round(time.Millisecond))
+	seen := console.shows(patience, "NOT CLOSED").Sub(time.Unix(0, raised.At.Wall))
+	if seen > time.Second+emulated {
+		t.Errorf("the console showed it after %s", seen)
+	}
+	figure("NOT CLOSED raised to on the console: %s", seen.Round(time.Millisecond))
 	th.back.want(patience, "bolt locked") // relocked long ago
 	th.stays(t, raised.Seq)
 	th.back.say("close")
