@@ -55,7 +55,7 @@ func TestErrorIsNeverAnswered(t *testing.T) {
 func TestPairingCarriesNoCommand(t *testing.T) {
 	l := newPairing(t, testCode(), testCode(), true)
 	l.run()
-	l.hub.Send(Do{Move: Move{To: core.BoltLocked}})
+	l.hub.Send(Do{Command: CommandID{1}, Move: Move{To: core.BoltLocked}})
 	if err := l.run(); err != nil || len(l.atLock) != 0 {
 		t.Fatalf("%v %v", err, l.atLock)
 	}

@@ -20,9 +20,11 @@ func check(m Message) error {
 	ok := true
 	switch m := m.(type) {
 	case Verdict:
-		ok = m.Move == Move{} || m.Granted && m.Move.valid()
+		ok = !m.Command.zero() && (m.Move == Move{} || m.Granted && m.Move.valid())
 	case Do:
-		ok = m.Move.valid()
+		ok = !m.Command.zero() && m.Move.valid()
+	case AskResult:
+		ok = !m.Command.zero()
 	case SetClock:
 		ok = m.UTC > 0 && (m.Quality == core.Holdover || m.Quality == core.Trusted)
 	case Hello:
@@ -41,6 +43,9 @@ func check(m Message) error {
 	}
 	return nil
 }
+
+// zero stands for no command in a journal, so no command has it.
+func (c CommandID) zero() bool { return c == CommandID{} }
 
 // valid is about the move itself; whether the lock can do it now is the lock's to say.
 func (m Move) valid() bool {

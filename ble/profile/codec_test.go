@@ -122,9 +122,10 @@ func TestLaterVersions(t *testing.T) {
 func TestWeSendNothingMalformed(t *testing.T) {
 	long := string(bytes.Repeat([]byte{'x'}, MaxDetail+1))
 	for _, m := range []Message{
-		Do{}, Do{Move: Move{To: core.BoltPrivacy}}, Do{Move: Move{To: core.BoltUnlocked}}, Do{Move: Move{To: core.BoltUnlocked, For: 600001}},
-		Do{Move: Move{To: core.BoltLocked, For: 1}}, Do{Move: Move{To: core.BoltUnlocked, For: 1, Until: 1}}, Do{Move: Move{To: core.BoltOffice, Until: -1}},
-		Verdict{Move: Move{To: core.BoltLocked}}, // a refusal that moves
+		Do{Command: CommandID{1}}, Do{Move: Move{To: core.BoltLocked}}, AskResult{}, Verdict{Granted: true}, // no id
+		move(core.BoltPrivacy, 0, 0), move(core.BoltUnlocked, 0, 0), move(core.BoltUnlocked, 600001, 0), move(core.BoltLocked, 1, 0),
+		move(core.BoltUnlocked, 1, 1), move(core.BoltOffice, 0, -1),
+		Verdict{Command: CommandID{1}, Move: Move{To: core.BoltLocked}}, // a refusal that moves
 		SetClock{}, SetClock{UTC: 1}, SetClock{UTC: 1, Quality: 3},
 		AccessRequest{Kind: core.KeyTag}, AccessRequest{Credential: make([]byte, MaxCredential+1)},
 		Entry{}, Entry{Index: 1, Credential: make([]byte, MaxCredential+1)},
@@ -134,6 +135,10 @@ func TestWeSendNothingMalformed(t *testing.T) {
 			t.Errorf("%+v leaves as %x", m, b)
 		}
 	}
+}
+
+func move(to core.Bolt, ms Millis, until int64) Message {
+	return Do{Command: CommandID{1}, Move: Move{to, ms, until}}
 }
 
 // TestErrorsKeepSecrets: a credential that cannot be read is not in the error.

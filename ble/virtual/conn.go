@@ -137,6 +137,9 @@ func (c *Conn) adopt() {
 		c.end()
 		return
 	}
+	if l.rec.Journal.id() != before.Journal.id() {
+		l.news.entries = nil // of the journal that is no more
+	}
 	l.on.pairing = due{}
 	for other := range l.conns {
 		if other != c {

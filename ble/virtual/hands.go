@@ -154,11 +154,29 @@ func (l *Lock) power(arg string) error {
 		l.sleep()
 		l.say("power off")
 	case arg == "on" && l.on == nil:
+		if err := l.reload(); err != nil {
+			return err
+		}
 		l.wake()
 		l.say("power on")
 	case arg != "off" && arg != "on":
 		return fmt.Errorf("write on or off")
 	}
+	return nil
+}
+
+// reload is what a start finds: what was kept, and the parts as they stand.
+func (l *Lock) reload() error {
+	r, err := load(l.cfg)
+	if err != nil {
+		return err
+	}
+	own, err := r.key()
+	if err != nil {
+		return err
+	}
+	r.Bolt, r.Contact, r.Battery, r.Jammed = l.rec.Bolt, l.rec.Contact, l.rec.Battery, l.rec.Jammed
+	l.rec, l.own, l.kept, l.news = r, own, r.Journal.Head, news{}
 	return nil
 }
 
@@ -191,7 +209,8 @@ func (l *Lock) reset(arg string) error {
 	if err != nil {
 		return err
 	}
-	l.own, l.rec.Bolt = own, core.BoltLocked
+	l.own, l.kept, l.news = own, 0, news{}
+	l.rec.Bolt = core.BoltLocked
 	l.wake()
 	l.say("factory reset")
 	return nil

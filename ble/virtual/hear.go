@@ -19,7 +19,7 @@ func (c *Conn) hear(m profile.Message) {
 		c.read(m)
 	case profile.AckJournal:
 		if m.Journal == l.rec.Journal.id() {
-			l.rec.Journal.acknowledge(m.UpTo)
+			l.rec.Journal.acknowledge(min(m.UpTo, l.kept))
 			l.news.dirty = true
 		}
 		c.post(func() profile.Message { return l.journalEnd() })
@@ -44,7 +44,7 @@ func (c *Conn) read(m profile.ReadJournal) {
 	l := c.lock
 	from := max(m.From, l.rec.Journal.tail())
 	for i := range uint32(min(m.Max, profile.MaxEntries)) {
-		if l.rec.Journal.Head < from+i || from+i < from {
+		if l.kept < from+i || from+i < from {
 			break
 		}
 		c.post(func() profile.Message { return l.entry(from + i) })

@@ -43,7 +43,8 @@ type Lock struct {
 	on    *awake // nil: no power
 	conns map[*Conn]bool
 	news  news
-	fault error // of the last save
+	fault error  // of the last save
+	kept  uint32 // head of the journal in the last save that worked: nothing above it is told
 
 	flags   profile.Flags // as advertised
 	changed chan struct{} // closed, and made anew, when the advertisement changes
@@ -80,6 +81,7 @@ func New(cfg Config, clock core.Clock) (*Lock, error) {
 		cfg: cfg, clock: clock, serial: profile.Serial(rec.Serial), rec: rec, own: own, conns: map[*Conn]bool{},
 		changed: make(chan struct{}), poke: make(chan struct{}, 1), closing: make(chan struct{}),
 	}
+	l.kept = rec.Journal.Head
 	l.wake()
 	l.commit()
 	if l.fault != nil {

@@ -31,6 +31,9 @@ func (l *Lock) commit() {
 		l.keep()
 		l.advertise(false) // a fault came or went
 	}
+	if l.fault != nil {
+		l.news.dirty, l.news.entries, n.entries = true, n.entries, nil // later, when they are kept
+	}
 	for c := range l.conns {
 		if !c.session() {
 			continue
@@ -62,14 +65,17 @@ func (l *Lock) settle() {
 	}
 }
 
-// keep saves the record. A lock that cannot goes on, and shows its fault; it opens for nobody
-// (see move), because it could not remember that it did.
+// keep saves the record. A lock that cannot goes on, and shows its fault. It opens for nobody
+// (see do), because it could not remember that it did; and it tells nothing of its journal that
+// is not kept, because after a power cut the same index would mean something else.
 func (l *Lock) keep() {
 	b, err := json.Marshal(l.rec)
 	if err == nil {
 		err = l.cfg.Memory.Save(b)
 	}
-	l.fault = err
+	if l.fault = err; err == nil {
+		l.kept = l.rec.Journal.Head
+	}
 }
 
 // Fault is why the memory could not be written when it was last tried; nil: it was.

@@ -128,3 +128,35 @@ func TestBrokenMemory(t *testing.T) {
 		s.call()
 	})
 }
+
+// TestNothingUnkeptIsTold: an entry that a power cut could take has not been told, so that its
+// index never means two things. It is told once it is kept.
+func TestNothingUnkeptIsTold(t *testing.T) {
+	stage(t, Config{}, func(t *testing.T, s *scene) {
+		s.pair()
+		h, _ := s.call()
+		s.memory.Break(errors.New("no space"))
+		s.hands("open")
+		h.send(profile.ReadJournal{From: 1, Max: 9})
+		if e := expect[profile.JournalEnd](h); e.Head != 0 || e.Tail != 1 || len(h.told) != 0 {
+			t.Errorf("%+v, then %v", e, h.told)
+		}
+		s.hands("power off")
+		s.memory.Break(nil)
+		s.hands("power on")
+		h, hello := s.call()
+		if hello.Head != 0 || hello.State.Contact != core.ContactOpen || hello.State.ContactAge.Known() {
+			t.Errorf("%+v", hello)
+		}
+		s.memory.Break(errors.New("no space"))
+		s.hands("close")
+		s.hands("open")
+		s.memory.Break(nil)
+		s.hands("close")
+		for i, kind := range []profile.EntryKind{profile.EntryDoorClosed, profile.EntryDoorOpened, profile.EntryDoorClosed} {
+			if e := expect[profile.Entry](h); e.Index != uint32(i+1) || e.Kind != kind {
+				t.Errorf("%+v", e)
+			}
+		}
+	})
+}

@@ -31,18 +31,19 @@ func (s since) age(up time.Duration) profile.Age {
 
 func (l *Lock) hello() profile.Hello {
 	j := &l.rec.Journal
-	return profile.Hello{Journal: j.id(), Head: j.Head, Tail: j.tail(), Acked: j.Acked, State: l.state(), Model: l.cfg.Model}
+	return profile.Hello{Journal: j.id(), Head: l.kept, Tail: min(j.tail(), l.kept+1), Acked: j.Acked, State: l.state(), Model: l.cfg.Model}
 }
 
 func (l *Lock) journalEnd() profile.JournalEnd {
 	j := &l.rec.Journal
-	return profile.JournalEnd{Journal: j.id(), Head: j.Head, Tail: j.tail(), Acked: j.Acked, Lost: j.Lost}
+	return profile.JournalEnd{Journal: j.id(), Head: l.kept, Tail: min(j.tail(), l.kept+1), Acked: j.Acked, Lost: j.Lost}
 }
 
-// entry is nil when the line was overwritten in the meantime: JournalEnd's Tail says so.
+// entry is nil when the line was overwritten in the meantime (JournalEnd's Tail says so), or is
+// not kept yet.
 func (l *Lock) entry(index uint32) profile.Message {
 	n, ok := l.rec.Journal.at(index)
-	if !ok {
+	if !ok || index > l.kept {
 		return nil
 	}
 	e := profile.Entry{
