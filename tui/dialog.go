@@ -90,7 +90,7 @@ func (m *model) decide() tea.Cmd {
 	case !d.Yes:
 		return m.closeDialog()
 	case d.Errand.Verb == unlockVerb:
-		return m.send(d.Errand, core.OpenDoor{Door: d.Errand.Door, Why: "asked at the console"})
+		return m.send(d.Errand, core.OpenDoor{Door: d.Errand.Door})
 	}
 	return m.send(d.Errand, core.SetOffice{Door: d.Errand.Door, On: true})
 }

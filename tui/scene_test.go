@@ -20,7 +20,7 @@ func TestUnlockNeedsYesThenEnter(t *testing.T) {
 		c.asked()
 
 		c.press("u").wait(typeAhead).expect("It opens for 6 s").press("y").expect(">[ Unlock ]").press("enter")
-		c.asked(core.OpenDoor{Door: "classroom", Why: "asked at the console"})
+		c.asked(core.OpenDoor{Door: "classroom"})
 		c.line("Classroom 1: unlocked, confirmed by the lock at 14:00:00.")
 		c.press("enter").expectNo("confirmed by the lock").press("esc").press("m").line("confirmed by the lock")
 	})

@@ -20,11 +20,18 @@ func verdictLines(v core.Verdict, who, group, schedule string, u UI, w int) []st
 	if !v.Granted {
 		head = in(bad, u.Glyphs.No+" DENIED: "+clip(v.Reason.Say(), w-12, u.Glyphs))
 	}
-	lines := append([]string{" " + head}, labelled("Who", or(who, "nobody known")+", with "+v.KeyKind.Word(), w)...)
+	lines := append([]string{" " + head}, labelled("Who", whoWith(who, v.KeyKind), w)...)
 	if group != "" {
 		lines = append(lines, labelled("Group", group+", "+or(schedule, "at all times"), w)...)
 	}
 	return append(lines, stepLines(v.Trail.Steps(), u, w)...)
+}
+
+func whoWith(who string, k core.KeyKind) string {
+	if who == "" && k == core.KeyOperator {
+		return "somebody at the console"
+	}
+	return or(who, "nobody known") + ", with " + k.Word()
 }
 
 // stepLines is the trail, in two columns where they fit; a step that failed keeps its reason
