@@ -5,6 +5,7 @@ package radio
 import (
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"strings"
@@ -94,6 +95,47 @@ func TestKilledProcessIsReplaced(t *testing.T) {
 	if said := string(second.said.b); !strings.Contains(said, "noise on stdout") || !strings.Contains(said, "LOGXI is *=OFF") {
 		t.Errorf("the child said %q", said)
 	}
+}
+
+// A radio that somebody else keeps alive is reached at its socket, comes and goes with it, and is
+// told once while it is not there.
+func TestDial(t *testing.T) {
+	path := t.TempDir() + "/radio.sock"
+	events := make(chan core.Event, 8)
+	s := NewSupervisor("hci0", Dial(path), func(e core.Event) { events <- e })
+	ctx, cancel := context.WithCancel(t.Context())
+	ran := make(chan error, 1)
+	go func() { ran <- s.Run(ctx) }()
+	if e, ok := (<-events).(core.RadioFell); !ok || !strings.Contains(e.Why, path) {
+		t.Errorf("%+v", e)
+	}
+	ln, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		conn, err := ln.Accept()
+		if err != nil {
+			t.Fatal(err)
+		}
+		radio, pull := context.WithCancel(ctx)
+		served := make(chan error, 1)
+		go func() { served <- serve(radio, conn, "hci0", newFakeDevice().open) }()
+		if e := <-events; e != (core.RadioRose{Adapter: "hci0"}) {
+			t.Fatalf("%+v", e)
+		}
+		if _, err := s.Connect(ctx, lockA, service); err != nil {
+			t.Error(err)
+		}
+		pull()
+		<-served
+		if e, ok := (<-events).(core.RadioFell); !ok {
+			t.Errorf("%+v", e)
+		}
+	}
+	cancel()
+	<-ran
+	ln.Close()
 }
 
 // A panic in the stack is told by its own first line.

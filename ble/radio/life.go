@@ -185,10 +185,13 @@ func (l *life) bury(why error, orderly bool) error {
 	died := l.proc.Wait()
 	t.Stop()
 	l.wg.Wait()
-	if errors.Is(why, io.EOF) {
-		return fmt.Errorf("radio: the process ended (%v)", died)
+	switch {
+	case !errors.Is(why, io.EOF):
+		return why
+	case died == nil:
+		return errors.New("radio: it ended")
 	}
-	return why
+	return fmt.Errorf("radio: the process ended (%w)", died)
 }
 
 func (s *Supervisor) accuse(asked map[uint64]*ask) {

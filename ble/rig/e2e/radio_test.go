@@ -227,9 +227,7 @@ func TestRadioKilled(t *testing.T) {
 		trip(t, l, []byte{1})
 		if !linked {
 			l.Close()
-			for p.Link() != nil {
-				time.Sleep(time.Millisecond)
-			}
+			<-p.Parted()
 		}
 		old := s.process()
 		t0 := time.Now()

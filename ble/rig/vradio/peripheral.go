@@ -18,6 +18,7 @@ type Peripheral struct {
 	mu       sync.Mutex
 	on       bool
 	link     *Link
+	parted   chan struct{} // closed when link ends
 	mtu      int
 	rx       []byte
 	notifies bool
@@ -56,6 +57,13 @@ func (p *Peripheral) Link() *Link {
 	return p.link
 }
 
+// Parted is closed when the link that stands, or stood last, has ended; nil: there was none.
+func (p *Peripheral) Parted() <-chan struct{} {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.parted
+}
+
 // Beacon is silent while a link stands.
 func (p *Peripheral) Beacon() (Beacon, bool) {
 	p.mu.Lock()
@@ -70,6 +78,7 @@ func (p *Peripheral) Accept(l *Link) Endpoint {
 		return nil
 	}
 	p.link, p.mtu, p.rx, p.notifies = l, 23, nil, false
+	p.parted = make(chan struct{})
 	return p
 }
 
@@ -78,6 +87,7 @@ func (p *Peripheral) Down(l *Link, _ byte) {
 	defer p.mu.Unlock()
 	if p.link == l {
 		p.link = nil
+		close(p.parted)
 	}
 }
 

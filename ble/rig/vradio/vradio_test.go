@@ -101,9 +101,7 @@ func TestResetIsSilent(t *testing.T) {
 		t0 := time.Now()
 		hub.command(opReset)
 		<-hub.events
-		for p.Link() != nil {
-			time.Sleep(10 * time.Millisecond)
-		}
+		<-p.Parted()
 		if d := time.Since(t0); d < time.Second || d > 1100*time.Millisecond {
 			t.Errorf("the peripheral knew after %s", d)
 		}
