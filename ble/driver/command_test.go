@@ -78,6 +78,20 @@ func TestCommandInTimeIsDone(t *testing.T) {
 	})
 }
 
+// What the lock owes us counts from when we asked, not from the last byte of an idle link.
+func TestCommandOnAnIdleLink(t *testing.T) {
+	inSite(t, 0, func(s *site) {
+		d := s.tended(virtual.Config{})
+		s.quiet(8 * time.Second) // longer than a lock may owe us an answer, and the link still stands
+		if s.air.Links(d.addr) != 1 {
+			t.Fatal("the link is gone: this test tests nothing")
+		}
+		if a := d.answered(d.do(unlock, 5*time.Second)); a.Result != core.ResultDone {
+			t.Errorf("answered %+v", a)
+		}
+	})
+}
+
 // A link lost after the command was written leaves it unknown. It is asked about by its id, in
 // the next session, and never repeated (contract 7).
 func TestLostCommandIsUnknown(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 
 const (
 	dialTime   = 6 * time.Second  // to come up; a lock that is there takes less than one
-	answerTime = 5 * time.Second  // for whatever the lock owes us, counted from the last byte
+	answerTime = 5 * time.Second  // for whatever the lock owes us, from the last byte since we asked
 	idleTime   = 10 * time.Second // a link with nothing to do
 	settleTime = 9 * time.Second  // a link with nothing to do, to a lock that advertises a change
 	probeTime  = 20 * time.Second // a link that must stay, without a sign of life
@@ -121,6 +121,10 @@ func (k *keeper) keep(n need, now core.Instant) {
 	listening := len(k.told) == 0
 	busy := !s.Ready || s.Asked || k.expects || len(k.given) > 0 || len(k.unsent) > 0
 	owed := !s.Synced || k.probed || len(k.given) > 0 || len(k.unsent) > 0
+	if owed && !k.owed {
+		k.traffic = now.Up // an idle link has been silent with every right
+	}
+	k.owed = owed
 	hint, _ := k.ear.hinting()
 	switch {
 	case k.over != nil:

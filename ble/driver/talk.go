@@ -24,6 +24,7 @@ type talk struct {
 	probeMark uint64        // what it advertised when we last asked for a sign of life
 	probed    bool          // and it has not come
 	found     bool          // it told something new
+	owed      bool          // the lock owed us something when we last looked
 	yield     bool          // somebody needs the connection more
 	over      error         // we have hung up
 }
