@@ -75,7 +75,7 @@ type SiteImport struct {
 }
 
 // siteLimit is more than ten thousand people need.
-const siteLimit = 8 << 20
+const siteLimit = 2900 << 10 // what the local protocol takes, in base64
 
 func (c *SiteImport) Run(d *Desk) error {
 	b, err := d.read(c.File)
@@ -97,7 +97,7 @@ func (d *Desk) read(name string) ([]byte, error) {
 	}
 	b, err := io.ReadAll(io.LimitReader(in, siteLimit+1))
 	if err == nil && len(b) > siteLimit {
-		err = core.Errorf(core.CodeInvalid, "%s is over 8 MiB: that is no site file", name)
+		err = core.Errorf(core.CodeInvalid, "%s is over 2900 KiB: that is more than a site file can be", name)
 	}
 	return b, err
 }
