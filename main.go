@@ -365,10 +365,17 @@ func (a *app) console(ctx context.Context, h tui.Hub) error {
 type radioCmd struct {
 	Adapter string `required:""`
 	FD      int    `name:"fd" default:"3"`
+	Listen  string `type:"path" help:"Unix socket to serve one hub at, instead of a descriptor."`
 }
 
 func (c *radioCmd) Run(a *app) error {
-	conn, err := radio.FromFD(c.FD)
+	var conn io.ReadWriteCloser
+	var err error
+	if c.Listen != "" {
+		conn, err = radio.Listen(a.ctx, c.Listen)
+	} else {
+		conn, err = radio.FromFD(c.FD)
+	}
 	if err != nil {
 		return err
 	}
@@ -380,7 +387,16 @@ type softlockCmd struct {
 	State   string `required:"" type:"path" help:"File that is the lock's memory."`
 }
 
+// Run starts itself anew once: go-ble's logger captures standard output, which is the lock's,
+// when the program starts, and can be silenced only before that.
 func (c *softlockCmd) Run(a *app) error {
+	if os.Getenv("LOGXI") != "*=OFF" {
+		self, err := os.Executable()
+		if err != nil {
+			return err
+		}
+		return syscall.Exec(self, os.Args, append(os.Environ(), "LOGXI=*=OFF"))
+	}
 	return softlock.Run(a.ctx, c.Adapter, c.State, a.in, a.out)
 }
 
