@@ -165,7 +165,7 @@ func TestApplySharesAndKeepsTheOld(t *testing.T) {
 }
 
 func TestCommandIDBytes(t *testing.T) {
-	id := CommandID{Epoch: 0x0102030405060708, Seq: 0x00a0b0c0d0e0f0, N: 9}
+	id := CommandID{Run: 0x0102030405060708, Seq: 0x00a0b0c0d0e0f0, N: 9}
 	if back := CommandIDFrom(id.Bytes()); back != id {
 		t.Errorf("%v became %v", id, back)
 	}

@@ -25,6 +25,7 @@ type (
 		Kind    KeyKind
 		Digest  Digest
 		Held    bool `json:",omitempty"` // tag held over 5 s: manual office mode
+		Bolt    Bolt `json:",omitempty"` // as the lock said last, perhaps ahead of its journal; unknown: it did not
 	}
 	DoorOpened struct{ Lock LockID }
 	DoorClosed struct{ Lock LockID }
@@ -78,6 +79,13 @@ type (
 	HubStarted struct {
 		Version  string
 		ZoneData string
+		Run      Epoch // random: a command of another run can never be taken for one of this
+	}
+	// StoreFailed: commits failed since then, and what was decided meanwhile was dropped. It can
+	// be kept only when the store writes again.
+	StoreFailed struct {
+		Why   string
+		Since Instant
 	}
 	RadioFell struct{ Adapter, Why string }
 	RadioRose struct{ Adapter string }
@@ -121,7 +129,7 @@ type RequestID string
 
 var allEvents = words[Event]{}.of(LockHeard{}, LockSilent{}, AccessRequested{}, DoorOpened{}, DoorClosed{}, BoltTurned{},
 	HandleTurned{}, Tampered{}, KeyRefusedAway{}, LockReported{}, CommandAnswered{}, JournalLost{}, JournalBegun{},
-	HubStarted{}, RadioFell{}, RadioRose{}, Ticked{}, ClockStepped{},
+	HubStarted{}, StoreFailed{}, RadioFell{}, RadioRose{}, Ticked{}, ClockStepped{},
 	SiteEdited{}, OpenAsked{}, LockAsked{}, OfficeAsked{}, AlertAcked{})
 
 func (LockHeard) event()       {}
@@ -138,6 +146,7 @@ func (CommandAnswered) event() {}
 func (JournalLost) event()     {}
 func (JournalBegun) event()    {}
 func (HubStarted) event()      {}
+func (StoreFailed) event()     {}
 func (RadioFell) event()       {}
 func (RadioRose) event()       {}
 func (Ticked) event()          {}

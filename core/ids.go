@@ -36,19 +36,21 @@ func (e *Epoch) UnmarshalText(b []byte) error {
 // Seq numbers the inputs of a hub: the only order between doors. The first is 1.
 type Seq uint64
 
-// CommandID is (epoch, input, n): the n-th command that followed from an input. Nobody else
-// ever makes the same one, so a lock that has seen it can say so.
+// CommandID is (run, input, n): the n-th command that followed from an input of one run of the
+// hub. A command may go out before its input is on the disk, and a power cut may take the input
+// back; the run is random, so that the number never comes again with another meaning, and a
+// lock that has seen an id can say so.
 type CommandID struct {
-	Epoch Epoch
-	Seq   Seq
-	N     uint8
+	Run Epoch
+	Seq Seq
+	N   uint8
 }
 
 func (c CommandID) IsZero() bool { return c == CommandID{} }
 
-// Bytes is the 16-byte form on the air: epoch 8, input 7, n 1, big-endian.
+// Bytes is the 16-byte form on the air: run 8, input 7, n 1, big-endian.
 func (c CommandID) Bytes() (b [16]byte) {
-	binary.BigEndian.PutUint64(b[:], uint64(c.Epoch))
+	binary.BigEndian.PutUint64(b[:], uint64(c.Run))
 	binary.BigEndian.PutUint64(b[8:], uint64(c.Seq)<<8|uint64(c.N))
 	return b
 }

@@ -31,11 +31,13 @@ const (
 	OpeningAsked
 	LockingAsked
 	DoorUncertain // nobody can tell whether it is open
+	StoreTrouble  // the disk could not be written for a while
 )
 
 var whatNames = []string{"none", "granted", "denied", "opened", "closed", "bolt", "office on", "office off", "office refused",
 	"raised", "acknowledged", "cleared", "lock found", "lock lost", "hub up", "radio down", "radio up", "config", "done", "failed",
-	"unknown outcome", "history lost", "new journal", "clock set", "open asked", "lock asked", "door uncertain"}
+	"unknown outcome", "history lost", "new journal", "clock set", "open asked", "lock asked", "door uncertain",
+	"store trouble"}
 
 func (w What) String() string                { return enumName(whatNames, w) }
 func (w What) MarshalText() ([]byte, error)  { return []byte(w.String()), nil }

@@ -22,6 +22,7 @@ type HubState struct {
 	Epoch   Epoch        `json:"epoch"`
 	Version string       `json:"version,omitempty"`
 	Started Instant      `json:"started,omitzero"`
+	Run     Epoch        `json:"run,omitempty"`    // of HubStarted; the first half of every command id
 	Radios  []RadioState `json:"radios,omitempty"` // sorted by adapter
 }
 

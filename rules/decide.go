@@ -132,7 +132,7 @@ func (d *draft) of(l core.LockID) *doorway {
 
 // send numbers a command. A zero window means that it stays good.
 func (d *draft) send(l core.LockID, op core.Op, window time.Duration) core.CommandID {
-	id := core.CommandID{Epoch: d.s.Hub.Epoch, Seq: d.in.ID, N: uint8(len(d.out.Commands) + 1)}
+	id := core.CommandID{Run: d.hub.Run, Seq: d.in.ID, N: uint8(len(d.out.Commands) + 1)}
 	c := core.Command{ID: id, Lock: l, Op: op}
 	if window != 0 {
 		c.NotAfter = d.in.At.Add(window)

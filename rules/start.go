@@ -6,7 +6,7 @@ import "localiq/core"
 // tended from its cursor on; what was in flight is asked for. Windows that ended meanwhile end
 // in settle, and the lock is told when it is heard (OM-12).
 func (d *draft) started(e core.HubStarted) {
-	d.hub.Version, d.hub.Started, d.hub.Radios = e.Version, d.in.At, nil
+	d.hub.Version, d.hub.Started, d.hub.Run, d.hub.Radios = e.Version, d.in.At, e.Run, nil
 	n := core.Notice{What: core.HubUp, Detail: e.Version}
 	if set := d.cfg.Settings.ZoneData; set != "" && e.ZoneData != "" && e.ZoneData != set {
 		n.Detail += ", with other time zone data than the site was set up with"

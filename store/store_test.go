@@ -137,7 +137,7 @@ func access(seq core.Seq) core.Entry {
 	for c := core.CheckLock; c <= core.CheckHardware; c++ {
 		v.Trail.Add(c, core.Granted)
 	}
-	id := core.CommandID{Epoch: 7, Seq: seq}
+	id := core.CommandID{Run: 7, Seq: seq}
 	st := core.DoorState{Door: "d1", Last: core.Decided{Seq: seq, At: at(seq), Verdict: v}, Grant: core.Grant{Person: "p1", Key: "k2", Seq: seq},
 		Wanted: core.Wanted{Bolt: core.BoltLocked, Since: seq}, Cursor: core.Cursor{Journal: "j1", Index: uint32(seq)}}
 	return core.Entry{

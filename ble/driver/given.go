@@ -32,7 +32,7 @@ func (g given) settles(ev core.CommandAnswered) (wanted bool) {
 // goes back into the mailbox, for the next link. The order is that of the ids.
 func (g given) abandon(m *mailbox, why string) (told []core.Input) {
 	ids := slices.SortedFunc(maps.Keys(g), func(a, b core.CommandID) int {
-		return cmp.Or(cmp.Compare(a.Epoch, b.Epoch), cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.N, b.N))
+		return cmp.Or(cmp.Compare(a.Run, b.Run), cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.N, b.N))
 	})
 	for _, id := range ids {
 		c := g[id]

@@ -8,7 +8,7 @@ import (
 )
 
 func command(n core.Seq, op core.Op) core.Command {
-	return core.Command{ID: core.CommandID{Epoch: 1, Seq: n}, Lock: "l", Op: op}
+	return core.Command{ID: core.CommandID{Run: 1, Seq: n}, Lock: "l", Op: op}
 }
 
 // The order of service is that of need, whatever came first: relock, answer, open, ask, journal,
@@ -44,7 +44,7 @@ func TestMailboxIsBounded(t *testing.T) {
 // What only asks expires nothing: the command that it asks about stays unknown.
 func TestUnaskedQuestionLeavesUnknown(t *testing.T) {
 	m := newMailbox()
-	c := command(2, core.AskResult{Of: core.CommandID{Epoch: 1, Seq: 1}})
+	c := command(2, core.AskResult{Of: core.CommandID{Run: 1, Seq: 1}})
 	c.NotAfter = core.Instant{Up: time.Second}
 	m.put(c)
 	m.put(c) // the same question again is one question

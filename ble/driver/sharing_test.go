@@ -48,7 +48,7 @@ func TestSixteenLocksShareFiveLinks(t *testing.T) {
 			}
 			if e, ok := in.Event.(core.AccessRequested); ok {
 				s.seq++
-				s.driver.Do(core.Command{ID: core.CommandID{Epoch: 7, Seq: s.seq}, Lock: e.Lock, Op: grant(e.Request, time.Second)})
+				s.driver.Do(core.Command{ID: core.CommandID{Run: 7, Seq: s.seq}, Lock: e.Lock, Op: grant(e.Request, time.Second)})
 			}
 		}
 		for _, d := range s.locks {

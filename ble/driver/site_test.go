@@ -143,7 +143,7 @@ func (d *door) tend(c core.Cursor) { d.do(core.Tend{Lock: d.core, Cursor: c}, 0)
 // do gives a command that is good for a while; 0: stays good.
 func (d *door) do(op core.Op, good time.Duration) core.CommandID {
 	d.site.seq++
-	c := core.Command{ID: core.CommandID{Epoch: 7, Seq: d.site.seq}, Lock: d.core.ID, Op: op}
+	c := core.Command{ID: core.CommandID{Run: 7, Seq: d.site.seq}, Lock: d.core.ID, Op: op}
 	if good != 0 {
 		c.NotAfter = d.site.clock.Now().Add(good)
 	}

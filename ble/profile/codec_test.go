@@ -172,7 +172,7 @@ func TestAges(t *testing.T) {
 
 // TestNames: the names that core knows them by lead back.
 func TestNames(t *testing.T) {
-	id := core.CommandID{Epoch: 7, Seq: 42, N: 3}
+	id := core.CommandID{Run: 7, Seq: 42, N: 3}
 	if CommandID(id.Bytes()).Core() != id || CommandID(id.Bytes()).String() != id.String() {
 		t.Error("a command's id")
 	}
