@@ -14,6 +14,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"syscall"
 	"time"
 	_ "time/tzdata" // any zone, on a box that has none
@@ -107,7 +108,7 @@ func run(ctx context.Context, args []string, io stdio) (code int) {
 		return exitUsage
 	}
 	a := &app{io, ctx, slog.New(slog.NewTextHandler(io.err, nil))}
-	return exitCode(io.err, k.Run(a, &verbs.Desk{Ctx: ctx, In: io.in, Out: io.out, Err: io.err, Now: time.Now, Open: a.open}))
+	return exitCode(io.err, k.Run(a, &verbs.Desk{Ctx: ctx, In: io.in, Out: io.out, Err: io.err, Open: a.open}))
 }
 
 func exitCode(w io.Writer, err error) int {
@@ -127,6 +128,8 @@ func exitCode(w io.Writer, err error) int {
 		return exitNoHub
 	case !errors.As(err, &e):
 		return exitFailed
+	case e.Code == core.CodeRequest:
+		return exitUsage
 	case e.MayHaveSucceeded():
 		return exitUnknown
 	case e.Code == core.CodeHubAway:
@@ -150,7 +153,7 @@ func (a *app) open(p verbs.Place, create bool) (verbs.Hub, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	h, err := a.newHub(s, hub.NoAir{}, clock.Real(), "")
+	h, err := a.newHub(s, hub.NoAir{}, clock.Real(), "", true)
 	if err != nil {
 		return nil, nil, errors.Join(err, s.Close())
 	}
@@ -170,7 +173,7 @@ func (a *app) openStore(dir string) (*store.Store, error) {
 	return store.Open(dir, store.Options{CheckFirst: store.InChild(a.ctx, self, "check")})
 }
 
-func (a *app) newHub(s *store.Store, d hub.Driver, c core.Clock, demo string) (*hub.Hub, error) {
+func (a *app) newHub(s *store.Store, d hub.Driver, c core.Clock, demo string, offline bool) (*hub.Hub, error) {
 	site, err := s.Load()
 	if err != nil {
 		return nil, err
@@ -178,7 +181,7 @@ func (a *app) newHub(s *store.Store, d hub.Driver, c core.Clock, demo string) (*
 	if why := s.Restored(); why != "" {
 		a.log.Warn(why)
 	}
-	return hub.New(hub.Config{Site: site, Clock: c, Ledger: s, Private: s, Driver: d, Version: version, Log: a.log, Demo: demo}), nil
+	return hub.New(hub.Config{Site: site, Clock: c, Ledger: s, Private: s, Driver: d, Version: version, Log: a.log, Demo: demo, Offline: offline}), nil
 }
 
 // newDriver makes the hub's side of the air over any radio.
@@ -204,7 +207,7 @@ type demoCmd struct {
 
 func (c *demoCmd) Run(a *app) error {
 	if c.Speed <= 0 || c.Speed > 1000 {
-		return core.Errorf(core.CodeInvalid, "--speed is %g", c.Speed).Advise("it must be above 0 and at most 1000")
+		return core.Errorf(core.CodeRequest, "--speed is %g", c.Speed).Advise("it must be above 0 and at most 1000")
 	}
 	ctx, cancel := context.WithCancel(a.ctx)
 	if c.For > 0 {
@@ -229,7 +232,7 @@ func (c *demoCmd) Run(a *app) error {
 	defer s.Close()
 	clk := clock.Scaled(time.Now(), c.Speed)
 	air := virtual.NewAir(clk)
-	h, err := a.newHub(s, a.newDriver(s, air, clk), clk, fmt.Sprintf("demo x%g", c.Speed))
+	h, err := a.newHub(s, a.newDriver(s, air, clk), clk, fmt.Sprintf("x%g", c.Speed), false)
 	if err != nil {
 		return err
 	}
@@ -331,8 +334,13 @@ func (c *runCmd) Run(a *app) error {
 	if c.Radio != "" {
 		start = radio.Dial(c.Radio)
 	}
-	air := radio.NewSupervisor(c.Adapter, start, func(e core.Event) { h.Tell(a.ctx, e) })
-	if h, err = a.newHub(s, a.newDriver(s, air, clock.Real()), clock.Real(), ""); err != nil {
+	air := radio.NewSupervisor(c.Adapter, start, func(e core.Event) {
+		if fell, ok := e.(core.RadioFell); ok {
+			a.log.Error("the radio is down", "adapter", fell.Adapter, "why", fell.Why)
+		}
+		h.Tell(a.ctx, e)
+	})
+	if h, err = a.newHub(s, a.newDriver(s, air, clock.Real()), clock.Real(), "", false); err != nil {
 		return err
 	}
 	g, ctx := errgroup.WithContext(a.ctx)
@@ -385,6 +393,11 @@ func (c *radioCmd) Run(a *app) error {
 type softlockCmd struct {
 	Adapter string `required:"" help:"Bluetooth adapter to be a lock on; not the hub's."`
 	State   string `required:"" type:"path" help:"File that is the lock's memory."`
+}
+
+// Help lists what hands can do, a line each on standard input.
+func (*softlockCmd) Help() string {
+	return "Lines on standard input are the hands at the door:\n\n\t" + strings.ReplaceAll(strings.TrimSpace(virtual.HandsHelp), "\n", "\n\t")
 }
 
 // Run starts itself anew once: go-ble's logger captures standard output, which is the lock's,

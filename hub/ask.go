@@ -28,8 +28,8 @@ func (a ask) tell(t core.Told) {
 // Ask does what a face wishes and returns what came of it. A wish that moves a bolt is
 // answered with the lock's own confirmation, or with CodeUnknown: then it may have happened.
 func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
-	if seq, done := h.repeated(a.Origin); done {
-		return core.Told{Seq: seq}
+	if t, done := h.repeated(a.Origin); done {
+		return t
 	}
 	switch w := a.Wish.(type) {
 	case core.OpenDoor:
@@ -95,23 +95,42 @@ func (s *state) settleAsker(a asker) {
 	}
 }
 
-// answered tells the one who waits for a lock's last word. Unknown is not the last word: the
-// rules are asking what became of it.
+// answered tells the one who waits for a lock's last word.
 func (s *state) answered(ans core.CommandAnswered) {
 	w, ok := s.waiting[ans.Command]
-	if !ok || ans.Result == core.ResultAccepted || ans.Result == core.ResultUnknown {
+	if !ok || !lastWord(ans.Result) {
 		return
 	}
 	delete(s.waiting, ans.Command)
-	t := core.Told{Seq: w.seq, Result: ans.Result}
-	if ans.Result != core.ResultDone {
-		t.Error = core.Errorf(core.CodeLockFailed, "the lock did not do it (%s)", ans.Result)
-		if ans.Detail != "" {
-			t.Error.Text += ": " + ans.Detail
-		}
-		t.Error.Advise("nothing has moved; try again")
+	w.tell(core.Told{Seq: w.seq, Result: ans.Result, Error: answerError(ans)})
+}
+
+// lastWord: Unknown is none, because the rules ask what became of it.
+func lastWord(r core.Result) bool { return r != core.ResultAccepted && r != core.ResultUnknown }
+
+// answerError says what a lock's refusal means for whoever wished. It never claims that nothing
+// moved unless the lock can know.
+func answerError(a core.CommandAnswered) *core.Error {
+	e := core.Errorf(core.CodeLockFailed, "the lock did not do it")
+	switch a.Result {
+	case core.ResultDone:
+		return nil
+	case core.ResultNeverSeen:
+		e.Text = "the command never reached the lock"
+		return e.Advise("nothing has moved; try again, and for a relock look at the door: the hub tries by itself")
+	case core.ResultExpired:
+		e.Text = "the lock could not be reached in time"
+		e.Advise("nothing has moved; try again")
+	case core.ResultJammed:
+		e.Text = "the bolt is jammed"
+		e.Advise("look at the door: it may be neither locked nor open")
+	default:
+		e.Advise("look at the door, then try again")
 	}
-	w.tell(t)
+	if a.Detail != "" {
+		e.Text += " (" + a.Detail + ")"
+	}
+	return e
 }
 
 func unknownOutcome() *core.Error {
@@ -133,11 +152,41 @@ func asError(err error) *core.Error {
 	return core.Errorf(core.CodeInvalid, "%v", err)
 }
 
-func (h *Hub) repeated(o core.Origin) (core.Seq, bool) {
+// repeated gives whoever asks again under the same request id what the first one was told: the
+// refusal, or what the lock has said by now.
+func (h *Hub) repeated(o core.Origin) (core.Told, bool) {
 	if o.Request == "" {
-		return 0, false
+		return core.Told{}, false
 	}
-	return h.c.Ledger.Answered(o.Request)
+	seq, done := h.c.Ledger.Answered(o.Request)
+	if !done {
+		return core.Told{}, false
+	}
+	t := core.Told{Seq: seq}
+	es, err := h.c.Ledger.Since(seq-1, 1)
+	if err != nil || len(es) == 0 || es[0].Input.ID != seq {
+		t.Error = unknownOutcome()
+		return t, true
+	}
+	if t.Error = es[0].Decision.Answer.Error; t.Error == nil && !es[0].Decision.Answer.Command.IsZero() {
+		t.Result, t.Error = h.outcome(seq, es[0].Decision.Answer.Command)
+	}
+	return t, true
+}
+
+// outcomeWithin is how many entries after a command its answer is looked for.
+const outcomeWithin = 500
+
+func (h *Hub) outcome(seq core.Seq, id core.CommandID) (core.Result, *core.Error) {
+	es, err := h.c.Ledger.Since(seq, outcomeWithin)
+	if err == nil {
+		for _, e := range es {
+			if a, ok := e.Input.Event.(core.CommandAnswered); ok && a.Command == id && lastWord(a.Result) {
+				return a.Result, answerError(a)
+			}
+		}
+	}
+	return core.ResultUnknown, unknownOutcome()
 }
 
 // explain runs on the newest site in the caller's own goroutine.

@@ -8,11 +8,15 @@
 //
 //   - Opening and extending wait for the commit. Closing does not: a refusal, a relock, the end
 //     of a hold go out as soon as they are decided.
+//     An opening that is still held when something closes its lock never goes out.
 //   - A failed commit drops every root that was built on it. Nothing of it was told, nothing of
-//     it opened; the locks still hold the facts in their journals and are asked for them again.
+//     it opened; the disk rests, the locks hold the facts in their journals, and are asked for
+//     them again when something could be kept.
 //   - An input that changes nothing and causes nothing is not kept and uses up no number.
-//   - Numbers never come twice, even for commands that went out before a crash: see maxAhead.
+//   - A command's id never comes twice, even if it went out before a crash took its input back:
+//     it holds a run number that is drawn at every start.
 //
 // Reading order: contract.go (what the hub needs of others), hub.go (who runs), loop.go (the
-// loop), batch.go (what waits for the disk), ask.go (wishes), watch.go (screens and lists).
+// loop), card.go and
+// batch.go (what waits for the disk), time.go, ask.go (wishes), watch.go (screens and lists).
 package hub

@@ -20,6 +20,7 @@ type disk struct {
 	site    *core.Site
 	entries []core.Entry
 	fail    error
+	tried   int
 	held    chan struct{} // nil: commits go through; else they wait until it is closed
 }
 
@@ -32,6 +33,7 @@ func (d *disk) Commit(es []core.Entry) error {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.tried++
 	if d.fail != nil {
 		return d.fail
 	}
@@ -85,6 +87,8 @@ func (d *disk) hold() (release func()) {
 		close(c)
 	}
 }
+
+func (d *disk) commits() int { d.mu.Lock(); defer d.mu.Unlock(); return d.tried }
 
 func (d *disk) break_(err error) { d.mu.Lock(); d.fail = err; d.mu.Unlock() }
 

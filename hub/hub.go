@@ -2,6 +2,8 @@ package hub
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/binary"
 	"errors"
 	"log/slog"
 	"sync/atomic"
@@ -22,6 +24,9 @@ type Config struct {
 	Version string
 	Log     *slog.Logger // nil: silent
 	Demo    string       // shown on every screen of a made-up site
+	// Offline: no radio, no wakes. The hub answers and keeps what people edit; what is due at the
+	// doors waits for one that can act.
+	Offline bool
 }
 
 // Hub owns a site while Run runs.
@@ -75,6 +80,10 @@ func (h *Hub) Tell(ctx context.Context, e core.Event) {
 // Site is the newest site that is on the disk.
 func (h *Hub) Site() *core.Site { return h.site.Load() }
 
+// started names a new run each time that it is decided: see core.CommandID.
 func (h *Hub) started() core.Input {
-	return core.Input{Event: core.HubStarted{Version: h.c.Version, ZoneData: rules.ZoneFingerprint(h.c.Site.Config.Zone)}}
+	var run [8]byte
+	rand.Read(run[:])
+	return core.Input{Event: core.HubStarted{Version: h.c.Version, ZoneData: rules.ZoneFingerprint(h.c.Site.Config.Zone),
+		Run: core.Epoch(binary.BigEndian.Uint64(run[:]))}}
 }

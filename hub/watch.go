@@ -68,13 +68,13 @@ func (h *Hub) snapshot() *core.Snapshot {
 	s := &core.Snapshot{Now: now, Seq: site.Seq, Hub: site.Hub, Settings: site.Config.Settings, Health: *h.health.Load(),
 		People: len(site.Config.People), Locks: len(site.Config.Locks)}
 	for i, st := range site.Doors {
-		s.Doors = append(s.Doors, card(site, site.Config.Doors[i], st, names, signals, now))
+		s.Doors = append(s.Doors, doorCard(site, site.Config.Doors[i], st, names, signals, now))
 	}
 	slices.SortStableFunc(s.Doors, func(a, b core.DoorCard) int { return cmp.Compare(a.Door.Name, b.Door.Name) })
 	return s
 }
 
-func card(site *core.Site, d core.Door, st core.DoorState, names map[core.PersonID]core.Name, signals map[core.LockID]core.Signal, now core.Instant) core.DoorCard {
+func doorCard(site *core.Site, d core.Door, st core.DoorState, names map[core.PersonID]core.Name, signals map[core.LockID]core.Signal, now core.Instant) core.DoorCard {
 	c := core.DoorCard{Door: d, State: st, Lock: site.Config.Lock(d.Lock), Signal: signals[d.Lock],
 		LastWho: nameOf(names, st.Last.Verdict.Person), OfficeBy: nameOf(names, st.Office.By)}
 	if g := site.Config.Group(st.Last.Verdict.Group); g != nil {

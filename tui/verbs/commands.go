@@ -8,7 +8,6 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"localiq/core"
 )
@@ -33,7 +32,6 @@ type Desk struct {
 	In  io.Reader
 	Out io.Writer
 	Err io.Writer
-	Now func() time.Time
 	// Open reaches the hub of a place, or opens its store where none runs; create makes an empty
 	// site where there is none.
 	Open func(p Place, create bool) (Hub, func(), error)
@@ -57,17 +55,12 @@ func (d *Desk) with(p Place, create, json bool, f func(Verbs) error) error {
 type Events struct {
 	Place
 	Follow bool   `short:"f" help:"Go on with what comes."`
-	Since  string `help:"After this event number, or no older than 2h, or than 2026-11-22T08:00 (default: the last 50)."`
+	Since  string `help:"After this event number, or no older than 2h, or than 2026-11-22T08:00 on the site's clock (default: the last 50)."`
 	JSON   bool   `help:"One JSON object a line."`
 }
 
 func (c *Events) Run(d *Desk) error {
-	q, err := ParseSince(c.Since, d.Now())
-	if err != nil {
-		return err
-	}
-	q.Follow = c.Follow
-	return d.at(c.Place, c.JSON, func(v Verbs) error { return v.Events(d.Ctx, q) })
+	return d.at(c.Place, c.JSON, func(v Verbs) error { return v.EventsSince(d.Ctx, c.Since, c.Follow) })
 }
 
 // Explain is `localiq explain`.
@@ -76,33 +69,29 @@ type Explain struct {
 	Door string `required:"" help:"The door, by name or id."`
 	Who  string `xor:"who" help:"The person, by first and last name or id."`
 	Key  string `xor:"who" help:"The key as it is presented: tag:04A1B2C3, or pin:- to type it unseen by your shell's history."`
-	At   string `help:"The instant, in this box's zone: 2026-11-22T08:00 (default: now)."`
+	At   string `help:"The instant, on the site's clock: 2026-11-22T08:00 (default: now)."`
 	JSON bool   `help:"One JSON object."`
 }
 
 func (c *Explain) Run(d *Desk) error {
 	w := core.Explain{Door: core.DoorID(c.Door), Person: core.PersonID(c.Who)}
 	if c.Who == "" && c.Key == "" {
-		return core.Errorf(core.CodeInvalid, "who?").Advise("add --who NAME or --key tag:04A1B2C3")
+		return core.Errorf(core.CodeRequest, "nobody is named").Advise("add --who NAME or --key tag:04A1B2C3")
 	}
 	if c.Key != "" {
 		kind, text, ok := strings.Cut(c.Key, ":")
 		if err := w.Kind.UnmarshalText([]byte(kind)); err != nil || !ok {
-			return core.Errorf(core.CodeInvalid, "--key says no kind").Advise("write tag:04A1B2C3 or pin:-")
+			return core.Errorf(core.CodeRequest, "--key says no kind").Advise("write tag:04A1B2C3 or pin:-")
 		}
 		var err error
 		if w.Key, err = d.secret(text, "Key: "); err != nil {
 			return err
 		}
 	}
-	if c.At != "" {
-		q, err := ParseSince(c.At, d.Now())
-		if err != nil || q.From == 0 {
-			return core.Errorf(core.CodeInvalid, "--at %q is not an instant", c.At).Advise("write 2026-11-22T08:00")
+	return d.at(c.Place, c.JSON, func(v Verbs) (err error) {
+		if w.At, err = v.moment(d.Ctx, c.At); err != nil {
+			return err
 		}
-		w.At = q.From
-	}
-	return d.at(c.Place, c.JSON, func(v Verbs) error {
 		granted, err := v.Explain(d.Ctx, w)
 		if err == nil && !granted {
 			err = ErrCannot
@@ -119,7 +108,7 @@ func (d *Desk) secret(text, prompt string) (string, error) {
 	fmt.Fprint(d.Err, prompt)
 	line, err := bufio.NewReader(io.LimitReader(d.In, 256)).ReadString('\n')
 	if err != nil && line == "" {
-		return "", core.Errorf(core.CodeInvalid, "nothing was typed")
+		return "", core.Errorf(core.CodeRequest, "nothing was typed")
 	}
 	return strings.TrimSpace(line), nil
 }

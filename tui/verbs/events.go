@@ -22,9 +22,9 @@ type EventsQuery struct {
 	Follow bool
 }
 
-// ParseSince reads an event number ("1024"), a duration back from now ("2h"), or a local date
-// and time ("2026-11-22T08:00").
-func ParseSince(text string, now time.Time) (q EventsQuery, err error) {
+// ParseSince reads an event number ("1024"), a duration back from now ("2h"), or a date and
+// time on the site's clock ("2026-11-22T08:00").
+func ParseSince(text string, now core.Instant, z *time.Location) (q EventsQuery, err error) {
 	if text == "" {
 		return EventsQuery{Last: 50}, nil
 	}
@@ -32,14 +32,22 @@ func ParseSince(text string, now time.Time) (q EventsQuery, err error) {
 		return EventsQuery{Since: core.Seq(n)}, nil
 	}
 	if d, err := time.ParseDuration(text); err == nil {
-		return EventsQuery{From: now.Add(-d).UnixNano()}, nil
+		return EventsQuery{From: now.Wall - int64(d)}, nil
 	}
-	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02"} {
-		if t, err := time.ParseInLocation(layout, text, now.Location()); err == nil {
-			return EventsQuery{From: t.UnixNano()}, nil
+	if q.From, err = parseMoment(text, z); err != nil {
+		return q, core.Errorf(core.CodeRequest, "--since %q is none", text).Advise("write an event number, a duration like 2h, or 2026-11-22T08:00 on the site's clock")
+	}
+	return q, nil
+}
+
+// parseMoment reads a date and time on the site's clock, within what nanoseconds can count.
+func parseMoment(text string, z *time.Location) (int64, error) {
+	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02"} {
+		if t, err := time.ParseInLocation(layout, text, z); err == nil && t.Year() >= 1970 && t.Year() < 2262 {
+			return t.UnixNano(), nil
 		}
 	}
-	return q, core.Errorf(core.CodeInvalid, "--since %q is not a time", text).Advise("write an event number, a duration like 2h, or 2026-11-22T08:00")
+	return 0, core.Errorf(core.CodeRequest, "%q is no date and time", text).Advise("write 2026-11-22T08:00, on the site's clock")
 }
 
 // Events writes one event a line: time, door, what, who. None is left out and none is written
@@ -49,7 +57,24 @@ func (v Verbs) Events(ctx context.Context, q EventsQuery) error {
 	if err != nil {
 		return err
 	}
-	z := zone(snap)
+	return v.events(ctx, q, zone(snap))
+}
+
+// EventsSince is Events from a moment that people typed.
+func (v Verbs) EventsSince(ctx context.Context, since string, follow bool) error {
+	snap, err := v.newest(ctx)
+	if err != nil {
+		return err
+	}
+	q, err := ParseSince(since, snap.Now, zone(snap))
+	if err != nil {
+		return err
+	}
+	q.Follow = follow
+	return v.events(ctx, q, zone(snap))
+}
+
+func (v Verbs) events(ctx context.Context, q EventsQuery, z *time.Location) error {
 	ls, err := v.first(ctx, q)
 	for seq := q.Since; ; {
 		if err != nil {
@@ -65,7 +90,8 @@ func (v Verbs) Events(ctx context.Context, q EventsQuery) error {
 			if !q.Follow {
 				return nil
 			}
-			if snap = v.newer(ctx, seq); snap == nil {
+			snap := v.newer(ctx, seq)
+			if snap == nil {
 				return nil
 			}
 			z = zone(snap) // a site may get its zone, or another, while we follow
@@ -98,12 +124,16 @@ func (v Verbs) event(l core.Line, q EventsQuery, z *time.Location) error {
 		return nil
 	}
 	if v.JSON {
-		return v.json(l)
+		return v.json(struct {
+			Time string `json:"time"` // of At, RFC 3339 on the site's clock
+			core.Line
+		}{l.At.In(z).Format(time.RFC3339Nano), l})
 	}
 	return v.lines(EventText(l, z))
 }
 
-// EventText is one event as a line: time, door, what, and the sentence for it.
+// EventText is one event as a line: time, door, what, the sentence for it, and the number that
+// --since takes.
 func EventText(l core.Line, z *time.Location) string {
 	word := strings.ToUpper(l.What.String())
 	switch l.What {
@@ -116,5 +146,5 @@ func EventText(l core.Line, z *time.Location) string {
 	if door == "" {
 		door = "–"
 	}
-	return fmt.Sprintf("%s  %-14s  %-18s  %s", l.At.In(z).Format("2006-01-02 15:04:05.000"), door, word, l.Say(z))
+	return fmt.Sprintf("%s  %-14s  %-18s  %s  #%d", l.At.In(z).Format("2006-01-02 15:04:05.000"), door, word, l.Say(z), l.Seq)
 }

@@ -47,6 +47,20 @@ func (v Verbs) LockList(ctx context.Context) error {
 	return nil
 }
 
+// doorOf names the door of a lock, or says that there is no such lock.
+func (v Verbs) doorOf(ctx context.Context, l core.LockID) (string, error) {
+	s, err := v.newest(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, c := range s.Doors {
+		if c.Lock != nil && c.Lock.ID == l {
+			return c.Door.Name, nil
+		}
+	}
+	return "", core.Errorf(core.CodeNotFound, "there is no lock %s", l).Advise("see: localiq lock list")
+}
+
 // LockForget takes a lock off its door.
 func (v Verbs) LockForget(ctx context.Context, lock string) error {
 	t, err := v.ask(ctx, core.ForgetLock{Lock: core.LockID(lock)})

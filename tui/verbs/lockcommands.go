@@ -1,9 +1,11 @@
 package verbs
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"localiq/core"
 )
@@ -51,14 +53,21 @@ type LockForget struct {
 	JSON bool   `help:"One JSON object."`
 }
 
+// Run looks for the lock before it asks anything.
 func (c *LockForget) Run(d *Desk) error {
-	if !c.Yes {
-		typed, err := d.secret("-", fmt.Sprintf("Nobody will open that door through this hub any more. Type %s to go on: ", c.ID))
-		if err != nil || typed != c.ID {
-			return core.Errorf(core.CodeInvalid, "not confirmed").Advise("nothing was done")
+	return d.at(c.Place, c.JSON, func(v Verbs) error {
+		door, err := v.doorOf(d.Ctx, core.LockID(c.ID))
+		if err != nil {
+			return err
 		}
-	}
-	return d.at(c.Place, c.JSON, func(v Verbs) error { return v.LockForget(d.Ctx, c.ID) })
+		if !c.Yes {
+			typed, err := d.secret("-", fmt.Sprintf("Nobody will open %s through this hub any more. Type %s to go on: ", clean(door), c.ID))
+			if err != nil || typed != c.ID {
+				return core.Errorf(core.CodeRequest, "not confirmed").Advise("nothing was done")
+			}
+		}
+		return v.LockForget(d.Ctx, c.ID)
+	})
 }
 
 // Site is `localiq site …`.
@@ -117,6 +126,23 @@ func (c *SiteExport) Run(d *Desk) error {
 			_, err = d.Out.Write(y)
 			return err
 		}
-		return os.WriteFile(c.File, y, 0o600)
+		return writePrivate(c.File, y)
 	})
+}
+
+// writePrivate puts a new file in place of whatever was there: one that others may read does
+// not stay readable.
+func writePrivate(name string, b []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(name), ".localiq-*") // mode 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	if _, err = f.Write(b); err == nil {
+		err = f.Sync()
+	}
+	if err := errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
 }

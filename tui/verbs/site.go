@@ -3,7 +3,6 @@ package verbs
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"localiq/core"
 )
@@ -17,13 +16,28 @@ func (v Verbs) Import(ctx context.Context, yaml []byte, dryRun bool) error {
 	if v.JSON {
 		return v.json(t)
 	}
-	return v.lines(t.Report...)
+	if err := v.lines(t.Report...); err != nil || !dryRun {
+		return err
+	}
+	return v.lines("Nothing was changed: this was a dry run.")
 }
 
 // Export writes the site as a file that Import takes back.
 func (v Verbs) Export(ctx context.Context) ([]byte, error) {
 	t, err := v.ask(ctx, core.ExportSite{})
 	return t.YAML, err
+}
+
+// moment reads a date and time on the site's clock; 0 for none.
+func (v Verbs) moment(ctx context.Context, text string) (int64, error) {
+	if text == "" {
+		return 0, nil
+	}
+	snap, err := v.newest(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return parseMoment(text, zone(snap))
 }
 
 // Explain says whether somebody can open a door, and why; granted is the answer itself.
@@ -48,7 +62,7 @@ func (v Verbs) Explain(ctx context.Context, w core.Explain) (granted bool, err e
 	if e.Verdict.Granted {
 		can = "can open"
 	}
-	out := []string{fmt.Sprintf("%s %s %s at %s.", who, can, e.Door, e.At.In(zone(snap)).Format(time.DateTime)), e.Because}
+	out := []string{fmt.Sprintf("%s %s %s at %s.", who, can, e.Door, e.At.In(zone(snap)).Format("2006-01-02 15:04:05 MST")), e.Because}
 	for _, s := range e.Steps {
 		out = append(out, "  "+s)
 	}
