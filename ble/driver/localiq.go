@@ -132,7 +132,11 @@ const requestWait = 2500 * time.Millisecond
 func (s *session) request(m profile.AccessRequest, now core.Instant) {
 	age := max(m.Age.Duration(), 0)
 	s.requests[m.Request.Core()] = now.Up + requestWait - age
-	in := s.input(core.AccessRequested{Lock: s.lock, Request: m.Request.Core(), Kind: m.Kind, Digest: s.digest(m.Kind, m.Credential), Held: m.Held})
+	ev := core.AccessRequested{Lock: s.lock, Request: m.Request.Core(), Kind: m.Kind, Digest: s.digest(m.Kind, m.Credential), Held: m.Held}
+	if !s.state.Synced { // the hub has not been told yet, and somebody inside may have asked for privacy
+		ev.Bolt = s.account.newest.Bolt
+	}
+	in := s.input(ev)
 	clear(m.Credential)
 	in.Happened = now.Add(-age)
 	s.tell(in)

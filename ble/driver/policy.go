@@ -13,7 +13,7 @@ const (
 	answerTime = 5 * time.Second  // for whatever the lock owes us, from the last byte since we asked
 	idleTime   = 10 * time.Second // a link with nothing to do
 	settleTime = 9 * time.Second  // a link with nothing to do, to a lock that advertises a change
-	probeTime  = 20 * time.Second // a link that must stay, without a sign of life
+	probeTime  = 5 * time.Second  // a link that must stay, without a sign of life (D-10b)
 	expectTime = time.Second      // for the request that the advertisement spoke of, in the session
 )
 

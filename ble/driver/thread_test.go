@@ -84,3 +84,23 @@ func TestNoVerdictIsARefusalByTheLock(t *testing.T) {
 		}
 	})
 }
+
+// A request goes past the journal, and so past whatever the bolt did meanwhile: it says itself
+// what the bolt is. Once the journal has been told, the hub knows better.
+func TestRequestTellsTheBolt(t *testing.T) {
+	inSite(t, 0, func(s *site) {
+		d := s.tended(virtual.Config{})
+		s.quiet(15 * time.Second)
+		d.hands("handle", "tag 04A1B2C3D4E5F6")
+		first, _ := next[core.AccessRequested](d)
+		if first.Bolt == core.BoltUnknown {
+			t.Errorf("with an unread journal: %+v", first)
+		}
+		d.do(grant(first.Request, time.Second), 3*time.Second)
+		s.quiet(3 * time.Second)
+		d.hands("tag 04A1B2C3D4E5F6")
+		if second, _ := next[core.AccessRequested](d); second.Bolt != core.BoltUnknown {
+			t.Errorf("with the journal told: %+v", second)
+		}
+	})
+}
