@@ -67,6 +67,11 @@ type Reported struct {
 	Battery      uint8   `json:"battery,omitempty"` // 1-100 %; 0: not told
 	Firmware     string  `json:"firmware,omitempty"`
 	LockBoot     uint32  `json:"lockBoot,omitempty"`
+	// ContactAt is when the contact itself was last told live; a word about the bolt does not
+	// move it. Gap: the journal has lost entries since the contact was told, so that an opening
+	// may be missing.
+	ContactAt Instant `json:"contactAt,omitzero"`
+	Gap       bool    `json:"gap,omitempty"`
 }
 
 // Wanted is the standing wish for a bolt: BoltLocked, or BoltOffice until an end. Momentary
@@ -98,6 +103,9 @@ type Office struct {
 	// The last toggle, for a tag that reads twice within 3 s (OM-4).
 	ToggledBy KeyID   `json:"toggledBy,omitempty"`
 	ToggledAt Instant `json:"toggledAt,omitzero"`
+	// Ended is the last occurrence that its schedule has ended. It only moves forward: neither it
+	// nor one before it starts again (OM-13).
+	Ended string `json:"ended,omitempty"`
 }
 
 // Opening is the door standing open. The 38 seconds are this fact, not a timer.

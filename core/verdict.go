@@ -91,6 +91,7 @@ type Request struct {
 	Key    KeyID    `json:"key,omitempty"` // explain: this key of Person
 	Person PersonID `json:"person,omitempty"`
 	At     Instant  `json:"at"`
+	Bolt   Bolt     `json:"bolt,omitempty"` // as the lock told with its request; the stricter of it and what is reported counts
 }
 
 // Verdict is the answer, with the trail of everything that was asked. All checks that can be
