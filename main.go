@@ -87,15 +87,8 @@ func main() {
 
 // run is the whole program, so that a test can be main.
 func run(ctx context.Context, args []string, io stdio) (code int) {
-	var c cli
 	asked := -1 // kong asks for an exit after --help
-	p, err := kong.New(&c, kong.Name("localiq"), kong.Vars{"data": defaultData()}, kong.Writers(io.out, io.err), kong.Exit(func(n int) { asked = n }),
-		kong.Description("The hub of a site's door locks, in one box and without a cloud. Try: localiq demo"),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.UsageOnError())
-	if err != nil {
-		fmt.Fprintln(io.err, err)
-		return exitUsage
-	}
+	p := commands(io, func(n int) { asked = n })
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
@@ -109,6 +102,13 @@ func run(ctx context.Context, args []string, io stdio) (code int) {
 	}
 	a := &app{io, ctx, slog.New(slog.NewTextHandler(io.err, nil))}
 	return exitCode(io.err, k.Run(a, &verbs.Desk{Ctx: ctx, In: io.in, Out: io.out, Err: io.err, Open: a.open}))
+}
+
+// commands panics where the tags of a command are wrong: every test would.
+func commands(io stdio, exit func(int)) *kong.Kong {
+	return kong.Must(&cli{}, kong.Name("localiq"), kong.Vars{"data": defaultData()}, kong.Writers(io.out, io.err), kong.Exit(exit),
+		kong.Description("The hub of a site's door locks, in one box and without a cloud. Try: localiq demo"),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.UsageOnError())
 }
 
 func exitCode(w io.Writer, err error) int {
@@ -318,9 +318,9 @@ func moveIn(ctx context.Context, h *hub.Hub, town demo.Town, locks map[core.Door
 
 type runCmd struct {
 	verbs.Place
-	Adapter string `default:"hci0" help:"Bluetooth adapter; its kernel name."`
-	Radio   string `type:"path" help:"Unix socket of a radio process that runs already, instead of starting one."`
-	NoMDNS  bool   `name:"no-mdns" help:"Do not announce the box on the network."`
+	Adapter []string `default:"hci0" help:"Bluetooth adapter by its kernel name; again for a second one: each listens, and one may fail."`
+	Radio   string   `type:"path" help:"Unix socket of a radio process that runs already, instead of starting one for each adapter."`
+	NoMDNS  bool     `name:"no-mdns" help:"Do not announce the box on the network."`
 }
 
 func (c *runCmd) Run(a *app) error {
@@ -330,21 +330,23 @@ func (c *runCmd) Run(a *app) error {
 	}
 	defer s.Close()
 	var h *hub.Hub
-	start := radio.Exec(c.Adapter)
-	if c.Radio != "" {
-		start = radio.Dial(c.Radio)
-	}
-	air := radio.NewSupervisor(c.Adapter, start, func(e core.Event) {
+	g, ctx := errgroup.WithContext(a.ctx)
+	radios := c.radios(func(e core.Event) {
 		if fell, ok := e.(core.RadioFell); ok {
 			a.log.Error("the radio is down", "adapter", fell.Adapter, "why", fell.Why)
 		}
-		h.Tell(a.ctx, e)
+		h.Tell(ctx, e)
 	})
-	if h, err = a.newHub(s, a.newDriver(s, air, clock.Real()), clock.Real(), "", false); err != nil {
+	air := make([]ble.Radio, len(radios))
+	for i, r := range radios {
+		air[i] = r
+	}
+	if h, err = a.newHub(s, a.newDriver(s, ble.NewSeveral(air...), clock.Real()), clock.Real(), "", false); err != nil {
 		return err
 	}
-	g, ctx := errgroup.WithContext(a.ctx)
-	g.Go(func() error { return air.Run(ctx) })
+	for _, r := range radios {
+		g.Go(func() error { return r.Run(ctx) })
+	}
 	g.Go(func() error { return h.Run(ctx) })
 	g.Go(func() error { return api.Serve(ctx, c.Sock(), h) })
 	if !c.NoMDNS {
@@ -352,8 +354,19 @@ func (c *runCmd) Run(a *app) error {
 			return lan.Announce(ctx, lan.Service{ID: string(h.Site().Hub.ID), Version: version}, a.log)
 		})
 	}
-	a.log.Info("the hub is up", "id", h.Site().Hub.ID, "socket", c.Sock(), "adapter", c.Adapter, "version", version)
+	a.log.Info("the hub is up", "id", h.Site().Hub.ID, "socket", c.Sock(), "adapters", c.Adapter, "version", version)
 	return g.Wait()
+}
+
+// radios are the supervisors, one for each adapter.
+func (c *runCmd) radios(report func(core.Event)) (rs []*radio.Supervisor) {
+	if c.Radio != "" {
+		return []*radio.Supervisor{radio.NewSupervisor(filepath.Base(c.Radio), radio.Dial(c.Radio), report)}
+	}
+	for _, adapter := range c.Adapter {
+		rs = append(rs, radio.NewSupervisor(adapter, radio.Exec(adapter), report))
+	}
+	return rs
 }
 
 type consoleCmd struct{ verbs.Place }

@@ -3,11 +3,13 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"os/signal"
 	"regexp"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -76,4 +78,27 @@ func exitText(err error) string {
 		return err.Error()
 	}
 	return strconv.Itoa(e.ExitCode())
+}
+
+// TestReadmeCommands: every command that the README shows is one.
+func TestReadmeCommands(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(`(?m)^(?:sudo \./localiq|go run \.) (.*?)(?: +#.*)?$`).FindAllSubmatch(readme, -1)
+	for _, f := range found {
+		args := strings.Fields(strings.ReplaceAll(string(f[1]), `"Ana Novak"`, "Ana"))
+		if _, err := commands(stdio{nil, io.Discard, io.Discard, nil}, func(int) {}).Parse(args); err != nil {
+			t.Errorf("localiq %s: %v", f[1], err)
+		}
+	}
+	if len(found) < 7 {
+		t.Errorf("only %d commands found: this test looks at the wrong lines", len(found))
+	}
+	for _, must := range []string{"go run . demo", "go test ./..."} {
+		if !strings.Contains(string(readme), must) {
+			t.Errorf("the README does not say %q", must)
+		}
+	}
 }
