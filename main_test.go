@@ -70,7 +70,9 @@ func code(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-func matches(pattern, text string) bool { return regexp.MustCompile("(?m)" + pattern).MatchString(text) }
+func matches(pattern, text string) bool {
+	return regexp.MustCompile("(?m)" + pattern).MatchString(text)
+}
 
 func exitText(err error) string {
 	var e *exec.ExitError

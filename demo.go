@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"localiq/ble"
+	"localiq/ble/virtual"
+	"localiq/core"
+	"localiq/core/clock"
+	"localiq/hub"
+	"localiq/hub/api"
+	"localiq/hub/demo"
+	"localiq/store"
+	"localiq/tui/verbs"
+)
+
+// demoCmd is `localiq demo`: the hub of `run`, and only the radio differs. It speaks to locks in
+// software, which speak the same bytes.
+type demoCmd struct {
+	Locks    int           `default:"6" help:"Doors with a lock, 1 to 16."`
+	People   int           `default:"24" help:"People of the site."`
+	Speed    float64       `default:"1" help:"How fast the demo's clock runs."`
+	Data     string        `type:"path" help:"Keep the demo here (default: a directory that goes with it)."`
+	Socket   string        `type:"path" help:"Unix socket of the demo's hub (default: localiq.sock in its data)."`
+	Headless bool          `help:"Print one event a line instead of the console."`
+	For      time.Duration `help:"End after this long, in real time (default: when you leave)."`
+	Seed     uint64        `default:"1" help:"The same seed makes the same office and the same day."`
+}
+
+func (c *demoCmd) Run(a *app) error {
+	if c.Speed <= 0 || c.Speed > 1000 {
+		return core.Errorf(core.CodeRequest, "--speed is %g", c.Speed).Advise("it must be above 0 and at most 1000")
+	}
+	ctx, cancel := context.WithCancel(a.ctx)
+	if c.For > 0 {
+		ctx, cancel = context.WithTimeout(a.ctx, c.For)
+	}
+	defer cancel()
+	if !c.Headless {
+		a.log = slog.New(slog.DiscardHandler) // the screen is the console's
+	}
+	if c.Data == "" {
+		dir, err := os.MkdirTemp("", "localiq-demo-")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		c.Data = dir
+	}
+	s, err := a.openStore(c.Data)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	clk := clock.Scaled(time.Now(), c.Speed)
+	air := virtual.NewAir(clk)
+	h, err := a.newHub(s, a.newDriver(s, air, clk), clk, fmt.Sprintf("x%g", c.Speed), false)
+	if err != nil {
+		return err
+	}
+	err = c.live(ctx, cancel, a, h, s, air, clk)
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		err = nil
+	}
+	return err
+}
+
+// live runs the demo until the console is left or ctx ends.
+func (c *demoCmd) live(ctx context.Context, leave func(), a *app, h *hub.Hub, s *store.Store, air *virtual.Air, clk core.Clock) error {
+	town, err := demo.Site(demo.Wanted{Doors: c.Locks, People: c.People, Seed: c.Seed, Now: clk.Now(), Digest: s.Digest})
+	if err != nil {
+		return err
+	}
+	locks, err := c.fit(town, air, clk)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		air.Close()
+		for _, l := range locks {
+			l.Close()
+		}
+	}()
+	socket, before := verbs.Place{Data: c.Data, Socket: c.Socket}.Sock(), h.Site().Seq
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return h.Run(ctx) })
+	g.Go(func() error { return api.Serve(ctx, socket, h) })
+	g.Go(func() error { return moveIn(ctx, h, town, locks, clk) })
+	g.Go(func() error {
+		defer leave()
+		if c.Headless {
+			return verbs.Verbs{Hub: h, Out: a.out}.Events(ctx, verbs.EventsQuery{Since: before, Follow: true})
+		}
+		return a.console(ctx, h)
+	})
+	return g.Wait()
+}
+
+// fit makes the locks of the demo's doors, on the air, each with a memory of its own.
+func (c *demoCmd) fit(town demo.Town, air *virtual.Air, clk core.Clock) (map[core.DoorID]*virtual.Lock, error) {
+	locks := map[core.DoorID]*virtual.Lock{}
+	for i, d := range town.Doors {
+		memory := virtual.File(filepath.Join(c.Data, fmt.Sprintf("lock-%s.state", d.ID)))
+		l, err := virtual.New(virtual.Config{Model: "Virtual", Firmware: version, Memory: memory}, clk)
+		if err != nil {
+			return nil, err
+		}
+		locks[d.ID] = l
+		air.Add(ble.Addr{MAC: [6]byte{0xC0, 0xDE, 0, 0, 0, byte(i)}, Random: true}, l, int8(-48-5*i))
+	}
+	return locks, nil
+}
+
+// moveIn makes the town the hub's site, pairs its locks as an installer would, and lets its
+// people come.
+func moveIn(ctx context.Context, h *hub.Hub, town demo.Town, locks map[core.DoorID]*virtual.Lock, clk core.Clock) error {
+	if len(h.Site().Config.Doors) == 0 {
+		if err := h.Edit(ctx, "the demo's office", town.Zone, town.Edits, town.Private); err != nil {
+			return err
+		}
+	}
+	hands := map[core.DoorID]demo.Hands{}
+	for _, d := range town.Doors {
+		l := locks[d.ID]
+		if !l.Paired() {
+			if err := l.Hands("pair"); err != nil {
+				return err
+			}
+			if t := h.Ask(ctx, core.Asked{Wish: core.PairLock{Code: l.SetupCode().Reveal(), Door: d.ID}}); t.Error != nil {
+				return t.Error
+			}
+		}
+		hands[d.ID] = demo.Hands{Do: l.Hands, Opens: func() bool {
+			b := l.State().Bolt
+			return b == core.BoltUnlocked || b == core.BoltOffice
+		}}
+	}
+	return town.Play(ctx, clk, hands)
+}
