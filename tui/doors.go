@@ -55,6 +55,7 @@ func latest(u UI, w, h int) []string {
 	if len(u.Tail.Lines) == 0 {
 		return nil
 	}
+	u.Tail.Follow = true // nothing is chosen here, wherever the events screen was left
 	rows := newestRows(u, u.Tail.Lines, w, h-2)
 	head := []string{"", in(bold, "  LATEST EVENTS") + "  2 shows all"}
 	return append(head, block(rows, h-2)...)
@@ -67,24 +68,37 @@ type column struct {
 	cell  func(s *core.Snapshot, u UI, c core.DoorCard) string
 }
 
+// nameAtLeast is how many cells of a door's name are always seen: facts give way to it.
+const nameAtLeast = 14
+
 // columns are as many facts as there is room for; the name takes what is left.
 func columns(w int) []column {
 	var cols []column
 	switch {
 	case w >= 110:
-		cols = []column{{"LOCK", 32, longLock}, {"DOOR", 16, doorCell}, {"OFFICE MODE", 17, longOffice},
-			{"BATTERY", 7, battery}, {"SIGNAL", 7, longSignal}, {"HEARD", 9, longHeard}}
+		cols = []column{{"LOCK", 32, longLock}, {"DOOR", 15, doorCell}, {"OFFICE MODE", 17, longOffice},
+			{"BATTERY", 7, battery}, {"SIGNAL", 7, longSignal}, {"HEARD", 10, longHeard}}
 	case w >= 60:
 		cols = []column{{"LOCK", 17, shortLock}, {"DOOR", 12, doorCell}, {"OFFICE", 10, shortOffice},
 			{"BAT", 4, battery}, {"SIG", 4, shortSignal}, {"HEARD", 6, shortHeard}}
 	default:
 		cols = []column{{"LOCK", 17, shortLock}}
 	}
+	for _, title := range []string{"HEARD", "SIG", "OFFICE"} { // the first to go first
+		if nameRoom(cols, w) < nameAtLeast {
+			cols = slices.DeleteFunc(cols, func(c column) bool { return c.title == title })
+		}
+	}
+	return append([]column{{"DOOR", min(nameRoom(cols, w), 40), nil}}, cols...)
+}
+
+// nameRoom is what the facts leave of a row of w cells, behind the mark.
+func nameRoom(cols []column, w int) int {
 	room := w - 2
 	for _, c := range cols {
 		room -= c.w + 1
 	}
-	return append([]column{{"DOOR", min(room, 40), nil}}, cols...)
+	return room
 }
 
 func titles(cols []column, u UI) string {
