@@ -23,11 +23,11 @@ func (m *model) interrupt() tea.Cmd {
 	return nil
 }
 
-// back undoes one thing: a message that stays, the filter, the place.
+// back undoes one thing: the message in sight, the filter, the place.
 func (m *model) back() tea.Cmd {
 	u := &m.ui
 	switch {
-	case u.Toast.Bad:
+	case u.Toast.Text != "":
 		u.Toast = message{}
 	case u.here().Screen == eventsScreen && u.Tail.Words != "":
 		u.Tail.Words = ""

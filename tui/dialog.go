@@ -9,7 +9,7 @@ import (
 	"localiq/core"
 )
 
-// dialog asks before a door is opened, waits for the lock, and shows what the lock said. It is
+// dialog asks before a door is opened or office mode changes, waits for the lock, and shows what the lock said. It is
 // replaced, never changed in place.
 type dialog struct {
 	ID     int
@@ -52,7 +52,10 @@ func howLong(v verb, c core.DoorCard, u UI) string {
 }
 
 func opens(v verb, c core.DoorCard, u UI) string {
-	if v == unlockVerb {
+	switch v {
+	case officeOffVerb:
+		return "It locks. From then on only keys with the right open it."
+	case unlockVerb:
 		return "It opens for " + openFor(c.Door) + ", for whoever stands there, and then locks by itself."
 	}
 	if w := c.OfficeWindow; c.Door.Office == core.OfficeEasy && w.ID != "" {
@@ -92,7 +95,7 @@ func (m *model) decide() tea.Cmd {
 	case d.Errand.Verb == unlockVerb:
 		return m.send(d.Errand, core.OpenDoor{Door: d.Errand.Door})
 	}
-	return m.send(d.Errand, core.SetOffice{Door: d.Errand.Door, On: true})
+	return m.send(d.Errand, core.SetOffice{Door: d.Errand.Door, On: d.Errand.Verb == officeOnVerb})
 }
 
 func (m *model) closeDialog() tea.Cmd {
@@ -124,7 +127,7 @@ func dialogPane(u UI, w int) []string {
 
 func confirmLines(d dialog, g Glyphs, w int) []string {
 	ask := verbWords[d.Errand.Verb].Ask
-	lines := []string{in(bold, clip(ask+" "+d.Errand.Name+"?", w, g)), ""}
+	lines := []string{in(bold, clip(verbWords[d.Errand.Verb].Of+" "+d.Errand.Name+"?", w, g)), ""}
 	lines = append(lines, wrap(d.For, w, "")...)
 	cancel, yes := in(chosen, Mark+"[ Cancel ]"), " [ "+ask+" ]"
 	if d.Yes {

@@ -142,7 +142,7 @@ func alertLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 func lockLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 	lines := []string{in(bold, " LOCK")}
 	if c.Lock == nil {
-		return append(lines, labelled("", "None is fitted. Pair one: localiq lock add --door NAME", w)...)
+		return append(lines, labelled("", "None is fitted. Pair one: "+pairing(c.Door), w)...)
 	}
 	r, k := c.State.Reported, c.Lock
 	lines = append(lines, labelled("Battery", battery(s, u, c), w)...)

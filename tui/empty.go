@@ -1,6 +1,10 @@
 package tui
 
-import "localiq/core"
+import (
+	"strings"
+
+	"localiq/core"
+)
 
 // noDoors is the overview when there is nothing to show: it says what is missing, and the one
 // thing to do about it.
@@ -25,4 +29,13 @@ func teach(w int, g Glyphs, head, text string) []string {
 		lines = append(lines, " "+l)
 	}
 	return lines
+}
+
+// pairing is the command that fits a lock to a door, as a shell takes it.
+func pairing(d core.Door) string {
+	name := clean(d.Name)
+	if strings.ContainsAny(name, "\"$`\\!") {
+		return "localiq lock add --door '" + strings.ReplaceAll(name, "'", `'\''`) + "'"
+	}
+	return `localiq lock add --door "` + name + `"`
 }

@@ -30,24 +30,25 @@ const (
 	ackVerb
 )
 
-// Each verb as it is asked in a dialog, while it lasts, and when the lock confirmed it.
-var verbWords = [...]struct{ Ask, Doing, Done string }{
-	unlockVerb:    {"Unlock", "unlocking", "unlocked"},
-	lockVerb:      {"Lock", "locking", "locked"},
-	officeOnVerb:  {"Start office mode", "starting office mode", "in office mode"},
-	officeOffVerb: {"End office mode", "ending office mode", "out of office mode"},
-	ackVerb:       {"Acknowledge", "acknowledging", "acknowledged"},
+// Each verb as a dialog's button says it, as the dialog asks it of a door, while it lasts, and
+// when the lock confirmed it.
+var verbWords = [...]struct{ Ask, Of, Doing, Done string }{
+	unlockVerb:    {"Unlock", "Unlock", "unlocking", "unlocked"},
+	lockVerb:      {"Lock", "Lock", "locking", "locked"},
+	officeOnVerb:  {"Start office mode", "Start office mode of", "starting office mode", "in office mode"},
+	officeOffVerb: {"End office mode", "End office mode of", "ending office mode", "out of office mode"},
+	ackVerb:       {"Acknowledge", "Acknowledge", "acknowledging", "acknowledged"},
 }
 
 func (m *model) askUnlock() tea.Cmd { return m.confirm(unlockVerb) }
 
-// office asks before it opens a door to everybody, and not before it locks one.
+// office asks first, both ways: one opens a door to everybody, the other locks a shop. The
+// dialog names the way, and that way is what is sent, whatever the door does meanwhile.
 func (m *model) office() tea.Cmd {
-	c := cardOf(m.snap, m.ui.here().Door)
-	if c == nil || !c.State.Office.On {
-		return m.confirm(officeOnVerb)
+	if c := cardOf(m.snap, m.ui.here().Door); c != nil && c.State.Office.On {
+		return m.confirm(officeOffVerb)
 	}
-	return m.send(errand{Door: c.Door.ID, Name: clean(c.Door.Name), Verb: officeOffVerb}, core.SetOffice{Door: c.Door.ID})
+	return m.confirm(officeOnVerb)
 }
 
 func (m *model) lock() tea.Cmd {
@@ -97,7 +98,7 @@ func (m *model) ack(a raisedAlert) tea.Cmd {
 func (m *model) fitted() *core.DoorCard {
 	c := cardOf(m.snap, m.ui.here().Door)
 	if c != nil && c.Lock == nil {
-		m.tell(clean(c.Door.Name)+" has no lock. Pair one: localiq lock add --door NAME", true)
+		m.tell(clean(c.Door.Name)+" has no lock. Pair one: "+pairing(c.Door), true)
 		return nil
 	}
 	return c

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"localiq/core"
@@ -170,35 +171,36 @@ func footer(u UI, w int) []string {
 	return append(lines, hints(u, w))
 }
 
-// hints is the footer line: what the key table offers here, the help last and always.
+// hints is the footer line: what the key table offers here. The ways out stay when there is no
+// room for the others.
 func hints(u UI, w int) string {
 	if u.Typing {
 		return clip(typingHints(u), w, u.Glyphs)
 	}
 	var shown []binding
-	last := binding{}
 	for _, b := range active(u.mode()) {
-		switch {
-		case b.Foot == "":
-		case b.Sign == "?":
-			last = b
-		default:
-			shown = append(shown, b)
+		if b.Foot == "" {
+			continue
+		}
+		shown = append(shown, b)
+		if wayOut(b) {
+			w -= width(hint(b)) + 2
 		}
 	}
-	line, tail := "", ""
-	if last.Sign != "" {
-		tail = hint(last)
-	}
+	var line []string
 	for _, b := range shown {
-		next := line + hint(b) + "  "
-		if width(next)+width(tail) > w {
-			break
+		if !wayOut(b) {
+			if w -= width(hint(b)) + 2; w < -2 {
+				continue
+			}
 		}
-		line = next
+		line = append(line, hint(b))
 	}
-	return line + tail
+	return strings.Join(line, "  ")
 }
+
+// wayOut: out of the place, out of the console, out of not knowing.
+func wayOut(b binding) bool { return slices.Contains([]string{"Esc", "q", "?"}, b.Sign) }
 
 func hint(b binding) string { return in(bold, b.Sign) + " " + b.Foot }
 

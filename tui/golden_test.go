@@ -51,6 +51,8 @@ var scenes = []scene{
 	{"door-office", school, func(c *console) { c.choose("entrance").press("enter") }},
 	{"door-offline", school, func(c *console) { c.choose("lab").press("enter") }},
 	{"door-unconfirmed", school, func(c *console) { c.choose("archive").press("enter") }},
+	{"door-nolock", school, func(c *console) { c.choose("gate").press("enter") }},
+	{"office-end", school, func(c *console) { c.choose("entrance").press("enter", "o") }},
 	{"unlock", school, func(c *console) { c.choose("classroom").press("enter", "u") }},
 	{"unlock-yes", school, func(c *console) { c.choose("classroom").press("enter", "u").wait(typeAhead).press("y") }},
 	{"unlock-waiting", school, func(c *console) { c.choose("classroom").press("enter", "u").wait(typeAhead).press("y", "enter") }},

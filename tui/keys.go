@@ -66,7 +66,7 @@ func doorKeys() []binding {
 		{[]string{"u"}, "u", "unlock", "unlock the door for a moment (asks first)", inDoor, (*model).askUnlock},
 		{[]string{"l"}, "l", "lock", "lock the door now; ends office mode", inDoor, (*model).lock},
 		{[]string{"a"}, "a", "ack", "acknowledge the door's alerts", inDoor, (*model).ackDoor},
-		{[]string{"o"}, "o", "office", "office mode on (asks first) or off", inDoor, (*model).office},
+		{[]string{"o"}, "o", "office", "office mode on or off (asks first)", inDoor, (*model).office},
 		{[]string{"e"}, "e", "events", "only this door's events", inDoor, (*model).eventsOfDoor},
 	}
 }
@@ -114,7 +114,7 @@ func moveKeys() []binding {
 
 func screenKeys() []binding {
 	return []binding{
-		{[]string{"esc", "left"}, "Esc", "back", "go back; puts a message or a filter away first; never quits", inDeep, (*model).back},
+		{[]string{"esc", "left"}, "Esc", "back", "put a message or a filter away first, then go back; never quits", inDeep, (*model).back},
 		{[]string{"esc", "left"}, "Esc", "", "put a message or a filter away; never quits", inTop, (*model).back},
 		{[]string{"1"}, "1", "", "doors", inScreen, func(m *model) tea.Cmd { return m.show(doorsScreen) }},
 		{[]string{"2"}, "2", "", "events as they happen", inScreen, func(m *model) tea.Cmd { return m.show(eventsScreen) }},
@@ -122,8 +122,8 @@ func screenKeys() []binding {
 		{[]string{"tab"}, "Tab", "", "the next of these three", inTop, func(m *model) tea.Cmd { return m.turn(1) }},
 		{[]string{"shift+tab"}, "Shift+Tab", "", "the one before", inTop, func(m *model) tea.Cmd { return m.turn(-1) }},
 		{[]string{"m"}, "m", "messages", "messages: what this console told you", inTop | inDoor | inEvent, func(m *model) tea.Cmd { return m.open(messagesScreen) }},
-		{[]string{"?"}, "?", "help", "this help", inTop | inDoor | inEvent | inMessages, func(m *model) tea.Cmd { return m.open(helpScreen) }},
 		{[]string{"q"}, "q", "quit", "leave the console; the hub goes on", inTop | inSmall, (*model).quit},
+		{[]string{"?"}, "?", "help", "this help", inTop | inDoor | inEvent | inMessages, func(m *model) tea.Cmd { return m.open(helpScreen) }},
 		{[]string{"ctrl+c"}, "Ctrl+C", "", "cancel; twice: leave the console", anywhere, (*model).interrupt},
 		{[]string{"ctrl+l"}, "Ctrl+L", "", "draw the screen again", anywhere, func(*model) tea.Cmd { return tea.ClearScreen }},
 	}

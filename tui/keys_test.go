@@ -115,6 +115,25 @@ func TestHelpIsTheTable(t *testing.T) {
 	}
 }
 
+// TestWaysOutStay: however narrow, the footer says how to leave and where the help is.
+func TestWaysOutStay(t *testing.T) {
+	for _, in := range allModes {
+		for _, b := range active(in) {
+			for w := minW; w <= 120 && b.Foot != "" && wayOut(b); w++ {
+				if line := visible(hints(uiIn(in), w)); !strings.Contains(line, b.Sign+" "+b.Foot) || width(line) > w {
+					t.Errorf("mode %b, %d columns: %q has no %s %s", in, w, line, b.Sign, b.Foot)
+				}
+			}
+		}
+	}
+	for in, want := range map[mode]string{inDoor: "u unlock  l lock  Esc back  ? help", inDoors: "Enter open  m messages  q quit  ? help",
+		inAlerts: "Enter open  a ack  q quit  ? help", inEvents: "Enter why  s pause  q quit  ? help"} {
+		if got := visible(hints(uiIn(in), minW)); got != want {
+			t.Errorf("mode %b: %q, want %q", in, got, want)
+		}
+	}
+}
+
 // TestEveryActionOnPlainKeys: nothing needs a key that tmux, screen or a phone takes away.
 func TestEveryActionOnPlainKeys(t *testing.T) {
 	for _, b := range keys() {

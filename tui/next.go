@@ -84,7 +84,7 @@ func threshold(d core.Door) time.Duration {
 func nextBolt(_ *core.Snapshot, _ UI, c core.DoorCard) string {
 	switch {
 	case c.Lock == nil:
-		return "Pair a lock for this door: localiq lock add --door NAME"
+		return "Pair a lock for this door: " + pairing(c.Door)
 	case stale(c):
 		return "The lock goes on by itself; when it is heard again it tells what happened."
 	case c.State.Reported.Bolt == core.BoltUnlocked:

@@ -44,13 +44,31 @@ func TestUnlockCanBeLeft(t *testing.T) {
 	})
 }
 
-// TestOfficeModeAsksBeforeItOpens, and not before it ends.
-func TestOfficeModeAsksBeforeItOpens(t *testing.T) {
+// TestOfficeModeAsksBothWays: starting it opens a door to everybody, ending it locks a shop.
+func TestOfficeModeAsksBothWays(t *testing.T) {
 	on(t, laptop, answering(core.Told{Result: core.ResultDone})(), func(c *console) {
-		c.choose("classroom").press("enter", "o").expect("Start office mode Classroom 1?", "stays unlocked for everyone")
+		c.choose("classroom").press("enter", "o").expect("Start office mode of Classroom 1?", "stays unlocked for everyone", ">[ Cancel ]")
 		c.wait(typeAhead).press("y", "enter", "enter", "esc")
-		c.choose("entrance").press("enter", "o").line("Hlavní vchod: out of office mode, confirmed by the lock")
+		c.choose("entrance").press("enter", "o").expect("End office mode of Hlavní vchod?", "It locks.", ">[ Cancel ]")
+		c.wait(typeAhead).press("enter").expectNo("It locks.").asked(core.SetOffice{Door: "classroom", On: true})
+		c.press("o").wait(typeAhead).press("y").expect(">[ End office mode ]").press("enter")
+		c.line("Hlavní vchod: out of office mode, confirmed by the lock")
 		c.asked(core.SetOffice{Door: "classroom", On: true}, core.SetOffice{Door: "entrance"})
+	})
+}
+
+// TestOfficeModeGoesTheWayThatWasNamed: what changes while the dialog stands does not turn it
+// round, and a press just after the change names the other way first.
+func TestOfficeModeGoesTheWayThatWasNamed(t *testing.T) {
+	on(t, laptop, answering(core.Told{Result: core.ResultDone})(), func(c *console) {
+		c.choose("entrance").press("enter", "o").expect("End office mode of Hlavní vchod?")
+		s := stage.Site(time.Second)
+		for i := range s.Doors {
+			s.Doors[i].State.Office = core.Office{}
+		}
+		c.publish(s).expect("Office   off", "End office mode of Hlavní vchod?").wait(typeAhead).press("y", "enter")
+		c.asked(core.SetOffice{Door: "entrance"})
+		c.press("esc", "o").expect("Start office mode of Hlavní vchod?").asked(core.SetOffice{Door: "entrance"})
 	})
 }
 
@@ -79,6 +97,31 @@ func TestInfoGoesAway(t *testing.T) {
 		c.wait(toastFor - 2*frame).expect("Server room: locked, confirmed")
 		c.wait(2 * frame).expectNo("Server room: locked, confirmed").press("m").expect("Server room: locked, confirmed")
 	})
+}
+
+// TestEscPutsTheMessageAwayFirst, a good one too, and then goes back.
+func TestEscPutsTheMessageAwayFirst(t *testing.T) {
+	for _, told := range []core.Told{{Result: core.ResultDone}, {Result: core.ResultRefused}} {
+		on(t, laptop, answering(told)(), func(c *console) {
+			c.choose("classroom").press("enter", "l").line("Classroom 1: ").press("esc").expectNo("Classroom 1: ").expect("NEXT")
+			c.press("esc").expectNo("NEXT").line("> Classroom 1")
+		})
+	}
+}
+
+// TestPairingNamesTheDoor: the command to pair is one that fits the lock to this door.
+func TestPairingNamesTheDoor(t *testing.T) {
+	on(t, laptop, school(), func(c *console) {
+		c.choose("gate").press("enter").line("Pair a lock for this door: localiq lock add --door \"Bike gate\"")
+		c.line("None is fitted. Pair one: localiq lock add --door \"Bike gate\"")
+		c.press("l").line("Bike gate has no lock. Pair one: localiq lock add --door \"Bike gate\"")
+	})
+	for name, want := range map[string]string{"Front": `"Front"`, "O'Neill": `"O'Neill"`, `the "big" one`: `'the "big" one'`,
+		"$HOME": "'$HOME'", "it's `x`": "'it'\\''s `x`'", "a\x1b[2J": `"a[2J"`} {
+		if got := pairing(core.Door{Name: name}); got != "localiq lock add --door "+want {
+			t.Errorf("%q: %s, want %s", name, got, want)
+		}
+	}
 }
 
 // TestCursorKeepsItsDoor while rows change places under it.
