@@ -16,7 +16,6 @@ import (
 	"runtime"
 	"strings"
 	"syscall"
-	"time"
 	_ "time/tzdata" // any zone, on a box that has none
 
 	"github.com/alecthomas/kong"
