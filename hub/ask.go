@@ -33,9 +33,8 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 	}
 	switch w := a.Wish.(type) {
 	case core.OpenDoor:
-		if h.health.Load().StoreStalled || h.health.Load().StoreError != "" {
-			return core.Told{Error: core.Errorf(core.CodeStoreStalled, "the hub's disk does not confirm, so nothing is opened from afar").
-				Advise("tags still work; look at the card or disk of the box")}
+		if e := h.diskTrouble(); e != nil {
+			return core.Told{Error: e}
 		}
 		return h.put(ctx, a, core.OpenAsked{Door: w.Door, Why: w.Why})
 	case core.LockDoor:
@@ -57,6 +56,19 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 		return h.explain(w)
 	}
 	return core.Told{Error: core.Errorf(core.CodeRequest, "the hub does not know the wish %T", a.Wish)}
+}
+
+// diskTrouble is why nothing opens from afar now; nil: it may.
+func (h *Hub) diskTrouble() *core.Error {
+	switch now := h.health.Load(); {
+	case now.StoreError != "":
+		return core.Errorf(core.CodeStoreStalled, "the hub's disk cannot be written, so nothing is opened from here").
+			Advise("locking still works, and the locks go on by themselves; look at the card or disk of the box")
+	case now.StoreStalled:
+		return core.Errorf(core.CodeStoreStalled, "the hub's disk does not answer, so nothing is opened from afar").
+			Advise("tags still work; try again, and look at the card or disk of the box")
+	}
+	return nil
 }
 
 // put sends an event through the loop and waits until it is kept, and for a lock's answer
