@@ -42,37 +42,74 @@ func alertIndex(as []raisedAlert, id alertID) int {
 	return slices.IndexFunc(as, func(a raisedAlert) bool { return a.id() == id })
 }
 
-// alertsPane lists what is raised now; what has cleared is among the events.
+// alertsPane lists what is raised now, the hub's own troubles first; what has cleared is among
+// the events.
 func alertsPane(s *core.Snapshot, u UI, w, h int) []string {
 	as := raised(s)
-	if len(as) == 0 {
-		if s == nil {
-			return noDoors(s, u, w)
-		}
+	rows := troubleRows(s, u, w)
+	if s == nil {
+		return noDoors(s, u, w)
+	}
+	if len(as)+len(rows) == 0 {
 		return teach(w, u.Glyphs, "No alert is raised.", "A door that stands open too long, a silent lock, a low battery, a forced door or a tampered lock "+
 			"appears here and in the top line of every screen. What was raised before is among the events: 2, then / and what:raised.")
 	}
 	sel := max(0, alertIndex(as, u.Alert))
-	var rows []string
 	at := 0
 	for i, a := range as {
-		if i == sel {
+		more := alertRows(s, u, a, i == sel, w)
+		if i == sel && len(rows)+len(more) >= h { // else the top stays in sight
 			at = len(rows)
 		}
-		rows = append(rows, alertRows(s, u, a, i == sel, w)...)
+		rows = append(rows, more...)
 	}
 	from, to := window(len(rows), at, h-1)
-	head := in(bold, "  "+count(len(as), "alert")+" raised. Each clears by itself when its cause is gone.")
-	return append([]string{clip(head, w, u.Glyphs)}, rows[from:to]...)
+	head := "  " + count(len(as)+len(troubles(s, u)), "alert") + " raised."
+	if w >= 70 {
+		head += " Each clears by itself when its cause is gone."
+	}
+	return append([]string{in(bold, head)}, rows[from:to]...)
 }
 
-func alertRows(s *core.Snapshot, u UI, a raisedAlert, selected bool, w int) []string {
+// troubleRows are not chosen from: the hub's own troubles have no door, and nobody can
+// acknowledge them.
+func troubleRows(s *core.Snapshot, u UI, w int) (rows []string) {
+	for _, t := range troubles(s, u) {
+		for i, l := range wrap(u.Glyphs.plain("Hub: "+t.alert), w-4, "") {
+			if i == 0 {
+				l = u.Glyphs.Warn + " " + l
+			} else {
+				l = "  " + l
+			}
+			rows = append(rows, "  "+in(bad, l))
+		}
+	}
+	return rows
+}
+
+func alertRows(s *core.Snapshot, u UI, a raisedAlert, selected bool, w int) (rows []string) {
 	name := clip(clean(a.Card.Door.Name), max(12, w/3), u.Glyphs)
 	first := fit(marked(name, selected), max(12, w/3)+3, u.Glyphs)
 	if w < 60 {
-		return []string{marked(clip(clean(a.Card.Door.Name), w-3, u.Glyphs), selected), "    " + alertPhrase(s, u, a.Alert)}
+		rows = []string{marked(clip(clean(a.Card.Door.Name), w-3, u.Glyphs), selected), "    " + alertPhrase(s, u, a.Alert)}
+	} else {
+		rows = []string{first + alertPhrase(s, u, a.Alert)}
 	}
-	return []string{first + alertPhrase(s, u, a.Alert)}
+	return append(rows, adviceRows(a.Alert.Kind, "    ", w)...)
+}
+
+// adviceRows is what to do about an alert, if there is more to say than its name does.
+func adviceRows(k core.AlertKind, indent string, w int) (rows []string) {
+	for _, l := range wrap(alertAdvice[k], w-len(indent), "") {
+		if l != "" {
+			rows = append(rows, indent+l)
+		}
+	}
+	return rows
+}
+
+var alertAdvice = map[core.AlertKind]string{
+	core.AlertLowBattery: "Change the batteries; the lock keeps its keys.",
 }
 
 // alertPhrase is an alert in words: what, since when, and whether somebody has seen it.

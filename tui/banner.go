@@ -2,17 +2,19 @@ package tui
 
 import (
 	"slices"
+	"strings"
 
 	"localiq/core"
 )
 
-// banners say, on every screen and in words, what is wrong with the hub itself.
+// banners say, on every screen and in words, what is wrong with the hub itself: of each
+// trouble as much as fits one line.
 func banners(s *core.Snapshot, u UI, w int) []string {
 	var out []string
 	for _, t := range troubles(s, u) {
-		text := t.long
-		if width(text)+2 > w {
-			text = t.short
+		text := t.says[len(t.says)-1]
+		if i := slices.IndexFunc(t.says, func(say string) bool { return width(u.Glyphs.plain(say))+2 <= w }); i >= 0 {
+			text = t.says[i]
 		}
 		out = append(out, in(bad, u.Glyphs.Warn+" "+u.Glyphs.plain(text)))
 	}
@@ -38,8 +40,11 @@ func deaf(rs []core.RadioState) bool {
 	return len(rs) > 0 && !slices.ContainsFunc(rs, func(r core.RadioState) bool { return r.Up })
 }
 
-// trouble is one sentence, and one that fits a narrow screen.
-type trouble struct{ long, short string }
+// trouble is something wrong with the hub itself. It counts as an alert, and is listed as one.
+type trouble struct {
+	says  []string // the banner, from the fullest to one that fits the narrowest screen
+	alert string   // for the list, after "Hub: "
+}
 
 func troubles(s *core.Snapshot, u UI) (ts []trouble) {
 	if u.Quiet {
@@ -48,41 +53,74 @@ func troubles(s *core.Snapshot, u UI) (ts []trouble) {
 	if s == nil {
 		return ts
 	}
-	h := s.Health
-	switch {
+	switch h := s.Health; {
 	case h.StoreError != "":
-		ts = append(ts, trouble{"STORE CANNOT WRITE: no unlocking from here; locks go on by themselves. " + clean(h.StoreError), "STORE CANNOT WRITE: no unlocking"})
+		ts = append(ts, diskBroken(clean(h.StoreError)))
 	case h.StoreStalled:
-		ts = append(ts, trouble{"STORE STALLED: the disk does not answer; no unlocking until it does, locking works", "STORE STALLED: no unlocking from here"})
+		ts = append(ts, diskStalled)
 	}
 	for _, r := range s.Hub.Radios {
 		if !r.Up {
-			ts = append(ts, radioTrouble(s, u, r))
+			ts = append(ts, radioDown(s, u, r))
 		}
 	}
 	if s.Now.Trust == core.Untrusted {
-		ts = append(ts, trouble{"CLOCK NOT SET: nobody told this hub the time; schedules refuse until somebody does", "CLOCK NOT SET: schedules refuse"})
+		ts = append(ts, clockUnset)
 	}
 	return ts
 }
 
-func silence(s *core.Snapshot, u UI) trouble {
-	if s == nil {
-		return trouble{"NO ANSWER from the hub yet. Is it running? Look with: localiq version", "NO ANSWER from the hub yet"}
-	}
-	at := s.Now.In(u.Zone).Format(seconds)
-	return trouble{"NO NEWS FROM THE HUB: what you see is from " + at + " and may be wrong now", "NO NEWS FROM THE HUB since " + at}
+var (
+	diskStalled = trouble{
+		[]string{"DISK DOES NOT ANSWER: nothing is opened from here; tags still work", "DISK DOES NOT ANSWER: no unlocking"},
+		"the disk does not answer: nothing is opened from here; tags still work"}
+	clockUnset = trouble{
+		[]string{"CLOCK NOT SET: nobody told this hub the time; schedules refuse until somebody does", "CLOCK NOT SET: schedules refuse"},
+		"the clock is not set: schedules refuse until somebody tells this hub the time"}
+)
+
+func diskBroken(why string) trouble {
+	const full = "DISK CANNOT BE WRITTEN: nothing that opens is kept, so nothing opens; locks go on by themselves"
+	return trouble{
+		[]string{strings.TrimSpace(full + ". " + sentence(why)), full, "DISK CANNOT BE WRITTEN: nothing opens; locks go on by themselves", "DISK CANNOT BE WRITTEN: nothing opens"},
+		"the disk cannot be written: nothing that opens is kept, so nothing opens; locks go on by themselves. " + sentence(why)}
 }
 
-func radioTrouble(s *core.Snapshot, u UI, r core.RadioState) trouble {
-	name := clean(r.Adapter)
-	t := trouble{"RADIO DOWN (" + name + ")", "RADIO DOWN: " + name}
+func silence(s *core.Snapshot, u UI) trouble {
+	if s == nil {
+		return trouble{[]string{"NO ANSWER from the hub yet. Is it running? Look with: localiq version", "NO ANSWER from the hub yet"}, "no answer yet"}
+	}
+	at := s.Now.In(u.Zone).Format(seconds)
+	t := trouble{[]string{"NO NEWS FROM THE HUB: what you see is from " + at + " and may be wrong now", "NO NEWS FROM THE HUB since " + at},
+		"no news since " + at + ": what you see may be wrong now"}
+	if u.HungUp {
+		const ended = "NO NEWS FROM THE HUB: it ended the connection"
+		t.says = []string{ended + "; what you see is from " + at, ended, "NO NEWS: the hub ended the connection"}
+	}
+	return t
+}
+
+// radioDown says what to do next as long as there is room: the reason that a radio gives ends
+// in it, behind its last colon.
+func radioDown(s *core.Snapshot, u UI, r core.RadioState) trouble {
+	name, why := clean(r.Adapter), strings.TrimSpace(clean(r.Why))
+	when := ""
 	if !r.Since.IsZero() {
-		t.long += " since " + clockAt(s.Now, r.Since.Wall, u.Zone, minutes)
+		when = " since " + clockAt(s.Now, r.Since.Wall, u.Zone, minutes)
 	}
-	t.long += ": no lock can be heard or asked over it"
-	if why := clean(r.Why); why != "" {
-		t.long += ". " + sentence(why)
+	t := trouble{alert: "radio " + name + " down" + when}
+	head := "RADIO DOWN (" + name + ")"
+	deaf := head + when + ": no lock can be heard or asked over it"
+	if why == "" {
+		t.says = []string{deaf, "RADIO DOWN: " + name}
+		return t
 	}
+	t.alert += ", " + why
+	t.says = []string{strings.TrimSpace(deaf + ". " + sentence(why))}
+	for rest, ok := why, true; ok; _, rest, ok = strings.Cut(rest, ": ") {
+		t.says = append(t.says, head+": "+rest)
+		why = rest
+	}
+	t.says = append(t.says, "RADIO DOWN: "+why, "RADIO DOWN: "+name)
 	return t
 }

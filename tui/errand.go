@@ -80,6 +80,9 @@ func (m *model) ackAlert() tea.Cmd {
 	alerts := raised(m.snap)
 	i := alertIndex(alerts, m.ui.Alert)
 	switch {
+	case i < 0 && len(troubles(m.snap, m.ui)) > 0:
+		m.tell("The hub's own troubles are not acknowledged; each clears by itself when its cause is gone.", false)
+		return nil
 	case i < 0:
 		return nil
 	case !alerts[i].Alert.Acked.IsZero():

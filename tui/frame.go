@@ -101,24 +101,27 @@ func title(s *core.Snapshot, u UI, w int) string {
 	return spread(name, strings.Join(append(right, s.Now.In(u.Zone).Format(minutes)), "  "), w, u.Glyphs)
 }
 
-// alarm is the count of alerts: how many are raised, and how many of them nobody has seen.
+// alarm is the count of alerts, the hub's own troubles among them: how many are raised, and how
+// many doors' ones nobody has seen. Nobody can acknowledge a trouble of the hub.
 func alarm(s *core.Snapshot, u UI, w int) string {
-	n, fresh := 0, 0
+	own := len(troubles(s, u))
+	n, fresh := own, 0
 	for _, a := range raised(s) {
 		n++
 		if a.Alert.Acked.IsZero() {
 			fresh++
 		}
 	}
-	switch {
+	switch text := u.Glyphs.Warn + " " + count(n, "alert"); {
 	case n == 0:
 		return "no alerts"
-	case fresh == 0:
-		return in(warn, u.Glyphs.Warn+" "+count(n, "alert")+", seen")
-	case w < 60:
-		return in(bad, u.Glyphs.Warn+" "+count(n, "alert"))
+	case own+fresh == 0:
+		return in(warn, text+", seen")
+	case w < 60 || fresh == 0:
+		return in(bad, text)
+	default:
+		return in(bad, text+", "+count(fresh, "")+"new")
 	}
-	return in(bad, u.Glyphs.Warn+" "+count(n, "alert")+", "+count(fresh, "")+"new")
 }
 
 func crumbs(s *core.Snapshot, u UI, w int) string {

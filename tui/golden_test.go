@@ -70,6 +70,7 @@ var scenes = []scene{
 	{"events-filter", school, func(c *console) { c.press("2", "/").types("what:denied") }},
 	{"event", school, func(c *console) { c.press("2", "/").types("jan").press("enter", "enter") }},
 	{"alerts", school, func(c *console) { c.press("3") }},
+	{"alerts-hub", weak, func(c *console) { c.press("3", "down") }},
 	{"alerts-none", emptySite, func(c *console) { c.press("3") }},
 	{"help", school, func(c *console) { c.press("?") }},
 	{"messages", answering(core.Told{Result: core.ResultDone}), func(c *console) { c.choose("classroom").press("enter", "l", "m") }},
@@ -140,6 +141,21 @@ func troubled() *stage.Hub {
 	s.Health.StoreStalled = true
 	s.Hub.Radios = []core.RadioState{{Adapter: "hci0", Since: stage.At(-12 * time.Minute), Why: "it does not answer commands"}}
 	s.Now.Trust = core.Untrusted
+	h.Publish(s)
+	return h
+}
+
+// weak is the school without a radio, its disk full, and batteries to be changed.
+func weak() *stage.Hub {
+	h := school()
+	s := stage.Site(0)
+	s.Health.StoreError = "write data.db: no space left on device"
+	s.Hub.Radios = []core.RadioState{{Adapter: "hci0", Since: stage.At(-12 * time.Minute), Why: busy}}
+	for i := range s.Doors {
+		if d := &s.Doors[i]; d.Door.ID == "office" {
+			d.State.Alerts = []core.Alert{{Kind: core.AlertLowBattery, Seq: 300, Since: stage.At(-time.Hour), Raised: stage.At(-time.Hour)}}
+		}
+	}
 	h.Publish(s)
 	return h
 }

@@ -16,7 +16,7 @@ type model struct {
 	ctx    context.Context
 	hub    Hub
 	origin core.Origin // Request is the session's random part
-	news   <-chan *core.Snapshot
+	news   <-chan news
 
 	snap    *core.Snapshot
 	ui      UI
@@ -29,8 +29,7 @@ type model struct {
 
 // The messages of this package. Whatever takes time comes back as one of them.
 type (
-	snapshotMsg struct{ s *core.Snapshot }
-	linesMsg    struct {
+	linesMsg struct {
 		lines []core.Line
 		upTo  core.Seq // every line up to here is among them
 		err   error
@@ -39,6 +38,7 @@ type (
 		errand errand
 		told   core.Told
 	}
+	newsMsg  news
 	armMsg   struct{ dialog int } // the dialog may be answered from now on
 	quietMsg struct{ beat int }   // no snapshot since that many
 	fadeMsg  struct{ told int }   // that message has been read by now
@@ -49,14 +49,14 @@ type (
 const quietAfter = 5 * time.Second
 
 func (m *model) Init() tea.Cmd {
-	return tea.Batch(m.nextSnapshot(), m.listen())
+	return tea.Batch(m.nextNews(), m.listen())
 }
 
-// nextSnapshot waits for one; it comes back for more only when that one was taken.
-func (m *model) nextSnapshot() tea.Cmd {
+// nextNews waits for some; it comes back for more only when that was taken.
+func (m *model) nextNews() tea.Cmd {
 	return func() tea.Msg {
-		if s, ok := <-m.news; ok {
-			return snapshotMsg{s}
+		if n, ok := <-m.news; ok {
+			return newsMsg(n)
 		}
 		return nil
 	}
@@ -98,8 +98,8 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 		return m.press(msg)
 	case tea.PasteMsg:
 		m.typed(msg.Content)
-	case snapshotMsg:
-		return m.take(msg.s)
+	case newsMsg:
+		return tea.Batch(m.hear(news(msg)), m.nextNews())
 	case linesMsg:
 		return m.takeLines(msg)
 	case toldMsg:
@@ -107,7 +107,7 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 	case armMsg:
 		m.arm(msg.dialog)
 	case quietMsg:
-		m.ui.Quiet = msg.beat == m.beat
+		m.ui.Quiet = m.ui.HungUp || msg.beat == m.beat
 		return m.listen()
 	case fadeMsg:
 		if msg.told == m.told && !m.ui.Toast.Bad {
@@ -137,16 +137,27 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
+// hear takes the snapshot, if there is one, and then that nothing follows it for now.
+func (m *model) hear(n news) (cmd tea.Cmd) {
+	if n.snap != nil {
+		cmd = m.take(n.snap)
+	}
+	if n.hungUp {
+		m.ui.Quiet, m.ui.HungUp = true, true
+	}
+	return cmd
+}
+
 // take makes s what is shown, and fetches what happened since the last one.
 func (m *model) take(s *core.Snapshot) tea.Cmd {
 	m.beat++
-	m.ui.Quiet = false
+	m.ui.Quiet, m.ui.HungUp = false, false
 	if m.snap == nil || m.snap.Settings.Zone != s.Settings.Zone {
 		m.ui.Zone = zone(s.Settings.Zone)
 	}
 	m.snap = s
 	m.keepChoices()
-	return tea.Batch(m.nextSnapshot(), m.readOn())
+	return m.readOn()
 }
 
 func zone(name string) *time.Location {

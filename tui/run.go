@@ -123,10 +123,18 @@ func sane(_ tea.Model, msg tea.Msg) tea.Msg {
 // rewatch is the pause before a hub that hung up is watched again.
 const rewatch = time.Second
 
-// follow hands on the newest snapshot. It always reads: a slow terminal never holds up the one
-// who publishes. It ends, and closes the channel, with ctx.
-func follow(ctx context.Context, hub Hub) <-chan *core.Snapshot {
-	out := make(chan *core.Snapshot, 1)
+// news is what a console hears of its hub: the newest snapshot, that the hub hung up, or both
+// in this order.
+type news struct {
+	snap   *core.Snapshot
+	hungUp bool
+}
+
+// follow hands on the newest snapshot, and says at once when the hub hangs up. It always reads:
+// a slow terminal never holds up the one who publishes. It ends, and closes the channel, with
+// ctx.
+func follow(ctx context.Context, hub Hub) <-chan news {
+	out := make(chan news, 1)
 	go func() {
 		defer close(out)
 		for ctx.Err() == nil {
@@ -135,8 +143,14 @@ func follow(ctx context.Context, hub Hub) <-chan *core.Snapshot {
 				case <-out:
 				default:
 				}
-				out <- s
+				out <- news{snap: s}
 			}
+			last := news{}
+			select {
+			case last = <-out: // not read yet: it is still the newest
+			default:
+			}
+			out <- news{last.snap, true}
 			select {
 			case <-ctx.Done():
 			case <-time.After(rewatch):

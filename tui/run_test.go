@@ -108,16 +108,19 @@ func TestTerminalIsGivenBack(t *testing.T) {
 	}
 }
 
-// TestHubThatHangsUp is watched again.
+// TestHubThatHangsUp is watched again, and that it hung up is told; not instead of what it said
+// last.
 func TestHubThatHangsUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		hub := &moody{}
 		news := follow(ctx, hub)
 		for range 3 {
-			if s := <-news; s == nil {
-				t.Fatal("no snapshot")
+			synctest.Wait() // nobody reads until it has hung up
+			if n := <-news; n.snap == nil || !n.hungUp {
+				t.Fatalf("%+v: no snapshot, or no word of the end", n)
 			}
+			time.Sleep(rewatch)
 		}
 		cancel()
 		synctest.Wait()

@@ -250,6 +250,22 @@ func TestQuietHub(t *testing.T) {
 	})
 }
 
+// TestHungUpIsSaidAtOnce, not after the silence that follows from it.
+func TestHungUpIsSaidAtOnce(t *testing.T) {
+	for set, say := range map[*setting]string{&laptop: "NO NEWS FROM THE HUB: it ended the connection", &phone: "NO NEWS: the hub ended the connection"} {
+		on(t, *set, school(), func(c *console) {
+			c.hub.HangUp()
+			c.wait(frame).line(say).expectNo("● locked", "no alerts")
+			c.wait(rewatch).expectNo("NO NEWS").expect("● locked")
+		})
+	}
+	m := &model{ui: newUI(Unicode), ctx: t.Context(), beat: 5}
+	m.hear(news{hungUp: true})
+	if m.update(quietMsg{beat: 3}); !m.ui.Quiet { // the timer of a snapshot that came before the end
+		t.Error("a snapshot from before the end takes the word of the end away")
+	}
+}
+
 // TestCountdown runs on the hub's clock to 38.000 s [notclosed].
 func TestCountdown(t *testing.T) {
 	at := func(d time.Duration) core.Snapshot {

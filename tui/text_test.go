@@ -140,6 +140,39 @@ func FuzzKeys(f *testing.F) {
 	})
 }
 
+// TestStepsAreWhole: no question of a decision is cut, whatever came of it, in one column on the
+// narrowest screen and in two on the others.
+func TestStepsAreWhole(t *testing.T) {
+	var steps []core.Step
+	for ch := core.CheckLock; ch <= core.CheckRight; ch++ {
+		for _, r := range []core.Reason{core.ReasonNone, core.Granted, core.OutsideSchedule} {
+			steps = append(steps, core.Step{Check: ch, Reason: r})
+		}
+	}
+	for w := minW; w <= 120; w++ {
+		for _, l := range stepLines(steps, newUI(Unicode), w) {
+			if l = visible(l); strings.Contains(l, Unicode.Cut) || width(l) > w {
+				t.Errorf("%d columns: %q", w, l)
+			}
+		}
+	}
+	for _, st := range steps {
+		if w := checkWords[st.Check]; w == "" {
+			t.Errorf("no words for %v", st.Check)
+		}
+	}
+	if l := visible(stepLine(core.Step{Check: core.CheckFactors}, newUI(Unicode), 40)); l != " – not asked nothing else to present" {
+		t.Errorf("%q", l)
+	}
+	v := core.Verdict{Granted: true}
+	for schedule, want := range map[string]string{"Late shift": "Group Late shift, schedule Late shift", "": "Group Late shift, at all times"} {
+		text := visible(strings.Join(verdictLines(v, "Ana", "Late shift", schedule, newUI(Unicode), 80), "\n"))
+		if !strings.Contains(strings.Join(strings.Fields(text), " "), want) {
+			t.Errorf("not there: %s\n%s", want, text)
+		}
+	}
+}
+
 // TestWrap: prose is broken at spaces, long words anywhere, and nothing is lost.
 func TestWrap(t *testing.T) {
 	for _, s := range []string{"", "one", "one two three four", "averylongwordthatdoesnotfit in it", "倉庫倉庫倉庫倉庫 a", "  spaces   between  "} {

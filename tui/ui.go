@@ -23,6 +23,7 @@ type UI struct {
 	Messages []message // newest last
 
 	Quiet   bool // no snapshot for longer than there should be
+	HungUp  bool // the hub ended the connection; Quiet holds then, too
 	Leaving bool // ctrl+c was the last key
 }
 

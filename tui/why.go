@@ -22,9 +22,16 @@ func verdictLines(v core.Verdict, who, group, schedule string, u UI, w int) []st
 	}
 	lines := append([]string{" " + head}, labelled("Who", whoWith(who, v.KeyKind), w)...)
 	if group != "" {
-		lines = append(lines, labelled("Group", group+", "+or(schedule, "at all times"), w)...)
+		lines = append(lines, labelled("Group", group+", "+when(schedule), w)...)
 	}
 	return append(lines, stepLines(v.Trail.Steps(), u, w)...)
+}
+
+func when(schedule string) string {
+	if schedule == "" {
+		return "at all times"
+	}
+	return "schedule " + schedule
 }
 
 func whoWith(who string, k core.KeyKind) string {
@@ -56,34 +63,35 @@ func stepLines(steps []core.Step, u UI, w int) (out []string) {
 
 // stepLine is one question with its answer: a sign, a word, then what was asked.
 func stepLine(st core.Step, u UI, w int) string {
-	sign, word := in(bad, u.Glyphs.No), "FAIL"
+	sign, word := in(bad, u.Glyphs.No), "FAIL     "
 	switch st.Reason {
 	case core.Granted, core.OpenedFree:
-		sign, word = in(good, u.Glyphs.OK), "pass"
+		sign, word = in(good, u.Glyphs.OK), "pass     "
 	case core.ReasonNone:
-		sign, word = u.Glyphs.Skip, "n/a "
+		sign, word = u.Glyphs.Skip, "not asked"
 	}
 	return clip(" "+sign+" "+word+" "+checkWord(st.Check), w, u.Glyphs)
 }
 
+// checkWords fit half of a narrow screen, behind the longest answer.
 var checkWords = map[core.Check]string{
-	core.CheckLock:       "the lock is ours and has a door",
+	core.CheckLock:       "lock is ours, has a door",
 	core.CheckReleased:   "the site is released",
-	core.CheckLockout:    "not locked out after wrong tries",
+	core.CheckLockout:    "no lockout by wrong tries",
 	core.CheckKey:        "the key is known",
-	core.CheckKeyState:   "the key is not lost or blocked",
-	core.CheckPerson:     "the person is not blocked",
-	core.CheckSubscribed: "the person is subscribed",
+	core.CheckKeyState:   "key not lost or blocked",
+	core.CheckPerson:     "person is not blocked",
+	core.CheckSubscribed: "person is subscribed",
 	core.CheckValidity:   "today is within its dates",
 	core.CheckDoor:       "the door takes keys now",
 	core.CheckGroup:      "a group gives this door",
 	core.CheckSchedule:   "its schedule is open now",
-	core.CheckClock:      "the hub's clock can be believed",
-	core.CheckFactors:    "nothing else must be presented",
-	core.CheckCounts:     "not used up, nobody else needed",
-	core.CheckPrivacy:    "nobody locked it from inside",
-	core.CheckHardware:   "the lock is heard and works",
-	core.CheckRight:      "the person has the right for this",
+	core.CheckClock:      "hub's clock is believable",
+	core.CheckFactors:    "nothing else to present",
+	core.CheckCounts:     "uses left, alone will do",
+	core.CheckPrivacy:    "not locked from inside",
+	core.CheckHardware:   "lock is heard and works",
+	core.CheckRight:      "has the right for this",
 }
 
 func checkWord(c core.Check) string {

@@ -75,10 +75,22 @@ func (h *Hub) Watch(ctx context.Context) <-chan *core.Snapshot {
 	context.AfterFunc(ctx, func() {
 		h.mu.Lock()
 		defer h.mu.Unlock()
-		h.watch = slices.DeleteFunc(h.watch, func(c chan *core.Snapshot) bool { return c == ch })
-		close(ch)
+		if i := slices.Index(h.watch, ch); i >= 0 { // else HangUp closed it
+			h.watch = slices.Delete(h.watch, i, i+1)
+			close(ch)
+		}
 	})
 	return ch
+}
+
+// HangUp ends every watch, as a hub does that ends; the next one starts anew.
+func (h *Hub) HangUp() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, ch := range h.watch {
+		close(ch)
+	}
+	h.watch = nil
 }
 
 func (h *Hub) Lines(_ context.Context, since core.Seq, n int) ([]core.Line, error) {
