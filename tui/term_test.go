@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image/color"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -75,8 +76,19 @@ func on(t *testing.T, s setting, hub *stage.Hub, scene func(*console)) {
 // them, as every terminal's driver does.
 func (c *console) Write(b []byte) (int, error) {
 	c.sent += len(b)
-	c.emu.Write(bytes.ReplaceAll(b, []byte("\n"), []byte("\r\n")))
+	c.emu.Write(bytes.ReplaceAll(inserted(b), []byte("\n"), []byte("\r\n")))
 	return len(b), nil
+}
+
+var insertMode = regexp.MustCompile(`(?s)\x1b\[4h(.*?)\x1b\[4l`)
+
+// inserted makes room by ICH for what is written in insert mode (IRM): a terminal without ICH
+// is sent that, and the emulator knows ICH alone.
+func inserted(b []byte) []byte {
+	return insertMode.ReplaceAllFunc(b, func(m []byte) []byte {
+		text := insertMode.FindSubmatch(m)[1]
+		return append(fmt.Appendf(nil, "\x1b[%d@", ansi.StringWidth(string(text))), text...)
+	})
 }
 
 // wait lets the bubble's time pass until everything that follows from it is on the screen.
