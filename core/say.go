@@ -139,6 +139,9 @@ func (l Line) sayAccess() string {
 				why = kind + " unknown"
 			case CredentialDisabled:
 				why = kind + " blocked"
+				if l.Detail != "" {
+					why = kind + " " + l.Detail
+				}
 			}
 		}
 		return l.door() + ": refused" + plus(" ", who) + ", " + why
@@ -160,7 +163,11 @@ func (l Line) sayOffice(z *time.Location) string {
 	by := plus(" by ", l.who())
 	switch l.What {
 	case OfficeRefused:
-		return l.door() + ": office mode refused" + plus(" to ", l.who()) + ", " + l.Reason.Say()
+		why := l.Detail
+		if why == "" {
+			why = l.Reason.Say()
+		}
+		return l.door() + ": office mode refused" + plus(" to ", l.who()) + ", " + why
 	case OfficeStarted:
 		if l.Until == 0 {
 			return l.door() + ": office mode on" + by
@@ -272,6 +279,12 @@ func (l Line) saySite(z *time.Location) string {
 		return l.door() + ": the lock lost " + l.Detail
 	case JournalChanged:
 		return l.door() + ": the lock began a new journal"
+	case StoreTrouble:
+		long := "for a while"
+		if l.For > 0 {
+			long = "for " + SayDuration(time.Duration(l.For))
+		}
+		return "the disk could not be written " + long + plus(", ", l.Detail) + "; what happened meanwhile was asked for again"
 	case ClockSet:
 		return "clock set to " + sayTime(l.Until, l.At, z) + ", by " + SayDuration(time.Duration(l.For).Abs())
 	}

@@ -163,6 +163,7 @@ func TestRemoteOpeningWaitsForTheLock(t *testing.T) {
 		if got := <-told; got.Error != nil || got.Result != core.ResultDone {
 			t.Errorf("%+v", got)
 		}
+		r.says(core.BoltTurned{Lock: "l1", To: core.BoltLocked, By: core.ByRelock})
 		time.Sleep(time.Minute)
 		if got := <-ask(); got.Error == nil || got.Error.Code != core.CodeUnknown || !got.Error.MayHaveSucceeded() {
 			t.Errorf("a silent lock: %+v", got)

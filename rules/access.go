@@ -219,17 +219,21 @@ func (i *inquiry) bolt() {
 		return
 	}
 	privacy, hardware := core.Granted, core.Granted
-	if i.state.Reported.Bolt == core.BoltPrivacy {
+	if i.says(core.BoltPrivacy) {
 		privacy = core.Privacy
 	}
 	if i.q.Kind == core.KeyOperator && !i.state.Link.Heard {
 		hardware = core.LockOffline
-	} else if i.state.Reported.Bolt == core.BoltJammed {
+	} else if i.says(core.BoltJammed) {
 		hardware = core.LockJammed
 	}
 	i.note(core.CheckPrivacy, privacy)
 	i.note(core.CheckHardware, hardware)
 }
+
+// says: the lock's word with its request may be ahead of its journal, and what is reported may
+// be newer than the request, so either is enough to refuse.
+func (i *inquiry) says(b core.Bolt) bool { return i.state.Reported.Bolt == b || i.q.Bolt == b }
 
 // right asks for what opening from afar needs. An installer never opens (spec: site.release).
 func (i *inquiry) right() {

@@ -13,14 +13,15 @@ const clockSlack = 5 * time.Second
 // momentary opening is no news.
 func (w *doorway) turned(e core.BoltTurned) {
 	at := w.in.When()
-	if d, ok := at.Sub(w.Reported.BoltSince); w.in.Late && ok && d < 0 {
+	past := w.past(at)
+	if news := past || w.Reported.Bolt != e.To; news && e.By != core.ByHub && e.By != core.ByRelock && e.By != core.ByHoldEnd {
+		w.tell(core.Notice{What: core.BoltMoved, At: at, Bolt: e.To, By: e.By})
+	}
+	if past {
 		return
 	}
 	if w.Reported.Bolt != e.To {
 		w.Reported.Bolt, w.Reported.BoltSince = e.To, at
-		if e.By != core.ByHub && e.By != core.ByRelock && e.By != core.ByHoldEnd {
-			w.tell(core.Notice{What: core.BoltMoved, At: at, Bolt: e.To, By: e.By})
-		}
 	}
 	if !w.in.Late {
 		w.Reported.At = w.in.At
@@ -29,6 +30,14 @@ func (w *doorway) turned(e core.BoltTurned) {
 		w.officeLocked(e.By, at)
 	}
 	w.relockConfirmed()
+}
+
+// past is true for a word about a time before what we know already: it is a record. However
+// young, one from before office mode began says nothing about it.
+func (w *doorway) past(at core.Instant) bool {
+	known, ok := at.Sub(w.Reported.BoltSince)
+	office, sameBoot := at.Sub(w.Office.Since)
+	return w.in.Late && ok && known < 0 || w.Office.On && sameBoot && office < 0
 }
 
 // officeLocked: locking by hand ends every mode of the occurrence (OM-4), also when we hear of

@@ -44,6 +44,8 @@ func (d *draft) event() {
 		d.journalBegun(e)
 	case core.HubStarted:
 		d.started(e)
+	case core.StoreFailed:
+		d.storeFailed(e)
 	case core.RadioFell:
 		d.radio(e.Adapter, false, e.Why)
 	case core.RadioRose:

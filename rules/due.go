@@ -88,7 +88,7 @@ func wake(set *core.Door, st *core.DoorState, boot core.BootID) (w core.Wake) {
 	}
 	up(flightDue(st))
 	if reconcilable(st) {
-		up(momentaryEnd(set, st))
+		up(momentaryEnd(set, st, boot))
 	}
 	return w
 }

@@ -21,6 +21,10 @@ func (d *draft) edited(e core.SiteEdited) {
 		return
 	}
 	before := d.cfg
+	if err := d.standsOpen(before, next); err != nil {
+		d.refuse(err)
+		return
+	}
 	d.cfg = next
 	d.out.Changes = append(d.out.Changes, core.ConfigBecame{Edits: e.Edits, Next: next})
 	d.tell(core.Notice{What: core.ConfigChanged, Detail: e.Why})
@@ -29,6 +33,27 @@ func (d *draft) edited(e core.SiteEdited) {
 		d.refitted(before, &next.Doors[i])
 	}
 	d.locksGone(before)
+}
+
+// standsOpen refuses to let go of a lock that holds its door open and could be told to lock:
+// afterwards nobody could tell whether it did. One that is not heard may go.
+func (d *draft) standsOpen(before, next *core.Config) *core.Error {
+	for _, set := range before.Doors {
+		st, now := d.s.Door(set.ID), next.DoorOf(set.Lock)
+		if set.Lock == "" || st == nil || !st.Link.Heard || now != nil && now.ID == set.ID {
+			continue
+		}
+		is := "unlocked"
+		switch b := st.Reported.Bolt; {
+		case st.Office.On || b == core.BoltOffice:
+			is = "in office mode"
+		case b != core.BoltUnlocked:
+			continue
+		}
+		return core.Errorf(core.CodeRefused, "%s stands open: the lock is %s", set.Name, is).
+			Advise("lock the door first, then forget the lock")
+	}
+	return nil
 }
 
 // same is true when no edit changes anything.
@@ -87,6 +112,7 @@ func (d *draft) refitted(before *core.Config, set *core.Door) {
 	}
 	if set.Lock != "" && (changed || !reflect.DeepEqual(before.Lock(set.Lock), d.cfg.Lock(set.Lock))) {
 		w.tend()
+		w.wantsLocked()
 	}
 	if !changed {
 		w.rescheduled()

@@ -38,7 +38,7 @@ func because(s *core.Site, v core.Verdict, x core.Explanation) string {
 	if v.Granted {
 		return who + " may open " + x.Door + through(s, v) + "."
 	}
-	return who + " may not open " + x.Door + ": " + v.Reason.Say() + through(s, v) + "."
+	return who + " may not open " + x.Door + ": " + say(s, v, v.Reason) + through(s, v) + "."
 }
 
 // through names the source of the right, where one is behind the verdict.
@@ -70,7 +70,22 @@ func sayStep(s *core.Site, v core.Verdict, st core.Step) string {
 		}
 		return said
 	}
-	return st.Check.String() + ": " + st.Reason.Say()
+	return st.Check.String() + ": " + say(s, v, st.Reason)
+}
+
+// say names the key and its state where that is the reason: "tag lost".
+func say(s *core.Site, v core.Verdict, r core.Reason) string {
+	if r == core.CredentialDisabled {
+		return v.KeyKind.String() + " " + stateOf(s.Config, v.Key)
+	}
+	return r.Say()
+}
+
+func stateOf(c *core.Config, id core.KeyID) string {
+	if k := c.Key(id); k != nil && k.State != core.KeyUnset {
+		return k.State.String()
+	}
+	return "not active"
 }
 
 // fix is what would make it work, for the first thing that stood in the way.

@@ -27,7 +27,7 @@ func TestExplain(t *testing.T) {
 			core.Request{Door: "back", Person: "Ana", At: at("2026-11-23T09:00:00")}},
 		{"master", "Mia may open Back, by the master key.", "",
 			core.Request{Door: "back", Person: "Mia", At: at("2026-11-28T03:00:00")}},
-		{"the first of two reasons", "Bo may not open Front: key blocked.", "set the key active again, or give another",
+		{"the first of two reasons", "Bo may not open Front: tag lost.", "set the key active again, or give another",
 			core.Request{Door: "front", Kind: core.KeyTag, Digest: digest("Bo.tag"), At: at("2026-11-23T09:00:00")}},
 		{"a stranger", "This key may not open Front: key unknown.", "give this key to a person of the site",
 			core.Request{Door: "front", Kind: core.KeyTag, Digest: digest("Zoe.tag"), At: at("2026-11-23T09:00:00")}},

@@ -20,15 +20,21 @@ func (d *draft) repeated() bool {
 	return w != nil && c.Journal == w.Cursor.Journal && c.Index <= w.Cursor.Index
 }
 
-// follow moves the cursor to the input's entry and tells the lock. Entries come in order; a gap
-// is announced by JournalLost.
+// follow moves the cursor to the input's entry and tells the lock. Entries come in order and a
+// gap is announced by JournalLost; one that is not is told here, so that no history is skipped
+// in silence.
 func (w *doorway) follow() {
 	c := w.in.Claim
 	if c.Index == 0 {
 		return
 	}
+	next := w.Cursor.Index + 1
 	if w.Cursor.Journal != "" && w.Cursor.Journal != c.Journal {
 		w.tell(core.Notice{What: core.JournalChanged})
+		w.Reported.Gap, next = true, 1
+	}
+	if c.Index > next {
+		w.missed(next, c.Index-1)
 	}
 	w.Cursor = core.Cursor{Journal: c.Journal, Index: c.Index}
 	w.send(w.set.Lock, core.AckJournal{Cursor: w.Cursor}, 0)
@@ -42,6 +48,7 @@ func (d *draft) journalBegun(e core.JournalBegun) {
 	first := w.Cursor.Journal == ""
 	w.Cursor = core.Cursor{Journal: e.Journal}
 	if !first {
+		w.Reported.Gap = true
 		w.tell(core.Notice{What: core.JournalChanged})
 	}
 }
@@ -52,7 +59,12 @@ func (d *draft) journalLost(e core.JournalLost) {
 		return
 	}
 	w.Cursor.Index = e.To
-	w.tell(core.Notice{What: core.HistoryLost, Detail: fmt.Sprintf("entries %d to %d", e.From, e.To)})
+	w.missed(e.From, e.To)
+}
+
+func (w *doorway) missed(from, to uint32) {
+	w.Reported.Gap = true
+	w.tell(core.Notice{What: core.HistoryLost, Detail: fmt.Sprintf("entries %d to %d", from, to)})
 }
 
 // lockOf names the lock that an event is of; "" for those of no lock.

@@ -52,12 +52,20 @@ func (d *draft) silent(e core.LockSilent) {
 	w.tell(core.Notice{What: core.DoorUncertain, For: int64(open), Detail: "lock offline"})
 }
 
-// proven is true when the lock has reported since it was last lost, and since the last late
-// word about its door: what it said is so now.
-func proven(st *core.DoorState) bool {
-	heard, ok := st.Reported.At.Sub(st.Link.Since)
-	told, sameBoot := st.Reported.At.Sub(st.Reported.ContactSince)
-	return st.Link.Heard && ok && heard >= 0 && (!sameBoot || told >= 0)
+// proven is true when the lock has spoken since it was last lost, and since the last late word
+// about its bolt: what it said of that is so now.
+func proven(st *core.DoorState) bool { return toldNow(st, st.Reported.At, st.Reported.BoltSince) }
+
+// contactProven is the same for the door itself, which only words about the door prove: the
+// bolt may turn before the journal has told that the door has closed.
+func contactProven(st *core.DoorState) bool {
+	return toldNow(st, st.Reported.ContactAt, st.Reported.ContactSince)
+}
+
+func toldNow(st *core.DoorState, told, of core.Instant) bool {
+	heard, ok := told.Sub(st.Link.Since)
+	after, sameBoot := told.Sub(of)
+	return st.Link.Heard && ok && heard >= 0 && (!sameBoot || after >= 0)
 }
 
 func (d *draft) radio(adapter string, up bool, why string) {

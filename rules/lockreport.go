@@ -9,22 +9,40 @@ import (
 // reports reconciles with the lock's own account of itself. It can open, close and clear as an
 // event can, because events may have been missed; it is the only proof after a silence.
 func (w *doorway) reports(e core.LockReported) {
-	was := w.Reported
+	was, overtaken := w.Reported, w.overtaken()
 	w.reportedBolt(e)
-	w.reportedContact(e)
+	if !overtaken {
+		w.reportedContact(e)
+	}
 	w.Reported.Battery, w.Reported.Firmware, w.Reported.LockBoot = e.Battery, e.Firmware, e.LockBoot
 	w.battery(e.Battery)
-	w.Reported.At = was.At
-	if w.Reported != was || !proven(&w.DoorState) {
-		w.Reported.At = w.in.At // a report that says nothing new is not kept
+	w.Reported.At, w.Reported.ContactAt = was.At, was.ContactAt
+	if w.Reported == was && proven(&w.DoorState) && contactProven(&w.DoorState) {
+		return // a report that says nothing new is not kept
+	}
+	w.Reported.At = w.in.At
+	if !overtaken {
+		w.Reported.ContactAt = w.in.At
 	}
 }
 
+// overtaken is true for a report that was made before what the journal has told of the door
+// since: of the door it says nothing now, and the lock makes another.
+func (w *doorway) overtaken() bool {
+	d, ok := w.in.When().Sub(w.Reported.ContactSince)
+	return ok && d < 0
+}
+
+// reportedBolt: in a new boot the age is told anew, because the old instant says nothing of how
+// long a momentary opening still has.
 func (w *doorway) reportedBolt(e core.LockReported) {
+	at, _ := w.ago(e.BoltAge)
 	if e.Bolt == w.Reported.Bolt {
+		if e.Bolt == core.BoltUnlocked && w.Reported.BoltSince.Boot != at.Boot {
+			w.Reported.BoltSince = at
+		}
 		return
 	}
-	at, _ := w.ago(e.BoltAge)
 	w.Reported.Bolt, w.Reported.BoltSince = e.Bolt, at
 	if e.Bolt == core.BoltJammed {
 		w.tell(core.Notice{What: core.BoltMoved, Bolt: e.Bolt, At: at})
@@ -47,24 +65,42 @@ func (w *doorway) reportedContact(e core.LockReported) {
 			w.Reported.Contact, w.Reported.ContactSince = e.Contact, at
 		}
 	}
+	w.Reported.Gap = false
 }
 
-// foundOpen: the same opening goes on, or it is one that we missed; an age that points after
-// the opening that we know proves that the door was closed in between.
+// foundOpen: the same opening goes on, or it is one that we missed. The journal is read before
+// the report, so an age that points after the opening that we know proves a closing in between
+// only where the journal has a hole; else it is the drift of a clock, or the way to us.
 func (w *doorway) foundOpen(at core.Instant, aged bool) {
+	o := &w.Opening
 	switch {
-	case !w.Opening.Open:
+	case !o.Open:
 		w.opened(at)
-	case w.Opening.Since.Boot != w.in.At.Boot && (aged || !w.Opening.Raised): // D-10: a new boot
-		w.Opening.Since, w.Opening.Fresh = at, !aged
+	case o.Since.Boot != w.in.At.Boot && (aged || !o.Raised): // D-10: a new boot
 		w.contact(core.ContactOpen, at)
+		o.Since, o.Fresh = w.newBoot(at, aged)
 	case w.Reported.Contact != core.ContactOpen:
 		w.contact(core.ContactOpen, at)
-	case aged:
-		if d, ok := at.Sub(w.Reported.ContactSince); ok && d > bounce {
-			w.opened(at)
-		}
+	case aged && w.Reported.Gap && w.after(at, w.Reported.ContactSince):
+		w.opened(at)
 	}
+}
+
+// after allows for the way to us and for a slow clock in the lock.
+func (w *doorway) after(at, known core.Instant) bool {
+	age, _ := w.in.When().Sub(at)
+	d, ok := at.Sub(known)
+	return ok && d > bounce+age/1000
+}
+
+// newBoot is from when an opening of an older boot counts: from what the lock proves, but no
+// time from before office mode's end (D-5). How long ago that was nobody knows in another boot.
+func (w *doorway) newBoot(at core.Instant, aged bool) (since core.Instant, fresh bool) {
+	o := &w.Opening
+	if aged && !o.Raised && o.Fresh && o.Since == w.Office.Since && at.Before(o.Since) {
+		return w.in.When(), true
+	}
+	return at, !aged
 }
 
 // foundClosed: a closing cannot lie before the opening that it ends.

@@ -26,7 +26,7 @@ func notClosedAfter(d *core.Door) time.Duration {
 func standing(st *core.DoorState, boot core.BootID) bool {
 	o := &st.Opening
 	return o.Open && !o.Raised && o.Since.Boot == boot && !st.Office.On &&
-		st.Reported.Contact == core.ContactOpen && proven(st)
+		st.Reported.Contact == core.ContactOpen && contactProven(st)
 }
 
 // notClosed raises NOT CLOSED once for one opening (D-12, spec: notclosed).
@@ -65,7 +65,17 @@ func (w *doorway) opened(at core.Instant) {
 		w.cleared()
 		w.Opening = core.Opening{Open: true, Since: at, By: w.opener(at)}
 	}
+	w.freshened()
 	w.tell(core.Notice{What: core.DoorWasOpened, At: at, Person: w.opener(at)})
+}
+
+// freshened: of an opening that office mode saw, only what came after its end counts (D-5), also
+// when we learn of it later.
+func (w *doorway) freshened() {
+	o := &w.Opening
+	if d, ok := w.Office.Since.Sub(o.Since); ok && d > 0 && !w.Office.On && !o.Raised {
+		o.Since, o.Fresh = w.Office.Since, true
+	}
 }
 
 // opener is whose grant explains an opening at this instant.
@@ -128,9 +138,9 @@ func (w *doorway) unseen() bool {
 
 // contact takes down what the sensor said. A late word proves nothing about now.
 func (w *doorway) contact(c core.Contact, at core.Instant) {
-	w.Reported.Contact, w.Reported.ContactSince = c, at
+	w.Reported.Contact, w.Reported.ContactSince, w.Reported.Gap = c, at, false
 	if !w.in.Late {
-		w.Reported.At = w.in.At
+		w.Reported.At, w.Reported.ContactAt = w.in.At, w.in.At
 	}
 }
 

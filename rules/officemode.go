@@ -15,13 +15,14 @@ const doubleRead = 3 * time.Second
 const endSchedule = "schedule"
 
 // toggles is the easy office mode that a key of this person switches here and now, if any.
-// A window that the schedule has ended stays ended, also when the clock steps back (OM-13).
+// A window that the schedule has ended stays ended, as do those before it, also when the clock
+// steps back (OM-13): then it is named and is not switched.
 func (w *doorway) toggles(p *core.Person) (core.Occurrence, bool) {
 	if p == nil || !p.EOM || w.set.Office != core.OfficeEasy || w.in.At.Trust == core.Untrusted {
 		return core.Occurrence{}, false
 	}
 	o, ok := Active(w.cfg.Schedule(w.set.Schedule), w.cfg.Zone, w.in.At.Wall)
-	return o, ok && (w.Office.On || o.ID != w.Office.Occurrence)
+	return o, ok && (w.Office.On || o.ID > w.Office.Ended) // ids order as their starts do
 }
 
 // startOffice decides office mode, with an end (OM-10) or without one.
@@ -30,7 +31,7 @@ func (w *doorway) startOffice(mode core.OfficePolicy, o core.Occurrence, by core
 	if o.End == Endless {
 		until = 0
 	}
-	w.Office = core.Office{On: true, Mode: mode, Occurrence: o.ID, By: by, Since: w.in.At, Until: until}
+	w.Office = core.Office{On: true, Mode: mode, Occurrence: o.ID, By: by, Since: w.in.At, Until: until, Ended: w.Office.Ended}
 	if key != "" {
 		w.Office.ToggledBy, w.Office.ToggledAt = key, w.in.At
 	}
@@ -44,9 +45,9 @@ func (w *doorway) startOffice(mode core.OfficePolicy, o core.Occurrence, by core
 // the bolt.
 func (w *doorway) endOffice(at core.Instant, why string, by core.PersonID, key core.KeyID) {
 	was := w.Office
-	w.Office = core.Office{Since: w.in.At}
+	w.Office = core.Office{Since: w.in.At, Ended: was.Ended}
 	if why == endSchedule {
-		w.Office.Occurrence = was.Occurrence
+		w.Office.Ended = max(was.Ended, was.Occurrence)
 	}
 	if key != "" {
 		w.Office.ToggledBy, w.Office.ToggledAt = key, w.in.At

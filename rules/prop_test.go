@@ -98,7 +98,7 @@ func (l *life) event() core.Event {
 	case 7:
 		return core.BoltTurned{Lock: lock, To: bolt.Draw(t, "to"), By: core.BoltCause(rapid.IntRange(0, int(core.ByTable)).Draw(t, "by"))}
 	case 8, 9:
-		return core.LockReported{Lock: lock, Bolt: bolt.Draw(t, "bolt"), BoltAge: -1, Battery: uint8(rapid.IntRange(0, 100).Draw(t, "battery")),
+		return core.LockReported{Lock: lock, Bolt: bolt.Draw(t, "bolt"), BoltAge: time.Duration(rapid.Int64Range(-1, int64(time.Minute)).Draw(t, "bolt age")), Battery: uint8(rapid.IntRange(0, 100).Draw(t, "battery")),
 			Contact:    core.Contact(rapid.IntRange(0, int(core.ContactAbsent)).Draw(t, "contact")),
 			ContactAge: time.Duration(rapid.Int64Range(-1, int64(time.Minute)).Draw(t, "contact age"))}
 	case 10, 11:
@@ -249,6 +249,9 @@ func TestRaisedOnceForOneOpening(t *testing.T) {
 			was := st.before.Door(n.Door)
 			if was.Opening.Raised && was.Opening.Open || was.Alert(core.AlertNotClosed) != nil && was.Opening.Open {
 				t.Fatalf("%T raised it again: %+v", st.in.Event, was.Opening)
+			}
+			if !contactProven(was) && !contactProven(st.after.Door(n.Door)) {
+				t.Fatalf("%T raised it, and nobody has told of the door since %+v", st.in.Event, was.Link)
 			}
 			if n.For < int64(notClosedAfter(st.after.Config.Door(n.Door))) {
 				t.Fatalf("%T raised it after %v", st.in.Event, time.Duration(n.For))

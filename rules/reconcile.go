@@ -32,29 +32,49 @@ func differs(st *core.DoorState) bool {
 	return st.Wanted.Bolt != core.BoltUnknown && st.Reported.Bolt != st.Wanted.Bolt && st.Reported.Bolt != core.BoltPrivacy
 }
 
-// reconcilable: to open takes proof that the bolt is not open already; to lock takes none.
+// wantsLocked is the wish for a lock that nobody has asked anything of: a door that no office
+// mode of ours holds open is to be locked.
+func (w *doorway) wantsLocked() {
+	if w.Wanted.Bolt == core.BoltUnknown {
+		w.Wanted = core.Wanted{Bolt: core.BoltLocked, Since: w.in.ID}
+	}
+}
+
+// reconcilable: to open takes proof that the bolt is not open already, to lock takes proof that
+// it is not locked; at the end of a hold of ours it takes none.
 func reconcilable(st *core.DoorState) bool {
-	return st.Link.Heard && resting(st) && differs(st) && (st.Wanted.Bolt == core.BoltLocked || proven(st))
+	return st.Link.Heard && resting(st) && differs(st) && (proven(st) || st.Wanted.Bolt == core.BoltLocked && holdEnded(st))
+}
+
+// holdEnded is true while the last that we know of the bolt is from before the end of our hold.
+func holdEnded(st *core.DoorState) bool {
+	return !st.Office.On && !st.Office.Since.IsZero() && !st.Office.Since.Before(st.Reported.BoltSince)
 }
 
 // reconcile closes the difference, but leaves a momentary opening its time.
 func (w *doorway) reconcile() {
-	if !reconcilable(&w.DoorState) || w.set.Lock == "" {
-		return
-	}
-	if w.Reported.Bolt == core.BoltUnlocked && !over(momentaryEnd(w.set, &w.DoorState), w.in.At) {
+	if !reconcilable(&w.DoorState) || w.set.Lock == "" || !over(momentaryEnd(w.set, &w.DoorState, w.in.At.Boot), w.in.At) {
 		return
 	}
 	w.turn(w.wantedMove(), turnGood)
 }
 
-// momentaryEnd is when a momentary opening should long be over; the zero instant where there
-// is none to wait for.
-func momentaryEnd(set *core.Door, st *core.DoorState) core.Instant {
-	if st.Reported.Bolt != core.BoltUnlocked {
-		return core.Instant{}
+// momentaryEnd is when a momentary opening should long be over, whoever began it, and no grant
+// of ours runs; the zero instant where there is none to wait for. A bolt that jams while
+// somebody opens is not turned back under their hands.
+func momentaryEnd(set *core.Door, st *core.DoorState, boot core.BootID) core.Instant {
+	var end core.Instant
+	switch st.Reported.Bolt {
+	case core.BoltUnlocked:
+		end = st.Reported.BoltSince.Add(openFor(set) + afterRelock)
+	case core.BoltJammed:
+	default:
+		return end
 	}
-	return st.Reported.BoltSince.Add(openFor(set) + afterRelock)
+	if g := st.Grant.Until; g.Boot == boot && (end.Boot != boot || end.Up < g.Up) {
+		end = g
+	}
+	return end
 }
 
 func (w *doorway) wantedMove() core.Move {
@@ -101,6 +121,7 @@ func (w *doorway) endOfFlight() {
 	case !f.Asked:
 		w.outcomeUnknown()
 	default:
+		w.unheeded()
 		w.ask()
 	}
 }
@@ -111,7 +132,16 @@ func (w *doorway) outcomeUnknown() {
 		w.Reported.Bolt = core.BoltUnknown
 	}
 	w.tell(core.Notice{What: core.CommandUnknown, Bolt: w.Flight.Move.To})
+	w.unheeded()
 	w.ask()
+}
+
+// unheeded raises the alert of a door that stands unlocked though its lock was told to lock,
+// whoever unlocked it.
+func (w *doorway) unheeded() {
+	if b := w.Reported.Bolt; w.Flight.Move.Closes() && b != core.BoltLocked && b != core.BoltPrivacy {
+		w.raise(core.AlertRelockUnconfirmed, w.Reported.BoltSince, core.Notice{})
+	}
 }
 
 // ask asks what became of the command in flight.
@@ -123,16 +153,20 @@ func (w *doorway) ask() {
 // rest pauses before the next try: 1, 2, 4 … 60 s.
 func (w *doorway) rest() {
 	tries := min(w.Flight.Tries, 6)
+	if tries > 0 {
+		w.unheeded()
+	}
 	w.Flight = core.Flight{Tries: tries + 1, Again: w.in.At.Add(min(time.Second<<tries, longestRest))}
 }
 
-// unconfirmed is true from the end of a hold until the lock has said that it is locked.
+// unconfirmed is true from the end of a hold until the lock has said that it is locked. A hold
+// that somebody else began is none of it; see unheeded.
 func unconfirmed(st *core.DoorState) bool {
 	if st.Office.On || st.Office.Since.IsZero() || st.Wanted.Bolt != core.BoltLocked {
 		return false
 	}
 	b := st.Reported.Bolt
-	return b == core.BoltOffice || b == core.BoltUnknown || b == core.BoltJammed
+	return b == core.BoltOffice && holdEnded(st) || b == core.BoltUnknown || b == core.BoltJammed
 }
 
 // relockUnconfirmed raises the alert of a hold whose end no lock has confirmed (OM-9).

@@ -37,12 +37,17 @@ func (d *draft) request(e core.AccessRequested) {
 		w.granted(e, v, w.wantedMove())
 	default:
 		w.granted(e, v, core.Move{To: core.BoltUnlocked, For: openFor(w.set)})
+		if occurrence.ID != "" {
+			n := w.about(core.OfficeRefused, v)
+			n.Detail = "this window has ended already"
+			w.tell(n)
+		}
 	}
 }
 
 // asked never lets a lock pass for the console.
 func (w *doorway) asked(e core.AccessRequested) core.Verdict {
-	q := core.Request{Door: w.Door, Kind: e.Kind, Digest: e.Digest, At: w.in.At}
+	q := core.Request{Door: w.Door, Kind: e.Kind, Digest: e.Digest, At: w.in.At, Bolt: e.Bolt}
 	if e.Kind == core.KeyNone || e.Kind == core.KeyOperator {
 		q.Digest = core.Digest{}
 	}
@@ -99,8 +104,12 @@ func (w *doorway) answer(e core.AccessRequested, v core.Verdict, m core.Move) {
 }
 
 func (w *doorway) about(what core.What, v core.Verdict) core.Notice {
-	return core.Notice{What: what, At: w.in.When(), Person: v.Person, Key: v.Key, KeyKind: v.KeyKind,
+	n := core.Notice{What: what, At: w.in.When(), Person: v.Person, Key: v.Key, KeyKind: v.KeyKind,
 		Reason: v.Reason, Verdict: &v}
+	if v.Reason == core.CredentialDisabled {
+		n.Detail = stateOf(w.cfg, v.Key)
+	}
+	return n
 }
 
 // requestNowhere refuses for a lock that is fitted to no door of ours.

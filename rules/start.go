@@ -17,12 +17,23 @@ func (d *draft) started(e core.HubStarted) {
 	}
 }
 
+// storeFailed is a record: what was decided meanwhile was dropped, and the locks and people were
+// left to ask again.
+func (d *draft) storeFailed(e core.StoreFailed) {
+	n := core.Notice{What: core.StoreTrouble, At: d.in.At, Detail: e.Why}
+	if took, ok := d.in.At.Sub(e.Since); ok {
+		n.For = int64(took)
+	}
+	d.tell(n)
+}
+
 func (w *doorway) wakes() {
 	w.Link = core.Link{Since: w.in.At}
 	if w.set.Lock == "" {
 		return
 	}
 	w.tend()
+	w.wantsLocked()
 	switch {
 	case w.flying():
 		w.ask()

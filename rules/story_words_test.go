@@ -16,7 +16,7 @@ import (
 //	door front easy hours [notclosed 38] [open 6]     (its lock is front.lock; "bare": it has none)
 //	group staff front,back [hours]
 //	person Ana staff [eom] [mom] [remote] [master] [admin] [owner] [blocked]
-//	tag Ana [lost]      pin Ana      phone Ana
+//	tag Ana [lost|stolen|blocked]      pin Ana      phone Ana
 //	acks                (show acknowledgements of journals)
 func (st *story) setUp(line string) {
 	if strings.HasPrefix(line, "#") || line == "" {
@@ -86,8 +86,10 @@ func (st *story) edits(line string) []core.Edit {
 		return []core.Edit{core.Put(p)}
 	case "tag", "pin", "phone":
 		k := core.Key{ID: core.KeyID(id + "." + f[0]), Person: core.PersonID(id), Kind: kinds[f[0]], Digest: digest(id + "." + f[0]), State: core.KeyActive}
-		if has("lost") {
-			k.State = core.KeyLost
+		for word, state := range map[string]core.KeyState{"lost": core.KeyLost, "stolen": core.KeyStolen, "blocked": core.KeyBlocked} {
+			if has(word) {
+				k.State = state
+			}
 		}
 		return []core.Edit{core.Put(k)}
 	}
@@ -185,7 +187,11 @@ func (st *story) event(in *core.Input, f []string) core.Event {
 		st.showDoor(core.DoorID(f[1]))
 		return nil
 	case "edit":
-		return core.SiteEdited{Why: strings.Join(f[1:], " "), Edits: st.edits(strings.Join(f[1:], " "))}
+		e := core.SiteEdited{Why: strings.Join(f[1:], " ")}
+		for one := range strings.SplitSeq(e.Why, " + ") { // all at once
+			e.Edits = append(e.Edits, st.edits(one)...)
+		}
+		return e
 	case "drop":
 		var k core.Kind
 		if err := k.UnmarshalText([]byte(f[1])); err != nil {
@@ -200,6 +206,23 @@ func (st *story) event(in *core.Input, f []string) core.Event {
 		from := st.now.Wall
 		st.now.Wall += int64(by)
 		return core.ClockStepped{From: from, To: st.now.Wall}
+	case "slips": // the wall clock is set, and nobody has said so yet
+		by, err := time.ParseDuration(f[1])
+		if err != nil {
+			st.t.Fatal(err)
+		}
+		st.now.Wall += int64(by)
+		return nil
+	case "skip": // the journal of a door's lock goes on without us
+		n, _ := strconv.Atoi(f[2])
+		st.index[core.DoorID(f[1])] += uint32(n)
+		return nil
+	case "store-failed":
+		d, err := time.ParseDuration(f[1])
+		if err != nil {
+			st.t.Fatal(err)
+		}
+		return core.StoreFailed{Since: st.now.Add(-d), Why: strings.Join(f[2:], " ")}
 	case "radio-fell":
 		return core.RadioFell{Adapter: f[1], Why: strings.Join(f[2:], " ")}
 	case "radio-rose":
@@ -233,99 +256,4 @@ func (st *story) starts(word string) core.Event {
 		}
 	}
 	return core.HubStarted{Version: "1"}
-}
-
-// fromLock is what a lock says. Those that a lock journals carry the next index.
-func (st *story) fromLock(in *core.Input, f []string) core.Event {
-	in.Origin = core.Origin{Kind: core.FromAir}
-	door := core.DoorID(f[len(f)-1])
-	switch f[0] {
-	case "bolt", "report", "answer", "lost", "journal":
-		door = core.DoorID(f[1])
-	}
-	lock := core.LockID(string(door) + ".lock")
-	if d := st.s.Config.Door(door); d != nil && d.Lock != "" {
-		lock = d.Lock
-	}
-	switch f[0] {
-	case "heard":
-		return core.LockHeard{Lock: lock}
-	case "silent":
-		return core.LockSilent{Lock: lock, Last: st.now.Add(-50 * time.Second)}
-	case "tag", "hold", "pin", "phone":
-		key := strings.Replace(f[1]+"."+f[0], ".hold", ".tag", 1)
-		return core.AccessRequested{Lock: lock, Request: "r", Kind: kinds[f[0]], Digest: digest(key), Held: f[0] == "hold"}
-	case "report":
-		return st.report(lock, f[2:])
-	case "answer":
-		var r core.Result
-		if err := r.UnmarshalText([]byte(strings.Join(f[2:], " "))); err != nil {
-			st.t.Fatal(err)
-		}
-		return core.CommandAnswered{Lock: lock, Command: st.s.Door(door).Flight.Command, Result: r}
-	case "lost":
-		from, _ := strconv.Atoi(f[2])
-		to, _ := strconv.Atoi(f[3])
-		st.index[door] = uint32(to)
-		return core.JournalLost{Lock: lock, From: uint32(from), To: uint32(to)}
-	case "journal":
-		st.index[door] = 0
-		return core.JournalBegun{Lock: lock, Journal: core.JournalID(f[2])}
-	}
-	st.index[door]++
-	in.Claim.Journal, in.Claim.Index = "j1", st.index[door]
-	if j := st.s.Door(door); j != nil && j.Cursor.Journal != "" {
-		in.Claim.Journal = j.Cursor.Journal
-	}
-	switch f[0] {
-	case "opens":
-		return core.DoorOpened{Lock: lock}
-	case "closes":
-		return core.DoorClosed{Lock: lock}
-	case "bolt":
-		return st.bolt(lock, f[2], strings.Join(f[4:], " "))
-	case "handle":
-		return core.HandleTurned{Lock: lock}
-	case "tamper":
-		return core.Tampered{Lock: lock}
-	case "away":
-		return core.KeyRefusedAway{Lock: lock, Kind: core.KeyTag, Digest: digest(f[1] + ".tag")}
-	}
-	st.t.Fatalf("no story has the word %q", f[0])
-	return nil
-}
-
-func (st *story) bolt(lock core.LockID, to, by string) core.Event {
-	e := core.BoltTurned{Lock: lock}
-	if err := e.To.UnmarshalText([]byte(to)); err != nil {
-		st.t.Fatal(err)
-	}
-	if err := e.By.UnmarshalText([]byte(by)); err != nil {
-		st.t.Fatal(err)
-	}
-	return e
-}
-
-// report reads "locked open 12s [battery 12]"; the age is the contact's, "?" where the lock
-// cannot tell.
-func (st *story) report(lock core.LockID, f []string) core.Event {
-	e := core.LockReported{Lock: lock, BoltAge: -1, ContactAge: -1, LockBoot: 1}
-	if err := e.Bolt.UnmarshalText([]byte(f[0])); err != nil {
-		st.t.Fatal(err)
-	}
-	if err := e.Contact.UnmarshalText([]byte(strings.ReplaceAll(f[1], "-", " "))); err != nil {
-		st.t.Fatal(err)
-	}
-	if len(f) > 2 && f[2] != "?" {
-		d, err := time.ParseDuration(f[2])
-		if err != nil {
-			st.t.Fatal(err)
-		}
-		e.ContactAge = d
-	}
-	if len(f) > 4 {
-		n, _ := strconv.Atoi(f[4])
-		e.Battery = uint8(n)
-	}
-	return e
 }

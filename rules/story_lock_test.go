@@ -1,0 +1,114 @@
+package rules
+
+import (
+	"encoding"
+	"strconv"
+	"strings"
+	"time"
+
+	"localiq/core"
+)
+
+// fromLock is what a lock says. Those that a lock journals carry the next index.
+func (st *story) fromLock(in *core.Input, f []string) core.Event {
+	in.Origin = core.Origin{Kind: core.FromAir}
+	door := core.DoorID(f[len(f)-1])
+	switch f[0] {
+	case "bolt", "report", "answer", "lost", "journal":
+		door = core.DoorID(f[1])
+	}
+	lock := core.LockID(string(door) + ".lock")
+	if d := st.s.Config.Door(door); d != nil && d.Lock != "" {
+		lock = d.Lock
+	}
+	switch f[0] {
+	case "heard":
+		return core.LockHeard{Lock: lock}
+	case "silent":
+		return core.LockSilent{Lock: lock, Last: st.now.Add(-50 * time.Second)}
+	case "tag", "hold", "pin", "phone":
+		key := strings.Replace(f[1]+"."+f[0], ".hold", ".tag", 1)
+		e := core.AccessRequested{Lock: lock, Request: "r", Kind: kinds[f[0]], Digest: digest(key), Held: f[0] == "hold"}
+		if b, ok := strings.CutPrefix(f[2], "bolt="); ok { // told with the request
+			st.word(&e.Bolt, b)
+		}
+		return e
+	case "report":
+		return st.report(lock, f[2:])
+	case "answer":
+		var r core.Result
+		st.word(&r, strings.Join(f[2:], " "))
+		return core.CommandAnswered{Lock: lock, Command: st.s.Door(door).Flight.Command, Result: r}
+	case "lost":
+		from, _ := strconv.Atoi(f[2])
+		to, _ := strconv.Atoi(f[3])
+		st.index[door] = uint32(to)
+		return core.JournalLost{Lock: lock, From: uint32(from), To: uint32(to)}
+	case "journal":
+		st.index[door] = 0
+		return core.JournalBegun{Lock: lock, Journal: core.JournalID(f[2])}
+	}
+	st.index[door]++
+	in.Claim.Journal, in.Claim.Index = "j1", st.index[door]
+	if j := st.s.Door(door); j != nil && j.Cursor.Journal != "" {
+		in.Claim.Journal = j.Cursor.Journal
+	}
+	switch f[0] {
+	case "opens":
+		return core.DoorOpened{Lock: lock}
+	case "closes":
+		return core.DoorClosed{Lock: lock}
+	case "bolt":
+		return st.bolt(lock, f[2], strings.Join(f[4:], " "))
+	case "handle":
+		return core.HandleTurned{Lock: lock}
+	case "tamper":
+		return core.Tampered{Lock: lock}
+	case "away":
+		return core.KeyRefusedAway{Lock: lock, Kind: core.KeyTag, Digest: digest(f[1] + ".tag")}
+	}
+	st.t.Fatalf("no story has the word %q", f[0])
+	return nil
+}
+
+func (st *story) bolt(lock core.LockID, to, by string) core.Event {
+	e := core.BoltTurned{Lock: lock}
+	st.word(&e.To, to)
+	st.word(&e.By, by)
+	return e
+}
+
+// word reads a word of one of core's closed lists.
+func (st *story) word(into encoding.TextUnmarshaler, s string) {
+	if err := into.UnmarshalText([]byte(s)); err != nil {
+		st.t.Fatal(err)
+	}
+}
+
+// report reads "locked[/5m] open 12s [battery 12]"; the ages are the bolt's and the contact's,
+// "?" where the lock cannot tell the latter.
+func (st *story) report(lock core.LockID, f []string) core.Event {
+	e := core.LockReported{Lock: lock, BoltAge: -1, ContactAge: -1, LockBoot: 1}
+	bolt, age, aged := strings.Cut(f[0], "/")
+	st.word(&e.Bolt, bolt)
+	if aged {
+		d, err := time.ParseDuration(age)
+		if err != nil {
+			st.t.Fatal(err)
+		}
+		e.BoltAge = d
+	}
+	st.word(&e.Contact, strings.ReplaceAll(f[1], "-", " "))
+	if len(f) > 2 && f[2] != "?" {
+		d, err := time.ParseDuration(f[2])
+		if err != nil {
+			st.t.Fatal(err)
+		}
+		e.ContactAge = d
+	}
+	if len(f) > 4 {
+		n, _ := strconv.Atoi(f[4])
+		e.Battery = uint8(n)
+	}
+	return e
+}
