@@ -39,27 +39,27 @@ func (m *model) confirm(v verb) tea.Cmd {
 		return nil
 	}
 	m.dialogs++
-	d := dialog{ID: m.dialogs, Errand: errand{Door: c.Door.ID, Name: clean(c.Door.Name), Verb: v}, For: howLong(v, *c, m.ui)}
+	d := dialog{ID: m.dialogs, Errand: errand{Door: c.Door.ID, Name: clean(c.Door.Name), Verb: v}, For: howLong(v, *c)}
 	m.ui.Dialog = &d
 	return m.after(typeAhead, armMsg{d.ID})
 }
 
-func howLong(v verb, c core.DoorCard, u UI) string {
+func howLong(v verb, c core.DoorCard) string {
 	if !c.State.Link.Heard {
-		return "The lock is not heard now: this may not reach it. " + opens(v, c, u)
+		return "The lock is not heard now: this may not reach it. " + opens(v, c)
 	}
-	return opens(v, c, u)
+	return opens(v, c)
 }
 
-func opens(v verb, c core.DoorCard, u UI) string {
+func opens(v verb, c core.DoorCard) string {
 	switch v {
 	case officeOffVerb:
 		return "It locks. From then on only keys with the right open it."
 	case unlockVerb:
 		return "It opens for " + openFor(c.Door) + ", for whoever stands there, and then locks by itself."
 	}
-	if w := c.OfficeWindow; c.Door.Office == core.OfficeEasy && w.ID != "" {
-		return "It stays unlocked for everyone until " + time.Unix(0, w.End).In(u.Zone).Format(minutes) + "."
+	if c.Door.Office == core.OfficeEasy { // a key's start ends with its window; ours does not
+		return "It stays unlocked for everyone until somebody ends it, also when its schedule has ended."
 	}
 	return "It stays unlocked for everyone until somebody ends it."
 }
