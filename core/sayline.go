@@ -1,0 +1,254 @@
+package core
+
+import (
+	"fmt"
+	"time"
+)
+
+// Say is the notice in one line of plain text, times in the zone z.
+func (l Line) Say(z *time.Location) string {
+	switch l.What {
+	case AccessGranted, AccessDenied:
+		return l.sayAccess()
+	case OfficeStarted, OfficeEnded, OfficeRefused:
+		return l.sayOffice(z)
+	case AlertRaised, AlertWasAcked, AlertCleared:
+		return l.sayAlert()
+	case DoorWasOpened, DoorWasClosed, DoorUncertain, BoltMoved, OpeningAsked, LockingAsked:
+		return l.sayDoor(z)
+	case CommandDone, CommandFailed, CommandUnknown:
+		return l.sayCommand()
+	}
+	return l.saySite(z)
+}
+
+func (l Line) door() string {
+	switch {
+	case l.DoorName != "":
+		return l.DoorName
+	case l.Door != "":
+		return string(l.Door)
+	case l.Lock != "":
+		return "lock " + string(l.Lock)
+	}
+	return "the site"
+}
+
+func (l Line) who() string {
+	switch {
+	case l.PersonName != "":
+		return l.PersonName
+	case l.Person != "":
+		return "somebody" // the name is gone, or not ours to know
+	}
+	return ""
+}
+
+// plus is sep + s, or nothing when there is no s.
+func plus(sep, s string) string {
+	if s == "" {
+		return ""
+	}
+	return sep + s
+}
+
+func (l Line) sayAccess() string {
+	who := l.who()
+	if l.What == AccessDenied {
+		why := l.Reason.Say()
+		if kind := l.KeyKind.String(); l.KeyKind != KeyNone && l.KeyKind != KeyOperator {
+			switch l.Reason {
+			case CredentialUnknown:
+				why = kind + " unknown"
+			case CredentialDisabled:
+				why = kind + " blocked"
+				if l.Detail != "" {
+					why = kind + " " + l.Detail
+				}
+			}
+		}
+		return l.door() + ": refused" + plus(" ", who) + ", " + why
+	}
+	if who == "" {
+		who = "somebody"
+	}
+	if l.Reason == OpenedFree {
+		return who + " at " + l.door() + " with " + l.KeyKind.Word() + ": it was open already"
+	}
+	with := " with " + l.KeyKind.Word()
+	if l.KeyKind == KeyOperator {
+		with = " from afar"
+	}
+	return who + " opened " + l.door() + with + plus(": ", l.Detail)
+}
+
+func (l Line) sayOffice(z *time.Location) string {
+	by := plus(" by ", l.who())
+	switch l.What {
+	case OfficeRefused:
+		why := l.Detail
+		if why == "" {
+			why = l.Reason.Say()
+		}
+		return l.door() + ": office mode refused" + plus(" to ", l.who()) + ", " + why
+	case OfficeStarted:
+		if l.Until == 0 {
+			return l.door() + ": office mode on" + by
+		}
+		return l.door() + ": office mode on until " + sayTime(l.Until, l.At, z) + by
+	}
+	if l.Detail != "schedule" {
+		if by == "" {
+			by = plus(", ", l.Detail)
+		}
+		return l.door() + ": office mode off" + by
+	}
+	said := l.door() + ": office mode off at its end"
+	if late := time.Duration(l.At.Wall - l.Until); l.Until != 0 && late >= time.Second {
+		said += ", " + SayDuration(late) + " late"
+	}
+	return said
+}
+
+func (l Line) sayAlert() string {
+	said := l.door() + ": " + l.Alert.Say()
+	switch {
+	case l.What == AlertWasAcked:
+		return said + " acknowledged" + plus(" by ", l.Origin.Who)
+	case l.What == AlertCleared && l.For > 0:
+		said += " cleared after " + SayDuration(time.Duration(l.For))
+	case l.What == AlertCleared:
+		said += " cleared"
+	case l.For > 0:
+		said += " for " + SayDuration(time.Duration(l.For))
+	}
+	return said + plus(", ", l.Detail)
+}
+
+func (l Line) sayDoor(z *time.Location) string {
+	switch l.What {
+	case DoorWasOpened:
+		return l.door() + ": open" + plus(", ", l.who())
+	case DoorWasClosed:
+		if l.For > 0 {
+			return l.door() + ": closed after " + SayDuration(time.Duration(l.For))
+		}
+		return l.door() + ": closed"
+	case DoorUncertain:
+		if l.For > 0 {
+			return l.door() + ": may still be open since " + sayTime(l.At.Wall-l.For, l.At, z) + plus(", ", l.Detail)
+		}
+		return l.door() + ": nobody can tell whether it is open" + plus(", ", l.Detail)
+	case OpeningAsked:
+		return l.door() + ": opening asked from " + l.from() + plus(": ", l.Detail)
+	case LockingAsked:
+		return l.door() + ": locking asked from " + l.from()
+	}
+	by := ""
+	if l.By != ByUnknown {
+		by = " by " + l.By.String()
+	}
+	return l.door() + ": bolt " + l.Bolt.String() + by
+}
+
+func (l Line) from() string {
+	s := "the " + l.Origin.Kind.String()
+	switch l.Origin.Kind {
+	case FromCLI:
+		s = "the command line"
+	case FromAPI:
+		s = "the API"
+	}
+	return s + plus(" by ", l.Origin.Who)
+}
+
+func (l Line) sayCommand() string {
+	do := "a command"
+	switch l.Bolt {
+	case BoltLocked:
+		do = "locking"
+	case BoltUnlocked:
+		do = "opening"
+	case BoltOffice:
+		do = "holding open"
+	}
+	switch l.What {
+	case CommandDone:
+		return l.door() + ": " + do + " confirmed"
+	case CommandFailed:
+		return l.door() + ": " + do + " failed" + plus(", ", l.Detail)
+	}
+	return l.door() + ": " + do + " may or may not have happened, asking the lock"
+}
+
+func (l Line) saySite(z *time.Location) string {
+	switch l.What {
+	case LockFound:
+		return l.door() + ": lock heard"
+	case LockLost:
+		return l.door() + ": lock not heard"
+	case HubUp:
+		return "hub started" + plus(", version ", l.Detail)
+	case RadioDown:
+		return "radio down: " + l.Detail
+	case RadioUp:
+		return "radio up: " + l.Detail
+	case ConfigChanged:
+		if l.Door != "" {
+			return l.door() + ": " + l.Detail
+		}
+		return "settings changed" + plus(": ", l.Detail)
+	case HistoryLost:
+		return l.door() + ": the lock lost " + l.Detail
+	case JournalChanged:
+		return l.door() + ": the lock began a new journal"
+	case StoreTrouble:
+		long := "for a while"
+		if l.For > 0 {
+			long = "for " + SayDuration(time.Duration(l.For))
+		}
+		return "the disk could not be written " + long + plus(", ", l.Detail) + "; what happened meanwhile was asked for again"
+	case ClockSet:
+		return "clock set to " + sayTime(l.Until, l.At, z) + ", by " + SayDuration(time.Duration(l.For).Abs())
+	}
+	return l.where() + l.What.String() + plus(": ", l.Detail)
+}
+
+func (l Line) where() string {
+	if l.Door == "" {
+		return ""
+	}
+	return l.door() + ": "
+}
+
+// sayTime is the hour alone while the day is that of at.
+func sayTime(ns int64, at Instant, z *time.Location) string {
+	t, now := time.Unix(0, ns).In(z), at.In(z)
+	switch day := t.Sub(now).Abs(); {
+	case t.Format(time.DateOnly) == now.Format(time.DateOnly):
+		return t.Format("15:04")
+	case day < 6*24*time.Hour:
+		return t.Format("Mon 15:04")
+	}
+	return t.Format("2 Jan 2006 15:04")
+}
+
+// SayDuration is "38 s", "4 min 12 s", "2 h 5 min", "3 d 4 h". Anything under a second is "0 s".
+func SayDuration(d time.Duration) string {
+	s := int64(d / time.Second)
+	pair := func(a int64, au string, b int64, bu string) string {
+		if b == 0 {
+			return fmt.Sprintf("%d %s", a, au)
+		}
+		return fmt.Sprintf("%d %s %d %s", a, au, b, bu)
+	}
+	switch {
+	case s < 60:
+		return fmt.Sprintf("%d s", s)
+	case s < 3600:
+		return pair(s/60, "min", s%60, "s")
+	case s < 86400:
+		return pair(s/3600, "h", s%3600/60, "min")
+	}
+	return pair(s/86400, "d", s%86400/3600, "h")
+}
