@@ -26,6 +26,7 @@ func TestThread(t *testing.T) {
 		{"pair", th.pair},
 		{"verdicts", th.verdicts},
 		{"left open, office mode, and the hub killed inside both", th.leftOpen},
+		{"the hub dead when office mode ends", th.deadAtTheEnd},
 		{"a lock without power mid-session", th.powerCut},
 		{"the radio killed", th.radioKilled},
 		{"the hub prints its own lines only", th.ownLines},
@@ -191,6 +192,34 @@ func (th *thread) leftOpen(t *testing.T) {
 	s.want(patience, core.AlertCleared, "Back", raised.Seq)
 	if n := len(s.all(core.AlertRaised, "Back", opened.Seq)); n != 1 {
 		t.Errorf("raised %d times: %s", n, s.story())
+	}
+}
+
+// The hub is dead when the window ends: the lock locks by itself all the same, and the hub tells
+// the end, once, when it is back [eom].
+func (th *thread) deadAtTheEnd(t *testing.T) {
+	th.use(t)
+	s := th.site
+	s.drain(0)
+	before := s.seen
+	today = "2026-11-24"
+	setClock(t, "17:59:50")
+	th.front.present(anaTag, "granted")
+	th.front.want(patience, "bolt office")
+	on := s.want(patience, core.OfficeStarted, "Front", before)
+	s.kill()
+	locked := th.front.want(20*time.Second, "bolt locked by hold end")
+	late := locked.at.Sub(wall(t, "18:00:00"))
+	if late < -300*time.Millisecond || late > 2*time.Second {
+		t.Errorf("office mode ended %s after its window", late)
+	}
+	figure("office mode ended after its window's end, with no hub: %s", late.Round(time.Millisecond))
+	s.start()
+	th.use(t)
+	s.want(patience, core.OfficeEnded, "Front", on.Seq)
+	s.want(patience, core.LockFound, "Front", on.Seq)
+	if n := len(s.all(core.OfficeEnded, "Front", on.Seq)); n != 1 {
+		t.Errorf("office mode ended %d times: %s", n, s.story())
 	}
 }
 
