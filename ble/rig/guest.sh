@@ -20,8 +20,11 @@ modules="ecc ecdh_generic crc16 rfkill bluetooth hci_vhci"
 build() {
   local root=$work/root kernel deb module file
   cd "$work"
-  kernel=$(apt-cache depends linux-image-amd64 | awk '/Depends:/{print $2; exit}')
-  apt-get -qq download "$kernel" busybox-static
+  fetch() {
+    kernel=$(apt-cache depends linux-image-amd64 2>/dev/null | awk '/Depends:/{print $2; exit}')
+    [ -n "$kernel" ] && apt-get -qq download "$kernel" busybox-static
+  }
+  fetch || { apt-get -qq update && fetch; } # the package lists may be old, or not there yet
   for deb in *.deb; do dpkg-deb -x "$deb" unpacked; done
   mkdir -p "$root"/{bin,dev,proc,sys,tmp,mods,t}
   cp unpacked/bin/busybox "$root/bin/"
