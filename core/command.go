@@ -58,7 +58,7 @@ func (AskResult) op()  {}
 func (AckJournal) op() {}
 func (Look) op()       {}
 
-func (Tend) closes() bool       { return false }
+func (Tend) closes() bool       { return true } // it moves nothing, and a lock unheard cannot be closed
 func (Neglect) closes() bool    { return false }
 func (a Answer) closes() bool   { return !a.Granted || a.Move.Closes() }
 func (t Turn) closes() bool     { return t.Move.Closes() }

@@ -79,6 +79,8 @@ func (h *Hub) put(ctx context.Context, a core.Asked, e core.Event, private ...co
 	defer stop()
 	select {
 	case h.asks <- ask{core.Input{Origin: a.Origin, Event: e, Private: private}, done}:
+	case <-h.over:
+		return core.Told{Error: core.Errorf(core.CodeHubAway, "the hub has stopped; nothing was done")}
 	case <-late:
 		return core.Told{Error: core.Errorf(core.CodeStoreStalled, "the hub is busy").Advise("nothing was done; try again")}
 	case <-ctx.Done():

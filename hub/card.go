@@ -15,11 +15,11 @@ type card struct {
 	broken  error        // the last commit failed
 	failed  core.Instant // the first of a row of failures
 	rest    time.Duration
-	again   time.Duration // on Up: the disk rests until then
-	lost    []core.Event  // facts of this box that a failed commit took back
+	again   time.Duration // on Up: the disk rests until then, or until somebody asks for something
+	retold  bool          // what closes has gone out already; see retake
 }
 
-const longestRest = 8 * time.Second // shorter than the patience of whoever asked
+const longestRest = time.Minute
 
 // submit gives the queue to the disk when the disk is free and has rested.
 func (s *state) submit() {
@@ -37,11 +37,9 @@ func (s *state) settle(c commit) {
 		s.drop(c)
 		return
 	}
-	recovered := s.broken != nil
-	s.broken, s.rest = nil, 0
 	s.site.Store(c.root)
-	if recovered {
-		s.tendAgain()
+	if s.broken != nil {
+		s.recover(c.batch)
 	}
 	for _, cmd := range c.held {
 		s.c.Driver.Do(cmd)
@@ -58,8 +56,25 @@ func (s *state) settle(c commit) {
 	s.publish()
 }
 
+// recover has every lock tell again what it told while nothing could be kept. What opens and was
+// decided meanwhile stands on a site that did not know it: it does not go out.
+func (s *state) recover(b *batch) {
+	s.broken, s.rest = nil, 0
+	cfg := b.root.Config
+	for _, d := range b.root.Doors {
+		door := cfg.Door(d.Door)
+		if door == nil || door.Lock == "" {
+			continue
+		}
+		b.overtake(door.Lock)
+		s.queue.overtake(door.Lock)
+		s.c.Driver.Do(core.Command{Lock: door.Lock, Op: core.Tend{Lock: *cfg.Lock(door.Lock), Cursor: d.Cursor}})
+	}
+}
+
 // drop forgets everything that was decided over a root that is not on the disk, and lets the
-// disk rest: a hub that hammers a full card fills it with its own complaints.
+// disk rest: a hub that hammers a full card fills it with its own complaints. What nobody would
+// say again is decided anew at once, and waits for the disk with the reason.
 func (s *state) drop(c commit) {
 	s.now()
 	if s.broken == nil {
@@ -70,47 +85,64 @@ func (s *state) drop(c commit) {
 	s.rest = min(max(2*s.rest, time.Second), longestRest)
 	s.again = s.last.Up + s.rest
 	s.head = s.site.Load()
-	for _, b := range []*batch{c.batch, s.queue} {
-		for _, a := range b.askers {
-			a.tell(core.Told{Error: storeError(c.err)})
-		}
+	dropped := []*batch{c.batch, s.queue}
+	s.queue = &batch{}
+	for _, b := range dropped {
+		s.tellDropped(b, c.err)
+	}
+	s.take(ask{in: core.Input{Event: core.StoreFailed{Why: c.err.Error(), Since: s.failed}}})
+	s.retold = true
+	for _, b := range dropped {
 		for _, e := range b.entries {
-			switch e.Input.Event.(type) {
-			case core.RadioFell, core.RadioRose:
-				s.lost = append(s.lost, e.Input.Event)
-			}
+			s.retake(e)
 		}
 	}
-	s.queue = &batch{}
+	s.retold = false
 	s.publish()
 }
 
-// retry makes something to write once a broken disk has rested, however quiet the site is.
-func (s *state) retry() {
-	if s.broken == nil || s.resting() || s.writing != nil {
-		return
+// tellDropped: what was asked was not done, unless a lock was closed for it. That went out.
+func (s *state) tellDropped(b *batch, err error) {
+	for i, a := range b.askers {
+		if closed(b.entries[i].Decision, a.reply.Command) && a.done != nil {
+			s.waiting[a.reply.Command] = a
+		} else {
+			a.tell(core.Told{Error: storeError(err)})
+		}
 	}
-	lost := s.lost
-	s.lost = nil
-	for _, e := range append([]core.Event{core.StoreFailed{Why: s.broken.Error(), Since: s.failed}}, lost...) {
-		s.take(ask{in: core.Input{Event: e}})
-	}
-	if len(s.queue.entries) == 0 {
-		s.again = s.last.Up + s.rest
+	for _, ans := range b.answers {
+		s.answered(ans)
 	}
 }
 
-func (s *state) resting() bool { return s.broken != nil && s.last.Up < s.again }
-
-// tendAgain has every lock tell again what it told while nothing could be kept.
-func (s *state) tendAgain() {
-	cfg := s.site.Load().Config
-	for _, d := range s.site.Load().Doors {
-		if door := cfg.Door(d.Door); door != nil && door.Lock != "" {
-			s.c.Driver.Do(core.Command{Lock: door.Lock, Op: core.Tend{Lock: *cfg.Lock(door.Lock), Cursor: d.Cursor}})
+// retake decides again what a failed commit took back and nobody will repeat: what this box said
+// of its radios, and that a door was closed, or the hub would open it again. The lock has had
+// its command: it gets no other one for each try of the disk. If it never came there, the rules
+// ask for it by its id once something is kept.
+func (s *state) retake(e core.Entry) {
+	switch e.Input.Event.(type) {
+	case core.RadioFell, core.RadioRose:
+		s.take(ask{in: core.Input{Event: e.Input.Event}})
+	case core.Ticked:
+		return // what is due stays due
+	}
+	for _, cmd := range e.Decision.Commands {
+		if d := s.head.DoorOf(cmd.Lock); d != nil && d.Office.On && turnsLocked(cmd.Op) {
+			s.take(ask{in: core.Input{Origin: e.Input.Origin, Event: core.LockAsked{Door: d.Door}}})
 		}
 	}
 }
+
+func closed(d core.Decision, id core.CommandID) bool {
+	for _, c := range d.Commands {
+		if c.ID == id {
+			return turnsLocked(c.Op)
+		}
+	}
+	return false
+}
+
+func (s *state) resting() bool { return s.broken != nil && s.last.Up < s.again }
 
 // stall: the disk is slow. Say so, and let tags go where the lock's own journal has the record.
 func (s *state) stall() {

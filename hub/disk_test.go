@@ -190,3 +190,128 @@ func TestOfflineHubWritesNoHistory(t *testing.T) {
 		}
 	})
 }
+
+// inOfficeMode is inOffice with office mode on, confirmed by the lock.
+func inOfficeMode(t *testing.T, f func(r *rig)) {
+	inOffice(t, func(r *rig) {
+		on := r.wish(core.SetOffice{Door: "front", On: true})
+		turn := of[core.Turn](r.air)[0]
+		r.says(core.BoltTurned{Lock: "l1", To: core.BoltOffice, By: core.ByHub})
+		r.says(core.CommandAnswered{Lock: "l1", Command: turn.ID, Result: core.ResultDone})
+		if told := <-on; told.Error != nil || !r.Site().Door("front").Office.On {
+			t.Fatalf("%+v", told)
+		}
+		f(r)
+	})
+}
+
+// TestLockedOnABrokenDiskStaysLocked: the wish is done and said to be done, and the hub does not
+// open the door again once it can keep something.
+func TestLockedOnABrokenDiskStaysLocked(t *testing.T) {
+	inOfficeMode(t, func(r *rig) {
+		r.disk.break_(errors.New("no space left"))
+		locking := r.wish(core.LockDoor{Door: "front"})
+		turns := of[core.Turn](r.air)
+		lock := turns[len(turns)-1]
+		if !lock.Closes() {
+			t.Fatalf("no lock command went out: %+v", turns)
+		}
+		r.says(core.CommandAnswered{Lock: "l1", Command: lock.ID, Result: core.ResultDone})
+		if told := <-locking; told.Error != nil || told.Result != core.ResultDone {
+			t.Errorf("told %+v of a door that was locked", told)
+		}
+		time.Sleep(20 * time.Second)
+		synctest.Wait()
+		if n := len(of[core.Turn](r.air)); n != len(turns) {
+			t.Errorf("%d more commands to a lock that is locked", n-len(turns))
+		}
+		r.disk.break_(nil)
+		time.Sleep(longestRest)
+		synctest.Wait()
+		r.says(core.BoltTurned{Lock: "l1", To: core.BoltLocked, By: core.ByHub})
+		r.says(core.LockReported{Lock: "l1", Bolt: core.BoltLocked, Contact: core.ContactClosed, Battery: 80, LockBoot: 1})
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if r.Site().Door("front").Office.On {
+			t.Error("office mode is on again")
+		}
+		for _, c := range of[core.Turn](r.air)[1:] {
+			if !c.Closes() {
+				t.Errorf("the hub opened the door again: %+v", c)
+			}
+		}
+	})
+}
+
+// TestOpeningOfAStaleSiteDoesNotGoOut: the hand that locked the door is not known yet when the
+// disk works again.
+func TestOpeningOfAStaleSiteDoesNotGoOut(t *testing.T) {
+	inOfficeMode(t, func(r *rig) {
+		r.disk.break_(errors.New("input/output error"))
+		r.says(core.BoltTurned{Lock: "l1", To: core.BoltLocked, By: core.ByHandle})
+		r.disk.break_(nil)
+		r.says(core.LockReported{Lock: "l1", Bolt: core.BoltLocked, Contact: core.ContactClosed, Battery: 80, LockBoot: 1})
+		tends := len(of[core.Tend](r.air))
+		for len(of[core.Tend](r.air)) == tends { // the disk rests, then it works
+			time.Sleep(100 * time.Millisecond)
+			synctest.Wait()
+		}
+		r.says(core.BoltTurned{Lock: "l1", To: core.BoltLocked, By: core.ByHandle}) // told again
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		for _, c := range of[core.Turn](r.air)[1:] {
+			if !c.Closes() {
+				t.Errorf("the hub opened what a hand had locked: %+v", c)
+			}
+		}
+	})
+}
+
+// TestRadioIsAsItSaidLast: though both edges fell into a broken disk.
+func TestRadioIsAsItSaidLast(t *testing.T) {
+	inOffice(t, func(r *rig) {
+		r.Tell(context.Background(), core.RadioRose{Adapter: "hci0"})
+		synctest.Wait()
+		r.disk.break_(errors.New("no space left"))
+		r.Tell(context.Background(), core.RadioFell{Adapter: "hci0", Why: "test"})
+		synctest.Wait()
+		r.Tell(context.Background(), core.RadioRose{Adapter: "hci0"})
+		synctest.Wait()
+		r.disk.break_(nil)
+		time.Sleep(2 * longestRest)
+		synctest.Wait()
+		if rs := r.Site().Hub.Radios; len(rs) != 1 || !rs[0].Up {
+			t.Errorf("%+v", rs)
+		}
+	})
+}
+
+// TestLocksAreTendedOnABrokenDisk: a hub that starts on a read-only card still hears its locks
+// and can close them.
+func TestLocksAreTendedOnABrokenDisk(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &disk{site: office(t)}
+		d.break_(errors.New("read-only file system"))
+		r := start(t, clock.Process(), d)
+		defer func() { r.stop() }()
+		if len(of[core.Tend](r.air)) == 0 {
+			t.Fatal("no lock is tended")
+		}
+		r.says(core.LockHeard{Lock: "l1"})
+		r.wish(core.LockDoor{Door: "front"})
+		if len(of[core.Turn](r.air)) == 0 {
+			t.Error("no lock command went out")
+		}
+	})
+}
+
+// TestWishAfterTheEnd: nobody waits for a hub that has stopped.
+func TestWishAfterTheEnd(t *testing.T) {
+	inOffice(t, func(r *rig) {
+		r.stop()
+		began := time.Now()
+		if told := r.Ask(context.Background(), core.Asked{Wish: core.LockDoor{Door: "front"}}); told.Error == nil || time.Since(began) != 0 {
+			t.Errorf("%+v after %v", told, time.Since(began))
+		}
+	})
+}

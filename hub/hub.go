@@ -37,6 +37,7 @@ type Hub struct {
 	asks   chan ask        // wishes of people that became events
 	toDisk chan *batch
 	kept   chan commit
+	over   chan struct{} // closed by the loop when it ends
 
 	site   atomic.Pointer[core.Site] // the newest that is on the disk
 	health atomic.Pointer[core.Health]
@@ -49,7 +50,7 @@ func New(c Config) *Hub {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	h := &Hub{c: c, air: make(chan core.Input), own: make(chan core.Input, 16), asks: make(chan ask),
-		toDisk: make(chan *batch), kept: make(chan commit, 1)}
+		toDisk: make(chan *batch), kept: make(chan commit, 1), over: make(chan struct{})}
 	h.site.Store(c.Site)
 	h.health.Store(&core.Health{Demo: c.Demo})
 	h.news.init()

@@ -22,6 +22,7 @@ type state struct {
 
 func (h *Hub) loop(ctx context.Context) error {
 	defer close(h.toDisk)
+	defer close(h.over)
 	s := &state{Hub: h, head: h.c.Site, next: h.c.Site.Seq + 1, last: h.c.Clock.Now(), waiting: map[core.CommandID]asker{}}
 	s.queue = &batch{}
 	s.wall = s.last.Wall - int64(s.last.Up)
@@ -63,6 +64,7 @@ func (s *state) step(ctx context.Context, wake, stall <-chan struct{}) error {
 	case a := <-asks:
 		s.take(a)
 		s.drain()
+		s.again = min(s.again, s.last.Up) // somebody waits: a resting disk is tried
 	}
 	return nil
 }
@@ -84,11 +86,13 @@ func (s *state) drain() {
 	}
 }
 
-// wake asks the rules again, and the disk when it has rested.
+// wake asks the rules again. Without a radio nothing that is due can be done.
 func (s *state) wake() {
 	before := s.next
+	if s.c.Offline {
+		return
+	}
 	s.take(ask{in: core.Input{Origin: core.Origin{Kind: core.FromClock}, Event: core.Ticked{}}})
-	s.retry()
 	s.idle = s.next == before
 }
 
@@ -146,6 +150,9 @@ func (s *state) dispatch(c core.Command) {
 		return
 	}
 	if turnsLocked(c.Op) {
+		if s.retold {
+			return
+		}
 		for _, b := range s.undecided() {
 			b.overtake(c.Lock)
 		}

@@ -37,17 +37,17 @@ func (s *state) wakeTimer() (<-chan struct{}, func()) { return s.c.Clock.After(s
 
 // sleep is how long the rules, and a disk that rests, want to be left alone.
 func (s *state) sleep() time.Duration {
-	if s.c.Offline {
-		return longestSleep
+	w, now, d := core.Wake{}, s.c.Clock.Now(), longestSleep
+	if !s.c.Offline {
+		w = rules.Next(s.head)
 	}
-	w, now, d := rules.Next(s.head), s.c.Clock.Now(), longestSleep
 	if w.Up != 0 {
 		d = min(d, w.Up-now.Up)
 	}
 	if w.Wall != 0 {
 		d = min(d, wallSleep, time.Duration(w.Wall-now.Wall))
 	}
-	if s.broken != nil {
+	if s.broken != nil && s.writing == nil {
 		d = min(d, max(s.again-now.Up, 0))
 	}
 	if d <= 0 && s.idle {
