@@ -21,10 +21,11 @@ func banners(s *core.Snapshot, u UI, w int) []string {
 	return out
 }
 
-// honest is what can still be said: while no radio is up, or the hub is silent, no lock is
-// heard, whatever the last snapshot says. Nothing is drawn as locked then.
+// honest is what can still be said: while no radio is up, the hub is silent, or its disk cannot
+// be written, nobody knows what the locks do now, whatever the last snapshot says: the hub shows
+// only what it has kept. Nothing is drawn as locked then.
 func honest(s *core.Snapshot, u UI) *core.Snapshot {
-	if s == nil || !u.Quiet && !deaf(s.Hub.Radios) {
+	if s == nil || !u.Quiet && !deaf(s.Hub.Radios) && s.Health.StoreError == "" {
 		return s
 	}
 	n := *s

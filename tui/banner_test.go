@@ -80,3 +80,17 @@ func TestLowBatterySaysWhatToDo(t *testing.T) {
 		})
 	}
 }
+
+// TestBrokenDiskDrawsNothingAsLocked: the hub shows what it kept last, and that may be long ago.
+func TestBrokenDiskDrawsNothingAsLocked(t *testing.T) {
+	s := stage.Site(0)
+	u := newUI(Unicode)
+	u.Zone = zone("Europe/Prague")
+	if !strings.Contains(View(&s, u, 120, 40), "● locked") {
+		t.Fatal("nothing is locked on this stage: the test tests nothing")
+	}
+	s.Health.StoreError = "no space left on device"
+	if v := View(&s, u, 120, 40); strings.Contains(v, "● locked") || !strings.Contains(v, "was locked") {
+		t.Errorf("drawn as certain:\n%s", v)
+	}
+}
