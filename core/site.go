@@ -48,6 +48,7 @@ type DoorState struct {
 	Last     Decided  `json:"last,omitzero"`
 	Alerts   []Alert  `json:"alerts,omitempty"` // raised and not yet cleared
 	Cursor   Cursor   `json:"cursor,omitzero"`
+	Relock   Relock   `json:"relock,omitzero"`
 }
 
 // Link says whether the lock is within earshot: heard, not connected (idle links are closed).
@@ -72,6 +73,8 @@ type Reported struct {
 	// may be missing.
 	ContactAt Instant `json:"contactAt,omitzero"`
 	Gap       bool    `json:"gap,omitempty"`
+	// Looked is when the lock was asked to look again, because the journal had overtaken its report.
+	Looked Instant `json:"looked,omitzero"`
 }
 
 // Wanted is the standing wish for a bolt: BoltLocked, or BoltOffice until an end. Momentary
@@ -90,6 +93,12 @@ type Flight struct {
 	Asked    bool      `json:"asked,omitempty"` // its outcome is unknown and was asked for
 	Tries    uint8     `json:"tries,omitempty"` // of the same difference, for the pause between
 	Again    Instant   `json:"again,omitzero"`  // not before this; Command is zero while we pause
+}
+
+// Relock is what became of our locking: whether somebody or something undoes it.
+type Relock struct {
+	Done   Instant `json:"done,omitzero"`    // of our last locking; zero once it was undone
+	Undone uint8   `json:"undone,omitempty"` // how often in a row; 0 once the bolt has stayed locked
 }
 
 // Office is the office mode of a door.
