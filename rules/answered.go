@@ -39,6 +39,9 @@ func (w *doorway) answeredUnknown() {
 func (w *doorway) answeredDone() {
 	m, asked := w.Flight.Move, w.Flight.Asked
 	w.Flight = core.Flight{}
+	if m.Closes() {
+		w.Relock.Done = w.in.At
+	}
 	if asked {
 		w.send(w.set.Lock, core.Look{}, 0)
 		w.Flight.Again = w.in.At.Add(time.Second)

@@ -43,6 +43,7 @@ func (w *doorway) passTime() {
 	w.endOfOpening()
 	w.notClosed()
 	w.relockUnconfirmed()
+	w.stayed()
 }
 
 func (d *draft) looked(id core.DoorID) *doorway {
@@ -86,6 +87,7 @@ func wake(set *core.Door, st *core.DoorState, boot core.BootID) (w core.Wake) {
 	if unconfirmed(st) && st.Alert(core.AlertRelockUnconfirmed) == nil {
 		up(st.Office.Since.Add(relockGrace))
 	}
+	up(stayedAt(st))
 	up(flightDue(st))
 	if reconcilable(st) {
 		up(momentaryEnd(set, st, boot))

@@ -23,14 +23,28 @@ func (w *doorway) reports(e core.LockReported) {
 	w.Reported.At = w.in.At
 	if !overtaken {
 		w.Reported.ContactAt = w.in.At
+		return
 	}
+	w.lookAgain()
 }
 
 // overtaken is true for a report that was made before what the journal has told of the door
-// since: of the door it says nothing now, and the lock makes another.
+// since: of the door it says nothing now. See lookAgain.
 func (w *doorway) overtaken() bool {
 	d, ok := w.in.When().Sub(w.Reported.ContactSince)
 	return ok && d < 0
+}
+
+// lookAgain has the lock make another report where an overtaken one has left the door in doubt:
+// nothing else may come before the door moves. Once for what the journal told, because the answer
+// is made later than that; a lock that answers with its old account is not asked for ever.
+func (w *doorway) lookAgain() {
+	since, ok := w.Reported.Looked.Sub(w.Reported.ContactSince)
+	if looked := ok && since >= 0; looked || contactProven(&w.DoorState) {
+		return
+	}
+	w.send(w.set.Lock, core.Look{}, 0)
+	w.Reported.Looked = w.in.At
 }
 
 // reportedBolt: in a new boot the age is told anew, because the old instant says nothing of how

@@ -80,10 +80,15 @@ func (w *doorway) freshened() {
 
 // opener is whose grant explains an opening at this instant.
 func (w *doorway) opener(at core.Instant) core.PersonID {
-	if d, ok := w.Grant.Until.Sub(at); ok && d >= 0 {
+	if w.granting(at) {
 		return w.Grant.Person
 	}
 	return ""
+}
+
+func (w *doorway) granting(at core.Instant) bool {
+	d, ok := w.Grant.Until.Sub(at)
+	return ok && d >= 0
 }
 
 // shut: the door closed at this instant. What fell due before it closed comes first.

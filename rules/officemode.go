@@ -36,6 +36,7 @@ func (w *doorway) startOffice(mode core.OfficePolicy, o core.Occurrence, by core
 		w.Office.ToggledBy, w.Office.ToggledAt = key, w.in.At
 	}
 	w.Wanted = core.Wanted{Bolt: core.BoltOffice, Until: until, Since: w.in.ID}
+	w.Relock = core.Relock{}
 	w.clear(core.AlertRelockUnconfirmed, core.Notice{Detail: "office mode again"})
 	w.tell(core.Notice{What: core.OfficeStarted, Person: by, Key: key, Until: until})
 }

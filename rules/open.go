@@ -67,6 +67,7 @@ func (d *draft) lockAsked(e core.LockAsked) {
 		w.endOffice(d.in.At, "asked", "", "")
 	}
 	w.Wanted = core.Wanted{Bolt: core.BoltLocked, Since: d.in.ID}
+	w.Relock.Done = core.Instant{}
 	if !w.Link.Heard {
 		d.refuse(w.offline().Advise("it will be locked as soon as the lock is heard"))
 		return

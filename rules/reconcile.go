@@ -16,7 +16,6 @@ const (
 	answerGood  = 3 * time.Second  // of a verdict: the lock waits no longer
 	askAgain    = 30 * time.Second // an outcome that was asked for and not told
 	longestRest = 60 * time.Second // between tries (OM-9)
-	relockGrace = 5 * time.Second  // before a relock is called unconfirmed
 	afterRelock = 10 * time.Second // past a momentary opening's end, for the lock's own relock
 )
 
@@ -56,7 +55,9 @@ func (w *doorway) reconcile() {
 	if !reconcilable(&w.DoorState) || w.set.Lock == "" || !over(momentaryEnd(w.set, &w.DoorState, w.in.At.Boot), w.in.At) {
 		return
 	}
-	w.turn(w.wantedMove(), turnGood)
+	if !w.undone() {
+		w.turn(w.wantedMove(), turnGood)
+	}
 }
 
 // momentaryEnd is when a momentary opening should long be over, whoever began it, and no grant
@@ -156,30 +157,12 @@ func (w *doorway) rest() {
 	if tries > 0 {
 		w.unheeded()
 	}
-	w.Flight = core.Flight{Tries: tries + 1, Again: w.in.At.Add(min(time.Second<<tries, longestRest))}
+	w.Flight = core.Flight{Tries: tries + 1, Again: w.pause(tries)}
 }
 
-// unconfirmed is true from the end of a hold until the lock has said that it is locked. A hold
-// that somebody else began is none of it; see unheeded.
-func unconfirmed(st *core.DoorState) bool {
-	if st.Office.On || st.Office.Since.IsZero() || st.Wanted.Bolt != core.BoltLocked {
-		return false
-	}
-	b := st.Reported.Bolt
-	return b == core.BoltOffice && holdEnded(st) || b == core.BoltUnknown || b == core.BoltJammed
-}
-
-// relockUnconfirmed raises the alert of a hold whose end no lock has confirmed (OM-9).
-func (w *doorway) relockUnconfirmed() {
-	if unconfirmed(&w.DoorState) && over(w.Office.Since.Add(relockGrace), w.in.At) {
-		w.raise(core.AlertRelockUnconfirmed, w.Office.Since, core.Notice{})
-	}
-}
-
-func (w *doorway) relockConfirmed() {
-	if b := w.Reported.Bolt; b == core.BoltLocked || b == core.BoltPrivacy {
-		w.clear(core.AlertRelockUnconfirmed, core.Notice{})
-	}
+// pause is when to try again after as many tries.
+func (w *doorway) pause(tries uint8) core.Instant {
+	return w.in.At.Add(min(time.Second<<min(tries, 6), longestRest))
 }
 
 func openFor(d *core.Door) time.Duration {
