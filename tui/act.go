@@ -29,9 +29,8 @@ func (m *model) back() tea.Cmd {
 	switch {
 	case u.Toast.Text != "":
 		u.Toast = message{}
-	case u.here().Screen == eventsScreen && u.Tail.Words != "":
-		u.Tail.Words = ""
-		m.keepInSight()
+	case u.mode()&(inDoors|inEvents) != 0 && *u.words() != "":
+		return m.emptyFilter()
 	default:
 		u.pop()
 	}
@@ -56,7 +55,7 @@ func (m *model) open(s screen) tea.Cmd {
 }
 
 func (m *model) enterDoor() tea.Cmd {
-	if cardOf(m.snap, m.ui.Door) != nil {
+	if indexOf(m.doors(), m.ui.Door) >= 0 {
 		m.ui.push(place{Screen: doorScreen, Door: m.ui.Door})
 	}
 	return nil
@@ -81,7 +80,7 @@ func (m *model) move(n int) tea.Cmd {
 	u := &m.ui
 	switch u.here().Screen {
 	case doorsScreen:
-		if doors := ranked(honest(m.snap, *u)); len(doors) > 0 {
+		if doors := m.doors(); len(doors) > 0 {
 			u.Door = doors[step(indexOf(doors, u.Door), n, len(doors))].Door.ID
 		}
 	case alertsScreen:

@@ -11,9 +11,10 @@ import (
 
 // doorsPane is the overview: worst first, a row each, and a row below for each alert.
 func doorsPane(s *core.Snapshot, u UI, w, h int) []string {
-	doors := ranked(s)
+	doors := u.shownDoors(s)
+	head := doorFilterLine(s, u, len(doors), w)
 	if len(doors) == 0 {
-		return noDoors(s, u, w)
+		return append(head, noDoors(s, u, w)...)
 	}
 	cols := columns(w)
 	sel := max(0, indexOf(doors, u.Door))
@@ -32,7 +33,7 @@ func doorsPane(s *core.Snapshot, u UI, w, h int) []string {
 			rows = append(rows, "    "+alertPhrase(s, u, a))
 		}
 	}
-	space := h - 1 - len(strip)
+	space := max(1, h-1-len(head)-len(strip))
 	if spare := space - len(rows); spare >= roomForEvents && w >= 60 {
 		strip = latest(u, w, min(spare, 2+mostEvents))
 		space -= len(strip)
@@ -42,7 +43,7 @@ func doorsPane(s *core.Snapshot, u UI, w, h int) []string {
 	if from > 0 || to < len(rows) {
 		out[0] = spread(out[0], fmt.Sprintf("%d of %d", sel+1, len(doors)), w, u.Glyphs)
 	}
-	return append(out, strip...)
+	return append(append(head, out...), strip...)
 }
 
 const (

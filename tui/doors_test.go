@@ -40,3 +40,45 @@ func TestOneChoiceOnAScreen(t *testing.T) {
 		}
 	})
 }
+
+// TestDoorFilterFields: each field finds the doors that the overview shows so, and no door is
+// found as locked that may not be.
+func TestDoorFilterFields(t *testing.T) {
+	s := stage.Site(0)
+	for words, want := range map[string]string{
+		"":                         "archive gate classroom entrance lab office server store",
+		"ROOM":                     "classroom server",
+		"door:vchod":               "entrance",
+		"room server":              "server",
+		`"room server"`:            "",
+		"倉庫":                       "store",
+		"state:":                   "archive gate classroom entrance lab office server store",
+		"state:offline":            "archive lab",
+		"state:office":             "entrance",
+		"state:unlocked":           "entrance store",
+		"state:locked":             "classroom office server",
+		"state:alert":              "server",
+		"state:unconfirmed":        "archive",
+		`state:"no lock"`:          "gate",
+		"state:locked state:alert": "server",
+		"state:ajar":               "",
+		"bat:<20":                  "office",
+		"bat:<18":                  "",
+		"bat:>87%":                 "server",
+		"bat:55":                   "store",
+		"bat:<":                    "archive gate classroom entrance lab office server store",
+		"bat:low":                  "",
+		"bat:<>20":                 "",
+		"room bat:>90":             "server",
+	} {
+		var got []string
+		for _, c := range s.Doors {
+			if readFilter(words, doorFields).passesDoor(c) {
+				got = append(got, string(c.Door.ID))
+			}
+		}
+		if g := strings.Join(got, " "); g != want {
+			t.Errorf("%q finds %q, want %q", words, g, want)
+		}
+	}
+}

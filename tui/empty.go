@@ -6,12 +6,16 @@ import (
 	"localiq/core"
 )
 
-// noDoors is the overview when there is nothing to show: it says what is missing, and the one
-// thing to do about it.
+// noDoors is the overview when there is nothing to show: it says what is missing, or that the
+// filter hides it, and the one thing to do about it.
 func noDoors(s *core.Snapshot, u UI, w int) []string {
 	g := u.Glyphs
 	if s == nil {
 		return teach(w, g, "Connecting to the hub"+g.Cut, "The doors appear as soon as the hub tells of them. This is not a door's state.")
+	}
+	if len(s.Doors) > 0 {
+		return teach(w, g, "No door matches. Esc shows all.", "Words are looked for in the name and must all be found. "+
+			"Fields: state:offline (office, unlocked, locked, alert), bat:<20 or bat:>80.")
 	}
 	lines := teach(w, g, "No doors yet.", "A door appears when its lock is paired. In a shell on this hub, run:")
 	lines = append(lines, "", "  "+in(bold, `localiq lock add --door "Front door"`), "")

@@ -16,7 +16,7 @@ func eventsPane(s *core.Snapshot, u UI, w, h int) []string {
 	lines := u.Tail.shown(u)
 	head := []string{fit(tailHead(u, lines), w, u.Glyphs)}
 	if u.Typing || u.Tail.Words != "" {
-		head = append(head, filterLine(u, len(lines), w))
+		head = append(head, filterLine(u, u.Tail.Words, count(len(lines), "line"), w))
 	}
 	h -= len(head)
 	if len(lines) == 0 {
@@ -55,12 +55,12 @@ func tailHead(u UI, lines []core.Line) string {
 	return text + "  End follows again"
 }
 
-func filterLine(u UI, n, w int) string {
-	line := " / " + u.Tail.Words
+func filterLine(u UI, words, found string, w int) string {
+	line := " / " + words
 	if u.Typing {
 		line += in(chosen, " ")
 	}
-	return spread(line, count(n, "line"), w, u.Glyphs)
+	return spread(line, found, w, u.Glyphs)
 }
 
 func noEvents(s *core.Snapshot, u UI, w int) []string {

@@ -17,11 +17,30 @@ type filter []word
 
 type word struct{ field, text string }
 
-var fields = []string{"door", "who", "what", "why"}
+var (
+	eventFields = []string{"door", "who", "what", "why"}
+	doorFields  = []string{"door", "state", "bat"}
+)
+
+// fields are what can be asked for on the shown screen.
+func (u UI) fields() []string {
+	if u.here().Screen == doorsScreen {
+		return doorFields
+	}
+	return eventFields
+}
+
+// words is the filter of the shown screen, as typed: each list keeps its own.
+func (u *UI) words() *string {
+	if u.here().Screen == doorsScreen {
+		return &u.DoorWords
+	}
+	return &u.Tail.Words
+}
 
 // readFilter reads words and field:words; "two words" hold together. A field that does not
 // exist is a word like any other.
-func readFilter(s string) (f filter) {
+func readFilter(s string, fields []string) (f filter) {
 	for _, w := range split(strings.ToLower(s)) {
 		t := word{text: strings.ReplaceAll(w, `"`, "")}
 		for _, name := range fields {
@@ -29,7 +48,7 @@ func readFilter(s string) (f filter) {
 				t = word{name, rest}
 			}
 		}
-		if t.text != "" {
+		if t.text = strings.TrimSpace(t.text); t.text != "" {
 			f = append(f, t)
 		}
 	}
@@ -92,30 +111,30 @@ func (m *model) keepFilter() tea.Cmd {
 }
 
 func (m *model) clearFilter() tea.Cmd {
-	if m.ui.Tail.Words == "" {
+	if *m.ui.words() == "" {
 		m.ui.Typing = false
 	}
 	return m.emptyFilter()
 }
 
 func (m *model) emptyFilter() tea.Cmd {
-	m.ui.Tail.Words = ""
+	*m.ui.words() = ""
 	m.keepInSight()
 	return nil
 }
 
 func (m *model) unletter() tea.Cmd {
-	w := m.ui.Tail.Words
-	_, n := utf8.DecodeLastRuneInString(w)
-	m.ui.Tail.Words = w[:len(w)-n]
+	w := m.ui.words()
+	_, n := utf8.DecodeLastRuneInString(*w)
+	*w = (*w)[:len(*w)-n]
 	m.keepInSight()
 	return nil
 }
 
 // typed takes letters where they are wanted: in the filter.
 func (m *model) typed(s string) {
-	if m.ui.mode() == inTyping && len(m.ui.Tail.Words)+len(s) < 200 {
-		m.ui.Tail.Words += clean(s)
+	if w := m.ui.words(); m.ui.mode() == inTyping && len(*w)+len(s) < 200 {
+		*w += clean(s)
 		m.keepInSight()
 	}
 }

@@ -215,5 +215,5 @@ func typingHints(u UI) string {
 			line += hint(b) + "  "
 		}
 	}
-	return line + "door: who: what: why:"
+	return line + strings.Join(u.fields(), ": ") + ":"
 }

@@ -45,6 +45,8 @@ var scenes = []scene{
 	{"connecting", stage.New, func(c *console) {}},
 	{"nodoors", emptySite, func(c *console) {}},
 	{"doors", school, func(c *console) { c.press("down", "down") }},
+	{"doors-filter", school, func(c *console) { c.press("/").types("state:unlocked").press("enter", "down") }},
+	{"doors-nomatch", school, func(c *console) { c.press("/").types("cellar") }},
 	{"trouble", troubled, func(c *console) {}},
 	{"door-open", school, func(c *console) { c.press("enter") }},
 	{"door-denied", school, func(c *console) { c.choose("office").press("enter") }},

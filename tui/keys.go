@@ -63,6 +63,7 @@ func keys() []binding {
 func doorKeys() []binding {
 	return []binding{
 		{[]string{"enter", "right"}, "Enter", "open", "show this door: state, why, what is next", inDoors, (*model).enterDoor},
+		{[]string{"/"}, "/", "filter", "show only some: words of the name, state:offline (office, unlocked, locked, alert), bat:<20", inDoors, (*model).filter},
 		{[]string{"u"}, "u", "unlock", "unlock the door for a moment (asks first)", inDoor, (*model).askUnlock},
 		{[]string{"l"}, "l", "lock", "lock the door now; ends office mode", inDoor, (*model).lock},
 		{[]string{"a"}, "a", "ack", "acknowledge the door's alerts", inDoor, (*model).ackDoor},

@@ -126,7 +126,7 @@ func TestWaysOutStay(t *testing.T) {
 			}
 		}
 	}
-	for in, want := range map[mode]string{inDoor: "u unlock  l lock  Esc back  ? help", inDoors: "Enter open  m messages  q quit  ? help",
+	for in, want := range map[mode]string{inDoor: "u unlock  l lock  Esc back  ? help", inDoors: "Enter open  / filter  q quit  ? help",
 		inAlerts: "Enter open  a ack  q quit  ? help", inEvents: "Enter why  s pause  q quit  ? help"} {
 		if got := visible(hints(uiIn(in), minW)); got != want {
 			t.Errorf("mode %b: %q, want %q", in, got, want)

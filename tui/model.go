@@ -108,6 +108,7 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 		m.arm(msg.dialog)
 	case quietMsg:
 		m.ui.Quiet = m.ui.HungUp || msg.beat == m.beat
+		m.keepDoor()
 		return m.listen()
 	case fadeMsg:
 		if msg.told == m.told && !m.ui.Toast.Bad {
@@ -144,6 +145,7 @@ func (m *model) hear(n news) (cmd tea.Cmd) {
 	}
 	if n.hungUp {
 		m.ui.Quiet, m.ui.HungUp = true, true
+		m.keepDoor()
 	}
 	return cmd
 }
@@ -168,13 +170,10 @@ func zone(name string) *time.Location {
 	return z
 }
 
-// keepChoices holds the chosen door and alert to ones that exist, and closes a place whose
+// keepChoices holds the chosen door and alert to ones that are there, and closes a place whose
 // door is gone.
 func (m *model) keepChoices() {
-	doors := ranked(honest(m.snap, m.ui))
-	if len(doors) > 0 && indexOf(doors, m.ui.Door) < 0 {
-		m.ui.Door = doors[0].Door.ID
-	}
+	m.keepDoor()
 	alerts := raised(m.snap)
 	if len(alerts) > 0 && alertIndex(alerts, m.ui.Alert) < 0 {
 		m.ui.Alert = alerts[0].id()

@@ -57,7 +57,7 @@ func (t tail) newest() lineID {
 
 // shown is the lines that pass the filter.
 func (t tail) shown(u UI) []core.Line {
-	f := readFilter(t.Words)
+	f := readFilter(t.Words, eventFields)
 	if f.empty() {
 		return t.Lines
 	}
@@ -154,7 +154,11 @@ func rowsBetween(u UI, lines []core.Line, from, to int) (n int) {
 	return n
 }
 
-func (m *model) keepInSight() { m.ui.keepInSight(m.snap) }
+// keepInSight holds both lists, events and doors, to what they choose and show.
+func (m *model) keepInSight() {
+	m.keepDoor()
+	m.ui.keepInSight(m.snap)
+}
 
 func (m *model) follow() tea.Cmd {
 	if m.ui.Tail.Follow {

@@ -12,15 +12,16 @@ type UI struct {
 	Glyphs Glyphs
 	Zone   *time.Location // of the site; UTC until it told
 
-	Places   []place     // the last is shown, the first is a top screen
-	Door     core.DoorID // chosen in the overview: the door, not the row
-	Alert    alertID     // chosen among the alerts
-	Tail     tail
-	Typing   bool // the filter is being typed
-	Dialog   *dialog
-	Errands  []errand // asked of the hub and not answered yet
-	Toast    message
-	Messages []message // newest last
+	Places    []place     // the last is shown, the first is a top screen
+	Door      core.DoorID // chosen in the overview: the door, not the row
+	DoorWords string      // the overview's filter, as typed
+	Alert     alertID     // chosen among the alerts
+	Tail      tail
+	Typing    bool // the filter of the shown screen is being typed
+	Dialog    *dialog
+	Errands   []errand // asked of the hub and not answered yet
+	Toast     message
+	Messages  []message // newest last
 
 	Quiet   bool // no snapshot for longer than there should be
 	HungUp  bool // the hub ended the connection; Quiet holds then, too
