@@ -43,6 +43,7 @@ func TestDamagedStoreIsRestored(t *testing.T) {
 			furnish(t, s)
 			s = reopen(t, s) // the first copy is there
 			commit(t, s, edited(t, load(t, s), 2, core.Put(core.Schedule{ID: "late", Name: "Late"})))
+			s = reopen(t, s) // the copy of input 2 is there: it is written in the background
 			commit(t, s, access(3))
 			was := load(t, s)
 			closeSite(t, s)
