@@ -2,7 +2,6 @@ package core
 
 import (
 	"encoding/hex"
-	"fmt"
 	"strings"
 )
 
@@ -15,10 +14,10 @@ func ParseTag(text string) ([]byte, error) {
 	hexed := strings.NewReplacer(":", "", "-", "", " ", "").Replace(text)
 	b, err := hex.DecodeString(hexed)
 	if err != nil {
-		return nil, fmt.Errorf("core: not a tag's number: write hex digits, two for each byte")
+		return nil, Errorf(CodeInvalid, "not a tag's number").Advise("write hex digits, two for each byte")
 	}
 	if n := len(b); n != 4 && n != 7 && n != 10 {
-		return nil, fmt.Errorf("core: a tag's number has 4, 7 or 10 bytes, and this has %d", n)
+		return nil, Errorf(CodeInvalid, "a tag's number has 4, 7 or 10 bytes, and this has %d", n)
 	}
 	return b, nil
 }
@@ -30,11 +29,11 @@ func TagText(b []byte) string { return strings.ToUpper(hex.EncodeToString(b)) }
 func ParsePIN(text string) ([]byte, error) {
 	for _, r := range text {
 		if r < '0' || r > '9' {
-			return nil, fmt.Errorf("core: a PIN has digits only")
+			return nil, Errorf(CodeInvalid, "a PIN has digits only")
 		}
 	}
 	if n := len(text); n < 6 || n > 10 {
-		return nil, fmt.Errorf("core: a PIN has 6 to 10 digits, and this has %d", n)
+		return nil, Errorf(CodeInvalid, "a PIN has 6 to 10 digits, and this has %d", n)
 	}
 	return []byte(text), nil
 }

@@ -1,6 +1,9 @@
 package core
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // Code is the seeds' numeric error code; ours begin at 9000. docs/errors.md has every one.
 type Code int
@@ -45,3 +48,14 @@ func Errorf(c Code, format string, args ...any) *Error {
 
 // Advise adds what to do next.
 func (e *Error) Advise(do string) *Error { e.Do = do; return e }
+
+// AsError gives any error its code: the one that it carries, else CodeInternal. nil stays nil.
+func AsError(err error) *Error {
+	if err == nil {
+		return nil
+	}
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e
+	}
+	return Errorf(CodeInternal, "%v", err)
+}

@@ -157,9 +157,6 @@ func (LockAsked) event()       {}
 func (OfficeAsked) event()     {}
 func (AlertAcked) event()      {}
 
-// EventName is the word for an event on disk and on the wire.
-func EventName(e Event) string { return reflect.TypeOf(e).Name() }
-
 // EncodeEvent writes {"DoorOpened":{…}}.
 func EncodeEvent(e Event) ([]byte, error) { return allEvents.encode(e) }
 

@@ -51,7 +51,7 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 		return h.importSite(ctx, a, w)
 	case core.ExportSite:
 		y, err := sitefile.Export(h.Site(), h.c.Private.Names(), h.c.Private.Secrets)
-		return core.Told{YAML: y, Error: asError(err)}
+		return core.Told{YAML: y, Error: core.AsError(err)}
 	case core.Explain:
 		return h.explain(w)
 	}
@@ -155,17 +155,6 @@ func storeError(err error) *core.Error {
 	return core.Errorf(core.CodeInternal, "nothing was done, because it could not be kept: %v", err).Advise("look at the card or disk of the box")
 }
 
-// asError gives any error its code.
-func asError(err error) *core.Error {
-	if err == nil {
-		return nil
-	}
-	if e, ok := err.(*core.Error); ok {
-		return e
-	}
-	return core.Errorf(core.CodeInvalid, "%v", err)
-}
-
 // repeated gives whoever asks again under the same request id what the first one was told: the
 // refusal, or what the lock has said by now.
 func (h *Hub) repeated(o core.Origin) (core.Told, bool) {
@@ -220,7 +209,7 @@ func (h *Hub) explain(w core.Explain) core.Told {
 	if w.Key != "" {
 		raw, err := core.ParseCredential(w.Kind, w.Key)
 		if err != nil {
-			return core.Told{Error: asError(err)}
+			return core.Told{Error: core.AsError(err)}
 		}
 		q.Digest = h.c.Private.Digest(w.Kind, raw)
 	}

@@ -23,7 +23,7 @@ func (h *Hub) pair(ctx context.Context, a core.Asked, w core.PairLock) core.Told
 	}
 	lock, perr := h.c.Driver.Pair(ctx, w.Code)
 	if perr != nil {
-		return core.Told{Error: asError(perr)}
+		return core.Told{Error: core.AsError(perr)}
 	}
 	door.Lock = lock.ID
 	t := h.put(ctx, a, core.SiteEdited{Why: "lock paired", Edits: []core.Edit{core.Put(lock), core.Put(door)}})
@@ -76,7 +76,7 @@ func (h *Hub) importSite(ctx context.Context, a core.Asked, w core.ImportSite) c
 			return s
 		}})
 	if err = cmp.Or(noPIN, err); err != nil {
-		return core.Told{Error: asError(err)}
+		return core.Told{Error: core.AsError(err)}
 	}
 	if w.DryRun || len(p.Edits) == 0 && len(p.Private) == 0 {
 		return core.Told{Report: p.Report}

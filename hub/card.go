@@ -39,7 +39,7 @@ func (s *state) settle(c commit) {
 	}
 	s.site.Store(c.root)
 	if s.broken != nil {
-		s.recover(c.batch)
+		s.mended(c.batch)
 	}
 	for _, cmd := range c.held {
 		s.c.Driver.Do(cmd)
@@ -56,9 +56,9 @@ func (s *state) settle(c commit) {
 	s.publish()
 }
 
-// recover has every lock tell again what it told while nothing could be kept. What opens and was
+// mended has every lock tell again what it told while nothing could be kept. What opens and was
 // decided meanwhile stands on a site that did not know it: it does not go out.
-func (s *state) recover(b *batch) {
+func (s *state) mended(b *batch) {
 	s.broken, s.rest = nil, 0
 	cfg := b.root.Config
 	for _, d := range b.root.Doors {

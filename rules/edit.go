@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"errors"
 	"reflect"
 
 	"localiq/core"
@@ -17,7 +16,7 @@ func (d *draft) edited(e core.SiteEdited) {
 	}
 	next, err := d.cfg.With(d.in.ID, e.Edits, e.Zone)
 	if err != nil {
-		d.refuse(asError(err))
+		d.refuse(core.AsError(err))
 		return
 	}
 	before := d.cfg
@@ -91,13 +90,6 @@ func found[T core.Item](p *T) core.Item {
 		return nil
 	}
 	return *p
-}
-
-func asError(err error) *core.Error {
-	if e, ok := errors.AsType[*core.Error](err); ok {
-		return e
-	}
-	return core.Errorf(core.CodeInvalid, "%v", err)
 }
 
 // refitted: a door with another lock starts anew, because what the old lock said is not so.

@@ -179,9 +179,6 @@ func TestNames(t *testing.T) {
 	if n, err := NonceFrom(Nonce{1, 2}.Core()); err != nil || n != (Nonce{1, 2}) {
 		t.Error("a nonce")
 	}
-	if j, err := JournalIDFrom(JournalID{3}.Core()); err != nil || j != (JournalID{3}) {
-		t.Error("a journal's id")
-	}
 	if s, err := SerialFrom(testSerial.String()); err != nil || s != testSerial {
 		t.Error("a serial")
 	}

@@ -76,9 +76,6 @@ func NonceFrom(r core.RequestID) (n Nonce, err error) { return n, unhex(n[:], st
 // Core is the journal's name.
 func (j JournalID) Core() core.JournalID { return core.JournalID(hex.EncodeToString(j[:])) }
 
-// JournalIDFrom reads what JournalID.Core writes.
-func JournalIDFrom(c core.JournalID) (j JournalID, err error) { return j, unhex(j[:], string(c)) }
-
 // SerialFrom reads what Serial.String writes.
 func SerialFrom(s string) (n Serial, err error) { return n, unhex(n[:], s) }
 
