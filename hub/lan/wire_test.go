@@ -3,6 +3,7 @@ package lan
 import (
 	"context"
 	"net"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -65,6 +66,9 @@ func shout(b []byte) error {
 func TestBoxIsFoundAndLeaves(t *testing.T) {
 	i := carrier(t)
 	if i == nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("no interface of this machine carries multicast to itself: nobody can see whether the box is found")
+		}
 		t.Skip("NOT PROVEN HERE: no interface of this machine carries multicast to itself, so nothing can be seen on the wire")
 	}
 	quiet()
