@@ -38,6 +38,16 @@ type Link interface {
 	Close() error
 }
 
+// Pacer is a Link whose connection interval can be chosen: short while something is under way,
+// long while nothing is, for the lock's battery. Asking again for what is so costs nothing.
+type Pacer interface {
+	Pace(ctx context.Context, fast bool) error
+}
+
+// Roomy is a Radio that knows how many connections it can have at a time; 0: it does not know yet.
+// A Connect beyond them fails with ErrFull.
+type Roomy interface{ Room() int }
+
 // Advert is what was heard, raw: AD structures as they came (Core Spec Vol 3 Part C 11). It
 // comes from anybody in earshot and may be any bytes at all.
 type Advert struct {
@@ -121,4 +131,5 @@ var (
 	ErrNotFound  = errors.New("ble: the peer lacks the service") // it is not the lock that we took it for
 	ErrTimeout   = errors.New("ble: the peer did not answer")    //
 	ErrGap       = errors.New("ble: notifications were lost")    // the session cannot go on
+	ErrFull      = errors.New("ble: the radio has no connection free")
 )

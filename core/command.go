@@ -29,6 +29,7 @@ type (
 	Tend struct {
 		Lock   Lock
 		Cursor Cursor
+		Talks  Talks `json:",omitzero"` // so many connections were made already, on that day
 	}
 	Neglect struct{}
 	// Answer is the verdict on one request, with what the bolt does if it is granted.
@@ -46,9 +47,19 @@ type (
 	AckJournal struct{ Cursor Cursor }
 	// Look reads the lock's state now.
 	Look struct{}
+	// SyncTable: the lock's table is another one now; fetch it and bring it there. Revokes: a key
+	// ends with it, and it goes before other settings.
+	SyncTable struct {
+		Version Seq
+		Revokes bool `json:",omitempty"`
+	}
+	// Identify has the lock blink and sound, so that a person finds it. It is answered.
+	Identify struct{ For time.Duration }
+	// Release has the lock forget this hub and all that it holds, and be as new. It is answered.
+	Release struct{}
 )
 
-var allOps = words[Op]{}.of(Tend{}, Neglect{}, Answer{}, Turn{}, AskResult{}, AckJournal{}, Look{})
+var allOps = words[Op]{}.of(Tend{}, Neglect{}, Answer{}, Turn{}, AskResult{}, AckJournal{}, Look{}, SyncTable{}, Identify{}, Release{})
 
 func (Tend) op()       {}
 func (Neglect) op()    {}
@@ -57,6 +68,9 @@ func (Turn) op()       {}
 func (AskResult) op()  {}
 func (AckJournal) op() {}
 func (Look) op()       {}
+func (SyncTable) op()  {}
+func (Identify) op()   {}
+func (Release) op()    {}
 
 func (Tend) closes() bool       { return true } // it moves nothing, and a lock unheard cannot be closed
 func (Neglect) closes() bool    { return false }
@@ -65,6 +79,9 @@ func (t Turn) closes() bool     { return t.Move.Closes() }
 func (AskResult) closes() bool  { return false }
 func (AckJournal) closes() bool { return false }
 func (Look) closes() bool       { return true }
+func (SyncTable) closes() bool  { return false } // it is made of what is kept
+func (Identify) closes() bool   { return true }
+func (Release) closes() bool    { return false }
 
 func (c Command) MarshalJSON() ([]byte, error) {
 	type plain Command
@@ -96,8 +113,31 @@ func (c *Command) UnmarshalJSON(b []byte) error {
 // Signal is a hint for people: how well a lock is heard. It is no input and no basis for a
 // decision.
 type Signal struct {
-	RSSI  int8          `json:"rssi"` // dBm
-	Heard Instant       `json:"heard"`
-	Links int           `json:"links"`          // connections made since the driver started
-	Took  time.Duration `json:"took,omitempty"` // of the last connection, scan result to session
+	RSSI   int8          `json:"rssi"` // dBm
+	Heard  Instant       `json:"heard"`
+	Links  int           `json:"links"`            // connections made since the driver started
+	Took   time.Duration `json:"took,omitempty"`   // of the last connection, scan result to session
+	Today  int           `json:"today,omitempty"`  // connections on the local day so far; see LinkBudget
+	Via    string        `json:"via,omitempty"`    // the adapter or repeater that hears it best
+	Want   string        `json:"want,omitempty"`   // why it is connected, or waits to be: "revocation"; "": it rests
+	Wait   time.Duration `json:"wait,omitempty"`   // for how long it has waited for a connection
+	Proved bool          `json:"proved,omitempty"` // the last advertisement was authenticated
+}
+
+// Air is what the radios do at this moment, for people.
+type Air struct {
+	Links  int        `json:"links"` // connections that stand
+	Slots  int        `json:"slots"` // that there can be
+	Waits  int        `json:"waits"` // locks that wait for one
+	Radios []RadioNow `json:"radios,omitempty"`
+}
+
+// RadioNow is one adapter or repeater.
+type RadioNow struct {
+	Adapter string        `json:"adapter"`
+	Address string        `json:"address,omitempty"` // its own
+	Role    string        `json:"role,omitempty"`    // "scans", "connects", "scans and connects"
+	Links   int           `json:"links"`
+	Reports uint64        `json:"reports"`         // advertisements in the last second
+	Round   time.Duration `json:"round,omitempty"` // to the controller and back
 }

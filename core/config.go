@@ -17,9 +17,10 @@ const (
 	KindSchedule
 	KindDoor
 	KindLock
+	KindRepeater
 )
 
-var kindNames = []string{"none", "settings", "person", "key", "group", "schedule", "door", "lock"}
+var kindNames = []string{"none", "settings", "person", "key", "group", "schedule", "door", "lock", "repeater"}
 
 func (k Kind) String() string                { return enumName(kindNames, k) }
 func (k Kind) MarshalText() ([]byte, error)  { return []byte(k.String()), nil }
@@ -43,6 +44,10 @@ type Settings struct {
 	Name     string `json:"name"`
 	Zone     string `json:"zone"`               // IANA name; the box's own zone is never used
 	ZoneData string `json:"zoneData,omitempty"` // fingerprint of the zone's rules when it was set
+	// How long keys in a lock's table outlive its last meeting with the hub, in seconds; 0: the
+	// default, negative: for ever.
+	TagLease int64 `json:"tagLease,omitempty"`
+	PINLease int64 `json:"pinLease,omitempty"`
 }
 
 // Person is known here by a random id and by rights alone; the name lives in Private.
@@ -102,6 +107,10 @@ type Door struct {
 	NotClosed int          `json:"notClosed,omitempty"` // 5-3600 s, default 38 (D-2)
 	Office    OfficePolicy `json:"office,omitempty"`
 	Schedule  ScheduleID   `json:"schedule,omitempty"` // of easy office mode
+	Table     TablePolicy  `json:"table,omitempty"`
+	// Lease: a hold is given for ten minutes and renewed, so that without the hub the door locks
+	// soon (OM-10).
+	Lease bool `json:"lease,omitempty"`
 }
 
 // Lock is a piece of hardware that a pairing made ours. It holds no secret: PublicKey is the
@@ -180,6 +189,8 @@ func DecodeItem(k Kind, b []byte) (Item, error) {
 		return decodeAs[Door](b)
 	case KindLock:
 		return decodeAs[Lock](b)
+	case KindRepeater:
+		return decodeAs[Repeater](b)
 	}
 	return nil, fmt.Errorf("core: no item is of kind %s", k)
 }

@@ -5,7 +5,7 @@ import "slices"
 // check holds what must be true of every configuration, whoever made it. It names the first
 // item at fault.
 func (c *Config) check() error {
-	for _, f := range []func() error{c.checkPeople, c.checkKeys, c.checkGroups, c.checkSchedules, c.checkDoors} {
+	for _, f := range []func() error{c.checkPeople, c.checkKeys, c.checkGroups, c.checkSchedules, c.checkDoors, c.checkRepeaters} {
 		if err := f(); err != nil {
 			return err
 		}

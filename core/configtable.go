@@ -19,6 +19,7 @@ type Config struct {
 	Schedules []Schedule
 	Doors     []Door
 	Locks     []Lock
+	Repeaters []Repeater
 
 	byDigest map[Digest]int32
 	byLock   map[LockID]int32 // index into Doors
@@ -52,7 +53,7 @@ func (c *Config) With(at Seq, edits []Edit, zone *time.Location) (*Config, error
 }
 
 // touched remembers which slices are already this Config's own copy.
-type touched struct{ people, keys, groups, schedules, doors, locks bool }
+type touched struct{ people, keys, groups, schedules, doors, locks, repeaters bool }
 
 func (c *Config) apply(e Edit, t *touched) error {
 	if e.Item != nil && e.Item.Ref() != e.Ref {
@@ -77,6 +78,8 @@ func (c *Config) apply(e Edit, t *touched) error {
 		c.Doors = edited(c.Doors, e, &t.doors)
 	case KindLock:
 		c.Locks = edited(c.Locks, e, &t.locks)
+	case KindRepeater:
+		c.Repeaters = edited(c.Repeaters, e, &t.repeaters)
 	default:
 		return Errorf(CodeInvalid, "no item is of kind %s", e.Kind)
 	}
@@ -119,6 +122,7 @@ func (c *Config) Group(id GroupID) *Group          { return row(c.Groups, string
 func (c *Config) Schedule(id ScheduleID) *Schedule { return row(c.Schedules, string(id)) }
 func (c *Config) Door(id DoorID) *Door             { return row(c.Doors, string(id)) }
 func (c *Config) Lock(id LockID) *Lock             { return row(c.Locks, string(id)) }
+func (c *Config) Repeater(id RepeaterID) *Repeater { return row(c.Repeaters, string(id)) }
 
 // KeyOf finds a credential by its digest; nil when no key of the site has it.
 func (c *Config) KeyOf(d Digest) *Key {
@@ -152,6 +156,7 @@ func (c *Config) Items() (edits []Edit) {
 		edits = append(edits, Put(c.Settings))
 	}
 	edits = append(edits, puts(c.Schedules)...)
+	edits = append(edits, puts(c.Repeaters)...)
 	edits = append(edits, puts(c.Locks)...)
 	edits = append(edits, puts(c.Doors)...)
 	edits = append(edits, puts(c.Groups)...)

@@ -62,6 +62,34 @@ type (
 		Result  Result
 		Detail  string `json:",omitempty"`
 	}
+	// KeyAdmitted: the lock opened by its own table. Key is as it was when the table was made.
+	KeyAdmitted struct {
+		Lock LockID
+		Key  KeyID
+		Kind KeyKind
+		Held bool `json:",omitempty"`
+	}
+	// TableReported: the lock holds the table of that version, whole and as it was made. 0: none,
+	// or one that is not ours. It is said in every session in which it is not what was said last.
+	TableReported struct {
+		Lock    LockID
+		Version Seq
+		Rows    int
+		Left    int `json:",omitempty"` // for which it has no room
+	}
+	// EntryLimited: too many wrong keys of that kind; the lock takes none for a while (Matter
+	// WrongCodeEntryLimit, UserCodeTemporaryDisableTime).
+	EntryLimited struct {
+		Lock LockID
+		Kind KeyKind
+		For  time.Duration
+	}
+	// LinksMade: so many more connections were made to a lock, on that local day.
+	LinksMade struct {
+		Lock  LockID
+		Day   string
+		Links int
+	}
 	// JournalLost: entries From to To were overwritten before we fetched them.
 	JournalLost struct {
 		Lock     LockID
@@ -89,6 +117,14 @@ type (
 	}
 	RadioFell struct{ Adapter, Why string }
 	RadioRose struct{ Adapter string }
+	// RadioBlamed: a radio fell over this lock again and again, which is left alone for a while.
+	RadioBlamed struct {
+		Adapter string
+		Address string // of the peer, as the radio knows it
+		Lock    LockID // whoever knows the peers fills it; "": none of ours
+		Falls   int
+		For     time.Duration
+	}
 	// Ticked: Next asked to be asked again about now.
 	Ticked struct{}
 	// ClockStepped: the wall clock was set while Up ran on.
@@ -118,6 +154,12 @@ type (
 		Door DoorID
 		Kind AlertKind
 	}
+	IdentifyAsked struct {
+		Lock LockID
+		For  time.Duration
+	}
+	// TablesDue: every lock's table is to be made and compared anew, whatever was wanted.
+	TablesDue struct{ Why string }
 )
 
 // Zone carries a loaded time zone through an event.
@@ -130,7 +172,8 @@ type RequestID string
 var allEvents = words[Event]{}.of(LockHeard{}, LockSilent{}, AccessRequested{}, DoorOpened{}, DoorClosed{}, BoltTurned{},
 	HandleTurned{}, Tampered{}, KeyRefusedAway{}, LockReported{}, CommandAnswered{}, JournalLost{}, JournalBegun{},
 	HubStarted{}, StoreFailed{}, RadioFell{}, RadioRose{}, Ticked{}, ClockStepped{},
-	SiteEdited{}, OpenAsked{}, LockAsked{}, OfficeAsked{}, AlertAcked{})
+	SiteEdited{}, OpenAsked{}, LockAsked{}, OfficeAsked{}, AlertAcked{},
+	KeyAdmitted{}, TableReported{}, EntryLimited{}, LinksMade{}, RadioBlamed{}, IdentifyAsked{}, TablesDue{})
 
 func (LockHeard) event()       {}
 func (LockSilent) event()      {}
@@ -156,6 +199,13 @@ func (OpenAsked) event()       {}
 func (LockAsked) event()       {}
 func (OfficeAsked) event()     {}
 func (AlertAcked) event()      {}
+func (KeyAdmitted) event()     {}
+func (TableReported) event()   {}
+func (EntryLimited) event()    {}
+func (LinksMade) event()       {}
+func (RadioBlamed) event()     {}
+func (IdentifyAsked) event()   {}
+func (TablesDue) event()       {}
 
 // EncodeEvent writes {"DoorOpened":{…}}.
 func EncodeEvent(e Event) ([]byte, error) { return allEvents.encode(e) }

@@ -32,12 +32,17 @@ const (
 	LockingAsked
 	DoorUncertain // nobody can tell whether it is open
 	StoreTrouble  // the disk could not be written for a while
+	TableHeld     // a lock holds its newest table
+	KeysRevoked   // the last lock has said that keys are gone
+	CodesLimited  // a lock takes no PIN for a while
+	LockAdmitted  // a lock opened by its own table for a key that the hub would have refused
+	Identified    // a lock was asked to show itself
 )
 
 var whatNames = []string{"none", "granted", "denied", "opened", "closed", "bolt", "office on", "office off", "office refused",
 	"raised", "acknowledged", "cleared", "lock found", "lock lost", "hub up", "radio down", "radio up", "config", "done", "failed",
 	"unknown outcome", "history lost", "new journal", "clock set", "open asked", "lock asked", "door uncertain",
-	"store trouble"}
+	"store trouble", "table held", "keys revoked", "codes limited", "admitted against", "identified"}
 
 func (w What) String() string                { return enumName(whatNames, w) }
 func (w What) MarshalText() ([]byte, error)  { return []byte(w.String()), nil }

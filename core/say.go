@@ -67,6 +67,8 @@ var alertSaid = [...]string{
 	AlertLowBattery:        "low battery",
 	AlertTamper:            "tamper",
 	AlertForced:            "forced open",
+	AlertWrongCodes:        "too many wrong codes",
+	AlertRadioFalls:        "the radio falls over it",
 }
 
 // Say is an alert as it is shown: "NOT CLOSED".

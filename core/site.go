@@ -49,6 +49,8 @@ type DoorState struct {
 	Alerts   []Alert  `json:"alerts,omitempty"` // raised and not yet cleared
 	Cursor   Cursor   `json:"cursor,omitzero"`
 	Relock   Relock   `json:"relock,omitzero"`
+	Sync     Sync     `json:"sync,omitzero"`
+	Talks    Talks    `json:"talks,omitzero"`
 }
 
 // Link says whether the lock is within earshot: heard, not connected (idle links are closed).
@@ -155,9 +157,11 @@ const (
 	AlertLowBattery
 	AlertTamper
 	AlertForced
+	AlertWrongCodes // repeated wrong PINs: the lock takes none for a while
+	AlertRadioFalls // the radio falls over this lock; it is left alone for a while
 )
 
-var alertNames = []string{"none", "not closed", "lock offline", "relock unconfirmed", "low battery", "tamper", "forced"}
+var alertNames = []string{"none", "not closed", "lock offline", "relock unconfirmed", "low battery", "tamper", "forced", "wrong codes", "radio falls"}
 
 func (a AlertKind) String() string                { return enumName(alertNames, a) }
 func (a AlertKind) MarshalText() ([]byte, error)  { return []byte(a.String()), nil }

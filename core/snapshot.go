@@ -3,14 +3,16 @@ package core
 // Snapshot is what a screen draws: the newest Site joined with names and hints, small enough
 // to cross a socket on every change. A late reader sees the newest, not every one.
 type Snapshot struct {
-	Now      Instant    `json:"now"`
-	Seq      Seq        `json:"seq"` // of the newest input kept
-	Hub      HubState   `json:"hub"`
-	Settings Settings   `json:"settings"`
-	Doors    []DoorCard `json:"doors"` // sorted by name
-	Health   Health     `json:"health"`
-	People   int        `json:"people"`
-	Locks    int        `json:"locks"`
+	Now       Instant    `json:"now"`
+	Seq       Seq        `json:"seq"` // of the newest input kept
+	Hub       HubState   `json:"hub"`
+	Settings  Settings   `json:"settings"`
+	Doors     []DoorCard `json:"doors"` // sorted by name
+	Health    Health     `json:"health"`
+	People    int        `json:"people"`
+	Locks     int        `json:"locks"`
+	Repeaters []Repeater `json:"repeaters,omitempty"`
+	Air       Air        `json:"air,omitzero"`
 }
 
 // DoorCard is all that is known of a door. Lock is nil while none is fitted.

@@ -36,6 +36,26 @@ type (
 		DryRun bool `json:",omitempty"`
 	}
 	ExportSite struct{}
+	// IdentifyLock has a lock show itself for some seconds; 0: 10.
+	IdentifyLock struct {
+		Lock    LockID
+		Seconds int `json:",omitempty"`
+	}
+	// UpdateFirmware transports a signed image; whether it is taken is the lock's to say.
+	UpdateFirmware struct {
+		Lock  LockID
+		Image []byte
+	}
+	// AddRepeater trusts the radio of another box, by the code that it shows.
+	AddRepeater struct {
+		Address string
+		Code    string
+		Name    string
+		Via     RepeaterID `json:",omitempty"`
+	}
+	ForgetRepeater struct{ Repeater RepeaterID }
+	// SyncTables has every lock compare its table again now.
+	SyncTables struct{}
 	// Explain says whether a person, or a key as it is presented, can open a door, and why.
 	Explain struct {
 		Door   DoorID
@@ -47,7 +67,7 @@ type (
 )
 
 var allWishes = words[Wish]{}.of(OpenDoor{}, LockDoor{}, SetOffice{}, AckAlert{}, PairLock{}, ForgetLock{}, ImportSite{},
-	ExportSite{}, Explain{})
+	ExportSite{}, Explain{}, IdentifyLock{}, UpdateFirmware{}, AddRepeater{}, ForgetRepeater{}, SyncTables{})
 
 func (OpenDoor) wish()   {}
 func (LockDoor) wish()   {}
@@ -59,6 +79,12 @@ func (ImportSite) wish() {}
 func (ExportSite) wish() {}
 func (Explain) wish()    {}
 
+func (IdentifyLock) wish()   {}
+func (UpdateFirmware) wish() {}
+func (AddRepeater) wish()    {}
+func (ForgetRepeater) wish() {}
+func (SyncTables) wish()     {}
+
 // Asked is a wish with its sender, as it travels.
 type Asked struct {
 	Origin Origin `json:"origin"`
@@ -68,14 +94,15 @@ type Asked struct {
 // Told is the answer to a wish: an Error, or what was done. Result is the lock's own word
 // where the wish moves a bolt.
 type Told struct {
-	Error   *Error       `json:"error,omitempty"`
-	Seq     Seq          `json:"seq,omitempty"`
-	Result  Result       `json:"result,omitempty"`
-	Lock    *Lock        `json:"lock,omitempty"`    // PairLock
-	Door    *Door        `json:"door,omitempty"`    // PairLock
-	Report  []string     `json:"report,omitempty"`  // ImportSite: what changed, a line each
-	YAML    []byte       `json:"yaml,omitempty"`    // ExportSite
-	Explain *Explanation `json:"explain,omitempty"` // Explain
+	Error    *Error       `json:"error,omitempty"`
+	Seq      Seq          `json:"seq,omitempty"`
+	Result   Result       `json:"result,omitempty"`
+	Lock     *Lock        `json:"lock,omitempty"`     // PairLock
+	Door     *Door        `json:"door,omitempty"`     // PairLock
+	Repeater *Repeater    `json:"repeater,omitempty"` // AddRepeater
+	Report   []string     `json:"report,omitempty"`   // ImportSite: what changed, a line each
+	YAML     []byte       `json:"yaml,omitempty"`     // ExportSite
+	Explain  *Explanation `json:"explain,omitempty"`  // Explain
 }
 
 // Explanation is a verdict with the words for it.
