@@ -75,7 +75,7 @@ func (l *life) greet(ctx context.Context, adapter string, anyBuild bool) error {
 		if h.Protocol != Protocol || h.Build != Build() && !anyBuild {
 			return errors.New("radio: the radio process is of another build than the hub: restart localiq")
 		}
-		if h.Adapter != adapter {
+		if h.Adapter != adapter && !anyBuild {
 			return fmt.Errorf("radio: it serves %s and not %s", h.Adapter, adapter)
 		}
 	case <-l.ended:

@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Process is a radio process and the connection to it. Close ends the connection, which ends a
@@ -22,19 +23,36 @@ type Process interface {
 // Start makes a radio process, or a connection to one.
 type Start func(ctx context.Context) (Process, error)
 
-// Dial reaches a radio process that somebody else keeps alive, at a unix socket.
-func Dial(path string) Start {
+// dialWait is for reaching a radio that somebody else keeps alive.
+const dialWait = 5 * time.Second
+
+// Over is a radio at the far end of any stream, a repeater's for one. dial is called for each
+// life; its context bounds the dialling alone, and its error is what people are told. Close has
+// to make a Read and a Write that wait come back.
+func Over(dial func(ctx context.Context) (io.ReadWriteCloser, error)) Start {
 	return func(ctx context.Context) (Process, error) {
-		var d net.Dialer
-		c, err := d.DialContext(ctx, "unix", path)
+		ctx, cancel := context.WithTimeout(ctx, dialWait)
+		defer cancel()
+		c, err := dial(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("radio: reach the radio at %s: %w", path, err)
+			return nil, err
 		}
 		return remote{c}, nil
 	}
 }
 
-type remote struct{ net.Conn }
+// Dial reaches a radio process that somebody else keeps alive, at a unix socket.
+func Dial(path string) Start {
+	return Over(func(ctx context.Context) (io.ReadWriteCloser, error) {
+		c, err := new(net.Dialer).DialContext(ctx, "unix", path)
+		if err != nil {
+			return nil, fmt.Errorf("radio: reach the radio at %s: %w", path, err)
+		}
+		return c, nil
+	})
+}
+
+type remote struct{ io.ReadWriteCloser }
 
 func (r remote) Kill()     { r.Close() }
 func (remote) Wait() error { return nil }

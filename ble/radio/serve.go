@@ -17,6 +17,10 @@ const (
 	maxPending = 64              // requests under way; one more is refused
 	maxOut     = 256             // frames on their way to the hub
 	closing    = 1 * time.Second // for a goodbye; a stack that hangs is left to the end of the process
+
+	// hubSilent is how long a hub may say nothing: it asks for our health every second, and a
+	// network that was cut says nothing of it.
+	hubSilent = 10 * time.Second
 )
 
 // Serve is the radio process: it opens the adapter and serves it over conn until conn ends (nil),
@@ -86,13 +90,18 @@ func (s *server) run(adapter string, open opener) (err error) {
 		return fmt.Errorf("radio: open %s: %w", adapter, err)
 	}
 	s.send(frame{Ready: &ready{Addr: s.dev.Addr()}})
+	silent := time.NewTimer(hubSilent)
+	defer silent.Stop()
 	for {
 		select {
 		case <-s.ctx.Done():
 			return context.Cause(s.ctx)
 		case <-s.dev.Down():
 			return fmt.Errorf("radio: %s fell: %w", adapter, s.dev.Err())
+		case <-silent.C:
+			return fmt.Errorf("radio: the hub has said nothing for %s", hubSilent)
 		case f := <-s.in:
+			silent.Reset(hubSilent)
 			if err := s.handle(f); err != nil {
 				return err
 			}

@@ -19,8 +19,8 @@ const (
 // Supervisor is a ble.Radio that keeps one radio process alive. Run does the work; while it
 // does not run, or the radio is down, Connect fails at once.
 type Supervisor struct {
-	// AnyBuild takes a radio of another build than ours, for one that is not our own child: then
-	// the protocol's number alone must agree. Set it before Run.
+	// AnyBuild takes a radio that is not our own child: of another build, if only the protocol's
+	// number agrees, and on whatever adapter it serves. Set it before Run.
 	AnyBuild bool
 
 	adapter string
