@@ -13,13 +13,17 @@ import (
 
 const checkText = "this key opens this site"
 
-// identify refuses a database that is newer, or of another key; and gives a restored backup a
-// new epoch, so that its ids are not those that the hub gave out after the backup was made.
+// identify refuses a database that is newer, or of another key; makes what an older release did
+// not have; and gives a restored backup a new epoch, so that its ids are not those that the hub
+// gave out after the backup was made.
 func (s *Store) identify() error {
-	backup := false
+	backup, older := false, false
 	err := s.db.View(func(tx *bolt.Tx) error {
 		if err := checkSchema(tx, s.db.Path()); err != nil {
 			return err
+		}
+		for _, name := range addedBuckets {
+			older = older || tx.Bucket(name) == nil
 		}
 		meta := tx.Bucket(bucketMeta)
 		backup = meta.Get(metaBackup) != nil
@@ -33,10 +37,18 @@ func (s *Store) identify() error {
 		}
 		return decode(meta.Get(metaLast), &s.last)
 	})
-	if err != nil || !backup {
+	if err != nil || !backup && !older {
 		return err
 	}
 	return s.db.Update(func(tx *bolt.Tx) error {
+		for _, name := range addedBuckets {
+			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+				return err
+			}
+		}
+		if !backup {
+			return nil
+		}
 		return errors.Join(tx.Bucket(bucketMeta).Delete(metaBackup), renewEpoch(tx))
 	})
 }

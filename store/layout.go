@@ -50,7 +50,10 @@ type mark struct {
 }
 
 var kinds = []core.Kind{core.KindSettings, core.KindPerson, core.KindKey, core.KindGroup,
-	core.KindSchedule, core.KindDoor, core.KindLock}
+	core.KindSchedule, core.KindDoor, core.KindLock, core.KindRepeater}
+
+// addedBuckets are those that the first release did not have. Any other that is missing is damage.
+var addedBuckets = [][]byte{bucketOf(core.KindRepeater)}
 
 func bucketOf(k core.Kind) []byte { return []byte(k.String()) }
 

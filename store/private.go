@@ -160,17 +160,25 @@ func (s *Store) Secrets(p core.PersonID) (map[core.KeyID]core.Secret, error) {
 		b := tx.Bucket(bucketSecrets)
 		for _, row := range secretRows(b, p) {
 			id := string(row[len(p)+1:])
-			sealed, err := unframe(b.Get(row))
+			secret, err := secretOf(key, b.Get(row), string(p), id)
 			if err != nil {
 				return err
 			}
-			plain, err := key.Open(sealed, "secret", string(p), id)
-			if err != nil {
-				return fmt.Errorf("store: a secret of person %s: %w", p, err)
-			}
-			out[core.KeyID(id)] = core.NewSecret(string(plain))
+			out[core.KeyID(id)] = secret
 		}
 		return nil
 	})
 	return out, err
+}
+
+func secretOf(key *vault.Key, rec []byte, person, id string) (core.Secret, error) {
+	sealed, err := unframe(rec)
+	if err != nil {
+		return core.Secret{}, err
+	}
+	plain, err := key.Open(sealed, "secret", person, id)
+	if err != nil {
+		return core.Secret{}, fmt.Errorf("store: a secret of person %s: %w", person, err)
+	}
+	return core.NewSecret(string(plain)), nil
 }

@@ -201,6 +201,30 @@ func TestCompactLosesNothing(t *testing.T) {
 	}
 }
 
+// What a lock's table is made of is opened for the keys that are asked for, and for nobody who
+// was erased [lock.offline].
+func TestCredentialsOfATable(t *testing.T) {
+	s := openSite(t, t.TempDir(), Options{})
+	furnish(t, s)
+	rows := []core.Row{{Key: "k2", Person: "p1"}, {Key: "k1", Person: "p1"}, {Key: "k1", Person: "p2"}, {Key: "k9", Person: "p1"}}
+	if err := s.Credentials(rows); err != nil {
+		t.Fatal(err)
+	}
+	if got := rows[0].Credential.Reveal() + " " + rows[1].Credential.Reveal(); got != adasTag+" "+adasPIN {
+		t.Fatal("not what was kept")
+	}
+	if rows[2].Credential.Reveal() != "" || rows[3].Credential.Reveal() != "" {
+		t.Fatal("somebody else's, or nobody's, was opened")
+	}
+	e := access(2)
+	e.Input.Private = []core.Private{{Person: "p1", Gone: true}}
+	commit(t, s, e)
+	again := []core.Row{{Key: "k1", Person: "p1"}}
+	if err := s.Credentials(again); err != nil || again[0].Credential.Reveal() != "" {
+		t.Fatal("an erased person's key was opened", err)
+	}
+}
+
 // A PIN that was replaced or dropped is not shown again for its key.
 func TestSecretGoesWithItsCredential(t *testing.T) {
 	s := openSite(t, t.TempDir(), Options{})

@@ -2,8 +2,8 @@
 //
 // The master key is 32 random bytes, as 64 hex digits in the file site.key (mode 0600) beside
 // the database, or in the systemd credential site.key where there is one. Everything else is
-// derived from it with HKDF-SHA-256: the key of the digests, the key that seals, and the hub's
-// own static key towards its locks.
+// derived from it with HKDF-SHA-256: the key of the digests, the key that seals, the hub's own
+// static keys towards its locks and its repeaters, and what each lock is given.
 //
 // What this protects: a backup or a copied database that went astray without site.key. What it
 // does not: a stolen card that holds both. Against that, keep the key off the card: a systemd
@@ -13,6 +13,7 @@ package vault
 
 import (
 	"crypto/ecdh"
+	"crypto/ed25519"
 	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -24,9 +25,12 @@ import (
 
 // Vault holds the site's keys. It prints as one word, in every format.
 type Vault struct {
-	digest []byte // of HMAC-SHA-256
-	seal   *Key
-	static *ecdh.PrivateKey
+	digest   []byte // of HMAC-SHA-256
+	seal     *Key
+	static   *ecdh.PrivateKey
+	table    []byte // of the keys of locks' tables
+	advert   []byte // of the keys of locks' advertisements
+	repeater ed25519.PrivateKey
 }
 
 // Open reads the master key of dir. With fresh it makes one where there is none; without, a
@@ -41,8 +45,9 @@ func Open(dir string, fresh bool) (*Vault, error) {
 
 // derive is frozen: changing an info string or a length makes every site unreadable.
 func derive(master []byte) (*Vault, error) {
-	var keys [3][]byte
-	for i, info := range []string{"localiq v1 digest", "localiq v1 seal", "localiq v1 noise static"} {
+	var keys [6][]byte
+	for i, info := range []string{"localiq v1 digest", "localiq v1 seal", "localiq v1 noise static", "localiq v1 lock table",
+		"localiq v1 lock advert", "localiq v1 repeater"} {
 		k, err := hkdf.Key(sha256.New, master, nil, info, 32)
 		if err != nil {
 			return nil, fmt.Errorf("vault: %w", err)
@@ -53,7 +58,8 @@ func derive(master []byte) (*Vault, error) {
 	if err != nil {
 		return nil, fmt.Errorf("vault: %w", err)
 	}
-	return &Vault{digest: keys[0], seal: newKey(keys[1]), static: static}, nil
+	return &Vault{digest: keys[0], seal: newKey(keys[1]), static: static, table: keys[3], advert: keys[4],
+		repeater: ed25519.NewKeyFromSeed(keys[5])}, nil
 }
 
 // Digest stands for a credential: HMAC-SHA-256 over the kind's word, a zero byte and b. b is a
@@ -71,6 +77,23 @@ func (v *Vault) Digest(kind core.KeyKind, b []byte) (d core.Digest) {
 func (v *Vault) Static() (private, public [32]byte) {
 	return [32]byte(v.static.Bytes()), [32]byte(v.static.PublicKey().Bytes())
 }
+
+// TableKey is what a lock hashes keys with in its table: its own, so that a lock in strange hands
+// tells nothing of another's.
+func (v *Vault) TableKey(l core.LockID) [32]byte { return forLock(v.table, l) }
+
+// AdvertKey is what a lock seals its advertisements with.
+func (v *Vault) AdvertKey(l core.LockID) [32]byte { return forLock(v.advert, l) }
+
+func forLock(key []byte, l core.LockID) (k [32]byte) {
+	h := hmac.New(sha256.New, key)
+	h.Write([]byte(l))
+	h.Sum(k[:0])
+	return k
+}
+
+// RepeaterKey is the hub's own towards its repeaters.
+func (v *Vault) RepeaterKey() ed25519.PrivateKey { return v.repeater }
 
 // Seal keeps plain under the site's own key; about says where it belongs, and Open gives it
 // back in that place only.

@@ -32,7 +32,7 @@ func TestDerivationIsFrozen(t *testing.T) {
 	}
 	private, public := v.Static()
 	tag, pin := v.Digest(core.KeyTag, []byte{0x04, 0xA1}), v.Digest(core.KeyPIN, []byte("748159"))
-	got := fmt.Sprintf("%x\n%x\n%x\n%x\n", private, public, tag, pin)
+	got := fmt.Sprintf("%x\n%x\n%x\n%x\n%x\n%x\n%x\n", private, public, tag, pin, v.TableKey("l1"), v.AdvertKey("l1"), v.RepeaterKey().Seed())
 	want, err := os.ReadFile("testdata/derived.txt")
 	if err != nil || got != string(want) {
 		t.Fatalf("got\n%s%v", got, err)
@@ -58,6 +58,21 @@ func TestDigestsDiffer(t *testing.T) {
 	}
 	if a.Digest(core.KeyTag, []byte("x")) != a.Digest(core.KeyTag, []byte("x")) {
 		t.Error("a digest does not repeat")
+	}
+}
+
+// No lock's keys tell another's, nor does a table's key tell the advertisement's.
+func TestEachLockHasItsOwnKeys(t *testing.T) {
+	v := open(t)
+	seen := map[[32]byte]bool{v.TableKey("l1"): true}
+	for _, k := range [][32]byte{v.TableKey("l2"), v.AdvertKey("l1"), v.AdvertKey("l2"), v.TableKey("")} {
+		if seen[k] {
+			t.Error("the same key twice")
+		}
+		seen[k] = true
+	}
+	if v.TableKey("l1") != v.TableKey("l1") || open(t).TableKey("l1") == v.TableKey("l1") {
+		t.Error("a lock's key is not the site's own, or not the same twice")
 	}
 }
 
