@@ -26,6 +26,8 @@ func (p *planner) door(id core.DoorID, name string, lock core.LockID, f door) {
 	is := core.Door{ID: id, Name: name, Lock: lock,
 		OpenFor: p.seconds(f.openFor, 1, 240), NotClosed: p.seconds(f.notClosed, 5, 3600)}
 	p.choice(f.office, &is.Office, "off, manual, easy")
+	p.choice(f.table, &is.Table, "first, fallback, none")
+	is.Lease = p.yes(f.lease)
 	if f.schedule.set {
 		is.Schedule = core.ScheduleID(p.resolve(p.scheduleIndex, f.schedule))
 	}
@@ -42,6 +44,8 @@ func (p *planner) door(id core.DoorID, name string, lock core.LockID, f door) {
 		of(&d, "notClosed", secondsWord(was.NotClosed), secondsWord(is.NotClosed))
 		of(&d, "office", was.Office, is.Office)
 		of(&d, "schedule", p.scheduleName(was.Schedule), p.scheduleName(is.Schedule))
+		of(&d, "table", was.Table, is.Table)
+		of(&d, "lease", was.Lease, is.Lease)
 	}
 	p.put(is, was == nil, "door "+name, d)
 }

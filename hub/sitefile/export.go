@@ -22,6 +22,8 @@ func Export(site *core.Site, names map[core.PersonID]core.Name, secrets func(cor
 	x.line(0, "site:")
 	x.field(1, "name", x.cfg.Settings.Name)
 	x.field(1, "zone", cmp.Or(x.cfg.Settings.Zone, "UTC"))
+	x.lease("tagLease", x.cfg.Settings.TagLease)
+	x.lease("pinLease", x.cfg.Settings.PINLease)
 	x.schedules()
 	x.doors()
 	x.groups()
@@ -81,6 +83,12 @@ func (x *exporter) doors() {
 			x.field(2, "office", d.Office.String())
 		}
 		x.field(2, "schedule", x.scheduleRef(d.Schedule))
+		if d.Table != core.TableFirst {
+			x.field(2, "table", d.Table.String())
+		}
+		if d.Lease {
+			x.line(2, "lease: true")
+		}
 	}
 }
 

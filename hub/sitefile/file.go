@@ -19,6 +19,8 @@ type file struct {
 	at        place
 	name      text
 	zone      text
+	tagLease  text
+	pinLease  text
 	schedules []schedule
 	doors     []door
 	groups    []group
@@ -37,6 +39,7 @@ type door struct {
 	lock               text // serial or id; "none"; not set: as it is
 	openFor, notClosed text
 	office, schedule   text
+	table, lease       text
 }
 
 type group struct {

@@ -15,6 +15,7 @@ func (p *planner) settings(f file) {
 	}
 	is := was
 	is.Name = p.name(f.name, "the site")
+	is.TagLease, is.PINLease = p.lease(f.tagLease), p.lease(f.pinLease)
 	p.zone = p.old.Zone
 	if f.zone.set && f.zone.s != was.Zone {
 		z, err := time.LoadLocation(f.zone.s)
@@ -30,6 +31,8 @@ func (p *planner) settings(f file) {
 	var d diff
 	of(&d, "name", was.Name, is.Name)
 	of(&d, "zone", was.Zone, is.Zone)
+	of(&d, "tagLease", leaseText(was.TagLease), leaseText(is.TagLease))
+	of(&d, "pinLease", leaseText(was.PINLease), leaseText(is.PINLease))
 	p.plan.Zone = p.zone
 	p.put(is, false, "site", d)
 }

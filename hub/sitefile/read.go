@@ -23,6 +23,7 @@ func (r *reader) file(root ast.Node) (f file) {
 	if n := t.need("site", "`site:` with `name:` and `zone:`"); n != nil {
 		s := r.table(n, "site")
 		f.name, f.zone = s.text("name"), s.text("zone")
+		f.tagLease, f.pinLease = s.text("tagLease"), s.text("pinLease")
 		s.done()
 	}
 	for _, n := range t.section("schedules") {
@@ -51,7 +52,8 @@ func (r *reader) door(n ast.Node) door {
 	t := r.table(n, "a door")
 	defer t.done()
 	return door{at: t.at, id: t.text("id"), name: t.text("name"), lock: t.text("lock"),
-		openFor: t.text("openFor"), notClosed: t.text("notClosed"), office: t.text("office"), schedule: t.text("schedule")}
+		openFor: t.text("openFor"), notClosed: t.text("notClosed"), office: t.text("office"), schedule: t.text("schedule"),
+		table: t.text("table"), lease: t.text("lease")}
 }
 
 func (r *reader) group(n ast.Node) group {

@@ -51,13 +51,16 @@ func rich(t *testing.T) *office {
 	ana := o.site.Config.People[0].ID
 	o.names[ana] = core.Name{First: `Ana "the # boss": yes`, Last: "Nović, née Šećer", Email: "no@example"}
 	o.names["p-zz"] = core.Name{First: "true", Last: "007"}
+	leased := o.site.Config.Settings
+	leased.TagLease, leased.PINLease = 14*86400, -1
 	from := time.Date(2026, 10, 25, 0, 30, 0, 0, time.UTC).UnixNano() // 02:30 in Vienna, the first of two
 	o.edit(nil,
 		core.Put(core.Lock{ID: "l-1", Family: "localiq", Serial: "0042", Address: "aa:bb:cc:dd:ee:ff", PublicKey: []byte{1}}),
 		core.Put(core.Lock{ID: "l-2", Family: "localiq", Serial: "LIQ-2", Address: "aa:bb:cc:dd:ee:fe", PublicKey: []byte{2}}),
 		core.Put(locked),
 		core.Put(core.Door{ID: "d-x", Name: "Front", Lock: "l-2", Office: core.OfficeManual}),
-		core.Put(core.Door{ID: "d-y", Name: "d-x"}),
+		core.Put(core.Door{ID: "d-y", Name: "d-x", Table: core.TableFallback, Lease: true}),
+		core.Put(leased),
 		core.Put(core.Door{ID: "d-z", Name: "- [a, b]: &c *d !e |f"}),
 		core.Put(core.Schedule{ID: "s-x", Name: "Night, and none", Windows: []core.Window{
 			{Days: 1<<1 | 1<<3 | 1<<4 | 1, Start: 22 * 60, End: 6 * 60}, {Days: core.EveryDay, Start: 0, End: core.EndOfDay}}}),
@@ -84,6 +87,11 @@ func TestExportImportsAsNothing(t *testing.T) {
 	}
 	if again := o.export(); again != y {
 		t.Errorf("two exports differ:\n%s\n%s", y, again)
+	}
+	for _, want := range []string{"  tagLease: 14d\n  pinLease: never\n", "    table: fallback\n    lease: true\n"} {
+		if !strings.Contains(y, want) {
+			t.Errorf("no %q in\n%s", want, y)
+		}
 	}
 	if !strings.Contains(y, "until: 2026-10-25T02:30\n") || !strings.Contains(y, "from: \"1970-01-01T01:00:00.000000001+01:00\"") {
 		t.Errorf("moments:\n%s", y)
