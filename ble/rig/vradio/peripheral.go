@@ -1,19 +1,29 @@
 package vradio
 
 import (
+	"errors"
 	"sync"
 )
 
 // Peripheral is a device without a host: it advertises, takes one link at a time, and serves a
-// GATT service with one characteristic that is written to and one that notifies.
+// GATT service with one characteristic that is written to, one that notifies, and perhaps one
+// that is read. Set the fields before it gets power. None of its functions may wait for the air.
 type Peripheral struct {
 	Addr     [6]byte
 	AddrType byte
 	Data     []byte                           // of its advertisement
+	Advert   func() (Beacon, bool)            // instead of the three above, asked at each interval; false: silent
 	Service  [16]byte                         // as on the air: little-endian
 	RX, TX   [16]byte                         // written to; notifies
+	Info     [16]byte                         // read; zero: there is none
+	Read     func() []byte                    // the value of Info
 	Wrote    func(p *Peripheral, b []byte)    // nil: nothing happens
 	Answer   func(request []byte) (mute bool) // nil: it answers everything
+
+	// Serve makes the far end of a link of a function of bytes. It is called when a central has
+	// subscribed, and says what is to be done with what that writes, and when the link is gone.
+	// notify fails once the link is gone; hangUp ends it. Instead of Wrote.
+	Serve func(mtu int, notify func([]byte) error, hangUp func()) (wrote func([]byte), gone func())
 
 	mu       sync.Mutex
 	on       bool
@@ -22,6 +32,8 @@ type Peripheral struct {
 	mtu      int
 	rx       []byte
 	notifies bool
+	wrote    func([]byte) // of the link that stands, once it is served
+	gone     func()
 }
 
 // Handles of the table.
@@ -32,6 +44,8 @@ const (
 	hTXDecl
 	hTX
 	hCCCD
+	hInfoDecl
+	hInfo
 )
 
 const (
@@ -67,8 +81,15 @@ func (p *Peripheral) Parted() <-chan struct{} {
 // Beacon is silent while a link stands.
 func (p *Peripheral) Beacon() (Beacon, bool) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	return Beacon{Addr: p.Addr, AddrType: p.AddrType, Data: p.Data, RSSI: -60}, p.on && p.link == nil
+	silent := !p.on || p.link != nil
+	p.mu.Unlock()
+	switch {
+	case silent:
+		return Beacon{}, false
+	case p.Advert != nil:
+		return p.Advert()
+	}
+	return Beacon{Addr: p.Addr, AddrType: p.AddrType, Data: p.Data, RSSI: -60}, true
 }
 
 func (p *Peripheral) Accept(l *Link) Endpoint {
@@ -84,12 +105,44 @@ func (p *Peripheral) Accept(l *Link) Endpoint {
 
 func (p *Peripheral) Down(l *Link, _ byte) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.link == l {
-		p.link = nil
+	gone := p.gone
+	if p.link != l {
+		gone = nil
+	} else {
+		p.link, p.wrote, p.gone = nil, nil, nil
 		close(p.parted)
 	}
+	p.mu.Unlock()
+	if gone != nil {
+		gone()
+	}
 }
+
+// serve begins what a subscription begins, once for each link.
+func (p *Peripheral) serve() {
+	l := p.Link()
+	if p.Serve == nil || l == nil {
+		return
+	}
+	p.mu.Lock()
+	mtu, served := p.mtu, p.wrote != nil
+	p.mu.Unlock()
+	if served {
+		return
+	}
+	wrote, gone := p.Serve(mtu, func(b []byte) error { return p.notify(l, b) }, func() { l.disconnect(p, reasonByRemote) })
+	p.mu.Lock()
+	late := p.link != l
+	if !late {
+		p.wrote, p.gone = wrote, gone
+	}
+	p.mu.Unlock()
+	if late {
+		gone()
+	}
+}
+
+var errGone = errors.New("vradio: nobody listens")
 
 // Deliver puts an L2CAP packet together, and answers what is ATT.
 func (p *Peripheral) Deliver(l *Link, fragment []byte, start bool) {
@@ -119,14 +172,17 @@ func (p *Peripheral) send(l *Link, att []byte) {
 }
 
 // Notify is false when nobody has subscribed.
-func (p *Peripheral) Notify(b []byte) bool {
+func (p *Peripheral) Notify(b []byte) bool { return p.notify(p.Link(), b) == nil }
+
+func (p *Peripheral) notify(l *Link, b []byte) error {
 	p.mu.Lock()
-	l, ok := p.link, p.link != nil && p.notifies
+	ok := l != nil && p.link == l && p.notifies
 	p.mu.Unlock()
-	if ok {
-		p.send(l, append([]byte{0x1b, hTX, 0}, b...))
+	if !ok {
+		return errGone
 	}
-	return ok
+	p.send(l, append([]byte{0x1b, hTX, 0}, b...))
+	return nil
 }
 
 // Saying sends any ATT packet at all.
