@@ -3,43 +3,27 @@
 package e2e
 
 import (
-	"bytes"
 	"io"
 	"os/exec"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 )
 
-// line is one line of what a program printed, and when it came.
-type line struct {
-	text string
-	at   time.Time
-}
-
-// program is a process of the shipped binary. What it prints is kept; what was waited for is
-// not found again.
+// program is a process of the shipped binary, and what it prints.
 type program struct {
-	t     *testing.T
-	name  string
+	*voice
 	cmd   *exec.Cmd
 	stdin io.WriteCloser
 	ended chan struct{}
-
-	mu    sync.Mutex
-	part  []byte
-	lines []line
-	read  int // lines that were waited for
-	more  chan struct{}
 }
 
 // start runs it until the test ends, and shows the end of its output when the test has failed.
 func start(t *testing.T, name string, args ...string) *program {
 	t.Helper()
-	p := &program{t: t, name: name, cmd: exec.Command(binary, args...), ended: make(chan struct{}), more: make(chan struct{}, 1)}
-	p.cmd.Stdout, p.cmd.Stderr = p, p
+	p := &program{voice: newVoice(t, name), cmd: exec.Command(binary, args...), ended: make(chan struct{})}
+	p.cmd.Stdout, p.cmd.Stderr = p.voice, p.voice
 	p.cmd.Env = append(p.cmd.Environ(), "LOGXI=*=OFF")
 	var err error
 	if p.stdin, err = p.cmd.StdinPipe(); err == nil {
@@ -55,87 +39,10 @@ func start(t *testing.T, name string, args ...string) *program {
 	t.Cleanup(func() {
 		p.stop()
 		if t.Failed() {
-			p.tail(40)
+			p.tail(t, 40)
 		}
 	})
 	return p
-}
-
-// Write takes what the program prints.
-func (p *program) Write(b []byte) (int, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.part = append(p.part, b...)
-	for {
-		text, rest, ok := bytes.Cut(p.part, []byte("\n"))
-		if !ok {
-			break
-		}
-		p.lines = append(p.lines, line{string(text), time.Now()})
-		p.part = rest
-	}
-	select {
-	case p.more <- struct{}{}:
-	default:
-	}
-	return len(b), nil
-}
-
-// want waits for the next line with any of the texts in it, and returns it.
-func (p *program) want(within time.Duration, texts ...string) line {
-	p.t.Helper()
-	l, ok := p.see(within, texts...)
-	if !ok {
-		p.t.Fatalf("%s: no %q in %s", p.name, texts, within)
-	}
-	return l
-}
-
-func (p *program) see(within time.Duration, texts ...string) (line, bool) {
-	limit := time.After(within)
-	for {
-		if l, ok := p.next(texts); ok {
-			return l, true
-		}
-		select {
-		case <-p.more:
-		case <-limit:
-			return p.next(texts)
-		}
-	}
-}
-
-func (p *program) next(texts []string) (line, bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for i, l := range p.lines[p.read:] {
-		for _, s := range texts {
-			if strings.Contains(l.text, s) {
-				p.read += i + 1
-				return l, true
-			}
-		}
-	}
-	return line{}, false
-}
-
-// forget makes everything printed so far count as waited for.
-func (p *program) forget() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.read = len(p.lines)
-}
-
-// printed is true when a line since the last one waited for has the text in it.
-func (p *program) printed(text string) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, l := range p.lines[p.read:] {
-		if strings.Contains(l.text, text) {
-			return true
-		}
-	}
-	return false
 }
 
 // say types a line, and returns when.
@@ -162,14 +69,6 @@ func (p *program) stop() {
 	case <-time.After(5 * time.Second):
 		p.t.Errorf("%s does not end when it is asked to", p.name)
 		p.kill()
-	}
-}
-
-func (p *program) tail(n int) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, l := range p.lines[max(0, len(p.lines)-n):] {
-		p.t.Logf("%s | %s %s", p.name, l.at.Format("05.000"), l.text)
 	}
 }
 
