@@ -3,6 +3,7 @@ package driver
 import (
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"localiq/ble"
@@ -15,6 +16,7 @@ type LocalIQ struct {
 	Key profile.KeyPair // the hub's; every lock that is ours knows its public half
 	// Digest stands for a credential (store.Vault): the key itself goes no further than here.
 	Digest func(core.KeyKind, []byte) core.Digest
+	Random io.Reader // of handshakes and of new locks' names; nil: the system's
 }
 
 func (LocalIQ) Name() string   { return "localiq" }
@@ -36,7 +38,7 @@ func (f LocalIQ) Session(l core.Lock, at Place, mtu int) (Session, error) {
 	if err != nil || len(l.PublicKey) != len(profile.PublicKey{}) {
 		return nil, fmt.Errorf("%w: its record has no key or no serial", ErrRefused)
 	}
-	ch, err := profile.OpenSession(f.Key, profile.PublicKey(l.PublicKey), serial, mtu, nil)
+	ch, err := profile.OpenSession(f.Key, profile.PublicKey(l.PublicKey), serial, mtu, f.Random)
 	if err != nil {
 		return nil, fmt.Errorf("driver: open a session with lock %s: %w", l.ID, err)
 	}

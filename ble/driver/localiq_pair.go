@@ -3,6 +3,8 @@ package driver
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"fmt"
+	"io"
 
 	"localiq/ble"
 	"localiq/ble/profile"
@@ -15,11 +17,11 @@ func (f LocalIQ) Pairing(code string) (Pairing, error) {
 	if err != nil {
 		return nil, err
 	}
-	return localPairing{f.Key, c}, nil
+	return localPairing{f, c}, nil
 }
 
 type localPairing struct {
-	key  profile.KeyPair
+	LocalIQ
 	code profile.SetupCode
 }
 
@@ -30,7 +32,7 @@ func (p localPairing) Heard(a ble.Advert) (it, open bool) {
 }
 
 func (p localPairing) Talk(a ble.Addr, mtu int) (Session, error) {
-	ch, err := profile.OpenPairing(p.key, p.code, mtu, nil)
+	ch, err := profile.OpenPairing(p.Key, p.code, mtu, p.Random)
 	if err != nil {
 		return nil, err
 	}
@@ -52,14 +54,14 @@ func (p *pairTalk) Step(in In, _ core.Instant) (o Out) {
 		messages, _ := p.ch.Receive(in.Frame.Data) // its error is the channel's
 		for _, m := range messages {
 			if h, ok := m.(profile.Hello); ok {
-				o.Paired = p.paired(h)
+				o.Paired, o.Err = p.paired(h)
 			}
 		}
 	}
 	for _, v := range p.ch.Outgoing() {
 		o.Frames = append(o.Frames, ble.Note{Char: profile.RX, Data: v})
 	}
-	if err := p.ch.Err(); err != nil {
+	if err := p.ch.Err(); err != nil && o.Err == nil {
 		o.Err = refusedOr(err)
 	}
 	return o
@@ -67,10 +69,16 @@ func (p *pairTalk) Step(in In, _ core.Instant) (o Out) {
 
 // paired names the lock anew: a lock that was reset and paired again is another lock to the
 // site, with a journal of its own.
-func (p *pairTalk) paired(h profile.Hello) *core.Lock {
+func (p *pairTalk) paired(h profile.Hello) (*core.Lock, error) {
+	random := p.Random
+	if random == nil {
+		random = rand.Reader
+	}
 	var id [4]byte
-	rand.Read(id[:])
+	if _, err := io.ReadFull(random, id[:]); err != nil {
+		return nil, fmt.Errorf("driver: name a new lock: %w", err)
+	}
 	peer := p.ch.Peer()
 	return &core.Lock{ID: core.LockID(hex.EncodeToString(id[:])), Family: LocalIQ{}.Name(), Model: h.Model,
-		Serial: p.code.Serial.String(), Address: p.addr.String(), PublicKey: peer[:], Journal: h.Journal.Core()}
+		Serial: p.code.Serial.String(), Address: p.addr.String(), PublicKey: peer[:], Journal: h.Journal.Core()}, nil
 }
