@@ -38,7 +38,7 @@ func requestToVerdict(b *testing.B, linked bool) {
 		b.StartTimer()
 		start := time.Now()
 		d.hands("tag 04A1B2C3D4E5F6")
-		s.driver.Heard(ble.Advert{Addr: d.addr, RSSI: -60, Connectable: true, Data: d.Advert()})
+		s.driver.Heard(ble.Advert{Addr: d.addr, RSSI: -60, Connectable: true, Data: d.Advert(d.addr)})
 		e, _ := next[core.AccessRequested](d)
 		asked := time.Now()
 		id := d.do(core.Answer{Request: e.Request, Reason: core.NotAuthorised}, 3*time.Second)

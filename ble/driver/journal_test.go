@@ -180,7 +180,7 @@ func TestAcknowledgement(t *testing.T) {
 }
 
 func (d *door) full() bool {
-	a, _ := profile.ParseAdvert(d.Advert())
+	a, _ := profile.ParseAdvert(d.Advert(d.addr))
 	return a.Flags.Has(profile.FlagJournalFull)
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/go-ble/ble/linux/hci/cmd"
 	"github.com/go-ble/ble/linux/hci/evt"
 
+	"localiq/ble"
 	"localiq/ble/radio"
 	"localiq/ble/virtual"
 )
@@ -70,28 +71,28 @@ func (h *host) ended() {
 	}
 }
 
-// advertise keeps the advertisement true. After a link's end the stack switches it on again by
-// itself.
+// advertise keeps the advertisement and the address true. After a link's end the stack switches
+// the advertisement on again by itself.
 func (h *host) advertise(ctx context.Context, dev *linux.Device) error {
-	var last []byte
+	own, err := public(dev)
+	if err != nil {
+		return err
+	}
+	at, last := own, []byte(nil)
 	for {
 		changed := h.lock.Changed()
-		ad := h.lock.Advert()
+		a := h.lock.Addr(own)
+		ad := h.lock.Advert(a)
 		if ad == nil {
 			return nil
 		}
-		if !bytes.Equal(ad, last) {
-			if err := dev.HCI.SetAdvertisement(ad, nil); err != nil {
-				return fmt.Errorf("softlock: set the advertisement: %w", err)
-			}
+		if err := show(dev, at, a, last, ad); err != nil {
+			return err
 		}
 		if last == nil {
-			if err := dev.HCI.Advertise(); err != nil {
-				return fmt.Errorf("softlock: advertise: %w", err)
-			}
 			h.tell("advertising")
 		}
-		last = ad
+		at, last = a, ad
 		select {
 		case <-changed:
 		case <-h.idle:
@@ -104,6 +105,27 @@ func (h *host) advertise(ctx context.Context, dev *linux.Device) error {
 			return ctx.Err()
 		}
 	}
+}
+
+// show makes of an advertisement at one address that at another; last nil: there is none yet.
+func show(dev *linux.Device, at, a ble.Addr, last, ad []byte) error {
+	moves := a != at
+	if moves {
+		if err := goBy(dev, a); err != nil {
+			return err
+		}
+	}
+	if !bytes.Equal(ad, last) {
+		if err := dev.HCI.SetAdvertisement(ad, nil); err != nil {
+			return fmt.Errorf("softlock: set the advertisement: %w", err)
+		}
+	}
+	if last == nil || moves {
+		if err := dev.HCI.Advertise(); err != nil {
+			return fmt.Errorf("softlock: advertise: %w", err)
+		}
+	}
+	return nil
 }
 
 // silence takes the antenna away as a power cut does. What hangs is left behind.

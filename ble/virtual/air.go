@@ -148,7 +148,8 @@ func (a *Air) tell(p *place) {
 	heard := ble.Advert{Addr: p.addr, RSSI: p.rssi, Connectable: true}
 	dead := a.down != nil
 	a.mu.Unlock()
-	if heard.Data = p.lock.Advert(); heard.Data == nil || dead {
+	heard.Addr = p.lock.Addr(p.addr)
+	if heard.Data = p.lock.Advert(heard.Addr); heard.Data == nil || dead {
 		return
 	}
 	a.hearing.Lock()

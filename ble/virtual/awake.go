@@ -57,6 +57,7 @@ func (l *Lock) utc() int64 {
 // long it was off. What was being done then is unknown, and will never be repeated.
 func (l *Lock) wake() {
 	l.on = &awake{since: l.clock.Now().Up}
+	l.alias = alias{}
 	l.rec.Boot++
 	l.rec.Seq += 256 // past whatever was advertised and not kept
 	for i := range l.rec.Results {
@@ -125,6 +126,9 @@ func (l *Lock) next() (wait time.Duration, some bool) {
 	sooner(l.on.relock)
 	sooner(l.on.hold)
 	sooner(l.on.pairing)
+	if len(l.conns) == 0 {
+		sooner(l.alias.ends) // else when the last link ends
+	}
 	if now := l.utc(); l.on.until != 0 && now != 0 {
 		sooner(due{up + time.Duration(l.on.until-now)*time.Millisecond, true})
 	}

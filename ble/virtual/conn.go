@@ -60,7 +60,7 @@ func (l *Lock) receives() bool {
 }
 
 func (l *Lock) listen(mtu int) (*profile.Channel, error) {
-	side := profile.Lock{Own: l.own, Serial: l.serial, Hub: l.rec.hub(), Hello: l.hello, Random: l.cfg.Random}
+	side := profile.Lock{Own: l.own, Serial: l.serial, Peers: profile.OnlyHub(l.rec.hub()), Hello: l.hello, Random: l.cfg.Random}
 	if l.on != nil && l.on.pairing.is {
 		side.PSK = l.rec.code().PSK()
 	}
@@ -96,6 +96,7 @@ func (c *Conn) Close() {
 	c.lock.mu.Lock()
 	defer c.lock.mu.Unlock()
 	c.gone()
+	c.lock.settle()
 }
 
 // progress notes how far the handshake has come, and does what follows.

@@ -21,8 +21,8 @@ func FuzzHands(f *testing.F) {
 		if err := l.Hands(line); err == nil {
 			l.Hands("open")
 		}
-		if l.Powered() && len(l.Advert()) != 31 {
-			t.Errorf("%x is advertised", l.Advert())
+		if l.Powered() && len(l.Advert(front)) != 31 {
+			t.Errorf("%x is advertised", l.Advert(front))
 		}
 	})
 }

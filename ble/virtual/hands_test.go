@@ -13,7 +13,7 @@ import (
 func TestBadHands(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.pair()
-		before := s.lock.Advert()
+		before := s.lock.Advert(front)
 		for _, line := range []string{"tag", "tag 04A1B", "tag 77777777777777777777X", "tag-hold 0x04", "pin 77777", "pin 7777777a", "open wide",
 			"close x", "handle up", "battery", "battery 0", "battery 101", "battery -1", "battery full", "power", "power of", "pair now", "reset!",
 			"jam it", "unjam it", "tamper it", "knock", "TAG 04A1B2C3", "reset now"} {
@@ -22,7 +22,7 @@ func TestBadHands(t *testing.T) {
 				t.Errorf("%q: %v", line, err)
 			}
 		}
-		if string(s.lock.Advert()) != string(before) {
+		if string(s.lock.Advert(front)) != string(before) {
 			t.Error("a bad line changed something")
 		}
 		for _, line := range []string{"", "   ", "# a remark", " close "} {
@@ -92,7 +92,7 @@ func TestStateIsTold(t *testing.T) {
 		if st := expect[profile.State](h); st.Battery != 12 || st.Firmware != "2.1" {
 			t.Errorf("%+v", st)
 		}
-		if a, _ := profile.ParseAdvert(s.lock.Advert()); !a.Flags.Has(profile.FlagBatteryLow | profile.FlagClockUnset) {
+		if a, _ := profile.ParseAdvert(s.lock.Advert(front)); !a.Flags.Has(profile.FlagBatteryLow | profile.FlagClockUnset) {
 			t.Errorf("%+v", a)
 		}
 		h.send(profile.SetClock{UTC: 1795339881000, Quality: core.Holdover})
@@ -103,7 +103,7 @@ func TestStateIsTold(t *testing.T) {
 		if e := expect[profile.Entry](h); e.Kind != profile.EntryTamper {
 			t.Errorf("%+v", e)
 		}
-		if a, _ := profile.ParseAdvert(s.lock.Advert()); !a.Flags.Has(profile.FlagTamper) || a.Flags.Has(profile.FlagClockUnset) {
+		if a, _ := profile.ParseAdvert(s.lock.Advert(front)); !a.Flags.Has(profile.FlagTamper) || a.Flags.Has(profile.FlagClockUnset) {
 			t.Errorf("%+v", a)
 		}
 	})

@@ -47,7 +47,8 @@ type Lock struct {
 	kept  uint32 // head of the journal in the last save that worked: nothing above it is told
 
 	flags   profile.Flags // as advertised
-	changed chan struct{} // closed, and made anew, when the advertisement changes
+	alias   alias         // the address that it goes by
+	changed chan struct{} // closed, and made anew, when either changes
 	closed  bool
 
 	poke    chan struct{} // run looks at the time again
@@ -177,24 +178,6 @@ func (l *Lock) Info() []byte {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return profile.About{Version: profile.Version, Serial: l.serial, Model: l.cfg.Model, Pairing: l.flags.Has(profile.FlagPairing)}.Bytes()
-}
-
-// Advert is the advertisement, 31 bytes; nil without power.
-func (l *Lock) Advert() []byte {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.on == nil {
-		return nil
-	}
-	return profile.Advert{Version: profile.Version, Sequence: l.rec.Seq, Flags: l.flags, Serial: l.serial}.Bytes()
-}
-
-// Changed is closed when the advertisement is no longer what Advert returns. Take the channel
-// before the advertisement, and another one after each change.
-func (l *Lock) Changed() <-chan struct{} {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.changed
 }
 
 func (l *Lock) say(format string, args ...any) {

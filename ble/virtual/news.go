@@ -26,6 +26,7 @@ type told struct {
 func (l *Lock) commit() {
 	n := l.news
 	l.news = news{}
+	l.hide()
 	l.advertise(len(n.entries) > 0)
 	if n.dirty {
 		l.keep()
@@ -93,8 +94,7 @@ func (l *Lock) advertise(again bool) {
 	}
 	l.flags = f
 	l.rec.Seq++
-	close(l.changed)
-	l.changed = make(chan struct{})
+	l.changes()
 }
 
 func (l *Lock) advertised() (f profile.Flags) {

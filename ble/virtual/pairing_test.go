@@ -77,7 +77,7 @@ func TestPairingWindow(t *testing.T) {
 		s.hands("pair")
 		time.Sleep(profile.PairingWindow)
 		synctest.Wait()
-		if a, _ := profile.ParseAdvert(s.lock.Advert()); a.Flags.Has(profile.FlagPairing) {
+		if a, _ := profile.ParseAdvert(s.lock.Advert(front)); a.Flags.Has(profile.FlagPairing) {
 			t.Error("the window is advertised when it is closed")
 		}
 		s.tryPair(s.own, s.lock.SetupCode()).refused()

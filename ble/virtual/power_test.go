@@ -110,7 +110,7 @@ func TestBrokenMemory(t *testing.T) {
 			t.Errorf("%+v", r)
 		}
 		s.hands("open")
-		if a, _ := profile.ParseAdvert(s.lock.Advert()); !a.Flags.Has(profile.FlagFault) || s.lock.Fault() == nil {
+		if a, _ := profile.ParseAdvert(s.lock.Advert(front)); !a.Flags.Has(profile.FlagFault) || s.lock.Fault() == nil {
 			t.Error("it does not show its fault")
 		}
 		s.hands("pair")
@@ -122,7 +122,7 @@ func TestBrokenMemory(t *testing.T) {
 		}
 		s.memory.Break(nil)
 		s.hands("close")
-		if a, _ := profile.ParseAdvert(s.lock.Advert()); a.Flags.Has(profile.FlagFault) {
+		if a, _ := profile.ParseAdvert(s.lock.Advert(front)); a.Flags.Has(profile.FlagFault) {
 			t.Error("it does not notice that it is mended")
 		}
 		s.call()

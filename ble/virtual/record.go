@@ -18,7 +18,9 @@ type record struct {
 	Private []byte // of the lock's own key
 	Hub     []byte `json:",omitempty"` // the key that may open a session; none: not paired
 	Boot    uint32 // starts, this one included
-	Seq     uint16 // of the advertisement
+	Seq     uint32 // of the advertisement
+
+	AdvertKey []byte `json:",omitempty"` // that seals it; none: it goes out in clear
 
 	Bolt    core.Bolt
 	Contact core.Contact

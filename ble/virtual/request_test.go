@@ -72,7 +72,7 @@ func TestNoVerdict(t *testing.T) {
 		q := expect[profile.AccessRequest](h)
 		time.Sleep(profile.RequestWait - time.Millisecond)
 		synctest.Wait()
-		if a, _ := profile.ParseAdvert(s.lock.Advert()); !a.Flags.Has(profile.FlagRequest) {
+		if a, _ := profile.ParseAdvert(s.lock.Advert(front)); !a.Flags.Has(profile.FlagRequest) {
 			t.Error("the lock gave up early")
 		}
 		e := expect[profile.Entry](h)
