@@ -53,7 +53,7 @@ func newBadLock(t *testing.T) *badLock {
 	b := &badLock{t: t, now: core.Instant{Boot: "b", Up: time.Hour, Wall: 1e18, Trust: core.Trusted}}
 	hello := func() profile.Hello { return profile.Hello{Journal: journalOne, Head: 3, Tail: 1} }
 	var err error
-	if b.ch, err = profile.Answer(profile.Lock{Own: own, Serial: serial, Hub: &hub.Public, Hello: hello}, 247); err != nil {
+	if b.ch, err = profile.Answer(profile.Lock{Own: own, Serial: serial, Peers: profile.OnlyHub(&hub.Public), Hello: hello}, 247); err != nil {
 		t.Fatal(err)
 	}
 	l := core.Lock{ID: "l", Serial: serial.String(), PublicKey: own.Public[:]}

@@ -11,14 +11,27 @@ import (
 type Lock struct {
 	Own    KeyPair
 	Serial Serial
-	// Hub is the key that may open a session; nil: not paired.
-	Hub *PublicKey
+	// Peers says what a key may do here; RoleNone: it opens no session. nil: not paired.
+	Peers func(PublicKey) Role
 	// PSK is the setup code's, while the pairing window is open; nil: it is closed.
 	PSK []byte
-	// Hello is asked for once, when a session's handshake is answered.
+	// Hello is asked for once, when a session's handshake is answered. Its Role is filled in.
 	Hello func() Hello
 	// Random nil is the system's source.
 	Random io.Reader
+}
+
+// OnlyHub is Peers of a lock that serves nobody else; nil: it is not paired.
+func OnlyHub(hub *PublicKey) func(PublicKey) Role {
+	if hub == nil {
+		return nil
+	}
+	return func(p PublicKey) Role {
+		if p == *hub {
+			return RoleHub
+		}
+		return RoleNone
+	}
 }
 
 // Answer is the lock's end of a link: it waits for the hub's handshake. When Open turns true
@@ -76,7 +89,7 @@ func (c *Channel) paired(body []byte) error {
 func (c *Channel) answerHub(kind byte, body []byte) error {
 	var err error
 	switch {
-	case kind == kindOpen1 && c.hs == nil && c.side.Hub != nil:
+	case kind == kindOpen1 && c.hs == nil && c.side.Peers != nil:
 		err = c.answerSession(body)
 	case kind == kindPair1 && c.hs == nil && c.side.PSK != nil:
 		err = c.answerPairing(body)
@@ -98,10 +111,15 @@ func (c *Channel) answerSession(body []byte) (err error) {
 	if _, _, _, err = c.hs.ReadMessage(nil, body); err != nil {
 		return err
 	}
-	if copy(c.peer[:], c.hs.PeerStatic()); c.peer != *c.side.Hub {
-		return fmt.Errorf("the key of another hub")
+	copy(c.peer[:], c.hs.PeerStatic())
+	if c.role = c.side.Peers(c.peer); c.role == RoleNone {
+		return fmt.Errorf("the key of a stranger")
 	}
-	hello, err := encode(c.side.Hello())
+	h := c.side.Hello()
+	if h.Role = c.role; c.role == RoleHub {
+		h.Role = RoleNone // not said to the hub: there were locks before there were roles
+	}
+	hello, err := encode(h)
 	if err != nil {
 		return err
 	}
@@ -125,6 +143,7 @@ func (c *Channel) finishPairing(body []byte) error {
 		return err
 	}
 	copy(c.peer[:], c.hs.PeerStatic())
+	c.role = RoleHub
 	c.done(send, recv)
 	c.proven = true
 	return nil

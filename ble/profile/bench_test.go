@@ -59,7 +59,7 @@ func shaken(b *testing.B, hub, lock KeyPair) (h, l *Channel) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	l, err = Answer(Lock{Own: lock, Serial: testSerial, Hub: &hub.Public, Hello: testHello}, 247)
+	l, err = Answer(Lock{Own: lock, Serial: testSerial, Peers: OnlyHub(&hub.Public), Hello: testHello}, 247)
 	if err != nil {
 		b.Fatal(err)
 	}

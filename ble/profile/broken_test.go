@@ -14,14 +14,14 @@ func TestUnknownMessage(t *testing.T) {
 		b    []byte
 		want Error
 	}{
-		"a later version's":   {[]byte{0x3f, 0xa0}, Error{ErrorUnsupported, 0x3f}},
-		"a lock's own":        {append([]byte{byte(TypeState)}, 0xa0), Error{ErrorUnsupported, TypeState}},
-		"not CBOR":            {[]byte{byte(TypeDo), 0xff}, Error{ErrorMalformed, TypeDo}},
-		"null for a map":      {[]byte{byte(TypeLook), 0xf6}, Error{ErrorMalformed, TypeLook}},
-		"a key twice":         {[]byte{byte(TypeLook), 0xa2, 1, 1, 1, 2}, Error{ErrorMalformed, TypeLook}},
-		"a short command id":  {[]byte{byte(TypeAskResult), 0xa1, 1, 0x41, 7}, Error{ErrorMalformed, TypeAskResult}},
-		"a move to nowhere":   {[]byte{byte(TypeDo), 0xa1, 3, 0xa1, 1, 9}, Error{ErrorMalformed, TypeDo}},
-		"an opening for ever": {[]byte{byte(TypeDo), 0xa1, 3, 0xa1, 1, 2}, Error{ErrorMalformed, TypeDo}},
+		"a later version's":   {[]byte{0x3f, 0xa0}, Error{Code: ErrorUnsupported, Of: 0x3f}},
+		"a lock's own":        {append([]byte{byte(TypeState)}, 0xa0), Error{Code: ErrorUnsupported, Of: TypeState}},
+		"not CBOR":            {[]byte{byte(TypeDo), 0xff}, Error{Code: ErrorMalformed, Of: TypeDo}},
+		"null for a map":      {[]byte{byte(TypeLook), 0xf6}, Error{Code: ErrorMalformed, Of: TypeLook}},
+		"a key twice":         {[]byte{byte(TypeLook), 0xa2, 1, 1, 1, 2}, Error{Code: ErrorMalformed, Of: TypeLook}},
+		"a short command id":  {[]byte{byte(TypeAskResult), 0xa1, 1, 0x41, 7}, Error{Code: ErrorMalformed, Of: TypeAskResult}},
+		"a move to nowhere":   {[]byte{byte(TypeDo), 0xa1, 3, 0xa1, 1, 9}, Error{Code: ErrorMalformed, Of: TypeDo}},
+		"an opening for ever": {[]byte{byte(TypeDo), 0xa1, 3, 0xa1, 1, 2}, Error{Code: ErrorMalformed, Of: TypeDo}},
 	} {
 		l := newTalk(t, 247)
 		if err := l.run(); err != nil {
@@ -59,7 +59,7 @@ func TestPairingCarriesNoCommand(t *testing.T) {
 	if err := l.run(); err != nil || len(l.atLock) != 0 {
 		t.Fatalf("%v %v", err, l.atLock)
 	}
-	if len(l.atHub) != 1 || l.atHub[0] != Message(Error{ErrorUnsupported, TypeDo}) {
+	if len(l.atHub) != 1 || l.atHub[0] != Message(Error{Code: ErrorUnsupported, Of: TypeDo}) {
 		t.Errorf("the hub heard %+v", l.atHub)
 	}
 }

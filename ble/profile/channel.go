@@ -22,6 +22,7 @@ type Channel struct {
 	side *Lock // nil: the hub's end
 	own  KeyPair
 	peer PublicKey
+	role Role // of the peer; the lock's end only
 
 	pairing bool
 	open    bool
@@ -247,6 +248,10 @@ func (c *Channel) Pairing() bool { return c.pairing }
 
 // Peer is the other end's key, once Open.
 func (c *Channel) Peer() PublicKey { return c.peer }
+
+// Role is what the peer may do, once Open: for the lock, which asks Role.Allows of each message.
+// The hub's end is told in Hello.
+func (c *Channel) Role() Role { return c.role }
 
 // Waiting counts the messages that have not begun to go.
 func (c *Channel) Waiting() int { return len(c.queue) }

@@ -63,9 +63,9 @@ func TestRefused(t *testing.T) {
 	other := NewSetupCode(testSerial, [16]byte{1})
 	session := newTalk(t, 23)
 	stranger := testKey(t, "stranger").Public
-	session.lock.side.Hub = &stranger
+	session.lock.side.Peers = OnlyHub(&stranger)
 	unpaired := newTalk(t, 23)
-	unpaired.lock.side.Hub = nil
+	unpaired.lock.side.Peers = nil
 	for name, l := range map[string]*talk{
 		"wrong code":  newPairing(t, other, testCode(), true),
 		"closed":      newPairing(t, testCode(), testCode(), false),

@@ -18,7 +18,7 @@ func FuzzChannel(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, run []byte) {
-		l, err := Answer(Lock{Own: lock, Serial: testSerial, Hub: &hub.Public, PSK: testCode().PSK(), Hello: testHello}, 23)
+		l, err := Answer(Lock{Own: lock, Serial: testSerial, Peers: OnlyHub(&hub.Public), PSK: testCode().PSK(), Hello: testHello}, 23)
 		if err != nil {
 			t.Fatal(err)
 		}

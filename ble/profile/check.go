@@ -13,7 +13,8 @@ const (
 	MaxText       = 32               // bytes of UTF-8: model, firmware
 	MaxDetail     = 64               // bytes of UTF-8
 	MaxUnlock     = 10 * time.Minute // of a momentary opening
-	MaxEntries    = 32               // of one ReadJournal; more are not sent
+	MaxIdentify   = time.Minute
+	MaxEntries    = 32 // of one ReadJournal; more are not sent
 )
 
 func check(m Message) error {
@@ -34,15 +35,40 @@ func check(m Message) error {
 	case AccessRequest:
 		ok = len(m.Credential) > 0 && len(m.Credential) <= MaxCredential
 	case Entry:
-		ok = m.Index > 0 && len(m.Credential) <= MaxCredential
+		ok = m.Index > 0 && len(m.Credential) <= MaxCredential && len(m.Ref) <= MaxRef
 	case Result:
 		ok = len(m.Detail) <= MaxDetail
+	default:
+		ok = checkAdmin(m) && checkTable(m)
 	}
 	if !ok {
 		return fmt.Errorf("%w: type 0x%02x", errMalformed, uint8(m.Type()))
 	}
 	return nil
 }
+
+func checkAdmin(m Message) bool {
+	switch m := m.(type) {
+	case Identify:
+		return !m.Command.zero() && m.For > 0 && m.For <= MillisOf(MaxIdentify)
+	case SetAdvert:
+		return len(m.Key) == keySize
+	case Release:
+		return !m.Command.zero()
+	case PutPeer: // a number that is not known is no RoleNone here, which takes away
+		return len(m.Key) == keySize && (m.Role == RoleNone || m.Role == RoleInstaller || m.Role == RoleService)
+	case Peers:
+		return len(m.Peers) <= MaxPeers
+	case FirmwareBegin:
+		return len(m.Head) > 0 && len(m.Head) <= MaxHead
+	case FirmwareData:
+		return len(m.Data) > 0 && len(m.Data) <= MaxData
+	}
+	return true
+}
+
+// keySize is that of every key in a message.
+const keySize = 32
 
 // zero stands for no command in a journal, so no command has it.
 func (c CommandID) zero() bool { return c == CommandID{} }

@@ -78,7 +78,7 @@ func decodeAs[T Message](b []byte) (Message, error) {
 func known[T Message](m T) Message {
 	switch m := any(m).(type) {
 	case Entry:
-		zeroAbove(&m.Kind, EntryKeyRefused)
+		zeroAbove(&m.Kind, EntryUpdated)
 		zeroAbove(&m.Bolt, core.BoltJammed)
 		zeroAbove(&m.By, core.ByTable)
 		zeroAbove(&m.KeyKind, core.KeyOperator)
@@ -91,9 +91,18 @@ func known[T Message](m T) Message {
 		return m
 	case Hello:
 		m.State.zero()
+		zeroAbove(&m.Role, RoleService)
 		return m
 	case Result:
 		zeroAbove(&m.Result, core.ResultJammed)
+		return m
+	case Error:
+		zeroAbove(&m.Code, ErrorForbidden)
+		return m
+	case Peers:
+		for i := range m.Peers {
+			zeroAbove(&m.Peers[i].Role, RoleService)
+		}
 		return m
 	}
 	return m

@@ -26,8 +26,16 @@ func TestNumbersOnTheAir(t *testing.T) {
 	check("cause", 0, core.ByUnknown, core.ByHub, core.ByHandle, core.ByRelock, core.ByHoldEnd, core.ByKey, core.ByTable)
 	check("result", 0, core.ResultUnknown, core.ResultAccepted, core.ResultDone, core.ResultRefused, core.ResultExpired, core.ResultNeverSeen, core.ResultJammed)
 	check("clock", 0, core.Untrusted, core.Holdover, core.Trusted)
-	check("entry", 0, EntryNone, EntryDoorOpened, EntryDoorClosed, EntryBoltTurned, EntryHandle, EntryTamper, EntryKeyRefused)
-	check("error", 0, ErrorNone, ErrorUnsupported, ErrorMalformed, ErrorBusy)
+	check("entry", 0, EntryNone, EntryDoorOpened, EntryDoorClosed, EntryBoltTurned, EntryHandle, EntryTamper, EntryKeyRefused,
+		EntryKeyAdmitted, EntryLimited, EntryUpdated)
+	check("error", 0, ErrorNone, ErrorUnsupported, ErrorMalformed, ErrorBusy, ErrorForbidden)
+	check("role", 0, RoleNone, RoleHub, RoleInstaller, RoleService)
+	check("update", 0, UpdateOK, UpdateUnsigned, UpdateNotNewer, UpdateWrong, UpdateTooBig, UpdateBusy)
+	check("ability, bit 0", 1, CanTable, CanSealAdvert)
+	check("ability, bit 2", 4, CanIdentify)
+	check("ability, bit 3", 8, CanUpdate)
+	check("ability, bit 4", 16, CanPeers)
+	check("ability, bit 5", 32, CanRelease)
 	check("reason", 0, core.ReasonNone, core.Granted, core.OpenedFree, core.InvalidRequest, core.LockUnknown, core.Replay,
 		core.SiteNotReleased, core.LockedOut, core.CredentialUnknown, core.CredentialDisabled, core.UserBlocked, core.UserUnsubscribed,
 		core.IQUnsubscribed, core.NotYetValid, core.Expired, core.Lockdown, core.DoorBlocked, core.NotAuthorised, core.OutsideSchedule,
@@ -63,6 +71,10 @@ func testMessages() []Message {
 	full := State{Bolt: core.BoltOffice, BoltAge: AgeOf(90 * time.Second), Contact: core.ContactOpen, ContactAge: AgeOf(0), Battery: 88,
 		Firmware: "1.0.0", Boot: 7, Uptime: 123456, Clock: core.Trusted, HoldFor: 3600000, HoldUntil: 1795359600000}
 	journal := JournalID{1, 2, 3, 4, 5, 6, 7, 8}
+	parts := make([]PartHash, TableParts+1)
+	for i := range parts {
+		parts[i] = PartHash{byte(i), 7: 1}
+	}
 	return []Message{
 		Ack{},
 		Verdict{Request: Nonce{8, 7, 6, 5, 4, 3, 2, 1}, Granted: true, Reason: core.Granted, Command: id, NotAfter: 125956,
@@ -87,7 +99,52 @@ func testMessages() []Message {
 		Result{Command: id, Result: core.ResultDone},
 		JournalEnd{Journal: journal, Head: 45, Tail: 1, Acked: 41, Lost: 3},
 		Error{Code: ErrorUnsupported, Of: TypeDo},
+		// From here on: what came after the first locks. What is above keeps its place.
+		Hello{Journal: journal, Head: 45, Tail: 1, Acked: 41, State: full, Model: "virtual", Table: testMark(), Advert: Check{1, 2, 3, 4},
+			Can: CanTable | CanSealAdvert | CanIdentify | CanUpdate | CanPeers | CanRelease, Role: RoleService},
+		Entry{Index: 46, Boot: 7, Uptime: 122000, Age: AgeOf(1456 * time.Millisecond), Kind: EntryKeyAdmitted, KeyKind: core.KeyTag, Ref: []byte("k-0042"), Held: true},
+		Entry{Index: 47, Boot: 7, Uptime: 123000, Age: AgeOf(456 * time.Millisecond), Kind: EntryLimited, KeyKind: core.KeyPIN, For: 60000},
+		Error{Code: ErrorForbidden, Of: TypeDo, Command: id},
+		Identify{Command: id, For: 10000},
+		SetAdvert{Key: testAdvertKey[:]},
+		Release{Command: id},
+		PutPeer{Key: seq(32, 0x40), Role: RoleInstaller},
+		PutPeer{Key: seq(32, 0x40)},
+		Peers{Peers: []Peer{{Check{1, 2, 3, 4}, RoleHub}, {Check{5, 6, 7, 8}, RoleService}}},
+		TableBegin{Mark: testMark(), Key: testTableKey, OpenFor: 6000, First: true},
+		TablePut{Part: 4, First: true, Rows: []TableRow{
+			{Hash: KeyHash{4, 1}, Kind: core.KeyTag, Ref: []byte("k-0042"), Lease: 2592000000},
+			{Hash: KeyHash{36, 2}, Kind: core.KeyPIN, Ref: []byte("k-0043"), From: 1795339800000, Until: 1795860000000, Lease: 259200000, Schedules: []uint64{0, 2}, Ask: true},
+		}},
+		TablePut{Part: TimesPart, First: true, Schedules: []TableSchedule{{}, {Windows: []TableWindow{{0x3e, 480, 1080}, {0x41, 1320, 360}}}},
+			Zone: []TableOffset{{0, 3600}, {1774746000000, 7200}, {1792890000000, -5400}}},
+		TableCommit{Mark: testMark()},
+		TableRead{},
+		TableState{Mark: testMark(), Staged: TableMark{Version: 43, Hash: TableHash{9}, Rows: 1}, Parts: parts, Why: "its hash is another"},
+		TableState{},
+		FirmwareBegin{Head: seq(188, 0)},
+		FirmwareData{Offset: 960, Data: seq(20, 0)},
+		FirmwareCommit{},
+		FirmwareState{Have: 980, Size: 4096, Result: UpdateBusy},
 	}
+}
+
+var (
+	testTableKey  = seq(32, 0x10)
+	testAdvertKey = [32]byte(seq(32, 0x60))
+)
+
+func testMark() TableMark {
+	return TableMark{Version: 42, Hash: TableHash{0xf0, 15: 0x0f}, Rows: 2, Room: 4096}
+}
+
+// seq is n bytes, each one more than the one before.
+func seq(n int, first byte) []byte {
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = first + byte(i)
+	}
+	return b
 }
 
 // TestLaterVersions: keys that are not known are passed over, numbers that are not known are 0.
@@ -100,6 +157,10 @@ func TestLaterVersions(t *testing.T) {
 		"08a118637f":                                     nil,
 		"08a1186302":                                     Look{},
 		"08a118638101":                                   Look{},
+		"47a10181a20144010203040218ff":                   Peers{Peers: []Peer{{Key: Check{1, 2, 3, 4}}}},
+		"0ca20158200000000000000000000000000000000000000000000000000000000000000000020a": nil, // no unknown role takes a peer away
+		"7fa2010902187e":               Error{Of: 0x7e},
+		"47a10181a2014501020304050201": nil, // five bytes for four
 	} {
 		b, err := hex.DecodeString(in)
 		if err != nil {
@@ -120,7 +181,7 @@ func TestLaterVersions(t *testing.T) {
 
 // TestWeSendNothingMalformed: what the other end would refuse does not leave.
 func TestWeSendNothingMalformed(t *testing.T) {
-	long := string(bytes.Repeat([]byte{'x'}, MaxDetail+1))
+	long, id, key := string(bytes.Repeat([]byte{'x'}, MaxDetail+1)), CommandID{1}, make([]byte, 32)
 	for _, m := range []Message{
 		Do{Command: CommandID{1}}, Do{Move: Move{To: core.BoltLocked}}, AskResult{}, Verdict{Granted: true}, // no id
 		move(core.BoltPrivacy, 0, 0), move(core.BoltUnlocked, 0, 0), move(core.BoltUnlocked, 600001, 0), move(core.BoltLocked, 1, 0),
@@ -130,6 +191,14 @@ func TestWeSendNothingMalformed(t *testing.T) {
 		AccessRequest{Kind: core.KeyTag}, AccessRequest{Credential: make([]byte, MaxCredential+1)},
 		Entry{}, Entry{Index: 1, Credential: make([]byte, MaxCredential+1)},
 		Hello{Model: long}, State{Firmware: long}, Result{Detail: long},
+		Identify{For: 1}, Identify{Command: id}, Identify{Command: id, For: 60001}, Release{},
+		SetAdvert{}, SetAdvert{Key: make([]byte, 31)}, SetAdvert{Key: make([]byte, 33)},
+		PutPeer{Key: make([]byte, 31)}, PutPeer{Key: key, Role: RoleHub}, PutPeer{Key: key, Role: RoleService + 1}, // a second hub; a role of later
+		Peers{Peers: make([]Peer, MaxPeers+1)},
+		FirmwareBegin{}, FirmwareBegin{Head: make([]byte, MaxHead+1)}, FirmwareData{}, FirmwareData{Data: make([]byte, MaxData+1)},
+		Entry{Index: 1, Ref: make([]byte, MaxRef+1)},
+		TableBegin{Key: key}, TableBegin{Key: key, OpenFor: 600001}, TableBegin{Key: key[1:], OpenFor: 1},
+		TableState{Parts: make([]PartHash, TableParts)}, TableState{Why: long},
 	} {
 		if b, err := encode(m); err == nil {
 			t.Errorf("%+v leaves as %x", m, b)

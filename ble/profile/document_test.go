@@ -74,12 +74,20 @@ func TestDocumentNamesEveryField(t *testing.T) {
 			continue
 		}
 		section, _, _ = strings.Cut(section, "\n##")
-		section, _, _ = strings.Cut(section, "The map `move`")
+		section, _, _ = strings.Cut(section, "The map `")
 		sameFields(t, ty, section)
 	}
-	_, section, _ := strings.Cut(doc, "The map `move`")
-	section, _, _ = strings.Cut(section, "```")
-	sameFields(t, reflect.TypeFor[Move](), section)
+	for name, m := range map[string]any{"move": Move{}, "mark": TableMark{}, "row": TableRow{}, "schedule": TableSchedule{},
+		"window": TableWindow{}, "offset": TableOffset{}, "peer": Peer{}} {
+		_, section, ok := strings.Cut(doc, "The map `"+name+"`:\n")
+		if !ok {
+			t.Errorf("no map %s", name)
+		}
+		section, _, _ = strings.Cut(section, "\n\n####")
+		section, _, _ = strings.Cut(section, "The map `")
+		section, _, _ = strings.Cut(section, "```")
+		sameFields(t, reflect.TypeOf(m), section)
+	}
 	for ty := range decoders {
 		if !strings.Contains(doc, fmt.Sprintf("(0x%02x)\n", uint8(ty))) {
 			t.Errorf("the document does not have message 0x%02x", uint8(ty))
@@ -131,6 +139,11 @@ func TestDocumentHasTheLists(t *testing.T) {
 		"result":   func(n uint8) string { return core.Result(n).String() },
 		"clock":    func(n uint8) string { return core.Trust(n).String() },
 		"reason":   func(n uint8) string { return core.Reason(n).String() },
+		"entry": listed("none", "door opened", "door closed", "bolt turned", "handle turned", "tamper", "key refused", "key admitted",
+			"limited", "updated"),
+		"error":  listed("none", "unsupported", "malformed", "busy", "forbidden"),
+		"role":   listed("none", "hub", "installer", "service"),
+		"update": listed("ok", "unsigned", "not newer", "wrong", "too big", "busy"),
 	} {
 		var want []string
 		for n := uint8(0); !strings.HasPrefix(name(n), "#"); n++ {
@@ -141,6 +154,16 @@ func TestDocumentHasTheLists(t *testing.T) {
 		if row := fmt.Sprintf("| %s | %s |\n", list, strings.Join(want, ", ")); !strings.Contains(doc, row) {
 			t.Errorf("the document lacks the row %s", row)
 		}
+	}
+}
+
+// listed names a list of ours; TestNumbersOnTheAir pins that it is as long as that.
+func listed(names ...string) func(uint8) string {
+	return func(n uint8) string {
+		if int(n) < len(names) {
+			return names[n]
+		}
+		return "#"
 	}
 }
 

@@ -21,6 +21,18 @@ const (
 	TypeAckJournal  Type = 0x06
 	TypeSetClock    Type = 0x07
 	TypeLook        Type = 0x08
+	TypeIdentify    Type = 0x09
+	TypeSetAdvert   Type = 0x0a
+	TypeRelease     Type = 0x0b
+	TypePutPeer     Type = 0x0c
+
+	TypeTableBegin     Type = 0x30
+	TypeTablePut       Type = 0x31
+	TypeTableCommit    Type = 0x32
+	TypeTableRead      Type = 0x33
+	TypeFirmwareBegin  Type = 0x38
+	TypeFirmwareData   Type = 0x39
+	TypeFirmwareCommit Type = 0x3a
 
 	TypeHello         Type = 0x41
 	TypeAccessRequest Type = 0x42
@@ -28,6 +40,9 @@ const (
 	TypeState         Type = 0x44
 	TypeResult        Type = 0x45
 	TypeJournalEnd    Type = 0x46
+	TypePeers         Type = 0x47
+	TypeTableState    Type = 0x70
+	TypeFirmwareState Type = 0x71
 	TypeError         Type = 0x7f // both ways
 )
 
@@ -85,6 +100,10 @@ type (
 		Acked   uint32    `cbor:"4,keyasint,omitempty"`
 		State   State     `cbor:"5,keyasint"`
 		Model   string    `cbor:"6,keyasint,omitempty"`
+		Table   TableMark `cbor:"7,keyasint,omitzero"`   // the table that it holds; zero: none
+		Advert  Check     `cbor:"8,keyasint,omitzero"`   // of the key that seals its advertisements; zero: in clear
+		Can     Ability   `cbor:"9,keyasint,omitempty"`  // what it has of the parts that a lock may lack
+		Role    Role      `cbor:"10,keyasint,omitempty"` // of the peer that it speaks to; 0: RoleHub
 	}
 	// AccessRequest: somebody presented a key. The lock waits RequestWait from then on, of which
 	// Age has gone, then refuses by itself and says so in its journal.
@@ -108,6 +127,9 @@ type (
 		KeyKind core.KeyKind   `cbor:"9,keyasint,omitempty"`
 		// Credential of KeyRefused, as in AccessRequest.
 		Credential []byte `cbor:"10,keyasint,omitempty"`
+		Ref        []byte `cbor:"11,keyasint,omitempty"` // KeyAdmitted: TableRow.Ref
+		Held       bool   `cbor:"12,keyasint,omitempty"` // KeyAdmitted: over 5 s
+		For        Millis `cbor:"13,keyasint,omitempty"` // EntryLimited
 	}
 	// State is the lock's account of itself. It is sent when asked for and on every change.
 	State struct {
@@ -140,8 +162,9 @@ type (
 	// Error answers a message that could not be taken. The session goes on. It is never
 	// answered itself.
 	Error struct {
-		Code ErrorCode `cbor:"1,keyasint"`
-		Of   Type      `cbor:"2,keyasint,omitempty"`
+		Code    ErrorCode `cbor:"1,keyasint"`
+		Of      Type      `cbor:"2,keyasint,omitempty"`
+		Command CommandID `cbor:"3,keyasint,omitzero"` // that the message named
 	}
 )
 
@@ -160,13 +183,16 @@ type Move struct {
 type EntryKind uint8
 
 const (
-	EntryNone       EntryKind = iota
-	EntryDoorOpened           //
-	EntryDoorClosed           //
-	EntryBoltTurned           // Bolt, By, Command
-	EntryHandle               // turned from inside
-	EntryTamper               //
-	EntryKeyRefused           // by the lock itself, because no verdict came: KeyKind, Credential
+	EntryNone        EntryKind = iota
+	EntryDoorOpened            //
+	EntryDoorClosed            //
+	EntryBoltTurned            // Bolt, By, Command
+	EntryHandle                // turned from inside
+	EntryTamper                //
+	EntryKeyRefused            // by the lock itself, because no verdict came: KeyKind, Credential
+	EntryKeyAdmitted           // by the lock's own table: KeyKind, Ref, Held; BoltTurned by ByTable follows
+	EntryLimited               // too many wrong keys of KeyKind; none is taken for For
+	EntryUpdated               // another firmware runs
 )
 
 // ErrorCode says why a message was not taken.
@@ -177,4 +203,5 @@ const (
 	ErrorUnsupported           // no such message, or not in this direction or session
 	ErrorMalformed             // its CBOR or a value in it
 	ErrorBusy                  // too much is waiting already; ask again later
+	ErrorForbidden             // the peer's role does not allow it
 )

@@ -17,7 +17,7 @@ type recorder struct {
 
 func vectorLock(t *testing.T) Lock {
 	hub := testKey(t, "hub").Public
-	return Lock{Own: testKey(t, "lock"), Serial: testSerial, Hub: &hub, PSK: testCode().PSK(), Hello: testHello, Random: &counted{name: "lock"}}
+	return Lock{Own: testKey(t, "lock"), Serial: testSerial, Peers: OnlyHub(&hub), PSK: testCode().PSK(), Hello: testHello, Random: &counted{name: "lock"}}
 }
 
 // pass carries what one end has to say to the other, under the name of what it says.

@@ -81,7 +81,7 @@ func newTalk(t *testing.T, mtu int) *talk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := Answer(Lock{Own: lock, Serial: testSerial, Hub: &hub.Public, Hello: testHello}, mtu)
+	l, err := Answer(Lock{Own: lock, Serial: testSerial, Peers: OnlyHub(&hub.Public), Hello: testHello}, mtu)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -92,6 +92,10 @@ func (c *CommandID) UnmarshalCBOR(b []byte) error { return exactly(c[:], b) }
 func (n *Nonce) UnmarshalCBOR(b []byte) error     { return exactly(n[:], b) }
 func (j *JournalID) UnmarshalCBOR(b []byte) error { return exactly(j[:], b) }
 func (s *Serial) UnmarshalCBOR(b []byte) error    { return exactly(s[:], b) }
+func (t *TableHash) UnmarshalCBOR(b []byte) error { return exactly(t[:], b) }
+func (p *PartHash) UnmarshalCBOR(b []byte) error  { return exactly(p[:], b) }
+func (k *KeyHash) UnmarshalCBOR(b []byte) error   { return exactly(k[:], b) }
+func (c *Check) UnmarshalCBOR(b []byte) error     { return exactly(c[:], b) }
 
 // exactly reads a byte string of that length; the library would fill up or cut off.
 func exactly(to []byte, b []byte) error {
