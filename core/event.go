@@ -158,6 +158,8 @@ type (
 		Lock LockID
 		For  time.Duration
 	}
+	// ReleaseAsked has a lock forget this hub before the site forgets the lock.
+	ReleaseAsked struct{ Lock LockID }
 	// TablesDue: every lock's table is to be made and compared anew, whatever was wanted.
 	TablesDue struct{ Why string }
 )
@@ -173,7 +175,7 @@ var allEvents = words[Event]{}.of(LockHeard{}, LockSilent{}, AccessRequested{}, 
 	HandleTurned{}, Tampered{}, KeyRefusedAway{}, LockReported{}, CommandAnswered{}, JournalLost{}, JournalBegun{},
 	HubStarted{}, StoreFailed{}, RadioFell{}, RadioRose{}, Ticked{}, ClockStepped{},
 	SiteEdited{}, OpenAsked{}, LockAsked{}, OfficeAsked{}, AlertAcked{},
-	KeyAdmitted{}, TableReported{}, EntryLimited{}, LinksMade{}, RadioBlamed{}, IdentifyAsked{}, TablesDue{})
+	KeyAdmitted{}, TableReported{}, EntryLimited{}, LinksMade{}, RadioBlamed{}, IdentifyAsked{}, TablesDue{}, ReleaseAsked{})
 
 func (LockHeard) event()       {}
 func (LockSilent) event()      {}
@@ -206,6 +208,7 @@ func (LinksMade) event()       {}
 func (RadioBlamed) event()     {}
 func (IdentifyAsked) event()   {}
 func (TablesDue) event()       {}
+func (ReleaseAsked) event()    {}
 
 // EncodeEvent writes {"DoorOpened":{…}}.
 func EncodeEvent(e Event) ([]byte, error) { return allEvents.encode(e) }

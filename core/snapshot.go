@@ -13,6 +13,7 @@ type Snapshot struct {
 	Locks     int        `json:"locks"`
 	Repeaters []Repeater `json:"repeaters,omitempty"`
 	Air       Air        `json:"air,omitzero"`
+	Errands   []Errand   `json:"errands,omitempty"` // long work that goes on
 }
 
 // DoorCard is all that is known of a door. Lock is nil while none is fitted.
@@ -27,6 +28,7 @@ type DoorCard struct {
 	LastGroup    string     `json:"lastGroup,omitempty"`
 	LastSchedule string     `json:"lastSchedule,omitempty"`
 	OfficeBy     string     `json:"officeBy,omitempty"`
+	GoneWho      []string   `json:"goneWho,omitempty"` // the names behind State.Sync.Gone, one for one; "": gone, or nobody's
 }
 
 // Occurrence is one run of a schedule's merged window, with a stable id (OM-3).
@@ -38,6 +40,14 @@ type Occurrence struct {
 
 // Holds is true when t lies in the occurrence.
 func (o Occurrence) Holds(t int64) bool { return o.ID != "" && o.Start <= t && t < o.End }
+
+// Errand is long work on one lock, and how far it is.
+type Errand struct {
+	What  string `json:"what"` // "firmware"
+	Lock  LockID `json:"lock"`
+	Done  int    `json:"done"`
+	Total int    `json:"total"`
+}
 
 // Health is what the hub must say about itself on every screen.
 type Health struct {

@@ -53,6 +53,7 @@ func (s Sync) Done() bool { return s.Wanted == s.Reported && !s.At.IsZero() }
 type Gone struct {
 	Key    KeyID         `json:"key"`
 	Person PersonID      `json:"person,omitempty"`
+	Kind   KeyKind       `json:"kind,omitempty"`
 	Since  Seq           `json:"since"`           // the input that took it away
 	At     Instant       `json:"at"`              // when
 	Until  int64         `json:"until,omitempty"` // ns UTC: it ends there by itself in any case; 0: no end of its own

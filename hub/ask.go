@@ -47,6 +47,16 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 		return h.pair(ctx, a, w)
 	case core.ForgetLock:
 		return h.forget(ctx, a, w)
+	case core.IdentifyLock:
+		return h.identify(ctx, a, w)
+	case core.SyncTables:
+		return h.put(ctx, a, core.TablesDue{Why: "asked"})
+	case core.UpdateFirmware:
+		return h.update(ctx, w)
+	case core.AddRepeater:
+		return h.addRepeater(ctx, a, w)
+	case core.ForgetRepeater:
+		return h.forgetRepeater(ctx, a, w)
 	case core.ImportSite:
 		return h.importSite(ctx, a, w)
 	case core.ExportSite:

@@ -50,21 +50,31 @@ func (h *Hub) doorToFit(w core.PairLock) (core.Door, *core.Error) {
 	return core.Door{ID: core.DoorID(newID("d")), Name: w.DoorName}, nil
 }
 
-// forget takes a lock off its door. The lock itself keeps its pairing until it is reset by
-// hand; without ours it opens for nobody through this hub.
+// forget has a lock forget us, and takes it off its door. A lock that does not hear it keeps its
+// pairing, and opens for the keys in its table until they end there: that is told.
 func (h *Hub) forget(ctx context.Context, a core.Asked, w core.ForgetLock) core.Told {
+	id, err := h.findLock(w.Lock)
+	if err != nil {
+		return core.Told{Error: err}
+	}
+	freed := h.put(ctx, core.Asked{Origin: core.Origin{Kind: a.Origin.Kind, Who: a.Origin.Who}}, core.ReleaseAsked{Lock: id})
 	cfg := h.Site().Config
-	lock := cfg.Lock(w.Lock)
+	lock := cfg.Lock(id)
 	if lock == nil {
-		return core.Told{Error: core.Errorf(core.CodeNotFound, "there is no lock %s", w.Lock).Advise("see: localiq lock list")}
+		return core.Told{Error: core.Errorf(core.CodeNotFound, "there is no lock %s any more", w.Lock)}
 	}
 	edits := []core.Edit{core.Drop(lock.Ref())}
-	if d := cfg.DoorOf(w.Lock); d != nil {
+	if d := cfg.DoorOf(id); d != nil {
 		bare := *d
 		bare.Lock = ""
 		edits = append(edits, core.Put(bare))
 	}
-	return h.put(ctx, a, core.SiteEdited{Why: "lock forgotten", Edits: edits})
+	t := h.put(ctx, a, core.SiteEdited{Why: "lock forgotten", Edits: edits})
+	if t.Error == nil && freed.Error != nil {
+		t.Report = []string{"the lock did not hear that it is forgotten (" + freed.Error.Text + ")",
+			"it opens for the keys in its table until they end there: reset it by hand, from the inside of the door"}
+	}
+	return t
 }
 
 func (h *Hub) importSite(ctx context.Context, a core.Asked, w core.ImportSite) core.Told {

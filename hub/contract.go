@@ -30,10 +30,24 @@ type Driver interface {
 	Signals() map[core.LockID]core.Signal
 }
 
+// Firmware is a Driver that can bring a lock another firmware. Whether the image is taken is the
+// lock's to say. progress is called with bytes.
+type Firmware interface {
+	Update(ctx context.Context, l core.LockID, image []byte, progress func(done, total int)) error
+}
+
+// Repeaters make other boxes' radios ours. Pair's errors are *core.Error; what it returns is not
+// ours before it is in the configuration.
+type Repeaters interface {
+	Pair(ctx context.Context, w core.AddRepeater) (core.Repeater, error)
+}
+
 // Private is what the hub needs to know people by: the store's sealed room.
 type Private interface {
 	Names() map[core.PersonID]core.Name
 	Secrets(core.PersonID) (map[core.KeyID]core.Secret, error)
+	// Credentials fills in what the rows of a lock's table stand for.
+	Credentials([]core.Row) error
 	// Digest stands for a credential: a tag's bytes, or a PIN's digits in ASCII.
 	Digest(core.KeyKind, []byte) core.Digest
 	// NewPIN chooses digits that no key of the site has.

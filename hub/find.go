@@ -47,3 +47,36 @@ func (h *Hub) findPerson(text core.PersonID) (core.PersonID, *core.Error) {
 	}
 	return "", core.Errorf(core.CodeInvalid, "%d people are called %q", len(found), text).Advise("use the id: " + strings.Join(found, " or "))
 }
+
+// findLock takes an id, a serial number, or the name of the door that it is fitted to.
+func (h *Hub) findLock(text core.LockID) (core.LockID, *core.Error) {
+	cfg := h.Site().Config
+	if cfg.Lock(text) != nil {
+		return text, nil
+	}
+	for _, l := range cfg.Locks {
+		if strings.EqualFold(l.Serial, string(text)) {
+			return l.ID, nil
+		}
+	}
+	for _, d := range cfg.Doors {
+		if d.Lock != "" && (string(d.ID) == string(text) || strings.EqualFold(d.Name, string(text))) {
+			return d.Lock, nil
+		}
+	}
+	return "", core.Errorf(core.CodeNotFound, "there is no lock %q", text).Advise("see: localiq lock list")
+}
+
+// findRepeater takes an id or a name; "" stays "".
+func (h *Hub) findRepeater(text core.RepeaterID) (core.RepeaterID, *core.Error) {
+	cfg := h.Site().Config
+	if text == "" || cfg.Repeater(text) != nil {
+		return text, nil
+	}
+	for _, r := range cfg.Repeaters {
+		if strings.EqualFold(r.Name, string(text)) {
+			return r.ID, nil
+		}
+	}
+	return "", core.Errorf(core.CodeNotFound, "there is no repeater %q", text).Advise("see: localiq repeater list")
+}

@@ -14,7 +14,7 @@ import (
 	"localiq/rules"
 )
 
-// Config is what a hub is made of. Every field but Log is needed.
+// Config is what a hub is made of. Every field down to Version is needed.
 type Config struct {
 	Site    *core.Site // as it was last kept
 	Clock   core.Clock
@@ -22,8 +22,13 @@ type Config struct {
 	Private Private
 	Driver  Driver
 	Version string
-	Log     *slog.Logger // nil: silent
-	Demo    string       // shown on every screen of a made-up site
+	// Repeaters nil: this hub can have none. Firmware nil: no lock is updated from here. Air nil:
+	// nobody knows what the radios do.
+	Repeaters Repeaters
+	Firmware  Firmware
+	Air       func() core.Air
+	Log       *slog.Logger // nil: silent
+	Demo      string       // shown on every screen of a made-up site
 	// Offline: no radio, no wakes. The hub answers and keeps what people edit; what is due at the
 	// doors waits for one that can act.
 	Offline bool
@@ -42,6 +47,7 @@ type Hub struct {
 	site   atomic.Pointer[core.Site] // the newest that is on the disk
 	health atomic.Pointer[core.Health]
 	news   news // wakes the watchers
+	doing  errands
 }
 
 // New returns a hub that holds still until Run.

@@ -66,7 +66,10 @@ func replace(out chan *core.Snapshot, s *core.Snapshot) {
 func (h *Hub) snapshot() *core.Snapshot {
 	site, names, signals, now := h.Site(), h.c.Private.Names(), h.c.Driver.Signals(), h.c.Clock.Now()
 	s := &core.Snapshot{Now: now, Seq: site.Seq, Hub: site.Hub, Settings: site.Config.Settings, Health: *h.health.Load(),
-		People: len(site.Config.People), Locks: len(site.Config.Locks)}
+		People: len(site.Config.People), Locks: len(site.Config.Locks), Repeaters: site.Config.Repeaters, Errands: h.doing.list()}
+	if h.c.Air != nil {
+		s.Air = h.c.Air()
+	}
 	for i, st := range site.Doors {
 		s.Doors = append(s.Doors, doorCard(site, site.Config.Doors[i], st, names, signals, now))
 	}
@@ -77,6 +80,9 @@ func (h *Hub) snapshot() *core.Snapshot {
 func doorCard(site *core.Site, d core.Door, st core.DoorState, names map[core.PersonID]core.Name, signals map[core.LockID]core.Signal, now core.Instant) core.DoorCard {
 	c := core.DoorCard{Door: d, State: st, Lock: site.Config.Lock(d.Lock), Signal: signals[d.Lock],
 		LastWho: nameOf(names, st.Last.Verdict.Person), OfficeBy: nameOf(names, st.Office.By)}
+	for _, g := range st.Sync.Gone {
+		c.GoneWho = append(c.GoneWho, nameOf(names, g.Person))
+	}
 	if g := site.Config.Group(st.Last.Verdict.Group); g != nil {
 		c.LastGroup = g.Name
 	}

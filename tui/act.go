@@ -45,7 +45,8 @@ func (m *model) show(s screen) tea.Cmd {
 }
 
 func (m *model) turn(n int) tea.Cmd {
-	return m.show(screen((int(m.ui.here().Screen) + n + 3) % 3))
+	const tops = int(radioScreen) + 1
+	return m.show(screen((int(m.ui.here().Screen) + n + tops) % tops))
 }
 
 // open puts a screen on top of this one; Esc comes back.

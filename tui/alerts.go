@@ -110,6 +110,8 @@ func adviceRows(k core.AlertKind, indent string, w int) (rows []string) {
 
 var alertAdvice = map[core.AlertKind]string{
 	core.AlertLowBattery: "Change the batteries; the lock keeps its keys.",
+	core.AlertWrongCodes: "The keypad takes no code for a while; tags go on. Ask at the door who was there.",
+	core.AlertRadioFalls: "It is left alone for a while, the other doors go on. Its batteries out and in again may help.",
 }
 
 // alertPhrase is an alert in words: what, since when, and whether somebody has seen it.

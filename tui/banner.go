@@ -104,7 +104,7 @@ func silence(s *core.Snapshot, u UI) trouble {
 // radioDown says what to do next as long as there is room: the reason that a radio gives ends
 // in it, behind its last colon.
 func radioDown(s *core.Snapshot, u UI, r core.RadioState) trouble {
-	name, why := clean(r.Adapter), strings.TrimSpace(clean(r.Why))
+	name, why := radioName(s, r.Adapter), strings.TrimSpace(clean(r.Why))
 	when := ""
 	if !r.Since.IsZero() {
 		when = " since " + clockAt(s.Now, r.Since.Wall, u.Zone, minutes)

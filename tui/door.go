@@ -151,7 +151,8 @@ func lockLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 	lines = append(lines, labelled("Type", clean(strings.TrimSpace(k.Family+" "+k.Model)), w)...)
 	lines = append(lines, labelled("Serial", or(clean(k.Serial), u.Glyphs.None), w)...)
 	lines = append(lines, labelled("Firmware", or(clean(r.Firmware), u.Glyphs.None), w)...)
-	return append(lines, labelled("Address", clean(k.Address), w)...)
+	lines = append(lines, labelled("Table", heldWords(c.State.Sync, u.Glyphs)+u.Glyphs.Dot+"what it opens for by itself", w)...)
+	return append(lines, labelled("Today", today(c)+" connections"+plus(u.Glyphs.Dot, busyWith(c)), w)...)
 }
 
 func or(s, instead string) string {

@@ -54,6 +54,8 @@ func content(s *core.Snapshot, u UI, w int) []string {
 		return eventContent(s, u, p.Line, w)
 	case helpScreen:
 		return helpContent(u, w)
+	case radioScreen:
+		return radioContent(s, u, w)
 	}
 	return messagesContent(s, u, w)
 }
@@ -126,7 +128,7 @@ func alarm(s *core.Snapshot, u UI, w int) string {
 
 func crumbs(s *core.Snapshot, u UI, w int) string {
 	var tabs []string
-	for i, name := range screenNames[:3] {
+	for i, name := range screenNames[:radioScreen+1] {
 		t := string(rune('1'+i)) + " " + name
 		if u.Places[0].Screen == screen(i) {
 			t = in(bold, "["+t+"]")

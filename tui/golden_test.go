@@ -74,6 +74,8 @@ var scenes = []scene{
 	{"alerts", school, func(c *console) { c.press("3") }},
 	{"alerts-hub", weak, func(c *console) { c.press("3", "down") }},
 	{"alerts-none", emptySite, func(c *console) { c.press("3") }},
+	{"radio", school, func(c *console) { c.press("4").publish(stage.Attic(stage.Site(0))) }},
+	{"radio-none", emptySite, func(c *console) { c.press("4") }},
 	{"help", school, func(c *console) { c.press("?") }},
 	{"messages", answering(core.Told{Result: core.ResultDone}), func(c *console) { c.choose("classroom").press("enter", "l", "m") }},
 }

@@ -24,6 +24,7 @@ const (
 	inDoors mode = 1 << iota
 	inEvents
 	inAlerts
+	inRadio
 	inDoor
 	inEvent
 	inHelp
@@ -33,7 +34,7 @@ const (
 	inAnswer  // a dialog waits for the lock, or shows what came of it
 	inSmall   // the terminal is too small for anything
 
-	inTop    = inDoors | inEvents | inAlerts
+	inTop    = inDoors | inEvents | inAlerts | inRadio
 	inDeep   = inDoor | inEvent | inHelp | inMessages
 	inScreen = inTop | inDeep
 	anywhere = inScreen | inTyping | inConfirm | inAnswer | inSmall
@@ -120,7 +121,8 @@ func screenKeys() []binding {
 		{[]string{"1"}, "1", "", "doors", inScreen, func(m *model) tea.Cmd { return m.show(doorsScreen) }},
 		{[]string{"2"}, "2", "", "events as they happen", inScreen, func(m *model) tea.Cmd { return m.show(eventsScreen) }},
 		{[]string{"3"}, "3", "", "alerts that are raised", inScreen, func(m *model) tea.Cmd { return m.show(alertsScreen) }},
-		{[]string{"tab"}, "Tab", "", "the next of these three", inTop, func(m *model) tea.Cmd { return m.turn(1) }},
+		{[]string{"4"}, "4", "", "radios, and what hangs on which", inScreen, func(m *model) tea.Cmd { return m.show(radioScreen) }},
+		{[]string{"tab"}, "Tab", "", "the next of these four", inTop, func(m *model) tea.Cmd { return m.turn(1) }},
 		{[]string{"shift+tab"}, "Shift+Tab", "", "the one before", inTop, func(m *model) tea.Cmd { return m.turn(-1) }},
 		{[]string{"m"}, "m", "messages", "messages: what this console told you", inTop | inDoor | inEvent, func(m *model) tea.Cmd { return m.open(messagesScreen) }},
 		{[]string{"q"}, "q", "quit", "leave the console; the hub goes on", inTop | inSmall, (*model).quit},

@@ -35,13 +35,14 @@ const (
 	doorsScreen screen = iota
 	eventsScreen
 	alertsScreen
+	radioScreen
 	doorScreen
 	eventScreen
 	helpScreen
 	messagesScreen
 )
 
-var screenNames = []string{"Doors", "Events", "Alerts", "Door", "Event", "Help", "Messages"}
+var screenNames = []string{"Doors", "Events", "Alerts", "Radio", "Door", "Event", "Help", "Messages"}
 
 // place is a screen with what it is about and how far it is scrolled.
 type place struct {

@@ -39,8 +39,8 @@ func (v Verbs) LockList(ctx context.Context) error {
 		return v.lines("No locks yet. Hold a lock's button until it blinks, then: localiq lock add --door NAME")
 	}
 	for _, c := range cards {
-		if err := v.lines(fmt.Sprintf("%-16s  %-14s  serial %s  %s  bolt %s, door %s, battery %s, %s", c.Lock.ID, c.Door.Name, c.Lock.Serial,
-			c.Lock.Address, said(c.State), c.State.Reported.Contact, percent(c.State.Reported.Battery), heard(c.State.Link))); err != nil {
+		if err := v.lines(fmt.Sprintf("%-16s  %-14s  serial %s  bolt %s, door %s, battery %s, %s, table %s, %d connections today", c.Lock.ID, c.Door.Name,
+			c.Lock.Serial, said(c.State), c.State.Reported.Contact, percent(c.State.Reported.Battery), heard(c), held(c.State.Sync), c.Signal.Today)); err != nil {
 			return err
 		}
 	}
@@ -70,7 +70,10 @@ func (v Verbs) LockForget(ctx context.Context, lock string) error {
 	if v.JSON {
 		return v.json(t)
 	}
-	return v.lines("Forgotten. The lock itself keeps its pairing until it is reset by hand.")
+	if len(t.Report) > 0 {
+		return v.lines(append([]string{"Forgotten here, and only here:"}, t.Report...)...)
+	}
+	return v.lines("Forgotten. The lock is as new, and can be paired again.")
 }
 
 func said(s core.DoorState) string {
@@ -87,9 +90,19 @@ func percent(b uint8) string {
 	return fmt.Sprintf("%d %%", b)
 }
 
-func heard(l core.Link) string {
-	if l.Heard {
+func heard(c core.DoorCard) string {
+	switch {
+	case !c.State.Link.Heard:
+		return "not heard"
+	case c.Signal.Heard.IsZero():
 		return "heard"
 	}
-	return "not heard"
+	return fmt.Sprintf("heard at %d dBm", c.Signal.RSSI) + plus(" by ", c.Signal.Via)
+}
+
+func plus(sep, s string) string {
+	if s == "" {
+		return ""
+	}
+	return sep + s
 }

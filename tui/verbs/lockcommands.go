@@ -12,9 +12,12 @@ import (
 
 // Lock is `localiq lock …`.
 type Lock struct {
-	Add    LockAdd    `cmd:"" help:"Pair a lock. Hold its button until it blinks, then type the setup code from its label."`
-	List   LockList   `cmd:"" help:"The locks, their doors, and what is known of them."`
-	Forget LockForget `cmd:"" help:"Take a lock off its door. It opens for nobody any more through this hub."`
+	Add      LockAdd      `cmd:"" help:"Pair a lock. Hold its button until it blinks, then type the setup code from its label."`
+	List     LockList     `cmd:"" help:"The locks, their doors, and what is known of them."`
+	Sync     LockSync     `cmd:"" help:"What each lock knows by itself, and which keys taken away may still open one."`
+	Identify LockIdentify `cmd:"" help:"Have a lock blink and sound, to find it."`
+	Update   LockUpdate   `cmd:"" help:"Bring a lock another firmware. The lock takes only what its maker signed, and only what is newer."`
+	Forget   LockForget   `cmd:"" help:"Have a lock forget this hub, and take it off its door."`
 }
 
 type LockAdd struct {
@@ -46,6 +49,42 @@ func (c *LockList) Run(d *Desk) error {
 	return d.at(c.Place, c.JSON, func(v Verbs) error { return v.LockList(d.Ctx) })
 }
 
+type LockSync struct {
+	Place
+	Again bool `help:"Have every lock compare its table again now."`
+	JSON  bool `help:"A JSON list."`
+}
+
+func (c *LockSync) Run(d *Desk) error {
+	return d.at(c.Place, c.JSON, func(v Verbs) error { return v.LockSync(d.Ctx, c.Again) })
+}
+
+type LockIdentify struct {
+	Place
+	Lock    string `arg:"" help:"The lock's id, its serial number, or its door."`
+	Seconds int    `default:"10" help:"For how long, 1 to 300."`
+	JSON    bool   `help:"One JSON object."`
+}
+
+func (c *LockIdentify) Run(d *Desk) error {
+	return d.at(c.Place, c.JSON, func(v Verbs) error { return v.LockIdentify(d.Ctx, c.Lock, c.Seconds) })
+}
+
+type LockUpdate struct {
+	Place
+	Lock string `arg:"" help:"The lock's id, its serial number, or its door."`
+	File string `arg:"" type:"existingfile" help:"The image, as the lock's maker gave it out."`
+	JSON bool   `help:"One JSON object."`
+}
+
+func (c *LockUpdate) Run(d *Desk) error {
+	image, err := d.read(c.File)
+	if err != nil {
+		return err
+	}
+	return d.at(c.Place, c.JSON, func(v Verbs) error { return v.LockUpdate(d.Ctx, c.Lock, image, d.Err) })
+}
+
 type LockForget struct {
 	Place
 	ID   string `arg:"" help:"The lock's id, from: localiq lock list"`
@@ -61,7 +100,7 @@ func (c *LockForget) Run(d *Desk) error {
 			return err
 		}
 		if !c.Yes {
-			typed, err := d.secret("-", fmt.Sprintf("Nobody will open %s through this hub any more. Type %s to go on: ", clean(door), c.ID))
+			typed, err := d.secret("-", fmt.Sprintf("Nobody will open %s by this hub any more, and the lock forgets all its keys. Type %s to go on: ", clean(door), c.ID))
 			if err != nil || typed != c.ID {
 				return core.Errorf(core.CodeRequest, "not confirmed").Advise("nothing was done")
 			}
@@ -83,8 +122,9 @@ type SiteImport struct {
 	JSON   bool   `help:"One JSON object."`
 }
 
-// siteLimit is more than ten thousand people need.
-const siteLimit = 2900 << 10 // what the local protocol takes, in base64
+// fileLimit is what the local protocol takes, in base64: more than ten thousand people need, and
+// more than a lock's firmware is.
+const fileLimit = 2900 << 10
 
 func (c *SiteImport) Run(d *Desk) error {
 	b, err := d.read(c.File)
@@ -104,9 +144,9 @@ func (d *Desk) read(name string) ([]byte, error) {
 		defer f.Close()
 		in = f
 	}
-	b, err := io.ReadAll(io.LimitReader(in, siteLimit+1))
-	if err == nil && len(b) > siteLimit {
-		err = core.Errorf(core.CodeInvalid, "%s is over 2900 KiB: that is more than a site file can be", name)
+	b, err := io.ReadAll(io.LimitReader(in, fileLimit+1))
+	if err == nil && len(b) > fileLimit {
+		err = core.Errorf(core.CodeInvalid, "%s is over 2900 KiB: that is more than the hub takes", name)
 	}
 	return b, err
 }

@@ -17,13 +17,22 @@ func Site(d time.Duration) core.Snapshot {
 	s.Doors = []core.DoorCard{
 		Door("archive", "Archive", Unheard()),
 		Door("gate", "Bike gate", NoLock()),
-		Door("classroom", "Classroom 1", Locked(87, -61)),
-		Door("entrance", "Hlavní vchod", Locked(64, -72), Office()),
-		Door("lab", "Laboratory", Locked(41, -80), Offline(3*time.Hour)),
-		Door("office", "Office", Locked(18, -55), Decided(core.OutsideSchedule, "Jan Malý")),
-		Door("server", "Server room", Locked(92, -67), Standing(d+131*time.Second), Decided(core.Granted, "Ana Nováková")),
+		Door("classroom", "Classroom 1", Locked(87, -61), Holding(23)),
+		Door("entrance", "Hlavní vchod", Locked(64, -72), Holding(24), Office()),
+		Door("lab", "Laboratory", Locked(41, -80), Behind("Jan Malý"), Offline(3*time.Hour)),
+		Door("office", "Office", Locked(18, -55), Holding(7), Decided(core.OutsideSchedule, "Jan Malý")),
+		Door("server", "Server room", Locked(92, -67), Holding(2), Standing(d+131*time.Second), Decided(core.Granted, "Ana Nováková")),
 		Door("store", "Sklad 倉庫", Locked(55, -70), Unlocked()),
 	}
+	s.Air = core.Air{Links: 2, Slots: 5, Radios: []core.RadioNow{{Adapter: "hci0", Role: "scans and connects", Links: 2, Reports: 41}}}
+	return s
+}
+
+// Attic gives the site a repeater that has not answered for four minutes.
+func Attic(s core.Snapshot) core.Snapshot {
+	s.Repeaters = []core.Repeater{{ID: "r-1", Name: "Attic", Address: "10.0.0.7:8445"}}
+	s.Hub.Radios = append(s.Hub.Radios, core.RadioState{Adapter: "r-1", Why: "no answer from 10.0.0.7:8445: is the box on, and on this network?", Since: At(-4 * time.Minute)})
+	s.Air.Waits = 1
 	return s
 }
 
@@ -51,6 +60,24 @@ func Locked(battery uint8, rssi int8) Trait {
 		c.Signal = core.Signal{RSSI: rssi, Heard: At(-2 * time.Second), Links: 12}
 		c.State.Reported = core.Reported{At: At(-10 * time.Minute), Bolt: core.BoltLocked, BoltSince: At(-time.Hour), Contact: core.ContactClosed,
 			ContactSince: At(-time.Hour - 3*time.Second), Battery: battery, Firmware: "1.0.3", LockBoot: 3}
+	}
+}
+
+// Holding: the lock has said that it holds so many keys, as it should.
+func Holding(rows int) Trait {
+	return func(c *core.DoorCard) {
+		c.State.Sync = core.Sync{Wanted: 360, Since: At(-3 * time.Hour), Reported: 360, At: At(-10 * time.Minute), Rows: rows}
+		c.Signal.Via, c.Signal.Today = "hci0", 37
+	}
+}
+
+// Behind: a tag was taken away two hours ago, and the lock has not been reached since.
+func Behind(who string) Trait {
+	return func(c *core.DoorCard) {
+		c.State.Sync = core.Sync{Wanted: 380, Since: At(-2 * time.Hour), Reported: 360, At: At(-3 * time.Hour), Rows: 24,
+			Gone: []core.Gone{{Key: "k7", Person: "p7", Kind: core.KeyTag, Since: 380, At: At(-2 * time.Hour), Lease: core.DefaultTagLease}}}
+		c.GoneWho = []string{who}
+		c.Signal.Want, c.Signal.Wait = "revocation", 12*time.Second
 	}
 }
 

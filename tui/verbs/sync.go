@@ -1,0 +1,102 @@
+package verbs
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"localiq/core"
+)
+
+// LockSync writes the proof of sync [lock.sync]: what each lock should hold in its table, what it
+// said that it holds and when, and the keys that were taken away and may still open it.
+func (v Verbs) LockSync(ctx context.Context, again bool) error {
+	if again {
+		if _, err := v.ask(ctx, core.SyncTables{}); err != nil {
+			return err
+		}
+	}
+	s, err := v.newest(ctx)
+	if err != nil {
+		return err
+	}
+	cards := []core.DoorCard{}
+	for _, c := range s.Doors {
+		if c.Lock != nil {
+			cards = append(cards, c)
+		}
+	}
+	if v.JSON {
+		return v.json(cards)
+	}
+	if len(cards) == 0 {
+		return v.lines("No locks yet. Hold a lock's button until it blinks, then: localiq lock add --door NAME")
+	}
+	for _, c := range cards {
+		if err := v.lines(syncLines(c, s.Now, zone(s))...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func syncLines(c core.DoorCard, now core.Instant, z *time.Location) []string {
+	y := c.State.Sync
+	out := []string{fmt.Sprintf("%-16s  table %s%s", c.Door.Name, held(y), ago(y.At, now))}
+	if y.Left > 0 {
+		out = append(out, fmt.Sprintf("    the lock has no room for %d of its keys: without the hub it refuses them", y.Left))
+	}
+	for i, g := range y.Gone {
+		who := "somebody"
+		if i < len(c.GoneWho) && c.GoneWho[i] != "" {
+			who = c.GoneWho[i]
+		}
+		ends := "until the lock is reached"
+		if e := g.Ends(y.At); e != 0 {
+			ends = "until the lock is reached, at the latest " + time.Unix(0, e).In(z).Format("2 Jan 2006 15:04")
+		}
+		out = append(out, fmt.Sprintf("    %s with %s may still open it, %s", who, g.Kind.Word(), ends))
+	}
+	if y.More > 0 {
+		out = append(out, fmt.Sprintf("    and %d more", y.More))
+	}
+	return out
+}
+
+// held says in a word or two how a lock's table stands.
+func held(y core.Sync) string {
+	switch {
+	case y.At.IsZero() && y.Wanted == 0:
+		return "none"
+	case y.At.IsZero():
+		return "not reported"
+	case !y.Done() && len(y.Gone)+y.More > 0:
+		return fmt.Sprintf("old: %d keys taken away may still open it", len(y.Gone)+y.More)
+	case !y.Done():
+		return fmt.Sprintf("old, with %d keys", y.Rows)
+	}
+	return fmt.Sprintf("in step, %d keys", y.Rows)
+}
+
+func ago(at, now core.Instant) string {
+	if at.IsZero() {
+		return ""
+	}
+	d, ok := now.Sub(at)
+	if !ok {
+		d = time.Duration(now.Wall - at.Wall)
+	}
+	return ", said " + core.SayDuration(d) + " ago"
+}
+
+// LockIdentify has a lock show itself.
+func (v Verbs) LockIdentify(ctx context.Context, lock string, seconds int) error {
+	t, err := v.ask(ctx, core.IdentifyLock{Lock: core.LockID(lock), Seconds: seconds})
+	if err != nil {
+		return err
+	}
+	if v.JSON {
+		return v.json(t)
+	}
+	return v.lines(fmt.Sprintf("It blinks and sounds for %d s.", seconds))
+}
