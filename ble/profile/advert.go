@@ -6,9 +6,10 @@ import (
 )
 
 // Advert is what a lock says to everybody in earshot, in clear and unproven: a hint when to
-// connect, and never a basis for a decision.
+// connect, and never a basis for a decision. A lock that was given a key for it seals it instead;
+// see SealAdvert.
 type Advert struct {
-	Version  uint8  // of the profile; more than Version is another lock's
+	Version  uint8  // 1; another one's bytes mean something else, and are passed over
 	Sequence uint16 // goes on with each journal entry and each change of Flags; a difference means: fetch
 	Flags    Flags
 	Serial   Serial
@@ -49,34 +50,20 @@ func (a Advert) ServiceData() []byte {
 	return append(b, a.Serial[:]...)
 }
 
-// Bytes is the whole advertisement, 31 bytes: general discoverable, no BR/EDR; service data.
-func (a Advert) Bytes() []byte {
+// Bytes is the whole advertisement, 31 bytes.
+func (a Advert) Bytes() []byte { return advertisement(a.ServiceData()) }
+
+// advertisement: general discoverable, no BR/EDR; service data.
+func advertisement(serviceData []byte) []byte {
 	b := []byte{2, adFlags, 0x06, 1 + 16 + serviceDataSize, adServiceData}
-	b = append(b, GATT.Service.LittleEndian()...)
-	return append(b, a.ServiceData()...)
+	return append(append(b, serviceLE...), serviceData...)
 }
 
-// ParseAdvert finds ours in what was heard: any bytes at all. ok is false for everybody else's.
-// Service data that is longer than ours is a later version's, and is read as far as we know it.
+// ParseAdvert finds ours in what was heard: any bytes at all. ok is false for everybody else's,
+// and for a sealed one. Service data that is longer than ours is read as far as we know it.
 func ParseAdvert(raw []byte) (a Advert, ok bool) {
-	for len(raw) > 1 && raw[0] != 0 { // a zero length ends the data early
-		n := int(raw[0])
-		if n > len(raw)-1 {
-			return a, false
-		}
-		kind, data := raw[1], raw[2:1+n]
-		raw = raw[1+n:]
-		if kind == adServiceData && len(data) >= 16 && slices.Equal(data[:16], serviceLE) {
-			return parseServiceData(data[16:])
-		}
-	}
-	return a, false
-}
-
-var serviceLE = GATT.Service.LittleEndian()
-
-func parseServiceData(b []byte) (a Advert, ok bool) {
-	if len(b) < serviceDataSize || b[0]>>4 == 0 {
+	b := ourServiceData(raw)
+	if len(b) < serviceDataSize || b[0]>>4 != Version {
 		return a, false
 	}
 	a.Version = b[0] >> 4
@@ -85,3 +72,21 @@ func parseServiceData(b []byte) (a Advert, ok bool) {
 	copy(a.Serial[:], b[6:])
 	return a, true
 }
+
+// ourServiceData is what follows our service's UUID; nil where there is none.
+func ourServiceData(raw []byte) []byte {
+	for len(raw) > 1 && raw[0] != 0 { // a zero length ends the data early
+		n := int(raw[0])
+		if n > len(raw)-1 {
+			return nil
+		}
+		kind, data := raw[1], raw[2:1+n]
+		raw = raw[1+n:]
+		if kind == adServiceData && len(data) >= 16 && slices.Equal(data[:16], serviceLE) {
+			return data[16:]
+		}
+	}
+	return nil
+}
+
+var serviceLE = GATT.Service.LittleEndian()
