@@ -48,6 +48,12 @@ type Pacer interface {
 // A Connect beyond them fails with ErrFull.
 type Roomy interface{ Room() int }
 
+// Resetter is a Radio that can be told to begin anew, by whoever has reason to think that it is
+// deaf although it answers: nothing has been heard for long of any device that was near. Reset
+// returns at once and costs every link that stands. It is asked with growing pauses as long as
+// nothing is heard. What follows is told as of every radio that falls and rises.
+type Resetter interface{ Reset(why string) }
+
 // Advert is what was heard, raw: AD structures as they came (Core Spec Vol 3 Part C 11). It
 // comes from anybody in earshot and may be any bytes at all.
 type Advert struct {

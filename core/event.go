@@ -90,6 +90,14 @@ type (
 		Day   string
 		Links int
 	}
+	// LockRefuses: the lock has turned us away again and again. It was reset, or belongs to another
+	// hub by now; nothing of it is known until it lets us in.
+	LockRefuses struct {
+		Lock LockID
+		Why  string
+	}
+	// LockUpdated: another firmware runs from here in its journal on. LockReported says which.
+	LockUpdated struct{ Lock LockID }
 	// JournalLost: entries From to To were overwritten before we fetched them.
 	JournalLost struct {
 		Lock     LockID
@@ -175,7 +183,7 @@ var allEvents = words[Event]{}.of(LockHeard{}, LockSilent{}, AccessRequested{}, 
 	HandleTurned{}, Tampered{}, KeyRefusedAway{}, LockReported{}, CommandAnswered{}, JournalLost{}, JournalBegun{},
 	HubStarted{}, StoreFailed{}, RadioFell{}, RadioRose{}, Ticked{}, ClockStepped{},
 	SiteEdited{}, OpenAsked{}, LockAsked{}, OfficeAsked{}, AlertAcked{},
-	KeyAdmitted{}, TableReported{}, EntryLimited{}, LinksMade{}, RadioBlamed{}, IdentifyAsked{}, TablesDue{}, ReleaseAsked{})
+	KeyAdmitted{}, TableReported{}, EntryLimited{}, LinksMade{}, RadioBlamed{}, IdentifyAsked{}, TablesDue{}, ReleaseAsked{}, LockRefuses{}, LockUpdated{})
 
 func (LockHeard) event()       {}
 func (LockSilent) event()      {}
@@ -209,6 +217,8 @@ func (RadioBlamed) event()     {}
 func (IdentifyAsked) event()   {}
 func (TablesDue) event()       {}
 func (ReleaseAsked) event()    {}
+func (LockRefuses) event()     {}
+func (LockUpdated) event()     {}
 
 // EncodeEvent writes {"DoorOpened":{…}}.
 func EncodeEvent(e Event) ([]byte, error) { return allEvents.encode(e) }
