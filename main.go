@@ -10,10 +10,12 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	_ "time/tzdata" // any zone, on a box that has none
@@ -207,17 +209,15 @@ func (c *runCmd) Run(a *app) error {
 	defer s.Close()
 	var h *hub.Hub
 	g, ctx := errgroup.WithContext(a.ctx)
-	radios := c.radios(func(e core.Event) {
+	air := ble.NewSeveral()
+	radios := c.radios(air, func(e core.Event) {
+		air.Tell(e)
 		if fell, ok := e.(core.RadioFell); ok {
 			a.log.Error("the radio is down", "adapter", fell.Adapter, "why", fell.Why)
 		}
 		h.Tell(ctx, e)
 	})
-	air := make([]ble.Radio, len(radios))
-	for i, r := range radios {
-		air[i] = r
-	}
-	if h, err = a.newHub(s, a.newDriver(s, ble.NewSeveral(air...), clock.Real()), clock.Real(), "", false); err != nil {
+	if h, err = a.newHub(s, a.newDriver(s, air, clock.Real()), clock.Real(), "", false); err != nil {
 		return err
 	}
 	for _, r := range radios {
@@ -234,13 +234,19 @@ func (c *runCmd) Run(a *app) error {
 	return g.Wait()
 }
 
-// radios are the supervisors, one for each adapter.
-func (c *runCmd) radios(report func(core.Event)) (rs []*radio.Supervisor) {
-	if c.Radio != "" {
-		return []*radio.Supervisor{radio.NewSupervisor(filepath.Base(c.Radio), radio.Dial(c.Radio), report)}
-	}
+// radios joins a supervisor for each adapter to the air. Whoever called runs them.
+func (c *runCmd) radios(air *ble.Several, report func(core.Event)) (rs []*radio.Supervisor) {
+	start := map[string]radio.Start{}
 	for _, adapter := range c.Adapter {
-		rs = append(rs, radio.NewSupervisor(adapter, radio.Exec(adapter), report))
+		start[adapter] = radio.Exec(adapter)
+	}
+	if c.Radio != "" {
+		start = map[string]radio.Start{filepath.Base(c.Radio): radio.Dial(c.Radio)}
+	}
+	for _, name := range slices.Sorted(maps.Keys(start)) {
+		r := radio.NewSupervisor(name, start[name], report)
+		air.Add(name, 0, r)
+		rs = append(rs, r)
 	}
 	return rs
 }

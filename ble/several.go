@@ -1,112 +1,186 @@
 package ble
 
 import (
-	"context"
-	"errors"
+	"cmp"
+	"slices"
 	"sync"
 
-	"golang.org/x/sync/errgroup"
+	"localiq/core"
 )
 
-// Several makes one radio of some. Each listens; a lock is called by the one that heard it best
-// of late, and by another where that one is down. An adapter is a failure domain: with two, one
-// may die without a door noticing.
+// Several makes one radio of some, which may come and go. Each peer is called along the path
+// that hears it best (path.go, call.go). The adapters of this box are one path and share its
+// work: while two of them live, one listens and the others connect, since many a controller does
+// badly at both at once [locks.md 4, row 6]; when either side falls, the other does both. A
+// repeater always does both.
+//
+// Whoever adds a radio runs it, and hands what it reports to Tell.
 type Several struct {
-	radios []Radio
-
 	mu    sync.Mutex
-	heard map[Addr][]hearing // one for each radio
+	home  *post
+	posts []*post // home first, then by layer, then by name
+	peers map[Addr]*peer
+	ears  map[*ear]struct{}
 }
 
-// hearing is how well a radio heard a device, and when in the order of all that was heard.
-type hearing struct {
-	rssi int8
-	at   uint64
+// post is a place in the building whose radios hear about the same: this box, or a repeater.
+type post struct {
+	layer   int // how many repeaters in a row this is; 0: this box
+	members []*member
 }
 
-// NewSeveral joins radios; with one of them it only passes on.
-func NewSeveral(radios ...Radio) *Several {
-	return &Several{radios: radios, heard: map[Addr][]hearing{}}
+// member is a radio. All but its name and the radio itself is guarded by Several.mu.
+type member struct {
+	name  string
+	radio Radio
+	post  *post
+	down  bool
+	links map[*held]struct{} // some of which may be over; nil: it was removed
 }
 
-// heardMost bounds what passers-by can make us remember.
-const heardMost = 4096
+// Gauge is a Radio that can be read: its address, what it hears, how far its controller is.
+type Gauge interface{ Gauge() core.RadioNow }
 
-// Scan listens with all of them. It ends with ctx, or when one of them cannot listen at all.
-func (s *Several) Scan(ctx context.Context, sink func(Advert)) error {
-	g, ctx := errgroup.WithContext(ctx)
-	for i, r := range s.radios {
-		g.Go(func() error {
-			return r.Scan(ctx, func(a Advert) {
-				s.note(i, a)
-				sink(a)
-			})
-		})
-	}
-	return g.Wait()
+// NewSeveral has no radio yet: until one is added, Scan hears nothing and Connect fails with
+// ErrRadioDown.
+func NewSeveral() *Several {
+	home := &post{}
+	return &Several{home: home, posts: []*post{home}, peers: map[Addr]*peer{}, ears: map[*ear]struct{}{}}
 }
 
-func (s *Several) note(radio int, a Advert) {
+// Add joins r: layer 0 is an adapter of this box, n is the nth repeater in a row. A radio that
+// had the name is removed first. r counts as up until Tell says otherwise.
+func (s *Several) Add(name string, layer int, r Radio) {
+	s.Remove(name)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	hs := s.heard[a.Addr]
-	if hs == nil {
-		if len(s.heard) >= heardMost {
-			clear(s.heard)
-		}
-		hs = make([]hearing, len(s.radios))
-		s.heard[a.Addr] = hs
+	p := s.home
+	if layer > 0 {
+		p = &post{layer: layer}
+		s.posts = append(s.posts, p)
 	}
-	now := uint64(0)
-	for _, h := range hs {
-		now = max(now, h.at)
-	}
-	hs[radio] = hearing{a.RSSI, now + 1}
+	p.members = append(p.members, &member{name: name, radio: r, post: p, links: map[*held]struct{}{}})
+	slices.SortStableFunc(s.posts[1:], func(a, b *post) int {
+		return cmp.Or(a.layer-b.layer, cmp.Compare(a.members[0].name, b.members[0].name))
+	})
+	s.tune()
 }
 
-// Connect tries the radios in their order for that address while they are down; any other error
-// is the peer's, and another radio would not mend it.
-func (s *Several) Connect(ctx context.Context, a Addr, g GATT) (Link, error) {
-	err := ErrRadioDown
-	for _, i := range s.order(a) {
-		var l Link
-		if l, err = s.radios[i].Connect(ctx, a, g); err == nil || !errors.Is(err, ErrRadioDown) {
-			return l, err
+// Remove takes a radio away. Its links end with ErrLinkLost, and what it heard is forgotten.
+func (s *Several) Remove(name string) {
+	s.mu.Lock()
+	m := s.member(name)
+	if m == nil {
+		s.mu.Unlock()
+		return
+	}
+	links := m.links
+	m.links = nil
+	m.post.members = slices.DeleteFunc(m.post.members, func(x *member) bool { return x == m })
+	if m.post != s.home {
+		s.posts = slices.DeleteFunc(s.posts, func(x *post) bool { return x == m.post })
+		for _, p := range s.peers {
+			p.forget(m.post)
 		}
 	}
-	return nil, err
+	s.tune()
+	s.mu.Unlock()
+	for l := range links {
+		l.takeAway()
+	}
 }
 
-// order is best heard first. Whoever has missed many of the last advertisements comes last: it
-// may be deaf.
-func (s *Several) order(a Addr) []int {
+// Tell takes core.RadioFell and core.RadioRose of the radios here; any other event is nothing
+// to it.
+func (s *Several) Tell(e core.Event) {
+	switch e := e.(type) {
+	case core.RadioFell:
+		s.setDown(e.Adapter, true)
+	case core.RadioRose:
+		s.setDown(e.Adapter, false)
+	}
+}
+
+func (s *Several) setDown(name string, down bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	hs := s.heard[a]
-	out := make([]int, 0, len(s.radios))
-	for i := range s.radios {
-		j := len(out)
-		for j > 0 && better(hs, i, out[j-1]) {
-			j--
+	if m := s.member(name); m != nil {
+		m.down = down
+		s.tune()
+	}
+}
+
+// Radios is what each of them does now, for people.
+func (s *Several) Radios() (out []core.RadioNow) {
+	for _, m := range s.all() {
+		var now core.RadioNow
+		if g, ok := m.radio.(Gauge); ok {
+			now = g.Gauge()
 		}
-		out = append(out[:j], append([]int{i}, out[j:]...)...)
+		s.mu.Lock()
+		now.Adapter, now.Role, now.Links = m.name, m.role(), m.standing()
+		s.mu.Unlock()
+		out = append(out, now)
 	}
 	return out
 }
 
-const missedMany = 20
-
-func better(hs []hearing, i, j int) bool {
-	if hs == nil {
-		return false
+// member is nil where there is none.
+func (s *Several) member(name string) *member {
+	for _, m := range s.allLocked() {
+		if m.name == name {
+			return m
+		}
 	}
-	newest := uint64(0)
-	for _, h := range hs {
-		newest = max(newest, h.at)
-	}
-	deaf := func(k int) bool { return hs[k].at == 0 || newest-hs[k].at > missedMany }
-	if deaf(i) != deaf(j) {
-		return deaf(j)
-	}
-	return hs[i].rssi > hs[j].rssi
+	return nil
 }
+
+func (s *Several) all() []*member {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.allLocked()
+}
+
+func (s *Several) allLocked() (out []*member) {
+	for _, p := range s.posts {
+		out = append(out, p.members...)
+	}
+	return out
+}
+
+// scans and connects are the division of labour at a post.
+func (m *member) scans() bool {
+	up := m.post.up()
+	return len(up) > 0 && up[0] == m
+}
+
+func (m *member) connects() bool {
+	up := m.post.up()
+	return len(up) == 1 && up[0] == m || len(up) > 1 && slices.Contains(up[1:], m)
+}
+
+func (p *post) up() (ms []*member) {
+	for _, m := range p.members {
+		if !m.down {
+			ms = append(ms, m)
+		}
+	}
+	return ms
+}
+
+func (m *member) role() string {
+	switch scans, connects := m.scans(), m.connects(); {
+	case scans && connects:
+		return "scans and connects"
+	case scans:
+		return "scans"
+	case connects:
+		return "connects"
+	}
+	return ""
+}
+
+var (
+	_ Radio = (*Several)(nil)
+	_ Roomy = (*Several)(nil)
+)
