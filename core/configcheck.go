@@ -21,6 +21,9 @@ func (c *Config) checkPeople() error {
 		if p.Until != 0 && p.Until <= p.From {
 			return Errorf(CodeInvalid, "%s ends before it starts", p.Ref())
 		}
+		if !slices.IsSorted(p.Groups) {
+			return Errorf(CodeInvalid, "%s: groups are not sorted", p.Ref())
+		}
 		for _, g := range p.Groups {
 			if c.Group(g) == nil {
 				return KindGroup.missing(string(g), p.Ref())

@@ -23,6 +23,7 @@ type Config struct {
 
 	byDigest map[Digest]int32
 	byLock   map[LockID]int32 // index into Doors
+	ways     [][]Way          // of each of Doors
 }
 
 // NewConfig is the empty configuration.
@@ -182,6 +183,7 @@ func (c *Config) indexed() *Config {
 			c.byLock[d.Lock] = int32(i)
 		}
 	}
+	c.ways = waysOf(c)
 	return c
 }
 

@@ -1,10 +1,6 @@
 package rules
 
-import (
-	"slices"
-
-	"localiq/core"
-)
+import "localiq/core"
 
 // Access says whether a key may open a door at an instant (spec: decide, decide.order). It asks
 // every check that can be asked, in the order of facts/semantics 4b; the first that failed is
@@ -138,7 +134,7 @@ func within(from, until, wall int64) core.Reason {
 // groups is steps 9 and 10: the union over the person's groups. The master key skips them, and
 // the owner has it (spec: master).
 func (i *inquiry) groups() {
-	if i.person == nil || i.person.Master || i.person.Role == core.RoleOwner {
+	if i.person == nil || everywhere(i.person) {
 		r := core.Granted
 		if i.person == nil {
 			r = core.ReasonNone
@@ -185,30 +181,25 @@ const (
 // bestGroup leaves the best group and its schedule in the verdict; among equals the first. It
 // stops at one that cannot be bettered: an open schedule can be only while nobody doubts the clock.
 func (i *inquiry) bestGroup() (best offer) {
-	c := i.s.Config
-	now := reached(c.Zone, i.q.At.Wall)
-	for _, id := range i.person.Groups {
-		g := c.Group(id)
-		if g == nil {
-			continue
-		}
-		if _, has := slices.BinarySearch(g.Doors, i.q.Door); !has {
-			continue
+	now := momentOf(reached(i.s.Config.Zone, i.q.At.Wall))
+	for ws := reach(i.s.Config, i.person, i.q.Door); ; {
+		way := ws.next()
+		if way == nil {
+			return best
 		}
 		o := offerLater
-		if sc := c.Schedule(g.Schedule); g.Schedule == "" {
+		if way.Schedule == nil {
 			o = offerAlways
-		} else if sc != nil && covers(sc, now) {
+		} else if now.in(way.Schedule) {
 			o = offerNow
 		}
 		if o > best {
-			best, i.v.Group, i.v.Schedule = o, g.ID, g.Schedule
+			best, i.v.Group, i.v.Schedule = o, way.Group.ID, way.Group.Schedule
 		}
 		if best == offerAlways || best == offerNow && i.q.At.Trust != core.Untrusted {
-			break
+			return best
 		}
 	}
-	return best
 }
 
 // bolt is steps 13 and 14. A lock that asks is heard; for an opening from afar it must be.

@@ -14,21 +14,31 @@ const Endless = math.MaxInt64
 // Holds is true while the schedule is open: the same as Active, and it allocates nothing.
 // A nil schedule is never open.
 func Holds(sc *core.Schedule, z *time.Location, wall int64) bool {
-	return sc != nil && covers(sc, reached(z, wall))
+	return sc != nil && momentOf(reached(z, wall)).in(sc)
 }
 
-func covers(sc *core.Schedule, r reading) bool {
+// moment is a minute of a week.
+type moment struct {
+	today, yesterday core.Days // one day each
+	minute           core.Minute
+}
+
+func momentOf(r reading) moment {
 	d, minute := dayOf(r)
-	today := time.Weekday(floorMod(d+4, 7)) // 1970 began on a Thursday
-	yesterday := (today + 6) % 7
-	for _, w := range sc.Windows {
+	today := floorMod(d+4, 7) // 1970 began on a Thursday
+	return moment{1 << today, 1 << ((today + 6) % 7), minute}
+}
+
+func (m moment) in(sc *core.Schedule) bool {
+	for i := range sc.Windows {
+		w := &sc.Windows[i]
 		switch {
 		case w.Start < w.End:
-			if w.Days.Has(today) && w.Start <= minute && minute < w.End {
+			if w.Days&m.today != 0 && w.Start <= m.minute && m.minute < w.End {
 				return true
 			}
 		case w.Start > w.End: // over midnight; belongs to the day of Start (OM-1)
-			if w.Days.Has(today) && minute >= w.Start || w.Days.Has(yesterday) && minute < w.End {
+			if w.Days&m.today != 0 && m.minute >= w.Start || w.Days&m.yesterday != 0 && m.minute < w.End {
 				return true
 			}
 		}

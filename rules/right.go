@@ -1,0 +1,130 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"localiq/core"
+)
+
+// The sources of right. Access asks them at one instant; a lock's table carries what they say
+// for every instant. Both walk the same ways, so that they cannot come to differ.
+
+// everywhere: the master key skips groups and schedules, and the owner has it (spec: master).
+func everywhere(p *core.Person) bool { return p.Master || p.Role == core.RoleOwner }
+
+// ways walks the groups by which a person reaches a door, in the order of their ids.
+type ways struct {
+	mine []core.GroupID
+	here []core.Way
+}
+
+func reach(c *core.Config, p *core.Person, door core.DoorID) ways {
+	return ways{p.Groups, c.Ways(door)}
+}
+
+// next is nil when there is no more. Most people are in few of a door's groups.
+func (w *ways) next() *core.Way {
+	for len(w.mine) > 0 && len(w.here) > 0 {
+		if len(w.here) > 8*len(w.mine) {
+			i, _ := slices.BinarySearchFunc(w.here, w.mine[0], byGroupID)
+			if w.here = w.here[i:]; len(w.here) == 0 {
+				return nil
+			}
+		}
+		switch way := &w.here[0]; strings.Compare(string(w.mine[0]), string(way.Group.ID)) {
+		case -1:
+			w.mine = w.mine[1:]
+		case +1:
+			w.here = w.here[1:]
+		default:
+			w.mine, w.here = w.mine[1:], w.here[1:]
+			return way
+		}
+	}
+	return nil
+}
+
+func byGroupID(w core.Way, id core.GroupID) int {
+	return strings.Compare(string(w.Group.ID), string(id))
+}
+
+// right is what a key may do at a door by the configuration alone. The zero value opens never.
+type right struct {
+	person      *core.Person
+	opens       bool
+	from, until int64 // ns UTC, [from, until); 0: no such limit
+	ask         bool  // the hub's word first
+	lease       time.Duration
+	always      bool             // else within the union of schedules
+	schedules   []*core.Schedule // by id, each once
+}
+
+// read fills r anew, and uses the room that it has.
+func (r *right) read(c *core.Config, set *core.Door, k *core.Key) {
+	*r = right{schedules: r.schedules[:0]}
+	if set == nil || k == nil || set.Table == core.TableNone || k.State != core.KeyActive {
+		return
+	}
+	p := c.Person(k.Person)
+	if p == nil || p.Blocked {
+		return
+	}
+	r.person = p
+	r.reads(c, p, set.ID)
+	r.from, r.until = max(p.From, k.From), earlier(p.Until, k.Until)
+	r.opens = r.opens && (r.until == 0 || r.from < r.until)
+	r.ask = set.Table == core.TableFallback || p.EOM && set.Office == core.OfficeEasy || p.MOM && set.Office == core.OfficeManual
+	r.lease = leaseOf(&c.Settings, p, k)
+}
+
+func (r *right) reads(c *core.Config, p *core.Person, door core.DoorID) {
+	r.always = everywhere(p)
+	for ws := reach(c, p, door); !r.always; {
+		way := ws.next()
+		if way == nil {
+			break
+		}
+		if way.Schedule == nil {
+			r.always = true
+		} else if i, has := slices.BinarySearchFunc(r.schedules, way.Schedule.ID, byScheduleID); !has {
+			r.schedules = slices.Insert(r.schedules, i, way.Schedule)
+		}
+	}
+	if r.always {
+		r.schedules = r.schedules[:0]
+	}
+	r.opens = r.always || len(r.schedules) > 0
+}
+
+func byScheduleID(s *core.Schedule, id core.ScheduleID) int {
+	return strings.Compare(string(s.ID), string(id))
+}
+
+// earlier is the first of two ends, where 0 is none.
+func earlier(a, b int64) int64 {
+	if a == 0 || b != 0 && b < a {
+		return b
+	}
+	return a
+}
+
+// leaseOf is how long a key outlives the lock's last meeting with us; 0: for ever. Guests are
+// people with an end (OUR RULES, offline keys in locks).
+func leaseOf(s *core.Settings, p *core.Person, k *core.Key) time.Duration {
+	set, otherwise := s.TagLease, core.DefaultTagLease
+	if k.Kind == core.KeyPIN || p.Until != 0 {
+		set, otherwise = s.PINLease, core.DefaultPINLease
+	}
+	switch {
+	case set == 0:
+		return otherwise
+	case set < 0 || set > int64(longestLease/time.Second):
+		return 0
+	}
+	return time.Duration(set) * time.Second
+}
+
+// longestLease is more than any lock will be away; beyond it a lease is for ever.
+const longestLease = 100 * 365 * 24 * time.Hour

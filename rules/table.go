@@ -1,0 +1,126 @@
+package rules
+
+import (
+	"slices"
+	"time"
+
+	"localiq/core"
+)
+
+// Table is what a door's lock is to know by itself: one row for each key that the configuration
+// lets open the door at any time. wanted becomes its Version. Of at only the year counts (the
+// zone's offsets are for three calendar years from it on), and which keys have ended already:
+// they come last. A door that is not there, or shall have no table, has one without rows.
+//
+// Credentials are left empty: whoever may open the store fills them in.
+func Table(cfg *core.Config, door core.DoorID, wanted core.Seq, at core.Instant) core.Table {
+	t := core.Table{Version: wanted, Zone: zoneOffsets(cfg.Zone, at.Wall)}
+	set := cfg.Door(door)
+	if set == nil {
+		return t
+	}
+	t.OpenFor = openFor(set)
+	if set.Table == core.TableNone {
+		return t
+	}
+	places := placesOf(cfg, door)
+	for _, s := range places {
+		t.Schedules = append(t.Schedules, *s)
+	}
+	t.Rows = rows(cfg, set, places, at.Wall)
+	return t
+}
+
+// rank orders rows: a lock with less room drops from the end.
+type rank uint8
+
+const (
+	rankMaster rank = iota
+	rankAdmin
+	rankStaff
+	rankGuest
+	rankEnded
+)
+
+func rankOf(r *right, wall int64) rank {
+	switch p := r.person; {
+	case r.until != 0 && r.until <= wall:
+		return rankEnded
+	case p.Master:
+		return rankMaster
+	case p.Role == core.RoleOwner || p.Role == core.RoleAdmin:
+		return rankAdmin
+	case p.Until == 0:
+		return rankStaff
+	}
+	return rankGuest
+}
+
+func rows(cfg *core.Config, set *core.Door, places []*core.Schedule, wall int64) []core.Row {
+	var r right
+	var ranked [rankEnded + 1][]core.Row // each in the order of the keys' ids
+	for i := range cfg.Keys {
+		k := &cfg.Keys[i]
+		if r.read(cfg, set, k); !r.opens {
+			continue
+		}
+		row := core.Row{Key: k.ID, Person: k.Person, Kind: k.Kind, From: r.from, Until: r.until, Lease: r.lease,
+			Schedules: placed(places, r.schedules), Ask: r.ask}
+		if !r.always && len(row.Schedules) == 0 {
+			continue // no schedule that the table has room for; the hub knows
+		}
+		at := rankOf(&r, wall)
+		ranked[at] = append(ranked[at], row)
+	}
+	return slices.Concat(ranked[:]...)
+}
+
+// maxPlaces is how many schedules a table can have: rows name them by one byte.
+const maxPlaces = 255
+
+// placesOf are the schedules of a door's groups, by id: they depend on no person, so that a new
+// key moves no other row.
+func placesOf(cfg *core.Config, door core.DoorID) (out []*core.Schedule) {
+	for _, w := range cfg.Ways(door) {
+		if w.Schedule != nil {
+			out = append(out, w.Schedule)
+		}
+	}
+	slices.SortFunc(out, func(a, b *core.Schedule) int { return byScheduleID(a, b.ID) })
+	out = slices.Compact(out)
+	return out[:min(len(out), maxPlaces)]
+}
+
+func placed(places, schedules []*core.Schedule) (out []uint8) {
+	for _, s := range schedules {
+		if i, ok := slices.BinarySearchFunc(places, s.ID, byScheduleID); ok {
+			out = append(out, uint8(i))
+		}
+	}
+	return out
+}
+
+const zoneYears = 3
+
+// zoneOffsets are the zone's for three calendar years from that of wall on. What came before is
+// read as their first.
+func zoneOffsets(z *time.Location, wall int64) (out []core.ZoneOffset) {
+	from := yearBegins(z, wall, 0)
+	end := yearBegins(z, wall, zoneYears)
+	for t, last := from, false; t < end && !last; {
+		_, off := time.Unix(0, t).In(z).Zone()
+		if n := len(out); n == 0 {
+			out = append(out, core.ZoneOffset{East: int32(off)})
+		} else if out[n-1].East != int32(off) {
+			out = append(out, core.ZoneOffset{From: t, East: int32(off)})
+		}
+		t, last = steadyUntil(z, t)
+	}
+	return out
+}
+
+// yearBegins is the first instant of the calendar year of wall, or of one that comes after it.
+func yearBegins(z *time.Location, wall int64, after int) int64 {
+	year := time.Unix(0, wall).In(z).Year() + after
+	return boundary(z, reading(time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC).UnixNano()))
+}
