@@ -3,61 +3,74 @@ package virtual
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
 	"localiq/ble"
-	"localiq/ble/profile"
 	"localiq/core"
 )
 
-// Air is a radio with locks in earshot, in memory. Set the exported fields before its first
-// use. Whoever made it closes it, and closes the locks after it.
+// Air is a radio with locks in earshot, in memory; and other radios that hear the same locks, see
+// Radio. Set the exported fields before its first use. Whoever made it closes it, and closes the
+// locks after it.
+//
+// Everything that chance decides is a function of Seed and of what is asked (dice.go): the same
+// seed and the same events are the same run.
 type Air struct {
 	MTU         int           // of ATT; 0: 247
-	ConnectTime time.Duration // from Connect to the link
-	WriteTime   time.Duration // of each write, and of each notification
+	ConnectTime time.Duration // from Connect to the link, where there is no weather
+	WriteTime   time.Duration // of each write, and of each notification, where there is no weather
+	Seed        uint64        // of the weather's chance
 
 	clock   core.Clock
 	closing chan struct{}
 	work    sync.WaitGroup
+	own     *Antenna
 
-	mu     sync.Mutex
-	places map[ble.Addr]*place
-	links  map[*link]bool
-	down   error         // why the radio is dead; nil: it is up
-	moved  chan struct{} // closed, and made anew, when a lock or the radio comes or goes
-	closed bool
+	mu      sync.Mutex
+	places  map[ble.Addr]*place
+	links   map[*link]bool
+	radios  []*Antenna
+	weather Weather
+	local   map[pair]Weather
+	signals map[pair]int8
+	flights []flight
+	voices  uint64        // of neighbours so far
+	moved   chan struct{} // closed, and made anew, when a lock or the radio comes or goes
+	closed  bool
 
-	hearing sync.Mutex // held while an advertisement is handed out; guards ears
-	ears    map[*func(ble.Advert)]bool
+	hearing sync.Mutex // held while an advertisement is handed out; guards every Antenna.ears
+}
+
+// source is whoever is heard.
+type source struct {
+	addr ble.Addr // as given to Add
+	id   uint64
+	rssi int8   // guarded by Air.mu, as at
+	at   *Point // nil: nobody knows
 }
 
 // place is a lock in earshot.
 type place struct {
-	addr  ble.Addr
+	source
 	lock  *Lock
 	left  chan struct{} // closed by Remove
-	rssi  int8          // guarded by Air.mu
-	stall chan struct{} // closed when the stall ends; nil: bytes flow
+	stall chan struct{} // closed when the stall ends; nil: bytes flow. Guarded by Air.mu
+	calls uint64        // links so far; guarded by Air.mu
 }
-
-const (
-	beaconEvery = 2 * time.Second
-	burstEvery  = 250 * time.Millisecond // for burstFor after each change
-	burstFor    = 3 * time.Second
-)
 
 // NewAir is an air with nobody in it.
 func NewAir(clock core.Clock) *Air {
-	return &Air{
+	a := &Air{
 		clock: clock, closing: make(chan struct{}), places: map[ble.Addr]*place{}, links: map[*link]bool{},
-		moved: make(chan struct{}), ears: map[*func(ble.Advert)]bool{},
+		local: map[pair]Weather{}, signals: map[pair]int8{}, moved: make(chan struct{}),
 	}
+	a.own = a.Radio("", Point{})
+	return a
 }
 
-// Add brings a lock within earshot; one that was at that address is out of it.
+// Add brings a lock within earshot; one that was at that address is out of it. The lock goes by
+// the address that it says it has (Lock.Addr); here it is known by this one.
 func (a *Air) Add(addr ble.Addr, l *Lock, rssi int8) {
 	a.Remove(addr)
 	a.mu.Lock()
@@ -65,7 +78,7 @@ func (a *Air) Add(addr ble.Addr, l *Lock, rssi int8) {
 	if a.closed {
 		return
 	}
-	p := &place{addr: addr, lock: l, rssi: rssi, left: make(chan struct{})}
+	p := &place{source: source{addr: addr, id: idOfAddr(addr), rssi: rssi}, lock: l, left: make(chan struct{})}
 	a.places[addr] = p
 	a.stir()
 	a.work.Add(1)
@@ -98,120 +111,26 @@ func (a *Air) Close() {
 	a.work.Wait()
 }
 
-// Scan hands out what the locks advertise, one at a time, until ctx ends or the air is closed.
-func (a *Air) Scan(ctx context.Context, sink func(ble.Advert)) error {
-	a.hearing.Lock()
-	a.ears[&sink] = true
-	a.hearing.Unlock()
-	defer func() {
-		a.hearing.Lock()
-		delete(a.ears, &sink)
-		a.hearing.Unlock()
-	}()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-a.closing:
-		return fmt.Errorf("virtual: scan: %w", ble.ErrRadioDown)
-	}
-}
+// Scan, Connect and Room are the air's own radio's.
+func (a *Air) Scan(ctx context.Context, sink func(ble.Advert)) error { return a.own.Scan(ctx, sink) }
 
-// beacon advertises one lock: at every change, often for a while after it, else now and then.
-func (a *Air) beacon(p *place) {
-	defer a.work.Done()
-	last := a.clock.Now()
-	for {
-		changed := p.lock.Changed()
-		a.tell(p)
-		every := beaconEvery
-		if since, _ := a.clock.Now().Sub(last); since < burstFor {
-			every = burstEvery
-		}
-		due, stop := a.clock.After(every)
-		select {
-		case <-due:
-		case <-changed:
-			last = a.clock.Now()
-		case <-p.left:
-			stop()
-			return
-		case <-a.closing:
-			stop()
-			return
-		}
-		stop()
-	}
-}
-
-func (a *Air) tell(p *place) {
-	a.mu.Lock()
-	heard := ble.Advert{Addr: p.addr, RSSI: p.rssi, Connectable: true}
-	dead := a.down != nil
-	a.mu.Unlock()
-	heard.Addr = p.lock.Addr(p.addr)
-	if heard.Data = p.lock.Advert(heard.Addr); heard.Data == nil || dead {
-		return
-	}
-	a.hearing.Lock()
-	defer a.hearing.Unlock()
-	for sink := range a.ears {
-		(*sink)(heard)
-	}
-}
-
-// Connect waits until the lock is there, and links to it.
 func (a *Air) Connect(ctx context.Context, addr ble.Addr, g ble.GATT) (ble.Link, error) {
-	l, err := a.connect(ctx, addr, g)
-	if err != nil {
-		return nil, fmt.Errorf("virtual: connect to %s: %w", addr, err)
-	}
-	return l, nil
+	return a.own.Connect(ctx, addr, g)
 }
 
-func (a *Air) connect(ctx context.Context, addr ble.Addr, g ble.GATT) (*link, error) {
-	if err := a.pause(ctx, a.ConnectTime); err != nil {
-		return nil, err
-	}
-	for {
-		l, again, err := a.link(addr, g)
-		if l != nil || err != nil {
-			return l, err
-		}
-		due, stop := a.clock.After(burstEvery)
-		select {
-		case <-again:
-		case <-due:
-		case <-ctx.Done():
-			stop()
-			return nil, fault(ctx)
-		case <-a.closing:
-		}
-		stop()
-	}
-}
+func (a *Air) Room() int { return a.own.Room() }
 
-// link makes a link if the lock is there now; else again is closed when that may have changed.
-func (a *Air) link(addr ble.Addr, g ble.GATT) (l *link, again <-chan struct{}, err error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	p := a.places[addr]
-	switch {
-	case a.closed:
-		return nil, nil, ble.ErrRadioDown
-	case a.down != nil:
-		return nil, nil, a.down
-	case p == nil:
-		return nil, a.moved, nil
-	case !p.lock.Powered():
-		return nil, p.lock.Changed(), nil
-	case g.Service != profile.GATT.Service:
-		return nil, nil, ble.ErrNotFound
+// Own is that radio.
+func (a *Air) Own() *Antenna { return a.own }
+
+// placeLocked finds who goes by an address now.
+func (a *Air) placeLocked(addr ble.Addr) *place {
+	for _, p := range a.places {
+		if p.lock.Addr(p.addr) == addr {
+			return p
+		}
 	}
-	l = newLink(a, p)
-	a.links[l] = true
-	a.work.Add(1)
-	go l.watch()
-	return l, nil, nil
+	return nil
 }
 
 func (a *Air) mtu() int {
@@ -250,3 +169,8 @@ func (a *Air) stir() {
 	close(a.moved)
 	a.moved = make(chan struct{})
 }
+
+var (
+	_ ble.Radio = (*Air)(nil)
+	_ ble.Roomy = (*Air)(nil)
+)

@@ -16,33 +16,60 @@ const stackRoom = 17
 
 var errClosed = errors.New("virtual: the link was closed by us")
 
-// link is a ble.Link to a lock on the air.
+// link is a ble.Link to a lock on the air. It has two ends: ours, over when done is closed, and
+// the lock's, over when conn is done. In a weather the one learns late of the other.
 type link struct {
-	air   *Air
-	place *place
-	conn  *Conn
-	mtu   int
-	notes chan ble.Note
-	done  chan struct{} // closed by end
-	once  sync.Once
-	err   error // before done is closed
+	air    *Air
+	radio  *Antenna
+	place  *place
+	conn   *Conn // nil: the lock knows nothing of it
+	mtu    int
+	course *course
+	notes  chan ble.Note
+	done   chan struct{} // closed by end
+	once   sync.Once
+	err    error // before done is closed
 }
 
-func newLink(a *Air, p *place) *link {
-	l := &link{air: a, place: p, mtu: a.mtu(), notes: make(chan ble.Note, stackRoom), done: make(chan struct{})}
-	l.conn = p.lock.Accept(l.mtu, l.notify)
+func newLink(r *Antenna, p *place, met bool) *link {
+	l := &link{air: r.air, radio: r, place: p, mtu: r.air.mtu(), notes: make(chan ble.Note, stackRoom), done: make(chan struct{})}
+	l.course = newCourse(l, p.calls)
+	if met {
+		l.conn = p.lock.Accept(l.mtu, l.notify)
+	}
+	l.course.theirs, l.course.dark = met, !met
 	return l
 }
 
-// watch ends the link when the lock did.
+// watch runs the link until both ends are over.
 func (l *link) watch() {
 	defer l.air.work.Done()
-	select {
-	case <-l.conn.Done():
-		l.end(ble.ErrLinkLost)
-	case <-l.done:
+	ours, theirs := (<-chan struct{})(l.done), (<-chan struct{})(nil)
+	if l.conn != nil {
+		theirs = l.conn.Done()
 	}
-	l.conn.Close()
+	for c := l.course; c.stands(); {
+		c.step()
+		timer, stop := c.timer()
+		select {
+		case <-timer:
+		case <-c.kick:
+		case <-ours:
+			ours = nil
+			c.oursEnded(l.err)
+		case <-theirs:
+			theirs = nil
+			c.theirsEnded(l.place.lock.Powered())
+		case <-l.air.closing:
+			c.oursEnded(ble.ErrRadioDown)
+			c.theirsEnded(false)
+		}
+		stop()
+	}
+	l.end(ble.ErrLinkLost)
+	if l.conn != nil {
+		l.conn.Close()
+	}
 	l.air.mu.Lock()
 	delete(l.air.links, l)
 	l.air.mu.Unlock()
@@ -55,11 +82,14 @@ func (l *link) end(why error) {
 	})
 }
 
-// flows waits while the lock is stalled.
+// flows waits while the lock is stalled, or the radio hangs.
 func (l *link) flows(ctx context.Context) error {
 	for {
 		l.air.mu.Lock()
 		stall := l.place.stall
+		if stall == nil {
+			stall = l.radio.hang
+		}
 		l.air.mu.Unlock()
 		if stall == nil {
 			return nil
@@ -68,21 +98,35 @@ func (l *link) flows(ctx context.Context) error {
 		case <-stall:
 		case <-l.done:
 			return l.err
+		case <-l.air.closing:
+			return ble.ErrRadioDown
 		case <-ctx.Done():
 			return fault(ctx)
 		}
 	}
 }
 
-// notify is the lock's way to the hub.
+// notify is the lock's way to the hub. In a weather it only queues: the lock's own stack has room
+// for more than a window.
 func (l *link) notify(v []byte) error {
 	if len(v) > l.mtu-3 {
 		l.end(fmt.Errorf("virtual: the lock notified %d bytes over an MTU of %d", len(v), l.mtu))
 		return l.err
 	}
-	if err := l.pace(context.Background()); err != nil {
+	if err := l.flows(context.Background()); err != nil {
 		return err
 	}
+	if l.course.queued(up, &parcel{data: v, arrive: func(b []byte) { l.hand(b) }}) {
+		return nil
+	}
+	if err := l.wait(context.Background()); err != nil {
+		return err
+	}
+	return l.hand(v)
+}
+
+// hand puts a notification where the hub takes it from.
+func (l *link) hand(v []byte) error {
 	select {
 	case <-l.done:
 		return l.err
@@ -94,11 +138,8 @@ func (l *link) notify(v []byte) error {
 	}
 }
 
-// pace takes the time that a packet takes.
-func (l *link) pace(ctx context.Context) error {
-	if err := l.flows(ctx); err != nil {
-		return err
-	}
+// wait takes the time that a packet takes where there is no weather.
+func (l *link) wait(ctx context.Context) error {
 	if l.air.WriteTime == 0 {
 		return nil
 	}
@@ -121,15 +162,87 @@ func (l *link) Write(ctx context.Context, c ble.Char, b []byte) error {
 	if len(b) > l.mtu-3 {
 		return fmt.Errorf("virtual: %d bytes do not fit an MTU of %d", len(b), l.mtu)
 	}
-	if err := l.pace(ctx); err != nil {
+	err := l.write(ctx, append([]byte(nil), b...))
+	if err == nil {
+		err = l.radio.answers(ctx)
+	}
+	if err != nil {
 		return fmt.Errorf("virtual: write to %s: %w", l.place.addr, err)
+	}
+	return nil
+}
+
+func (l *link) write(ctx context.Context, b []byte) error {
+	n := min(packets(len(b)), max(l.radio.Buffers, 1))
+	if err := l.radio.buffers.take(ctx, l.air, l.radio.Buffers, n); err != nil {
+		return err
+	}
+	defer l.radio.buffers.give(l.radio.Buffers, n)
+	if err := l.flows(ctx); err != nil {
+		return err
+	}
+	if l.course.pretends() {
+		return nil
+	}
+	if sent, err := l.exchange(ctx, b, l.written); sent {
+		return err
+	}
+	if err := l.wait(ctx); err != nil {
+		return err
 	}
 	select {
 	case <-l.done:
-		return fmt.Errorf("virtual: write to %s: %w", l.place.addr, l.err)
+		return l.err
 	default:
 	}
-	l.conn.Write(append([]byte(nil), b...))
+	l.written(b)
+	return nil
+}
+
+// written is bytes reaching the lock.
+func (l *link) written(b []byte) {
+	if l.conn != nil {
+		l.conn.Write(b)
+	}
+}
+
+// exchange is a request of ATT and its answer, where there is weather; else sent is false.
+func (l *link) exchange(ctx context.Context, b []byte, arrive func([]byte)) (sent bool, err error) {
+	answered := make(chan struct{})
+	answer := &parcel{arrive: func([]byte) { close(answered) }, own: true}
+	ask := &parcel{data: b, own: true, arrive: func(b []byte) {
+		arrive(b)
+		l.course.push(up, answer)
+	}}
+	if !l.course.queued(down, ask) {
+		return false, nil
+	}
+	select {
+	case <-answered:
+		return true, nil
+	case <-l.done:
+		return true, l.err
+	case <-ctx.Done():
+		return true, fault(ctx)
+	}
+}
+
+// discoveries is how often a stack asks before a link can be used: MTU, service, characteristics,
+// descriptors, subscription.
+const discoveries = 6
+
+func (l *link) discover(ctx context.Context) error {
+	for range discoveries {
+		if _, err := l.exchange(ctx, nil, func([]byte) {}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Pace is of no consequence where there is no weather.
+func (l *link) Pace(_ context.Context, fast bool) error {
+	l.course.pace(fast)
 	return nil
 }
 
@@ -150,3 +263,5 @@ func (l *link) Close() error {
 	l.end(errClosed)
 	return nil
 }
+
+var _ ble.Pacer = (*link)(nil)

@@ -1,0 +1,303 @@
+package virtual
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"localiq/ble"
+	"localiq/ble/profile"
+)
+
+// Antenna is one radio on an air. The zero value of a field is a radio without that limit; set
+// them before its first use.
+type Antenna struct {
+	Links   int           // connections at a time: one more is ble.ErrFull
+	Dials   int           // peers that it looks for at a time; a real controller takes one, the others wait
+	Buffers int           // packets that it holds for the air, of all links: a write beyond them waits
+	Another float64       // chance that a Connect ends at another lock than was asked for
+	Lag     time.Duration // every answer comes so much later
+
+	air     *Air
+	name    string
+	id      uint64
+	at      Point
+	dials   ration
+	buffers ration
+	heard   atomic.Uint64 // Connects so far
+
+	// Guarded by Air.mu.
+	down  error         // why it is dead; nil: it is up
+	hang  chan struct{} // closed when it goes on; nil: it goes
+	calls []*call
+
+	ears []*func(ble.Advert) // guarded by Air.hearing
+}
+
+// call is a Connect that waits to hear its peer.
+type call struct {
+	to  ble.Addr
+	met chan *place // one: who answers; nil: somebody who is no lock
+}
+
+// Radio is one more radio on the same air, or the one of that name. A lock that was placed is
+// heard by distance.
+func (a *Air) Radio(name string, at Point) *Antenna {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, r := range a.radios {
+		if r.name == name {
+			return r
+		}
+	}
+	r := &Antenna{air: a, name: name, id: idOf(name), at: at}
+	a.radios = append(a.radios, r)
+	return r
+}
+
+// Room is Links.
+func (r *Antenna) Room() int { return r.Links }
+
+// Scan hands out what the locks advertise, one at a time, until ctx ends or the air is closed.
+func (r *Antenna) Scan(ctx context.Context, sink func(ble.Advert)) error {
+	r.air.hearing.Lock()
+	r.ears = append(r.ears, &sink)
+	r.air.hearing.Unlock()
+	defer func() {
+		r.air.hearing.Lock()
+		r.ears = slices.DeleteFunc(r.ears, func(f *func(ble.Advert)) bool { return f == &sink })
+		r.air.hearing.Unlock()
+	}()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-r.air.closing:
+		return fmt.Errorf("virtual: scan: %w", ble.ErrRadioDown)
+	}
+}
+
+// Connect waits until the lock is there, and links to it.
+func (r *Antenna) Connect(ctx context.Context, addr ble.Addr, g ble.GATT) (ble.Link, error) {
+	l, err := r.connect(ctx, addr, g)
+	if late := r.answers(ctx); err == nil && late != nil {
+		l.Close()
+		err = late
+	}
+	if err != nil {
+		return nil, fmt.Errorf("virtual: connect to %s: %w", addr, err)
+	}
+	return l, nil
+}
+
+func (r *Antenna) connect(ctx context.Context, addr ble.Addr, g ble.GATT) (*link, error) {
+	if err := r.goes(ctx); err != nil {
+		return nil, err
+	}
+	if r.full() {
+		return nil, ble.ErrFull
+	}
+	if err := r.dials.take(ctx, r.air, r.Dials, 1); err != nil {
+		return nil, err
+	}
+	l, err := r.dial(ctx, addr, g)
+	r.dials.give(r.Dials, 1)
+	if err != nil || l.course.calm() {
+		return l, err
+	}
+	if err := l.discover(ctx); err != nil {
+		l.Close()
+		return nil, err
+	}
+	return l, nil
+}
+
+func (r *Antenna) dial(ctx context.Context, addr ble.Addr, g ble.GATT) (*link, error) {
+	if r.rough(addr) {
+		return r.listen(ctx, addr, g)
+	}
+	if err := r.air.pause(ctx, r.air.ConnectTime); err != nil {
+		return nil, err
+	}
+	for {
+		l, again, err := r.link(addr, g)
+		if l != nil || err != nil {
+			return l, err
+		}
+		due, stop := r.air.clock.After(burstEvery)
+		select {
+		case <-again:
+		case <-due:
+		case <-ctx.Done():
+			stop()
+			return nil, fault(ctx)
+		case <-r.air.closing:
+		}
+		stop()
+	}
+}
+
+// rough is true where the way to an address has a weather.
+func (r *Antenna) rough(addr ble.Addr) bool {
+	r.air.mu.Lock()
+	defer r.air.mu.Unlock()
+	s := &source{addr: addr}
+	if p := r.air.placeLocked(addr); p != nil {
+		s = &p.source
+	}
+	return r.air.weatherLocked(r, s) != Weather{}
+}
+
+// full counts the links of which this radio's end stands.
+func (r *Antenna) full() bool {
+	r.air.mu.Lock()
+	defer r.air.mu.Unlock()
+	n := 0
+	for l := range r.air.links {
+		if l.radio == r && !errors.Is(l.Err(), ble.ErrRadioDown) {
+			n++
+		}
+	}
+	return r.Links > 0 && n >= r.Links
+}
+
+// link makes a link if the lock is there now; else again is closed when that may have changed.
+func (r *Antenna) link(addr ble.Addr, g ble.GATT) (l *link, again <-chan struct{}, err error) {
+	a := r.air
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	p := a.placeLocked(addr)
+	switch {
+	case a.closed:
+		return nil, nil, ble.ErrRadioDown
+	case r.down != nil:
+		return nil, nil, r.down
+	case p == nil:
+		return nil, a.moved, nil
+	case !p.lock.Powered():
+		return nil, p.lock.Changed(), nil
+	}
+	l, err = r.linkLocked(p, g, true)
+	return l, nil, err
+}
+
+// linkLocked makes a link; met is false for one of which the lock knows nothing.
+func (r *Antenna) linkLocked(p *place, g ble.GATT, met bool) (*link, error) {
+	if g.Service != profile.GATT.Service {
+		return nil, ble.ErrNotFound
+	}
+	a := r.air
+	p = r.insteadLocked(p)
+	p.calls++
+	l := newLink(r, p, met)
+	a.links[l] = true
+	a.work.Add(1)
+	go l.watch()
+	return l, nil
+}
+
+// insteadLocked is another lock, for a radio that mistakes them.
+func (r *Antenna) insteadLocked(p *place) *place {
+	if r.Another == 0 || r.air.dice().chance(fateAnother, r.id, p.id, p.calls) >= r.Another {
+		return p
+	}
+	others := make([]*place, 0, len(r.air.places))
+	for _, o := range r.air.places {
+		if o != p && o.lock.Powered() {
+			others = append(others, o)
+		}
+	}
+	if len(others) == 0 {
+		return p
+	}
+	slices.SortFunc(others, func(x, y *place) int { return cmp.Compare(x.id, y.id) })
+	return others[r.air.dice().roll(fateAnother, r.id, p.id, p.calls, 1)%uint64(len(others))]
+}
+
+// listen is how a controller connects: it waits for an advertisement, and answers that. Its
+// answer may be lost; then it believes in a link for six connection events (0x3e).
+func (r *Antenna) listen(ctx context.Context, addr ble.Addr, g ble.GATT) (*link, error) {
+	c := &call{addr, make(chan *place, 1)}
+	a := r.air
+	a.mu.Lock()
+	down := r.down
+	r.calls = append(r.calls, c)
+	a.mu.Unlock()
+	defer func() {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		r.calls = slices.DeleteFunc(r.calls, func(o *call) bool { return o == c })
+	}()
+	if down != nil {
+		return nil, down
+	}
+	select {
+	case p := <-c.met:
+		return r.answer(ctx, p, addr, g)
+	case <-ctx.Done():
+		return nil, fault(ctx)
+	case <-a.closing:
+		return nil, ble.ErrRadioDown
+	}
+}
+
+func (r *Antenna) answer(ctx context.Context, p *place, addr ble.Addr, g ble.GATT) (*link, error) {
+	a := r.air
+	a.mu.Lock()
+	if r.down != nil || a.closed {
+		a.mu.Unlock()
+		return nil, ble.ErrRadioDown
+	}
+	if p == nil || a.places[p.addr] != p {
+		w := a.weatherLocked(r, &source{addr: addr})
+		a.mu.Unlock()
+		if err := a.pause(ctx, establish*w.fast()); err != nil {
+			return nil, err
+		}
+		return nil, errEstablish
+	}
+	w, now := a.weatherLocked(r, &p.source), a.clock.Now().Up
+	loss, d := w.lost(a.signalLocked(r, &p.source, now)), a.dice()
+	met := p.lock.Powered() && d.chance(fateCalled, r.id, p.id, p.calls) >= loss && d.chance(fateStillborn, r.id, p.id, p.calls) >= w.Stillborn
+	l, err := r.linkLocked(p, g, met)
+	a.mu.Unlock()
+	return l, err
+}
+
+// errEstablish is how a link ends that never was (Core Spec Vol 1 Part F 2.59).
+var errEstablish = fmt.Errorf("virtual: connection failed to be established (0x3e): %w", ble.ErrLinkLost)
+
+// goes waits while the radio hangs.
+func (r *Antenna) goes(ctx context.Context) error {
+	for {
+		r.air.mu.Lock()
+		hang, down := r.hang, r.down
+		r.air.mu.Unlock()
+		if down != nil {
+			return down
+		}
+		if hang == nil {
+			return nil
+		}
+		select {
+		case <-hang:
+		case <-ctx.Done():
+			return fault(ctx)
+		case <-r.air.closing:
+			return ble.ErrRadioDown
+		}
+	}
+}
+
+// answers takes the time that an answer takes.
+func (r *Antenna) answers(ctx context.Context) error {
+	if err := r.air.pause(ctx, r.Lag); err != nil {
+		return err
+	}
+	return r.goes(ctx)
+}
+
+var _ ble.Roomy = (*Antenna)(nil)
