@@ -44,6 +44,9 @@ func encode(m Message) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("profile: write message 0x%02x: %w", uint8(m.Type()), err)
 	}
+	if 1+len(b) > maxPlain {
+		return nil, fmt.Errorf("profile: message 0x%02x has %d bytes, more than fit into one", uint8(m.Type()), 1+len(b))
+	}
 	return append([]byte{byte(m.Type())}, b...), nil
 }
 

@@ -271,7 +271,7 @@ func FuzzMessage(f *testing.F) {
 	f.Add([]byte{0x3f})
 	f.Fuzz(func(t *testing.T, b []byte) {
 		m, err := decode(b)
-		if err != nil {
+		if err != nil || len(b) > maxPlain-64 { // what is longer does not come in one message; keys that were left out take some
 			return
 		}
 		again, err := encode(m)

@@ -12,6 +12,8 @@ const (
 	MaxMessage = 1024 // kind and body, in bytes: what a lock must be able to take
 	MinMTU     = 23   // of ATT: 20-byte values
 
+	maxPlain = MaxMessage - 1 - 16 - 2 // type and CBOR of a sealed message: kind, tag and count go off
+
 	segFirst = 1 << 0
 	segLast  = 1 << 1
 )
