@@ -10,6 +10,12 @@ import (
 // Event is something that happened, in the past tense. The list is closed; see allEvents.
 type Event interface{ event() }
 
+// OfLock is an event that a lock itself tells, live or out of its journal. Of names the lock.
+type OfLock interface {
+	Event
+	Of() LockID
+}
+
 // From a lock. Each of them names the lock; the rules find the door.
 type (
 	// LockHeard and LockSilent are the edges of being within earshot, not every beacon.
@@ -219,6 +225,18 @@ func (TablesDue) event()       {}
 func (ReleaseAsked) event()    {}
 func (LockRefuses) event()     {}
 func (LockUpdated) event()     {}
+
+func (e AccessRequested) Of() LockID { return e.Lock }
+func (e DoorOpened) Of() LockID      { return e.Lock }
+func (e DoorClosed) Of() LockID      { return e.Lock }
+func (e BoltTurned) Of() LockID      { return e.Lock }
+func (e HandleTurned) Of() LockID    { return e.Lock }
+func (e Tampered) Of() LockID        { return e.Lock }
+func (e KeyRefusedAway) Of() LockID  { return e.Lock }
+func (e LockReported) Of() LockID    { return e.Lock }
+func (e KeyAdmitted) Of() LockID     { return e.Lock }
+func (e EntryLimited) Of() LockID    { return e.Lock }
+func (e LockUpdated) Of() LockID     { return e.Lock }
 
 // EncodeEvent writes {"DoorOpened":{…}}.
 func EncodeEvent(e Event) ([]byte, error) { return allEvents.encode(e) }

@@ -37,12 +37,16 @@ const (
 	CodesLimited  // a lock takes no PIN for a while
 	LockAdmitted  // a lock opened by its own table for a key that the hub would have refused
 	Identified    // a lock was asked to show itself
+	KeysRemain    // a lock that is ours no more still opens for its keys
+	LockReleased  // a lock has forgotten this hub and all that it held
+	RadioShuns    // a radio leaves a device of nobody's alone, because it falls over it
 )
 
 var whatNames = []string{"none", "granted", "denied", "opened", "closed", "bolt", "office on", "office off", "office refused",
 	"raised", "acknowledged", "cleared", "lock found", "lock lost", "hub up", "radio down", "radio up", "config", "done", "failed",
 	"unknown outcome", "history lost", "new journal", "clock set", "open asked", "lock asked", "door uncertain",
-	"store trouble", "table held", "keys revoked", "codes limited", "admitted against", "identified"}
+	"store trouble", "table held", "keys revoked", "codes limited", "admitted against", "identified", "keys remain",
+	"released", "radio shuns"}
 
 func (w What) String() string                { return enumName(whatNames, w) }
 func (w What) MarshalText() ([]byte, error)  { return []byte(w.String()), nil }

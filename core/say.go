@@ -68,7 +68,8 @@ var alertSaid = [...]string{
 	AlertTamper:            "tamper",
 	AlertForced:            "forced open",
 	AlertWrongCodes:        "too many wrong codes",
-	AlertRadioFalls:        "the radio falls over it",
+	AlertRadioFalls:        "the radio falls over its lock",
+	AlertRefuses:           "its lock turns us away",
 }
 
 // Say is an alert as it is shown: "NOT CLOSED".

@@ -1,9 +1,6 @@
 package core
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // Say is the notice in one line of plain text, times in the zone z.
 func (l Line) Say(z *time.Location) string {
@@ -18,6 +15,8 @@ func (l Line) Say(z *time.Location) string {
 		return l.sayDoor(z)
 	case CommandDone, CommandFailed, CommandUnknown:
 		return l.sayCommand()
+	case TableHeld, KeysRevoked, KeysRemain, LockReleased, LockAdmitted, CodesLimited, Identified:
+		return l.sayLock(z)
 	}
 	return l.saySite(z)
 }
@@ -55,19 +54,7 @@ func plus(sep, s string) string {
 func (l Line) sayAccess() string {
 	who := l.who()
 	if l.What == AccessDenied {
-		why := l.Reason.Say()
-		if kind := l.KeyKind.String(); l.KeyKind != KeyNone && l.KeyKind != KeyOperator {
-			switch l.Reason {
-			case CredentialUnknown:
-				why = kind + " unknown"
-			case CredentialDisabled:
-				why = kind + " blocked"
-				if l.Detail != "" {
-					why = kind + " " + l.Detail
-				}
-			}
-		}
-		return l.door() + ": refused" + plus(" ", who) + ", " + why
+		return l.door() + ": refused" + plus(" ", who) + ", " + l.why()
 	}
 	if who == "" {
 		who = "somebody"
@@ -79,7 +66,25 @@ func (l Line) sayAccess() string {
 	if l.KeyKind == KeyOperator {
 		with = " from afar"
 	}
+	if l.By == ByTable {
+		with += ", by the lock's own table"
+	}
 	return who + " opened " + l.door() + with + plus(": ", l.Detail)
+}
+
+// why names the key and its state where that is the reason: "tag lost".
+func (l Line) why() string {
+	kind := l.KeyKind.String()
+	switch {
+	case l.KeyKind == KeyNone || l.KeyKind == KeyOperator:
+	case l.Reason == CredentialUnknown:
+		return kind + " unknown"
+	case l.Reason == CredentialDisabled && l.Detail != "":
+		return kind + " " + l.Detail
+	case l.Reason == CredentialDisabled:
+		return kind + " blocked"
+	}
+	return l.Reason.Say()
 }
 
 func (l Line) sayOffice(z *time.Location) string {
@@ -193,6 +198,8 @@ func (l Line) saySite(z *time.Location) string {
 		return "radio down: " + l.Detail
 	case RadioUp:
 		return "radio up: " + l.Detail
+	case RadioShuns:
+		return "radio " + l.Detail
 	case ConfigChanged:
 		if l.Door != "" {
 			return l.door() + ": " + l.Detail
@@ -219,36 +226,4 @@ func (l Line) where() string {
 		return ""
 	}
 	return l.door() + ": "
-}
-
-// sayTime is the hour alone while the day is that of at.
-func sayTime(ns int64, at Instant, z *time.Location) string {
-	t, now := time.Unix(0, ns).In(z), at.In(z)
-	switch day := t.Sub(now).Abs(); {
-	case t.Format(time.DateOnly) == now.Format(time.DateOnly):
-		return t.Format("15:04")
-	case day < 6*24*time.Hour:
-		return t.Format("Mon 15:04")
-	}
-	return t.Format("2 Jan 2006 15:04")
-}
-
-// SayDuration is "38 s", "4 min 12 s", "2 h 5 min", "3 d 4 h". Anything under a second is "0 s".
-func SayDuration(d time.Duration) string {
-	s := int64(d / time.Second)
-	pair := func(a int64, au string, b int64, bu string) string {
-		if b == 0 {
-			return fmt.Sprintf("%d %s", a, au)
-		}
-		return fmt.Sprintf("%d %s %d %s", a, au, b, bu)
-	}
-	switch {
-	case s < 60:
-		return fmt.Sprintf("%d s", s)
-	case s < 3600:
-		return pair(s/60, "min", s%60, "s")
-	case s < 86400:
-		return pair(s/3600, "h", s%3600/60, "min")
-	}
-	return pair(s/86400, "d", s%86400/3600, "h")
 }

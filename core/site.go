@@ -111,6 +111,7 @@ type Office struct {
 	By         PersonID     `json:"by,omitempty"`
 	Since      Instant      `json:"since,omitzero"`
 	Until      int64        `json:"until,omitempty"` // ns UTC; 0: no end
+	Leased     Instant      `json:"leased,omitzero"` // when the lock took the hold last; one with a lease is renewed from here
 	// The last toggle, for a tag that reads twice within 3 s (OM-4).
 	ToggledBy KeyID   `json:"toggledBy,omitempty"`
 	ToggledAt Instant `json:"toggledAt,omitzero"`
@@ -144,6 +145,9 @@ type Decided struct {
 	Seq     Seq     `json:"seq,omitempty"`
 	At      Instant `json:"at,omitzero"`
 	Verdict Verdict `json:"verdict,omitzero"`
+	// By is ByTable where the lock opened by its own table; Verdict is then what the hub would have
+	// said, which may be a refusal.
+	By BoltCause `json:"by,omitempty"`
 }
 
 // AlertKind is a sort of trouble (spec: alerts.kinds).
@@ -159,9 +163,10 @@ const (
 	AlertForced
 	AlertWrongCodes // repeated wrong PINs: the lock takes none for a while
 	AlertRadioFalls // the radio falls over this lock; it is left alone for a while
+	AlertRefuses    // the lock turns us away: it was reset, or belongs to another hub
 )
 
-var alertNames = []string{"none", "not closed", "lock offline", "relock unconfirmed", "low battery", "tamper", "forced", "wrong codes", "radio falls"}
+var alertNames = []string{"none", "not closed", "lock offline", "relock unconfirmed", "low battery", "tamper", "forced", "wrong codes", "radio falls", "refuses us"}
 
 func (a AlertKind) String() string                { return enumName(alertNames, a) }
 func (a AlertKind) MarshalText() ([]byte, error)  { return []byte(a.String()), nil }
@@ -176,6 +181,7 @@ type Alert struct {
 	Raised Instant   `json:"raised"`
 	Acked  Instant   `json:"acked,omitzero"`
 	By     string    `json:"ackedBy,omitempty"`
+	Key    KeyKind   `json:"key,omitempty"` // AlertWrongCodes: of which kind
 }
 
 // Cursor is how far a lock's journal is kept here.

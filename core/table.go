@@ -43,6 +43,9 @@ type Sync struct {
 	Left     int     `json:"left,omitempty"`     // keys for which it has no room
 	Gone     []Gone  `json:"gone,omitempty"`     // keys that it may still open for, and shall not
 	More     int     `json:"more,omitempty"`     // of those, how many are not listed
+	Past     []Gone  `json:"past,omitempty"`     // the last that it has let go, for entries of its journal that come after
+	// Freeing is the Release that the lock has not answered yet.
+	Freeing CommandID `json:"freeing,omitzero"`
 }
 
 // Done is true when the lock has said that it holds what it should.
@@ -69,8 +72,11 @@ func (g Gone) Ends(met Instant) int64 {
 	return end
 }
 
-// MaxGone bounds Sync.Gone; beyond it Sync.More counts.
-const MaxGone = 512
+// MaxGone bounds Sync.Gone; beyond it Sync.More counts. MaxPast bounds Sync.Past.
+const (
+	MaxGone = 512
+	MaxPast = 64
+)
 
 // TablePolicy says what a door's lock does with its table (Tiers at the lock).
 type TablePolicy uint8
