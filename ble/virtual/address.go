@@ -38,6 +38,9 @@ func (l *Lock) Advert(a ble.Addr) []byte {
 	if l.on == nil {
 		return nil
 	}
+	if len(l.rec.AdvertKey) > 0 && !l.flags.Has(profile.FlagPairing) {
+		return profile.SealAdvert([32]byte(l.rec.AdvertKey), a, l.rec.Seq, l.flags)
+	}
 	return profile.Advert{Version: profile.Version, Sequence: uint16(l.rec.Seq), Flags: l.flags, Serial: l.serial}.Bytes()
 }
 

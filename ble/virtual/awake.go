@@ -1,6 +1,7 @@
 package virtual
 
 import (
+	"slices"
 	"time"
 
 	"localiq/ble/profile"
@@ -24,6 +25,11 @@ type awake struct {
 	pairing due
 	tries   int // failed handshakes in this window
 	tamper  bool
+
+	met     time.Duration // when a hub was here last; 0 at a start, from which a lease counts anew
+	blinks  due           // end of an identification
+	forgets due           // after a release
+	renews  due           // start of the firmware that was taken
 
 	failed   int // handshakes, in a row
 	failedAt time.Duration
@@ -54,24 +60,37 @@ func (l *Lock) utc() int64 {
 }
 
 // wake is the power coming on. A bolt that was held or open locks: the lock cannot know for how
-// long it was off. What was being done then is unknown, and will never be repeated.
-func (l *Lock) wake() {
-	l.on = &awake{since: l.clock.Now().Up}
-	l.alias = alias{}
-	l.rec.Boot++
-	l.rec.Seq += 256 // past whatever was advertised and not kept
-	for i := range l.rec.Results {
-		if r := &l.rec.Results[i]; r.Result == core.ResultAccepted {
-			r.Result, r.Detail = core.ResultUnknown, "the power failed while it moved"
-		}
+// long it was off. What was being done then is unknown, and will never be repeated; what was
+// complete, and had only to begin, begins.
+func (l *Lock) wake() error {
+	l.start()
+	if l.rec.Leaving {
+		return l.forget()
 	}
-	l.news.dirty = true
+	l.renew()
 	switch l.rec.Bolt {
 	case core.BoltUnlocked:
 		l.bolt(core.BoltLocked, core.ByRelock, profile.CommandID{})
 	case core.BoltOffice:
 		l.bolt(core.BoltLocked, core.ByHoldEnd, profile.CommandID{})
 	}
+	return nil
+}
+
+// start is what every start begins with.
+func (l *Lock) start() {
+	l.on = &awake{since: l.clock.Now().Up}
+	l.alias = alias{}
+	l.rec.Boot++
+	l.rec.Seq += seqAhead
+	l.rec.Codes.wake()
+	l.rec.Results = slices.Clone(l.rec.Results)
+	for i := range l.rec.Results {
+		if r := &l.rec.Results[i]; r.Result == core.ResultAccepted {
+			r.Result, r.Detail = core.ResultUnknown, "the power failed while it moved"
+		}
+	}
+	l.news.dirty = true
 }
 
 // sleep is the power going: nobody is told, and links fall silent.
@@ -99,18 +118,41 @@ func (l *Lock) turn() {
 		l.bolt(core.BoltLocked, core.ByHoldEnd, profile.CommandID{})
 	}
 	if r := l.on.request; r != nil && r.ends <= up {
-		l.refuseAway()
+		l.decideAlone()
 	}
 	if l.on.pairing.by(up) {
-		l.on.pairing = due{}
+		l.shut()
 		l.say("pairing window closed")
+	}
+	if l.limitEnds().by(up) {
+		l.again()
+	}
+	if l.on.blinks.by(up) {
+		l.on.blinks = due{}
+		l.say("identify: over")
 	}
 	for c := range l.conns {
 		if c.ends <= up {
 			c.end()
 		}
 	}
+	l.turnOver(up)
 }
+
+// turnOver is what ends this start, and so comes last.
+func (l *Lock) turnOver(up time.Duration) {
+	switch {
+	case l.on.forgets.by(up):
+		if err := l.forget(); err != nil {
+			l.on.forgets.at = up + forgetAfter // it has no randomness for another key
+		}
+	case l.on.renews.by(up) && l.idle():
+		l.restart()
+	}
+}
+
+// idle is true while nobody waits for it and nothing turns.
+func (l *Lock) idle() bool { return l.on.request == nil && len(l.on.moves) == 0 }
 
 // next is how long nothing will be due.
 func (l *Lock) next() (wait time.Duration, some bool) {
@@ -126,6 +168,12 @@ func (l *Lock) next() (wait time.Duration, some bool) {
 	sooner(l.on.relock)
 	sooner(l.on.hold)
 	sooner(l.on.pairing)
+	sooner(l.limitEnds())
+	sooner(l.on.blinks)
+	sooner(l.on.forgets)
+	if l.idle() {
+		sooner(l.on.renews)
+	}
 	if len(l.conns) == 0 {
 		sooner(l.alias.ends) // else when the last link ends
 	}

@@ -60,7 +60,10 @@ func (l *Lock) receives() bool {
 }
 
 func (l *Lock) listen(mtu int) (*profile.Channel, error) {
-	side := profile.Lock{Own: l.own, Serial: l.serial, Peers: profile.OnlyHub(l.rec.hub()), Hello: l.hello, Random: l.cfg.Random}
+	side := profile.Lock{Own: l.own, Serial: l.serial, Hello: l.hello, Random: l.cfg.Random}
+	if len(l.rec.Peers) > 0 {
+		side.Peers = l.rec.role
+	}
 	if l.on != nil && l.on.pairing.is {
 		side.PSK = l.rec.code().PSK()
 	}
@@ -114,34 +117,26 @@ func (c *Conn) progress() {
 		c.isLive = true
 		c.ends = c.lock.up() + profile.SessionLife
 		for other := range c.lock.conns {
-			if other != c && other.isLive {
-				other.end() // the hub came back: that one is a link that it lost
+			if other != c && other.isLive && other.ch.Peer() == c.ch.Peer() {
+				other.end() // it came back: that one is a link that it lost
 			}
 		}
 	}
 }
 
-// adopt is the end of a pairing: the hub's key is kept, then the hub is told. Another hub than
-// before finds an empty journal and no results: they were not for its eyes.
+// adopt is the end of a pairing: the hub's key is kept, then the hub is told. The same hub finds
+// everything as it was; another finds a lock as new: what was there is not for its eyes.
 func (c *Conn) adopt() {
 	l, peer := c.lock, c.ch.Peer()
-	before := *l.rec
-	if h := l.rec.hub(); h == nil || *h != peer {
-		if l.rec.Journal.begin(l.cfg.Random) != nil {
-			c.end()
-			return
-		}
-		l.rec.Hub, l.rec.Results = peer[:], nil
-	}
-	if l.keep(); l.fault != nil {
-		*l.rec = before
+	former, err := l.rec.Journal.id(), error(nil)
+	if !l.keeps(func(r *record) { err = r.serve(peer, l.cfg.Random) }) || err != nil {
 		c.end()
 		return
 	}
-	if l.rec.Journal.id() != before.Journal.id() {
-		l.news.entries = nil // of the journal that is no more
+	if l.rec.Journal.id() != former {
+		l.news.entries, l.tables = nil, tables{} // of the journal and the hub that are no more
 	}
-	l.on.pairing = due{}
+	l.shut()
 	for other := range l.conns {
 		if other != c {
 			other.end()
@@ -159,7 +154,7 @@ func (c *Conn) failed() {
 	}
 	if c.ch.Pairing() && !c.isOpen {
 		if l.on.tries++; l.on.tries >= profile.PairingTries && l.on.pairing.is {
-			l.on.pairing = due{}
+			l.shut()
 			l.say("pairing window closed")
 		}
 	}
@@ -169,3 +164,6 @@ func (c *Conn) failed() {
 
 // session is true for a link that hears what happens.
 func (c *Conn) session() bool { return c.isOpen && !c.closing && !c.ch.Pairing() }
+
+// role of whoever is at the other end, as it is now.
+func (c *Conn) role() profile.Role { return c.lock.rec.role(c.ch.Peer()) }

@@ -23,6 +23,7 @@ jam                      block the bolt
 unjam                    free the bolt
 power off                take the batteries out
 power on                 put them back
+clock lose               let the clock forget the time
 pair                     press the button: opens the pairing window for 60 s
 reset                    factory reset: forgets the hub, the journal and its own key
 `
@@ -52,7 +53,7 @@ func (l *Lock) Hands(text string) error {
 	return nil
 }
 
-const verbList = "tag, tag-hold, pin, open, close, handle, tamper, battery, jam, unjam, power off, power on, pair, reset"
+const verbList = "tag, tag-hold, pin, open, close, handle, tamper, battery, jam, unjam, power off, power on, clock lose, pair, reset"
 
 var verbs = map[string]func(l *Lock, arg string) error{
 	"tag":      func(l *Lock, arg string) error { return l.tag(arg, false) },
@@ -66,6 +67,7 @@ var verbs = map[string]func(l *Lock, arg string) error{
 	"jam":      func(l *Lock, arg string) error { return l.jam(arg, true) },
 	"unjam":    func(l *Lock, arg string) error { return l.jam(arg, false) },
 	"power":    (*Lock).power,
+	"clock":    (*Lock).loseClock,
 	"pair":     (*Lock).pair,
 	"reset":    (*Lock).reset,
 }
@@ -157,7 +159,9 @@ func (l *Lock) power(arg string) error {
 		if err := l.reload(); err != nil {
 			return err
 		}
-		l.wake()
+		if err := l.wake(); err != nil {
+			return err
+		}
 		l.say("power on")
 	case arg != "off" && arg != "on":
 		return fmt.Errorf("write on or off")
@@ -171,13 +175,8 @@ func (l *Lock) reload() error {
 	if err != nil {
 		return err
 	}
-	own, err := r.key()
-	if err != nil {
-		return err
-	}
 	r.Bolt, r.Contact, r.Battery, r.Jammed = l.rec.Bolt, l.rec.Contact, l.rec.Battery, l.rec.Jammed
-	l.rec, l.own, l.kept, l.news = r, own, r.Journal.Head, news{}
-	return nil
+	return l.use(r)
 }
 
 func (l *Lock) pair(arg string) error {
@@ -187,13 +186,37 @@ func (l *Lock) pair(arg string) error {
 	if l.on == nil {
 		return fmt.Errorf("the lock has no power")
 	}
+	if l.rec.Leaving { // whoever pressed the button does not wait for it
+		if err := l.forget(); err != nil {
+			return err
+		}
+	}
 	l.on.pairing, l.on.tries = due{l.up() + profile.PairingWindow, true}, 0
 	l.on.failed = 0 // whoever pressed the button is inside
 	l.say("pairing window open for %d s", profile.PairingWindow/time.Second)
 	return nil
 }
 
-// reset locks and forgets. Whoever knew the lock does not know it any more.
+// shut closes the pairing window. The address that the serial was told from is given up.
+func (l *Lock) shut() {
+	l.on.pairing = due{}
+	l.alias.ends = due{l.up(), l.alias.ends.is}
+}
+
+// clock forgets the time.
+func (l *Lock) loseClock(arg string) error {
+	switch {
+	case arg != "lose":
+		return fmt.Errorf("write lose")
+	case l.on == nil:
+		return fmt.Errorf("the lock has no power")
+	}
+	l.on.trust, l.on.epoch = core.Untrusted, 0
+	l.news.state = true
+	l.say("the clock is not set")
+	return nil
+}
+
 func (l *Lock) reset(arg string) error {
 	if err := alone(arg); err != nil {
 		return err
@@ -201,17 +224,24 @@ func (l *Lock) reset(arg string) error {
 	if l.on == nil {
 		return fmt.Errorf("the lock has no power")
 	}
+	return l.forget()
+}
+
+// forget is the factory reset: the lock locks and forgets. Whoever knew it does not know it any
+// more. On an error nothing is forgotten.
+func (l *Lock) forget() error {
+	r := *l.rec
+	if err := r.forget(l.cfg.Random); err != nil {
+		return err
+	}
 	l.sleep()
-	if err := l.rec.forget(l.cfg.Random); err != nil {
+	if err := l.use(&r); err != nil {
 		return err
 	}
-	own, err := l.rec.key()
-	if err != nil {
-		return err
+	l.kept = 0
+	if !l.rec.Jammed {
+		l.rec.Bolt = core.BoltLocked
 	}
-	l.own, l.kept, l.news = own, 0, news{}
-	l.rec.Bolt = core.BoltLocked
-	l.wake()
 	l.say("factory reset")
-	return nil
+	return l.wake()
 }

@@ -29,19 +29,23 @@ type line struct {
 	Command    []byte         `json:",omitempty"`
 	KeyKind    core.KeyKind   `json:",omitzero"`
 	Credential []byte         `json:",omitempty"`
+	Ref        []byte         `json:",omitempty"`
+	Held       bool           `json:",omitempty"`
+	For        int64          `json:",omitempty"` // ms
 }
 
-func (j *journal) begin(random io.Reader) error {
-	*j = journal{ID: make([]byte, 8)}
+func newJournal(random io.Reader) (journal, error) {
+	j := journal{ID: make([]byte, 8)}
 	if _, err := io.ReadFull(random, j.ID); err != nil {
-		return fmt.Errorf("virtual: begin a journal: %w", err)
+		return j, fmt.Errorf("virtual: begin a journal: %w", err)
 	}
-	return nil
+	return j, nil
 }
 
 func (j *journal) sound() bool {
 	for _, l := range j.Lines {
-		if n := len(l.Command); n != 0 && n != len(profile.CommandID{}) || len(l.Credential) > profile.MaxCredential || l.Up < 0 {
+		if n := len(l.Command); n != 0 && n != len(profile.CommandID{}) || len(l.Credential) > profile.MaxCredential ||
+			len(l.Ref) > profile.MaxRef || l.Up < 0 || l.For < 0 {
 			return false
 		}
 	}

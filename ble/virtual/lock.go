@@ -1,6 +1,7 @@
 package virtual
 
 import (
+	"crypto/ed25519"
 	"crypto/rand"
 	"fmt"
 	"io"
@@ -20,12 +21,19 @@ const (
 type Config struct {
 	Serial   profile.Serial // zero: the one in Memory, or a random one
 	Model    string
-	Firmware string
+	Firmware string        // as it left the factory
 	Memory   Memory        // nil: RAM
 	NoSensor bool          // no door contact fitted; only a new lock asks
 	Journal  int           // entries that it has room for; 0: profile.MinJournal
+	Room     int           // rows of a table; 0: 2000
 	Motor    time.Duration // that a move takes; 0: none, and no ResultAccepted
 	Random   io.Reader     // nil: the system's
+	// FirmwareNumber of Firmware; an image that is to replace it has a higher one.
+	FirmwareNumber uint32
+	// Maker signs its firmware; nil: it takes none.
+	Maker ed25519.PublicKey
+	// Lacks are the parts that it is made without: a lock of another make, or an old one.
+	Lacks profile.Ability
 	// Say, if set, is told in a line what can be seen and heard at the door. It must neither
 	// block nor call the lock.
 	Say func(string)
@@ -45,6 +53,9 @@ type Lock struct {
 	news  news
 	fault error  // of the last save
 	kept  uint32 // head of the journal in the last save that worked: nothing above it is told
+
+	keptSeq uint32 // of the advertisement, in that save
+	tables  tables // of rec
 
 	flags   profile.Flags // as advertised
 	alias   alias         // the address that it goes by
@@ -67,6 +78,12 @@ func New(cfg Config, clock core.Clock) (*Lock, error) {
 	if cfg.Journal == 0 {
 		cfg.Journal = profile.MinJournal
 	}
+	if cfg.Room == 0 {
+		cfg.Room = defaultRoom
+	}
+	if n := len(cfg.Maker); n != 0 && n != ed25519.PublicKeySize {
+		return nil, fmt.Errorf("virtual: a maker's key has %d bytes, and this has %d", ed25519.PublicKeySize, n)
+	}
 	if len(cfg.Model) > profile.MaxText || len(cfg.Firmware) > profile.MaxText {
 		return nil, fmt.Errorf("virtual: a model and a firmware have at most %d bytes", profile.MaxText)
 	}
@@ -74,16 +91,16 @@ func New(cfg Config, clock core.Clock) (*Lock, error) {
 	if err != nil {
 		return nil, err
 	}
-	own, err := rec.key()
-	if err != nil {
-		return nil, err
-	}
 	l := &Lock{
-		cfg: cfg, clock: clock, serial: profile.Serial(rec.Serial), rec: rec, own: own, conns: map[*Conn]bool{},
+		cfg: cfg, clock: clock, serial: profile.Serial(rec.Serial), conns: map[*Conn]bool{},
 		changed: make(chan struct{}), poke: make(chan struct{}, 1), closing: make(chan struct{}),
 	}
-	l.kept = rec.Journal.Head
-	l.wake()
+	if err := l.use(rec); err != nil {
+		return nil, err
+	}
+	if err := l.wake(); err != nil {
+		return nil, err
+	}
 	l.commit()
 	if l.fault != nil {
 		return nil, l.fault // a lock that never kept its keys must not be paired
@@ -91,6 +108,21 @@ func New(cfg Config, clock core.Clock) (*Lock, error) {
 	l.work.Add(1)
 	go l.run()
 	return l, nil
+}
+
+// use makes a record that was kept the lock's.
+func (l *Lock) use(r *record) error {
+	own, err := r.key()
+	if err != nil {
+		return err
+	}
+	t, err := r.tables()
+	if err != nil {
+		return fmt.Errorf("virtual: read the table: %w", err)
+	}
+	l.rec, l.own, l.tables = r, own, t
+	l.kept, l.keptSeq, l.news = r.Journal.Head, r.Seq, news{}
+	return nil
 }
 
 // Close takes the power away for good and waits for whatever the lock has running. Every notify
@@ -153,7 +185,8 @@ func (l *Lock) PublicKey() profile.PublicKey {
 func (l *Lock) Paired() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.rec.hub() != nil
+	_, paired := l.rec.hub()
+	return paired
 }
 
 // Powered tells whether it has power.
@@ -161,6 +194,15 @@ func (l *Lock) Powered() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.on != nil
+}
+
+// can is what it has of the parts that a lock may lack.
+func (l *Lock) can() profile.Ability {
+	can := profile.CanTable | profile.CanSealAdvert | profile.CanIdentify | profile.CanPeers | profile.CanRelease
+	if l.cfg.Maker != nil {
+		can |= profile.CanUpdate
+	}
+	return can &^ l.cfg.Lacks
 }
 
 // State is what the lock would say of itself; without power, the zero State.

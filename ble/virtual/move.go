@@ -7,12 +7,20 @@ import (
 	"localiq/core"
 )
 
-// order is a command as it came, from a Do or a Verdict.
+// order is a command as it came, from a Do or a Verdict; or, with the zero id, what the lock's own
+// table opens for: nobody is answered then.
 type order struct {
 	from     *Conn
 	id       profile.CommandID
 	notAfter profile.Millis
 	move     profile.Move // zero: a verdict that moves nothing
+}
+
+func (o order) by() core.BoltCause {
+	if o.id == (profile.CommandID{}) {
+		return core.ByTable
+	}
+	return core.ByHub
 }
 
 // motion is a move under way.
@@ -46,12 +54,19 @@ func (l *Lock) do(o order) {
 		l.answer(o, core.ResultRefused, "its memory cannot be written")
 		return
 	}
+	if l.cfg.Motor != 0 {
+		l.news.results = append(l.news.results, told{o.from, profile.Result{Command: o.id, Result: core.ResultAccepted}})
+	}
+	l.turnBolt(o)
+}
+
+// turnBolt starts the motor.
+func (l *Lock) turnBolt(o order) {
 	if l.cfg.Motor == 0 {
 		l.finish(o)
 		return
 	}
-	l.news.results = append(l.news.results, told{o.from, profile.Result{Command: o.id, Result: core.ResultAccepted}})
-	l.on.moves = append(l.on.moves, motion{o, max(up, l.motorFree()) + l.cfg.Motor})
+	l.on.moves = append(l.on.moves, motion{o, max(l.up(), l.motorFree()) + l.cfg.Motor})
 }
 
 func (l *Lock) motorFree() time.Duration {
@@ -90,7 +105,7 @@ func (l *Lock) finish(o order) {
 		// It is open already; a momentary opening must not end the hold.
 	default:
 		l.on.relock, l.on.hold, l.on.until = due{}, due{}, 0
-		l.bolt(m.To, core.ByHub, o.id)
+		l.bolt(m.To, o.by(), o.id)
 		l.bound(m, up)
 	}
 	if l.rec.Bolt == core.BoltJammed {
@@ -117,6 +132,9 @@ func (l *Lock) bound(m profile.Move, up time.Duration) {
 
 // answer remembers a result and tells it to the one who asked.
 func (l *Lock) answer(o order, r core.Result, detail string) {
+	if o.by() == core.ByTable {
+		return
+	}
 	l.rec.remember(o.id, r, detail)
 	l.news.dirty = true
 	l.news.results = append(l.news.results, told{o.from, profile.Result{Command: o.id, Result: r, Detail: detail}})

@@ -28,7 +28,7 @@ func (l *Lock) commit() {
 	l.news = news{}
 	l.hide()
 	l.advertise(len(n.entries) > 0)
-	if n.dirty {
+	if n.dirty || l.rec.Seq-l.keptSeq >= seqAhead/2 {
 		l.keep()
 		l.advertise(false) // a fault came or went
 	}
@@ -75,8 +75,18 @@ func (l *Lock) keep() {
 		err = l.cfg.Memory.Save(b)
 	}
 	if l.fault = err; err == nil {
-		l.kept = l.rec.Journal.Head
+		l.kept, l.keptSeq = l.rec.Journal.Head, l.rec.Seq
 	}
+}
+
+// keeps makes a change that counts only if it is kept: else it is as if it had not been asked for.
+func (l *Lock) keeps(change func(*record)) bool {
+	before := *l.rec
+	change(l.rec)
+	if l.keep(); l.fault != nil {
+		*l.rec = before
+	}
+	return l.fault == nil
 }
 
 // Fault is why the memory could not be written when it was last tried; nil: it was.
@@ -85,6 +95,10 @@ func (l *Lock) Fault() error {
 	defer l.mu.Unlock()
 	return l.fault
 }
+
+// seqAhead is by how much a start goes on from the sequence that was kept: no less than what was
+// advertised since, or a hub would take what is sealed then for a recording.
+const seqAhead = 256
 
 // advertise counts every change on, so that a hub which missed some sees that it did.
 func (l *Lock) advertise(again bool) {

@@ -1,7 +1,6 @@
 package virtual
 
 import (
-	"fmt"
 	"io"
 	"time"
 
@@ -17,36 +16,11 @@ type request struct {
 	at, ends   time.Duration
 }
 
-// present is a key at the reader.
-func (l *Lock) present(kind core.KeyKind, credential []byte, held bool) error {
-	switch {
-	case l.on == nil:
-		return fmt.Errorf("the lock has no power")
-	case l.rec.hub() == nil:
-		return fmt.Errorf("the lock is not paired, nobody can answer")
-	case l.on.request != nil:
-		return fmt.Errorf("another key waits for its verdict")
-	}
-	up := l.up()
-	l.on.request = &request{kind, credential, held, up, up + profile.RequestWait}
-	l.news.request = true
-	l.say("%s presented", kind)
-	return nil
-}
-
-// refuseAway is the end of the wait: the lock refuses by itself, and its journal says so.
-func (l *Lock) refuseAway() {
-	r := l.on.request
-	l.on.request = nil
-	l.write(line{Kind: profile.EntryKeyRefused, KeyKind: r.kind, Credential: r.credential})
-	l.say("refused, no verdict came")
-}
-
 // ask tells a session of the request that waits. The nonce is of this session: a verdict that
 // was meant for another cannot be taken for this one's.
 func (c *Conn) ask() {
 	r := c.lock.on.request
-	if r == nil {
+	if r == nil || c.role() != profile.RoleHub {
 		return
 	}
 	if _, err := io.ReadFull(c.lock.cfg.Random, c.nonce[:]); err != nil {
@@ -76,11 +50,25 @@ func (c *Conn) verdict(v profile.Verdict) {
 		l.answer(o, core.ResultExpired, "")
 		return
 	}
+	r := l.on.request
 	l.on.request = nil
 	if v.Granted {
 		l.say("granted")
+		l.right(r.kind)
 	} else {
 		l.say("denied: %s", v.Reason)
+		l.denied(r, v.Reason)
 	}
 	l.do(o)
+}
+
+// denied counts a key that the hub does not know, or will not say that it does. One that it knows
+// and refuses is no attempt at guessing.
+func (l *Lock) denied(r *request, why core.Reason) {
+	switch why {
+	case core.CredentialUnknown, core.PINWrong, 0:
+		if _, known := l.row(r); !known {
+			l.wrong(r.kind)
+		}
+	}
 }

@@ -41,7 +41,7 @@ func (c *Conn) postFirst(word func() profile.Message) {
 	c.outbox = append([]func() profile.Message{word}, c.outbox...)
 }
 
-// pump hands on what the channel lets go.
+// pump hands on what the channel lets go, as far as it is for this peer.
 func (c *Conn) pump() {
 	for !c.closing {
 		for _, v := range c.ch.Outgoing() {
@@ -52,7 +52,10 @@ func (c *Conn) pump() {
 		}
 		m := c.outbox[0]()
 		c.outbox = c.outbox[1:]
-		if m != nil && c.ch.Send(m) != nil {
+		if m == nil {
+			continue
+		}
+		if m, its := c.role().Told(m); its && c.ch.Send(m) != nil {
 			c.end()
 		}
 	}

@@ -13,7 +13,7 @@ func (l *Lock) state() profile.State {
 	up := l.up()
 	s := profile.State{
 		Bolt: l.rec.Bolt, BoltAge: l.on.boltSince.age(up), Contact: l.rec.Contact, ContactAge: l.on.contactSince.age(up),
-		Battery: l.rec.Battery, Firmware: l.cfg.Firmware, Boot: l.rec.Boot, Uptime: profile.MillisOf(up), Clock: l.on.trust,
+		Battery: l.rec.Battery, Firmware: l.firmware().Text, Boot: l.rec.Boot, Uptime: profile.MillisOf(up), Clock: l.on.trust,
 		HoldUntil: l.on.until,
 	}
 	if l.on.hold.is {
@@ -31,7 +31,14 @@ func (s since) age(up time.Duration) profile.Age {
 
 func (l *Lock) hello() profile.Hello {
 	j := &l.rec.Journal
-	return profile.Hello{Journal: j.id(), Head: l.kept, Tail: min(j.tail(), l.kept+1), Acked: j.Acked, State: l.state(), Model: l.cfg.Model}
+	h := profile.Hello{
+		Journal: j.id(), Head: l.kept, Tail: min(j.tail(), l.kept+1), Acked: j.Acked, State: l.state(), Model: l.cfg.Model,
+		Table: l.tableMark(), Can: l.can(),
+	}
+	if len(l.rec.AdvertKey) > 0 {
+		h.Advert = profile.CheckOf(l.rec.AdvertKey)
+	}
+	return h
 }
 
 func (l *Lock) journalEnd() profile.JournalEnd {
@@ -48,7 +55,7 @@ func (l *Lock) entry(index uint32) profile.Message {
 	}
 	e := profile.Entry{
 		Index: index, Boot: n.Boot, Uptime: profile.Millis(n.Up), Age: l.ageOf(n), Kind: n.Kind,
-		Bolt: n.Bolt, By: n.By, KeyKind: n.KeyKind, Credential: n.Credential,
+		Bolt: n.Bolt, By: n.By, KeyKind: n.KeyKind, Credential: n.Credential, Ref: n.Ref, Held: n.Held, For: profile.Millis(n.For),
 	}
 	copy(e.Command[:], n.Command)
 	return e
