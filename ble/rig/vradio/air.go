@@ -60,7 +60,7 @@ func (a *Air) Close() {
 	<-a.done
 }
 
-// Add puts something on the air for good.
+// Add puts something on the air.
 func (a *Air) Add(x Advertiser) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -68,6 +68,14 @@ func (a *Air) Add(x Advertiser) {
 	if c, ok := x.(*Controller); ok {
 		a.controllers = append(a.controllers, c)
 	}
+}
+
+// Remove takes something off the air. Its links live on.
+func (a *Air) Remove(x Advertiser) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.advertisers = slices.DeleteFunc(a.advertisers, func(y Advertiser) bool { return y == x })
+	a.controllers = slices.DeleteFunc(a.controllers, func(c *Controller) bool { return Advertiser(c) == x })
 }
 
 func (a *Air) run() {

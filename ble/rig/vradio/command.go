@@ -11,6 +11,7 @@ const (
 	opAddress       = 0x1009
 	opRSSI          = 0x1405
 	opLEBufferSize  = 0x2002
+	opLERandomAddr  = 0x2005
 	opLEAdParams    = 0x2006
 	opLEAdData      = 0x2008
 	opLEAdEnable    = 0x200a
@@ -36,7 +37,6 @@ var answers = map[uint16][]byte{
 	opCommands:     append([]byte{0}, supported()...),
 	opFeatures:     {0, 0, 0, 0, 0, 0x60, 0, 0, 0}, // LE, and no BR/EDR
 	opBufferSize:   {0, 0, 0, 0, 0, 0, 0, 0},
-	opLEBufferSize: {0, bufferLen & 0xff, bufferLen >> 8, buffers},
 	opLEAcceptList: {0, 16},
 }
 
@@ -57,6 +57,8 @@ var commands = map[uint16]func(c *Controller, b []byte){
 	opReset:        func(c *Controller, _ []byte) { c.reset(); c.complete(opReset, 0) },
 	opAddress:      func(c *Controller, _ []byte) { c.complete(opAddress, append([]byte{0}, reversed(c.Addr)...)...) },
 	opRSSI:         (*Controller).doRSSI,
+	opLEBufferSize: func(c *Controller, _ []byte) { c.complete(opLEBufferSize, 0, bufferLen, 0, c.buffers()) },
+	opLERandomAddr: (*Controller).doRandomAddress,
 	opLEAdParams:   (*Controller).doAdParams,
 	opLEAdData:     (*Controller).doAdData,
 	opLEAdEnable:   (*Controller).doAdEnable,
@@ -70,10 +72,7 @@ var commands = map[uint16]func(c *Controller, b []byte){
 }
 
 func (c *Controller) command(op uint16, b []byte) {
-	c.mu.Lock()
-	deaf := c.deaf
-	c.mu.Unlock()
-	if deaf {
+	if c.isDeaf(op) {
 		return
 	}
 	act, acts := commands[op]
@@ -98,9 +97,29 @@ func (c *Controller) doRSSI(b []byte) {
 	c.complete(opRSSI, 0, b[0], b[1], 0xc4)
 }
 
+// doRandomAddress is refused while it is in use.
+func (c *Controller) doRandomAddress(b []byte) {
+	if len(b) < 6 {
+		c.complete(opLERandomAddr, stInvalid)
+		return
+	}
+	st := byte(0)
+	c.set(func() {
+		if c.adOn && c.adRandom {
+			st = stDisallowed
+			return
+		}
+		c.random = address(b)
+	})
+	c.complete(opLERandomAddr, st)
+}
+
 func (c *Controller) doAdParams(b []byte) {
 	if len(b) > 4 {
 		c.set(func() { c.adKind = b[4] })
+	}
+	if len(b) > 5 {
+		c.set(func() { c.adRandom = b[5] == 1 })
 	}
 	c.complete(opLEAdParams, 0)
 }
@@ -139,6 +158,7 @@ func (c *Controller) doScanEnable(b []byte) {
 	again := c.scanning && b[0] == 1
 	if !again {
 		c.scanning, c.unique = b[0] == 1, b[1] == 1
+		c.faults.drowsy = false
 		clear(c.seen)
 	}
 	c.mu.Unlock()
@@ -147,13 +167,6 @@ func (c *Controller) doScanEnable(b []byte) {
 		return
 	}
 	c.complete(opLEScanEnable, 0)
-}
-
-func (c *Controller) doConnUpdate(b []byte) {
-	c.status(opLEConnUpdate, 0)
-	if len(b) >= 10 {
-		c.meta(0x03, append([]byte{0, b[0], b[1]}, b[4:10]...)...)
-	}
 }
 
 func (c *Controller) doDisconnect(b []byte) {

@@ -1,16 +1,14 @@
 package vradio
 
-import (
-	"time"
-)
+import "time"
 
 // dialing is an LE Create Connection under way. raw is its parameters.
 type dialing struct {
 	device
-	raw      []byte
-	interval time.Duration
-	superv   time.Duration
-	started  bool // its peer was heard
+	raw     []byte
+	pace    Pace
+	from    [6]byte
+	started bool // its peer was heard
 }
 
 func (c *Controller) doConnect(b []byte) {
@@ -19,11 +17,20 @@ func (c *Controller) doConnect(b []byte) {
 		return
 	}
 	d := &dialing{device: device{address(b[6:]), b[5]}, raw: b,
-		interval: time.Duration(le.Uint16(b[15:])) * 1250 * time.Microsecond,
-		superv:   time.Duration(le.Uint16(b[19:])) * 10 * time.Millisecond}
+		pace: paceOf(b[13:])}
 	c.mu.Lock()
+	d.from = c.Addr
+	if b[12] == 1 {
+		d.from = c.random
+	}
 	st := byte(0)
 	switch {
+	case !d.pace.legal():
+		st = stInvalid
+	case c.faults.picky && c.scanning:
+		st = stDisallowed
+	case c.isFull():
+		st = c.faults.fullStatus
 	case c.dialing != nil:
 		st = stDisallowed
 	case c.linkedTo(d.addr):
@@ -74,7 +81,7 @@ func (c *Controller) hear(x Advertiser, b Beacon) {
 		time.AfterFunc(connectDelay, func() { c.establish(d, x) })
 		return
 	}
-	tell := c.scanning && !(c.unique && c.seen[from])
+	tell := c.scanning && !c.faults.numb && !c.faults.drowsy && !(c.unique && c.seen[from])
 	c.seen[from] = true
 	c.mu.Unlock()
 	if tell {
@@ -91,13 +98,13 @@ func (c *Controller) establish(d *dialing, x Advertiser) {
 		c.mu.Unlock()
 		return
 	}
-	if st := c.refuse; st != 0 {
-		c.refuse, c.dialing = 0, nil
+	if st := c.faults.refuse; st != 0 {
+		c.faults.refuse, c.dialing = 0, nil
 		c.mu.Unlock()
 		c.connected(st, 0, 0, d.device, d.raw)
 		return
 	}
-	l := &Link{Interval: d.interval, Supervision: d.superv, central: c, from: c.Addr, to: d.addr}
+	l := &Link{pace: d.pace, central: c, from: d.from, to: d.addr}
 	if l.peripheral = x.Accept(l); l.peripheral == nil {
 		d.started = false // it will be heard again
 		c.mu.Unlock()
@@ -108,7 +115,7 @@ func (c *Controller) establish(d *dialing, x Advertiser) {
 	c.mu.Unlock()
 	c.connected(0, 0, h, d.device, d.raw)
 	if p, ok := l.peripheral.(*Controller); ok {
-		p.connected(0, 1, p.handleOf(l), device{addr: c.Addr}, d.raw)
+		p.connected(0, 1, p.handleOf(l), device{addr: d.from}, d.raw)
 	}
 }
 
@@ -140,7 +147,11 @@ func (c *Controller) handleOf(l *Link) uint16 {
 func (c *Controller) Beacon() (Beacon, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return Beacon{Addr: c.Addr, Kind: c.adKind, Data: c.adData, RSSI: -60}, c.adOn
+	b := Beacon{Addr: c.Addr, Kind: c.adKind, Data: c.adData, RSSI: -60}
+	if c.adRandom {
+		b.Addr, b.AddrType = c.random, 1
+	}
+	return b, c.adOn
 }
 
 // Accept ends the advertising, as the specification has it.
@@ -168,7 +179,7 @@ func (c *Controller) transmit(b []byte) {
 		total += n
 	}
 	c.mu.Unlock()
-	if total > buffers {
+	if total > int(c.buffers()) {
 		panic("vradio: the host has sent more than there are buffers")
 	}
 	if l == nil {

@@ -10,11 +10,8 @@ import (
 
 var le = binary.LittleEndian
 
-// What the controller tells its host of itself.
-const (
-	buffers   = 8 // LE ACL buffers
-	bufferLen = 251
-)
+// bufferLen is the size of its ACL buffers for LE.
+const bufferLen = 251
 
 // Packet types of H4.
 const (
@@ -39,13 +36,14 @@ type Controller struct {
 	ended chan struct{}
 
 	mu       sync.Mutex
-	deaf     bool // swallows commands
-	refuse   byte // status of the next LE Connection Complete
+	faults   faults
 	scanning bool
 	unique   bool // report each advertiser once
 	seen     map[device]bool
 	adOn     bool
 	adKind   byte
+	adRandom bool    // advertises under random
+	random   [6]byte // own random address
 	adData   []byte
 	dialing  *dialing
 	links    map[uint16]*Link
@@ -61,25 +59,25 @@ type device struct {
 // New puts a controller on the air whose host is at the other end of host. It ends when host
 // does.
 func New(air *Air, addr [6]byte, host io.ReadWriteCloser) *Controller {
-	c := &Controller{Addr: addr, Index: -1, air: air, host: host, ended: make(chan struct{}),
-		seen: map[device]bool{}, links: map[uint16]*Link{}, inFlight: map[uint16]int{}, last: 0x3f}
+	c := newController(air, addr, host)
+	c.Index = -1
 	go c.run(nil)
 	air.Add(c)
 	return c
 }
 
+func newController(air *Air, addr [6]byte, host io.ReadWriteCloser) *Controller {
+	return &Controller{Addr: addr, air: air, host: host, ended: make(chan struct{}), faults: faults{buffers: 8},
+		seen: map[device]bool{}, links: map[uint16]*Link{}, inFlight: map[uint16]int{}, last: 0x3f}
+}
+
 // Unplug takes the adapter away, as a hand takes a dongle. Its links stall.
 func (c *Controller) Unplug() {
+	c.air.Remove(c)
 	c.host.Close()
 	<-c.ended
 	c.reset()
 }
-
-// Deaf makes it swallow every command, as a controller does that has hung up.
-func (c *Controller) Deaf(on bool) { c.set(func() { c.deaf = on }) }
-
-// RefuseNext makes the next connection complete with an error status.
-func (c *Controller) RefuseNext(status byte) { c.set(func() { c.refuse = status }) }
 
 func (c *Controller) set(f func()) {
 	c.mu.Lock()
@@ -142,7 +140,8 @@ func (c *Controller) reset() {
 	c.mu.Lock()
 	ls := c.links
 	c.links = map[uint16]*Link{}
-	c.scanning, c.adOn, c.dialing = false, false, nil
+	c.scanning, c.adOn, c.adRandom, c.dialing = false, false, false, nil
+	c.faults.numb = false
 	clear(c.inFlight)
 	c.mu.Unlock()
 	for _, l := range ls {

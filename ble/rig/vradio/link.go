@@ -18,13 +18,13 @@ const perEvent = 6
 
 // Link is a connection on the air. Fragments cross at connection events, in order.
 type Link struct {
-	Interval    time.Duration
-	Supervision time.Duration
-	central     Endpoint
-	peripheral  Endpoint
-	from, to    [6]byte // addresses of central and peripheral
+	central    Endpoint
+	peripheral Endpoint
+	from, to   [6]byte // addresses of central and peripheral
 
 	mu      sync.Mutex
+	pace    Pace
+	updates int
 	queue   []crossing
 	running bool
 	stalled bool
@@ -48,7 +48,7 @@ func (l *Link) send(from Endpoint, fragment []byte, start bool, arrived func()) 
 	l.queue = append(l.queue, crossing{from, slices.Clone(fragment), start, arrived})
 	if !l.running {
 		l.running = true
-		time.AfterFunc(l.Interval, l.event)
+		time.AfterFunc(l.pace.wait(from == l.peripheral), l.event)
 	}
 }
 
@@ -66,7 +66,7 @@ func (l *Link) event() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.running = len(l.queue) > 0 && !l.over && !l.stalled; l.running {
-		time.AfterFunc(l.Interval, l.event)
+		time.AfterFunc(l.pace.Interval, l.event)
 	}
 }
 
@@ -89,7 +89,7 @@ func (l *Link) Stall() {
 	defer l.mu.Unlock()
 	if !l.stalled && !l.over {
 		l.stalled = true
-		time.AfterFunc(l.Supervision, func() { l.end(reasonTimeout, reasonTimeout) })
+		time.AfterFunc(l.pace.Supervision, func() { l.end(reasonTimeout, reasonTimeout) })
 	}
 }
 
@@ -102,7 +102,7 @@ func (l *Link) disconnect(by Endpoint, reason byte) {
 	if by == l.peripheral {
 		atCentral, atPeripheral = reason, reasonByHost
 	}
-	time.AfterFunc(l.Interval, func() { l.end(atCentral, atPeripheral) })
+	time.AfterFunc(l.Pace().wait(by == l.peripheral), func() { l.end(atCentral, atPeripheral) })
 }
 
 func (l *Link) end(atCentral, atPeripheral byte) {

@@ -3,6 +3,8 @@ package vradio
 import (
 	"errors"
 	"sync"
+	"sync/atomic"
+	"time"
 )
 
 // Peripheral is a device without a host: it advertises, takes one link at a time, and serves a
@@ -24,6 +26,8 @@ type Peripheral struct {
 	// subscribed, and says what is to be done with what that writes, and when the link is gone.
 	// notify fails once the link is gone; hangUp ends it. Instead of Wrote.
 	Serve func(mtu int, notify func([]byte) error, hangUp func()) (wrote func([]byte), gone func())
+
+	late atomic.Int64 // ns
 
 	mu       sync.Mutex
 	on       bool
@@ -161,10 +165,18 @@ func (p *Peripheral) Deliver(l *Link, fragment []byte, start bool) {
 	if cid != cidATT || size == 0 || p.Answer != nil && p.Answer(att[:size]) {
 		return
 	}
-	if answer := p.att(att[:size]); answer != nil {
+	answer := p.att(att[:size])
+	switch late := p.late.Load(); {
+	case answer == nil:
+	case late > 0:
+		time.AfterFunc(time.Duration(late), func() { p.send(l, answer) })
+	default:
 		p.send(l, answer)
 	}
 }
+
+// Late makes it answer everything so much later. 0: at once.
+func (p *Peripheral) Late(d time.Duration) { p.late.Store(int64(d)) }
 
 func (p *Peripheral) send(l *Link, att []byte) {
 	b := append(le.AppendUint16(le.AppendUint16(nil, uint16(len(att))), cidATT), att...)

@@ -27,8 +27,7 @@ func Plug(air *Air, addr [6]byte) (*Controller, error) {
 		f.Close()
 		return nil, fmt.Errorf("vradio: make an adapter: %w", err)
 	}
-	c := &Controller{Addr: addr, air: air, host: f, ended: make(chan struct{}),
-		seen: map[device]bool{}, links: map[uint16]*Link{}, inFlight: map[uint16]int{}, last: 0x3f}
+	c := newController(air, addr, f)
 	index := make(chan int, 1)
 	go c.run(index)
 	select {
