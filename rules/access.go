@@ -9,12 +9,7 @@ import "localiq/core"
 // It allocates nothing. With q.At.Trust Untrusted a grant that depends on a schedule is refused.
 func Access(s *core.Site, q core.Request) core.Verdict {
 	i := inquiry{s: s, q: q}
-	i.v.Door, i.v.KeyKind = q.Door, q.Kind
-	i.lock()
-	i.credential()
-	i.holder()
-	i.validity()
-	i.groups()
+	i.entitled()
 	i.bolt()
 	i.right()
 	return i.verdict()
@@ -29,6 +24,15 @@ type inquiry struct {
 	state  *core.DoorState
 	key    *core.Key
 	person *core.Person
+}
+
+func (i *inquiry) entitled() {
+	i.v.Door, i.v.KeyKind = i.q.Door, i.q.Kind
+	i.lock()
+	i.credential()
+	i.holder()
+	i.validity()
+	i.groups()
 }
 
 // note adds a step. A reason other than Granted and ReasonNone is a failure.
@@ -237,6 +241,14 @@ func (i *inquiry) right() {
 	default:
 		i.note(core.CheckRight, core.Granted)
 	}
+}
+
+// rights is the verdict on a key that a lock let in by itself: who and when, but not whether the
+// bolt could turn, because it did.
+func rights(s *core.Site, q core.Request) core.Verdict {
+	i := inquiry{s: s, q: q}
+	i.entitled()
+	return i.verdict()
 }
 
 // own is the verdict on an opening that the console or an API key asks for under its own

@@ -41,7 +41,8 @@ func (w *doorway) clear(k core.AlertKind, n core.Notice) bool {
 	return true
 }
 
-// acked silences an alert and keeps it. Tamper has no other end: acknowledging clears it.
+// acked silences an alert and keeps it. Tamper has no other end, and wrong codes may have none:
+// acknowledging clears them.
 func (d *draft) acked(e core.AlertAcked) {
 	w := d.door(e.Door)
 	if w == nil {
@@ -63,8 +64,8 @@ func (d *draft) acked(e core.AlertAcked) {
 	w.Alerts = slices.Clone(w.Alerts)
 	w.Alerts[i].Acked, w.Alerts[i].By = d.in.At, by
 	w.tell(core.Notice{What: core.AlertWasAcked, Alert: e.Kind})
-	if e.Kind == core.AlertTamper {
-		w.clear(core.AlertTamper, core.Notice{Detail: "acknowledged"})
+	if e.Kind == core.AlertTamper || e.Kind == core.AlertWrongCodes {
+		w.clear(e.Kind, core.Notice{Detail: "acknowledged"})
 	}
 }
 

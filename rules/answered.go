@@ -9,7 +9,13 @@ import (
 // answered is what came of the command in flight. An answer to any other command is history.
 func (d *draft) answered(e core.CommandAnswered) {
 	w := d.of(e.Lock)
-	if w == nil || e.Command.IsZero() || e.Command != w.Flight.Command {
+	switch {
+	case w == nil || e.Command.IsZero():
+		return
+	case e.Command == w.Sync.Freeing:
+		w.freed(e.Result)
+		return
+	case e.Command != w.Flight.Command:
 		return
 	}
 	switch e.Result {
@@ -39,8 +45,11 @@ func (w *doorway) answeredUnknown() {
 func (w *doorway) answeredDone() {
 	m, asked := w.Flight.Move, w.Flight.Asked
 	w.Flight = core.Flight{}
-	if m.Closes() {
+	switch {
+	case m.Closes():
 		w.Relock.Done = w.in.At
+	case m.To == core.BoltOffice && w.Office.On && !asked:
+		w.Office.Leased = w.in.At
 	}
 	if asked {
 		w.send(w.set.Lock, core.Look{}, 0)

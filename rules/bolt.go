@@ -9,12 +9,13 @@ import (
 // clockSlack is how far a lock's own clock may run ahead of ours when it ends a hold.
 const clockSlack = 5 * time.Second
 
-// turned is the bolt's own word. What we asked for and what the lock does by itself after a
-// momentary opening is no news.
+// turned is the bolt's own word. What we asked for, what the lock does by itself after a
+// momentary opening, and what a key did that the lock has told of before, is no news.
 func (w *doorway) turned(e core.BoltTurned) {
 	at := w.in.When()
 	past := w.past(at)
-	if news := past || w.Reported.Bolt != e.To; news && e.By != core.ByHub && e.By != core.ByRelock && e.By != core.ByHoldEnd {
+	expected := e.By == core.ByHub || e.By == core.ByRelock || e.By == core.ByHoldEnd || e.By == core.ByTable && w.granting(at)
+	if news := past || w.Reported.Bolt != e.To; news && !expected {
 		w.tell(core.Notice{What: core.BoltMoved, At: at, Bolt: e.To, By: e.By})
 	}
 	if past {

@@ -30,14 +30,22 @@ func (d *draft) event() {
 		d.request(e)
 	case core.KeyRefusedAway:
 		d.refusedAway(e)
-	case core.DoorOpened, core.DoorClosed, core.BoltTurned, core.HandleTurned, core.Tampered, core.LockReported:
-		d.told(d.in.Event)
+	case core.KeyAdmitted:
+		d.admitted(e)
+	case core.OfLock:
+		d.told(e)
 	case core.LockHeard:
 		d.heard(e)
 	case core.LockSilent:
 		d.silent(e)
+	case core.LockRefuses:
+		d.refusedBy(e)
 	case core.CommandAnswered:
 		d.answered(e)
+	case core.TableReported:
+		d.tableReported(e)
+	case core.LinksMade:
+		d.linksMade(e)
 	case core.JournalLost:
 		d.journalLost(e)
 	case core.JournalBegun:
@@ -50,8 +58,18 @@ func (d *draft) event() {
 		d.radio(e.Adapter, false, e.Why)
 	case core.RadioRose:
 		d.radio(e.Adapter, true, "")
+	case core.RadioBlamed:
+		d.blamed(e)
 	case core.ClockStepped:
 		d.stepped(e)
+	default:
+		d.asked()
+	}
+}
+
+// asked is what people wish.
+func (d *draft) asked() {
+	switch e := d.in.Event.(type) {
 	case core.SiteEdited:
 		d.edited(e)
 	case core.OpenAsked:
@@ -62,12 +80,18 @@ func (d *draft) event() {
 		d.officeAsked(e)
 	case core.AlertAcked:
 		d.acked(e)
+	case core.IdentifyAsked:
+		d.identifyAsked(e)
+	case core.ReleaseAsked:
+		d.releaseAsked(e)
+	case core.TablesDue:
+		d.tablesDue()
 	}
 }
 
 // told is what a lock says of its own door, live or late.
-func (d *draft) told(ev core.Event) {
-	w := d.of(lockOf(ev))
+func (d *draft) told(ev core.OfLock) {
+	w := d.of(ev.Of())
 	if w == nil {
 		return
 	}
@@ -81,8 +105,13 @@ func (d *draft) told(ev core.Event) {
 		w.turned(e)
 	case core.Tampered:
 		w.raise(core.AlertTamper, d.in.When(), core.Notice{At: d.in.When()})
+	case core.EntryLimited:
+		w.limited(e)
+	case core.LockUpdated:
+		w.tell(core.Notice{What: core.ConfigChanged, At: d.in.When(), Detail: "the lock runs another firmware"})
 	case core.LockReported:
 		w.reports(e)
+		w.inSession()
 	}
 }
 

@@ -13,7 +13,7 @@ func Next(s *core.Site) (w core.Wake) {
 	for i := range s.Config.Doors {
 		set := &s.Config.Doors[i]
 		if st := s.Door(set.ID); st != nil {
-			w = w.Sooner(wake(set, st, s.At.Boot))
+			w = w.Sooner(wake(s.Config, set, st, s.At.Boot))
 		}
 	}
 	return w
@@ -33,6 +33,7 @@ func (d *draft) settle() {
 		}
 		if w != nil && (due || !d.in.Late) {
 			w.reconcile()
+			w.renewLease()
 		}
 	}
 }
@@ -44,6 +45,7 @@ func (w *doorway) passTime() {
 	w.notClosed()
 	w.relockUnconfirmed()
 	w.stayed()
+	w.newYear()
 }
 
 func (d *draft) looked(id core.DoorID) *doorway {
@@ -63,13 +65,13 @@ func (d *draft) due(set *core.Door, w *doorway) bool {
 	if st == nil {
 		return false
 	}
-	n := wake(set, st, d.in.At.Boot)
+	n := wake(d.cfg, set, st, d.in.At.Boot)
 	return n.Up != 0 && n.Up <= d.in.At.Up || n.Wall != 0 && n.Wall <= d.in.At.Wall
 }
 
 // wake is when time next does something to one door. Every line here has its fellow among
 // the functions of passTime and reconcile, which take it away again.
-func wake(set *core.Door, st *core.DoorState, boot core.BootID) (w core.Wake) {
+func wake(cfg *core.Config, set *core.Door, st *core.DoorState, boot core.BootID) (w core.Wake) {
 	up := func(i core.Instant) {
 		if i.Boot == boot && !i.IsZero() {
 			w = w.Sooner(core.Wake{Up: max(i.Up, 1)}) // zero would mean never
@@ -78,6 +80,7 @@ func wake(set *core.Door, st *core.DoorState, boot core.BootID) (w core.Wake) {
 	if st.Office.On && st.Office.Until != 0 {
 		w.Wall = st.Office.Until
 	}
+	w = w.Sooner(core.Wake{Wall: yearOver(cfg, st)})
 	if standing(st, boot) {
 		up(st.Opening.Since.Add(notClosedAfter(set)))
 	}
@@ -91,6 +94,9 @@ func wake(set *core.Door, st *core.DoorState, boot core.BootID) (w core.Wake) {
 	up(flightDue(st))
 	if reconcilable(st) {
 		up(momentaryEnd(set, st, boot))
+	}
+	if leased(set, st) {
+		up(st.Office.Leased.Add(leaseRenewed))
 	}
 	return w
 }

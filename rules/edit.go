@@ -20,7 +20,7 @@ func (d *draft) edited(e core.SiteEdited) {
 		return
 	}
 	before := d.cfg
-	if err := d.standsOpen(before, next); err != nil {
+	if err := d.standOpen(before, next); err != nil {
 		d.refuse(err)
 		return
 	}
@@ -32,27 +32,37 @@ func (d *draft) edited(e core.SiteEdited) {
 		d.refitted(before, &next.Doors[i])
 	}
 	d.locksGone(before)
+	d.retable(before, e.Edits)
 }
 
-// standsOpen refuses to let go of a lock that holds its door open and could be told to lock:
+// standOpen refuses to let go of a lock that holds its door open and could be told to lock:
 // afterwards nobody could tell whether it did. One that is not heard may go.
-func (d *draft) standsOpen(before, next *core.Config) *core.Error {
-	for _, set := range before.Doors {
+func (d *draft) standOpen(before, next *core.Config) *core.Error {
+	for i := range before.Doors {
+		set := &before.Doors[i]
 		st, now := d.s.Door(set.ID), next.DoorOf(set.Lock)
-		if set.Lock == "" || st == nil || !st.Link.Heard || now != nil && now.ID == set.ID {
+		if set.Lock == "" || st == nil || now != nil && now.ID == set.ID {
 			continue
 		}
-		is := "unlocked"
-		switch b := st.Reported.Bolt; {
-		case st.Office.On || b == core.BoltOffice:
-			is = "in office mode"
-		case b != core.BoltUnlocked:
-			continue
+		if err := standsOpen(set, st); err != nil {
+			return err
 		}
-		return core.Errorf(core.CodeRefused, "%s stands open: the lock is %s", set.Name, is).
-			Advise("lock the door first, then forget the lock")
 	}
 	return nil
+}
+
+func standsOpen(set *core.Door, st *core.DoorState) *core.Error {
+	is := "unlocked"
+	switch b := st.Reported.Bolt; {
+	case !st.Link.Heard:
+		return nil
+	case st.Office.On || b == core.BoltOffice:
+		is = "in office mode"
+	case b != core.BoltUnlocked:
+		return nil
+	}
+	return core.Errorf(core.CodeRefused, "%s stands open: the lock is %s", set.Name, is).
+		Advise("lock the door first, then forget the lock")
 }
 
 // same is true when no edit changes anything.
@@ -81,6 +91,8 @@ func item(c *core.Config, r core.Ref) core.Item {
 		return found(c.Door(core.DoorID(r.ID)))
 	case core.KindLock:
 		return found(c.Lock(core.LockID(r.ID)))
+	case core.KindRepeater:
+		return found(c.Repeater(core.RepeaterID(r.ID)))
 	}
 	return nil
 }
@@ -93,14 +105,14 @@ func found[T core.Item](p *T) core.Item {
 }
 
 // refitted: a door with another lock starts anew, because what the old lock said is not so.
-// A lock that moved to another door brings its journal's cursor along, so that nothing that it
-// told there is told again here.
+// A lock that moved to another door brings along what is its own: its journal's cursor, so that
+// nothing that it told there is told again here, its table and its battery's count.
 func (d *draft) refitted(before *core.Config, set *core.Door) {
 	w, was := d.door(set.ID), before.Door(set.ID)
 	changed := was == nil || was.Lock != set.Lock
 	if changed {
 		w.emptied("the lock was replaced")
-		w.DoorState = core.DoorState{Door: set.ID, Cursor: d.cursorOf(before, set.Lock)}
+		w.DoorState = d.newlyFitted(before, set)
 	}
 	if set.Lock != "" && (changed || !reflect.DeepEqual(before.Lock(set.Lock), d.cfg.Lock(set.Lock))) {
 		w.tend()
@@ -108,14 +120,17 @@ func (d *draft) refitted(before *core.Config, set *core.Door) {
 	}
 	if !changed {
 		w.rescheduled()
+		w.reletting(was)
 	}
 }
 
-func (d *draft) cursorOf(before *core.Config, l core.LockID) core.Cursor {
-	if was := before.DoorOf(l); was != nil && l != "" {
-		return d.s.Door(was.ID).Cursor
+func (d *draft) newlyFitted(before *core.Config, set *core.Door) core.DoorState {
+	st := core.DoorState{Door: set.ID}
+	if at := before.DoorOf(set.Lock); at != nil {
+		was := d.s.Door(at.ID)
+		st.Cursor, st.Sync, st.Talks = was.Cursor, was.Sync, was.Talks
 	}
-	return core.Cursor{}
+	return st
 }
 
 // emptied clears what was raised at a door that is taken out of service (D-7).
@@ -136,11 +151,13 @@ func (d *draft) doorsGone(before *core.Config) {
 	}
 }
 
-// locksGone has the driver forget locks that hang on no door now.
+// locksGone has the driver forget locks that hang on no door now, and tells what lives on in them.
 func (d *draft) locksGone(before *core.Config) {
-	for _, set := range before.Doors {
+	for i := range before.Doors {
+		set := &before.Doors[i]
 		if set.Lock != "" && d.cfg.DoorOf(set.Lock) == nil {
 			d.send(set.Lock, core.Neglect{}, 0)
+			d.keysRemain(before, set)
 		}
 	}
 }

@@ -67,25 +67,10 @@ func (w *doorway) missed(from, to uint32) {
 	w.tell(core.Notice{What: core.HistoryLost, Detail: fmt.Sprintf("entries %d to %d", from, to)})
 }
 
-// lockOf names the lock that an event is of; "" for those of no lock.
+// lockOf names the lock that tells an event; "" where none does.
 func lockOf(ev core.Event) core.LockID {
-	switch e := ev.(type) {
-	case core.AccessRequested:
-		return e.Lock
-	case core.KeyRefusedAway:
-		return e.Lock
-	case core.DoorOpened:
-		return e.Lock
-	case core.DoorClosed:
-		return e.Lock
-	case core.BoltTurned:
-		return e.Lock
-	case core.HandleTurned:
-		return e.Lock
-	case core.Tampered:
-		return e.Lock
-	case core.LockReported:
-		return e.Lock
+	if e, ok := ev.(core.OfLock); ok {
+		return e.Of()
 	}
 	return ""
 }

@@ -44,6 +44,9 @@ func (d *draft) silent(e core.LockSilent) {
 	}
 	if w.Link.Heard {
 		w.Link = core.Link{Since: d.in.At}
+		if w.met(e.Last); e.Last.IsZero() {
+			w.met(d.in.At)
+		}
 	}
 	if !w.raise(core.AlertLockOffline, e.Last, core.Notice{}) || !w.Opening.Open {
 		return

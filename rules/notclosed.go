@@ -86,9 +86,10 @@ func (w *doorway) opener(at core.Instant) core.PersonID {
 	return ""
 }
 
+// granting is true from the grant on, with what clocks may differ by, until it is over.
 func (w *doorway) granting(at core.Instant) bool {
 	d, ok := w.Grant.Until.Sub(at)
-	return ok && d >= 0
+	return ok && d >= 0 && d <= openFor(w.set)+askGood
 }
 
 // shut: the door closed at this instant. What fell due before it closed comes first.

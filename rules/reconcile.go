@@ -83,6 +83,9 @@ func (w *doorway) wantedMove() core.Move {
 	if m.Until != 0 {
 		m.For = time.Duration(m.Until - w.in.At.Wall)
 	}
+	if w.set.Lease && m.To == core.BoltOffice && (m.For == 0 || m.For > lease) {
+		m.For = lease
+	}
 	return m
 }
 

@@ -28,11 +28,17 @@ func (d *draft) storeFailed(e core.StoreFailed) {
 }
 
 func (w *doorway) wakes() {
+	if w.Link.Heard {
+		w.met(w.in.At) // until we stopped, at the latest
+	}
 	w.Link = core.Link{Since: w.in.At}
 	if w.set.Lock == "" {
 		return
 	}
 	w.tend()
+	if w.Sync.Wanted == 0 {
+		w.wantTable() // an older release knew no tables
+	}
 	w.wantsLocked()
 	switch {
 	case w.flying():
@@ -52,5 +58,5 @@ func (w *doorway) tend() {
 	if from.Journal == "" {
 		from.Journal = l.Journal
 	}
-	w.send(l.ID, core.Tend{Lock: *l, Cursor: from}, 0)
+	w.send(l.ID, core.Tend{Lock: *l, Cursor: from, Talks: w.Talks}, 0)
 }

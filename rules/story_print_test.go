@@ -77,13 +77,27 @@ func (st *story) op(op core.Op) string {
 	case core.Turn:
 		return "turn" + st.move(o.Move)
 	case core.Tend:
-		return fmt.Sprintf("tend from %s/%d", o.Cursor.Journal, o.Cursor.Index)
+		return fmt.Sprintf("tend from %s/%d", o.Cursor.Journal, o.Cursor.Index) + talks(o.Talks)
+	case core.SyncTable:
+		if o.Revokes {
+			return fmt.Sprintf("table %d, it revokes", o.Version)
+		}
+		return fmt.Sprintf("table %d", o.Version)
+	case core.Identify:
+		return fmt.Sprintf("identify for %v", o.For)
 	case core.AskResult:
 		return fmt.Sprintf("what became of %d.%d?", o.Of.Seq, o.Of.N)
 	case core.AckJournal:
 		return fmt.Sprintf("kept to %s/%d", o.Cursor.Journal, o.Cursor.Index)
 	}
 	return strings.ToLower(strings.TrimPrefix(fmt.Sprintf("%T", op), "core."))
+}
+
+func talks(t core.Talks) string {
+	if t == (core.Talks{}) {
+		return ""
+	}
+	return fmt.Sprintf(", %d links on %s", t.Links, t.Day)
 }
 
 func (st *story) move(m core.Move) string {

@@ -1,0 +1,37 @@
+package rules
+
+import (
+	"time"
+
+	"localiq/core"
+)
+
+// A door may be set to hold on a lease (OM-10): the lock is given ten minutes at a time, and
+// without a hub that renews them it locks soon. Other doors are held to the end at once.
+
+const (
+	lease        = 10 * time.Minute
+	leaseRenewed = lease / 2 // after it, less than half remains
+)
+
+// leased is true while a hold of ours runs that wants to be renewed.
+func leased(set *core.Door, st *core.DoorState) bool {
+	return set.Lease && set.Lock != "" && st.Office.On && st.Wanted.Bolt == core.BoltOffice &&
+		st.Reported.Bolt == core.BoltOffice && st.Link.Heard && proven(st) && resting(st)
+}
+
+// renewLease never opens: the lock has said that it holds. An end of the hold that comes sooner
+// needs no renewal.
+func (w *doorway) renewLease() {
+	if !leased(w.set, &w.DoorState) || !over(w.Office.Leased.Add(leaseRenewed), w.in.At) {
+		return
+	}
+	w.turn(w.wantedMove(), turnGood)
+}
+
+// reletting gives a running hold its new length when the door's policy changes.
+func (w *doorway) reletting(was *core.Door) {
+	if was.Lease != w.set.Lease && w.Office.On && w.Wanted.Bolt == core.BoltOffice {
+		w.renew()
+	}
+}

@@ -1,0 +1,180 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"localiq/core"
+)
+
+// retable finds the locks whose table an edit makes another, and the keys that they may open for
+// and shall not any more. Only what the edit can concern is compared: one person's edit costs the
+// keys of that person, not those of the site.
+func (d *draft) retable(before *core.Config, edits []core.Edit) {
+	c := concerns(before, d.cfg, edits)
+	for i := range d.cfg.Doors {
+		set := &d.cfg.Doors[i]
+		if set.Lock == "" {
+			continue
+		}
+		w, was := d.door(set.ID), before.DoorOf(set.Lock)
+		if was == nil {
+			w.wantTable() // what a lock that is new here holds, nobody knows
+			continue
+		}
+		t := c.at(was, set, d.in.At.Wall)
+		w.takeAway(t.taken)
+		if t.differs {
+			w.wantTable()
+		}
+	}
+}
+
+// tables is one lock's table before and after.
+type tables struct {
+	differs bool
+	taken   []core.Gone // by key
+}
+
+// at compares the rows of the keys that are concerned. After a change of the door itself, or of
+// the lock's place, these are all.
+func (c *concern) at(was, set *core.Door, wall int64) (t tables) {
+	whole := was.ID != set.ID || was.Table != set.Table || was.Office != set.Office
+	t.differs = c.settings || openFor(was) != openFor(set)
+	if whole || len(c.doors) > 0 {
+		t.differs = t.differs || !sameSchedules(placesOf(c.before, was.ID), placesOf(c.next, set.ID))
+	}
+	var a, b right
+	compare := func(old, now *core.Key) {
+		a.read(c.before, was, old)
+		b.read(c.next, set, now)
+		if a.same(&b) && (!a.opens || rankOf(&a, wall) == rankOf(&b, wall)) {
+			return
+		}
+		t.differs = true
+		if a.exceeds(&b, wall) {
+			t.taken = append(t.taken, core.Gone{Key: old.ID, Person: old.Person, Kind: old.Kind, Until: a.until, Lease: a.lease})
+		}
+	}
+	switch {
+	case whole:
+		eachKey(c.before, c.next, compare)
+	case c.everywhere || slices.Contains(c.doors, set.ID):
+		for _, k := range c.keys {
+			compare(k.was, k.is)
+		}
+	}
+	return t
+}
+
+// takeAway adds to what the lock may still open for. What is named already was there before, and
+// the lock may hold any version of it: the longest life counts.
+func (w *doorway) takeAway(taken []core.Gone) {
+	y := &w.Sync
+	if len(taken) == 0 || y.Wanted == 0 {
+		return
+	}
+	y.Gone = slices.Clone(y.Gone)
+	for _, g := range taken {
+		g.Since, g.At = w.in.ID, w.in.At
+		i, has := slices.BinarySearchFunc(y.Gone, g.Key, byGoneKey)
+		switch {
+		case has:
+			old := &y.Gone[i]
+			old.Since, old.Until, old.Lease = g.Since, later(old.Until, g.Until), later(old.Lease, g.Lease)
+		case len(y.Gone) < core.MaxGone:
+			y.Gone = slices.Insert(y.Gone, i, g)
+		default:
+			y.More++
+		}
+	}
+}
+
+// later is the longer of two lives, where 0 is for ever.
+func later[T ~int64](a, b T) T {
+	if a == 0 || b == 0 {
+		return 0
+	}
+	return max(a, b)
+}
+
+func (a *right) same(b *right) bool {
+	if !a.opens || !b.opens {
+		return a.opens == b.opens
+	}
+	return a.from == b.from && a.until == b.until && a.ask == b.ask && a.lease == b.lease && a.always == b.always &&
+		sameSchedules(a.schedules, b.schedules)
+}
+
+// exceeds is true when a opens at a time from wall on at which b does not. Asking first and a
+// shorter lease take nothing away.
+func (a *right) exceeds(b *right, wall int64) bool {
+	switch {
+	case !a.opens || a.until != 0 && a.until <= wall:
+		return false
+	case !b.opens, max(b.from, wall) > max(a.from, wall), b.until != 0 && (a.until == 0 || b.until < a.until):
+		return true
+	case b.always:
+		return false
+	}
+	return a.always || opensBeyond(a.schedules, b.schedules)
+}
+
+func sameSchedules(a, b []*core.Schedule) bool {
+	return slices.EqualFunc(a, b, func(x, y *core.Schedule) bool {
+		return x == y || x.ID == y.ID && slices.Equal(x.Windows, y.Windows)
+	})
+}
+
+// opensBeyond is true when one of a is open in a minute of the week in which none of b is. Windows
+// begin and end at few minutes of the day, so only those are looked at.
+func opensBeyond(a, b []*core.Schedule) bool {
+	if sameSchedules(a, b) {
+		return false
+	}
+	for _, sc := range slices.Concat(a, b) {
+		for _, w := range sc.Windows {
+			if beyondAt(a, b, w.Start) || beyondAt(a, b, w.End) {
+				return true
+			}
+		}
+	}
+	return beyondAt(a, b, 0)
+}
+
+func beyondAt(a, b []*core.Schedule, minute core.Minute) bool {
+	for day := 0; day < 7 && minute < core.EndOfDay; day++ {
+		m := moment{1 << day, 1 << ((day + 6) % 7), minute}
+		if m.any(a) && !m.any(b) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m moment) any(of []*core.Schedule) bool { return slices.ContainsFunc(of, m.in) }
+
+// eachKey walks the keys of two configurations together, in the order of their ids; nil where one
+// has no such key.
+func eachKey(before, next *core.Config, f func(was, is *core.Key)) {
+	a, b := before.Keys, next.Keys
+	for len(a)+len(b) > 0 {
+		order := 0
+		switch {
+		case len(a) == 0:
+			order = +1
+		case len(b) == 0:
+			order = -1
+		default:
+			order = strings.Compare(string(a[0].ID), string(b[0].ID))
+		}
+		var was, is *core.Key
+		if order <= 0 {
+			was, a = &a[0], a[1:]
+		}
+		if order >= 0 {
+			is, b = &b[0], b[1:]
+		}
+		f(was, is)
+	}
+}

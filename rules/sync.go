@@ -1,0 +1,190 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"localiq/core"
+)
+
+// The table in a lock and its proof [lock.sync]. Wanted moves when the configuration makes
+// another table (retable.go), Reported on the lock's own word alone. A key that was taken away is
+// gone when no lock's Sync names it any more.
+
+// wantTable has the driver bring the door's table to its lock. It goes out once the site that it
+// is made of is on the disk.
+func (w *doorway) wantTable() {
+	w.Sync.Wanted, w.Sync.Since = w.in.ID, w.in.At
+	w.send(w.set.Lock, core.SyncTable{Version: w.in.ID, Revokes: len(w.Sync.Gone)+w.Sync.More > 0}, 0)
+}
+
+// tablesDue has every lock compare anew: Reported catches up with Wanted as each one has.
+func (d *draft) tablesDue() {
+	for i := range d.cfg.Doors {
+		if set := &d.cfg.Doors[i]; set.Lock != "" {
+			d.door(set.ID).wantTable()
+		}
+	}
+}
+
+// newYear: a table that a lock holds carries the zone for three calendar years from the one in
+// which it was made. A table that nobody holds is made anew when it is fetched.
+func (w *doorway) newYear() {
+	if due := yearOver(w.cfg, &w.DoorState); due != 0 && due <= w.in.At.Wall {
+		w.wantTable()
+	}
+}
+
+// yearOver is when the calendar year of the table in a lock ends, ns UTC; 0: there is none.
+func yearOver(cfg *core.Config, st *core.DoorState) int64 {
+	if st.Sync.Rows == 0 {
+		return 0
+	}
+	return yearBegins(cfg.Zone, st.Sync.Since.Wall, 1)
+}
+
+// tableReported is a lock's word on its table. What was taken away before the version that it has
+// is in it no more.
+func (d *draft) tableReported(e core.TableReported) {
+	w := d.of(e.Lock)
+	if w == nil {
+		return
+	}
+	w.hears()
+	held, left := w.Sync.Done(), w.Sync.Left
+	y := &w.Sync
+	y.Reported, y.At, y.Rows, y.Left = e.Version, d.in.At, e.Rows, e.Left
+	if e.Version == 0 || e.Version > y.Wanted {
+		return // none that we know of: it may be any
+	}
+	gone, more := w.letGo(e.Version)
+	if told := w.revoked(gone, more); !told && y.Done() && (!held || left != y.Left) {
+		w.tell(core.Notice{What: core.TableHeld, Detail: rowsWord(y.Rows, y.Left)})
+	}
+}
+
+func rowsWord(rows, left int) string {
+	said := counted(rows)
+	if left > 0 {
+		said += fmt.Sprintf(", no room for %d", left)
+	}
+	return said
+}
+
+func counted(keys int) string {
+	if keys == 1 {
+		return "1 key"
+	}
+	return fmt.Sprintf("%d keys", keys)
+}
+
+// letGo takes from Gone what is not in the table of that version, and remembers it a while.
+func (w *doorway) letGo(version core.Seq) (gone []core.Gone, more int) {
+	y := &w.Sync
+	var stay []core.Gone
+	for _, g := range y.Gone {
+		if g.Since <= version {
+			gone = append(gone, g)
+		} else {
+			stay = append(stay, g)
+		}
+	}
+	if y.Gone = stay; y.Done() {
+		more, y.More = y.More, 0
+	}
+	past := slices.Concat(y.Past, gone)
+	y.Past = slices.Clone(past[max(0, len(past)-core.MaxPast):])
+	return gone, more
+}
+
+const namedKeys = 8 // that one lock's word revokes; the rest are counted
+
+// revoked tells of the keys that no lock opens for any more; false when there is none.
+func (w *doorway) revoked(gone []core.Gone, more int) bool {
+	named, rest := 0, 0
+	for _, g := range gone {
+		switch {
+		case w.livesElsewhere(g.Key):
+		case named == namedKeys:
+			rest++
+		default:
+			named++
+			w.tell(core.Notice{What: core.KeysRevoked, Person: g.Person, Key: g.Key, KeyKind: g.Kind, For: w.since(g.At), Detail: w.stillOpens(g.Key)})
+		}
+	}
+	if more > 0 && !w.moreElsewhere() {
+		rest += more
+	}
+	if rest > 0 {
+		said := counted(rest)
+		if named > 0 {
+			said = strings.Replace(said, " ", " other ", 1)
+		}
+		w.tell(core.Notice{What: core.KeysRevoked, Detail: said})
+	}
+	return named+rest > 0
+}
+
+// stillOpens says what a key that lost something does not open any more: "" for anything at all.
+func (w *doorway) stillOpens(id core.KeyID) string {
+	var r right
+	for _, set := range w.cfg.Doors {
+		set.Table = core.TableFirst
+		if r.read(w.cfg, &set, w.cfg.Key(id)); r.opens {
+			return "what was taken from it"
+		}
+	}
+	return ""
+}
+
+// livesElsewhere is true while another lock may open for the key as it was.
+func (w *doorway) livesElsewhere(key core.KeyID) bool {
+	for i := range w.cfg.Doors {
+		st := w.state(w.cfg.Doors[i].ID)
+		if st == nil || st.Door == w.Door {
+			continue
+		}
+		if at, has := slices.BinarySearchFunc(st.Sync.Gone, key, byGoneKey); has {
+			if end := st.Sync.Gone[at].Ends(st.Sync.At); end == 0 || end > w.in.At.Wall {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (w *doorway) moreElsewhere() bool {
+	for i := range w.cfg.Doors {
+		if st := w.state(w.cfg.Doors[i].ID); st != nil && st.Door != w.Door && st.Sync.More > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// state is a door's, as far as this decision has come.
+func (d *draft) state(id core.DoorID) *core.DoorState {
+	if w := d.looked(id); w != nil {
+		return &w.DoorState
+	}
+	return d.s.Door(id)
+}
+
+func byGoneKey(g core.Gone, id core.KeyID) int { return strings.Compare(string(g.Key), string(id)) }
+
+// since is how long ago, by the clock that cannot be set where that is known.
+func (w *doorway) since(i core.Instant) int64 {
+	if d, ok := w.in.At.Sub(i); ok {
+		return int64(d)
+	}
+	return max(0, w.in.At.Wall-i.Wall)
+}
+
+// met: the leases in a lock count from its last meeting with us, which may be later than what it
+// said of its table last, and was not after at.
+func (w *doorway) met(at core.Instant) {
+	if y := &w.Sync; !y.At.IsZero() && y.At.Wall < at.Wall {
+		y.At = at
+	}
+}
