@@ -116,6 +116,9 @@ func (s *byHand) sealed(steps []step) {
 	s.t.Helper()
 	keys, n := s.expand(nil, 2), map[string]uint64{}
 	for i, st := range steps {
+		if st.Body == "" {
+			continue // its message ends in a later step
+		}
 		k := keys[0]
 		if st.From == "lock" {
 			k = keys[1]
@@ -131,7 +134,7 @@ func (s *byHand) sealed(steps []step) {
 func TestSessionByHand(t *testing.T) {
 	v := readVectors(t)
 	lock, hub, eLock := unh(t, v.Keys.LockPrivate), unh(t, v.Keys.HubPublic), unh(t, v.Keys.LockEphemeral)
-	for _, steps := range [][]step{v.Session, v.Session23} {
+	for _, steps := range [][]step{v.Session, v.Session23, v.TableSync, v.TableSync23} {
 		s := startByHand(t, "Noise_IK_25519_ChaChaPoly_SHA256", unh(t, v.Prologue))
 		s.mixHash(unh(t, v.Keys.LockPublic))
 		m := unh(t, steps[0].Body)

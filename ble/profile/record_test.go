@@ -42,6 +42,11 @@ func (r *recorder) pass(from, name string, plain []byte) {
 		}
 	}
 	r.steps = append(r.steps, s)
+	if s.Body == "" { // the window is full in the middle of it: the other end says how many it has taken
+		f := r.hub.flow
+		r.pass("hub", "Ack", []byte{byte(f.got >> 8), byte(f.got), byte(TypeAck), 0xa0})
+		r.pass(from, name, plain)
+	}
 }
 
 // say seals a message.
@@ -85,6 +90,69 @@ func recordSession(t *testing.T, mtu int) []step {
 	r.say("lock", ms[13]) // Entry
 	r.say("lock", ms[19]) // Result
 	r.say("hub", ms[7])   // AckJournal
+	return r.steps
+}
+
+// bring is a table's way from begin to commit, each end doing what it does.
+func (r *recorder) bring(counts *TableImage, mark TableMark, image *TableImage, version uint64) *TableImage {
+	r.t.Helper()
+	begin := image.Begin(version)
+	s := Stage(counts, begin)
+	mark.Room = 64
+	r.say("hub", begin)
+	r.say("lock", TableState{Mark: mark, Staged: s.Mark, Parts: s.Parts()})
+	have, want := s.Parts(), image.Parts()
+	for part := range uint8(TableParts + 1) {
+		if have[part] == want[part] {
+			continue
+		}
+		for _, p := range image.Puts(part) {
+			r.say("hub", p)
+			if err := s.Put(p); err != nil {
+				r.t.Fatal(err)
+			}
+		}
+	}
+	r.say("hub", TableCommit{Mark: begin.Mark})
+	now, err := s.Commit(begin.Mark)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	mark = now.Mark(version)
+	mark.Room = 64
+	r.say("lock", TableState{Mark: mark})
+	return now
+}
+
+func tableHello() Hello {
+	h := testHello()
+	h.Can, h.Table = CanTable|CanSealAdvert|CanIdentify|CanUpdate|CanPeers|CanRelease, TableMark{Room: 64}
+	return h
+}
+
+// recordTable brings a table to a lock that has none, and then takes a key from it.
+func recordTable(t *testing.T, mtu int) []step {
+	hub, err := OpenSession(testKey(t, "hub"), testKey(t, "lock").Public, testSerial, mtu, &counted{name: "hub"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	side := vectorLock(t)
+	side.Hello = tableHello
+	lock, err := Answer(side, mtu)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &recorder{t: t, hub: hub, lock: lock}
+	hello, err := encode(tableHello())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.pass("hub", "handshake 1", nil)
+	r.pass("lock", "handshake 2", hello[1:])
+	less := testImage()
+	less.Rows = less.Rows[1:]
+	counts := r.bring(nil, TableMark{}, testImage(), 42)
+	r.bring(counts, counts.Mark(42), less, 43)
 	return r.steps
 }
 
