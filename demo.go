@@ -62,7 +62,7 @@ func (c *demoCmd) Run(a *app) error {
 	defer s.Close()
 	clk := clock.Scaled(time.Now(), c.Speed)
 	air := virtual.NewAir(clk)
-	h, err := a.newHub(s, a.newDriver(s, air, clk), clk, fmt.Sprintf("x%g", c.Speed), false)
+	h, err := a.newHub(s, a.newDriver(s, air, clk), clk, fmt.Sprintf("x%g", c.Speed), false, nil)
 	if err != nil {
 		return err
 	}

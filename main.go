@@ -27,6 +27,7 @@ import (
 	"localiq/ble/driver"
 	"localiq/ble/profile"
 	"localiq/ble/radio"
+	"localiq/ble/repeater"
 	"localiq/ble/softlock"
 	"localiq/ble/virtual"
 	"localiq/core"
@@ -65,17 +66,18 @@ type app struct {
 }
 
 type cli struct {
-	Demo     demoCmd       `cmd:"" help:"A made-up site with virtual locks and people who come and go, and the console on it."`
-	Run      runCmd        `cmd:"" help:"The hub of a site."`
-	Console  consoleCmd    `cmd:"" help:"The console on a running hub."`
-	Events   verbs.Events  `cmd:"" help:"What happened, one event a line."`
-	Explain  verbs.Explain `cmd:"" help:"Who can open a door, and why (exit code 3: cannot)."`
-	Lock     verbs.Lock    `cmd:"" help:"The locks of the site."`
-	Site     verbs.Site    `cmd:"" help:"The site as a file."`
-	Softlock softlockCmd   `cmd:"" help:"A lock in software, on a real Bluetooth adapter: a rehearsal for an installer."`
-	Radio    radioCmd      `cmd:"" hidden:"" help:"The radio process of one adapter; the hub starts it."`
-	Check    checkCmd      `cmd:"" hidden:"" help:"Check a database file; the hub starts it."`
-	Version  versionCmd    `cmd:"" help:"Which release this is."`
+	Demo     demoCmd        `cmd:"" help:"A made-up site with virtual locks and people who come and go, and the console on it."`
+	Run      runCmd         `cmd:"" help:"The hub of a site."`
+	Console  consoleCmd     `cmd:"" help:"The console on a running hub."`
+	Events   verbs.Events   `cmd:"" help:"What happened, one event a line."`
+	Explain  verbs.Explain  `cmd:"" help:"Who can open a door, and why (exit code 3: cannot)."`
+	Lock     verbs.Lock     `cmd:"" help:"The locks of the site."`
+	Site     verbs.Site     `cmd:"" help:"The site as a file."`
+	Softlock softlockCmd    `cmd:"" help:"A lock in software, on a real Bluetooth adapter: a rehearsal for an installer."`
+	Repeater verbs.Repeater `cmd:"" help:"Radios on other boxes."`
+	Radio    radioCmd       `cmd:"" help:"The radio of one adapter: with --listen, a repeater for the hub on another box."`
+	Check    checkCmd       `cmd:"" hidden:"" help:"Check a database file; the hub starts it."`
+	Version  versionCmd     `cmd:"" help:"Which release this is."`
 }
 
 func main() {
@@ -153,7 +155,7 @@ func (a *app) open(p verbs.Place, create bool) (verbs.Hub, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	h, err := a.newHub(s, hub.NoAir{}, clock.Real(), "", true)
+	h, err := a.newHub(s, hub.NoAir{}, clock.Real(), "", true, nil)
 	if err != nil {
 		return nil, nil, errors.Join(err, s.Close())
 	}
@@ -173,7 +175,7 @@ func (a *app) openStore(dir string) (*store.Store, error) {
 	return store.Open(dir, store.Options{CheckFirst: store.InChild(a.ctx, self, "check")})
 }
 
-func (a *app) newHub(s *store.Store, d hub.Driver, c core.Clock, demo string, offline bool) (*hub.Hub, error) {
+func (a *app) newHub(s *store.Store, d hub.Driver, c core.Clock, demo string, offline bool, boxes hub.Repeaters) (*hub.Hub, error) {
 	site, err := s.Load()
 	if err != nil {
 		return nil, err
@@ -181,7 +183,7 @@ func (a *app) newHub(s *store.Store, d hub.Driver, c core.Clock, demo string, of
 	if why := s.Restored(); why != "" {
 		a.log.Warn(why)
 	}
-	return hub.New(hub.Config{Site: site, Clock: c, Ledger: s, Private: s, Driver: d, Version: version, Log: a.log, Demo: demo, Offline: offline}), nil
+	return hub.New(hub.Config{Site: site, Clock: c, Ledger: s, Private: s, Driver: d, Version: version, Log: a.log, Demo: demo, Offline: offline, Repeaters: boxes}), nil
 }
 
 // newDriver makes the hub's side of the air over any radio.
@@ -210,19 +212,26 @@ func (c *runCmd) Run(a *app) error {
 	var h *hub.Hub
 	g, ctx := errgroup.WithContext(a.ctx)
 	air := ble.NewSeveral()
-	radios := c.radios(air, func(e core.Event) {
+	report := func(e core.Event) {
 		air.Tell(e)
 		if fell, ok := e.(core.RadioFell); ok {
 			a.log.Error("the radio is down", "adapter", fell.Adapter, "why", fell.Why)
 		}
 		h.Tell(ctx, e)
-	})
-	if h, err = a.newHub(s, a.newDriver(s, air, clock.Real()), clock.Real(), "", false); err != nil {
+	}
+	radios := c.radios(air, report)
+	posts, err := repeater.NewPosts(s.RepeaterKey(), air, report)
+	if err != nil {
+		return err
+	}
+	if h, err = a.newHub(s, a.newDriver(s, air, clock.Real()), clock.Real(), "", false, posts); err != nil {
 		return err
 	}
 	for _, r := range radios {
 		g.Go(func() error { return r.Run(ctx) })
 	}
+	g.Go(func() error { return posts.Run(ctx) })
+	g.Go(func() error { return follow(ctx, h, posts) })
 	g.Go(func() error { return h.Run(ctx) })
 	g.Go(func() error { return api.Serve(ctx, c.Sock(), h) })
 	if !c.NoMDNS {
@@ -263,26 +272,6 @@ func (c *consoleCmd) Run(a *app) error {
 
 func (a *app) console(ctx context.Context, h tui.Hub) error {
 	return tui.Run(ctx, h, tui.Options{In: a.in, Out: a.out, Env: a.env})
-}
-
-type radioCmd struct {
-	Adapter string `required:""`
-	FD      int    `name:"fd" default:"3"`
-	Listen  string `type:"path" help:"Unix socket to serve one hub at, instead of a descriptor."`
-}
-
-func (c *radioCmd) Run(a *app) error {
-	var conn io.ReadWriteCloser
-	var err error
-	if c.Listen != "" {
-		conn, err = radio.Listen(a.ctx, c.Listen)
-	} else {
-		conn, err = radio.FromFD(c.FD)
-	}
-	if err != nil {
-		return err
-	}
-	return radio.Serve(a.ctx, conn, c.Adapter)
 }
 
 type softlockCmd struct {

@@ -7,21 +7,13 @@ import (
 	"crypto/subtle"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"math/big"
 	"time"
 
 	"localiq/ble/profile"
-	"localiq/core"
 )
-
-// ID names the repeater of a public key; a box that is added again is the same repeater.
-func ID(public []byte) core.RepeaterID {
-	s := serial(public)
-	return core.RepeaterID("rep-" + hex.EncodeToString(s[:]))
-}
 
 // serial is what a setup code names the box by.
 func serial(public []byte) (s profile.Serial) {

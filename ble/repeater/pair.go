@@ -18,12 +18,8 @@ const pairWait = 15 * time.Second
 
 // pair makes the box at an address, behind the row via, a repeater of the hub with that key: the
 // box has kept it when pair returns without an error. The errors are *core.Error.
-func pair(ctx context.Context, own tls.Certificate, address, typed string, via row) (core.Repeater, error) {
+func pair(ctx context.Context, own tls.Certificate, address string, code profile.SetupCode, via row) (core.Repeater, error) {
 	none := core.Repeater{}
-	code, err := parseCode(typed)
-	if err != nil {
-		return none, err
-	}
 	if checkAddress(address) != nil {
 		return none, core.Errorf(core.CodeInvalid, "%q is no address", address).Advise("write HOST:PORT, as in 192.168.1.20:8445")
 	}
@@ -43,7 +39,7 @@ func pair(ctx context.Context, own tls.Certificate, address, typed string, via r
 	if err != nil {
 		return none, notAdded(address, err)
 	}
-	return core.Repeater{ID: ID(key), Address: address, PublicKey: key}, nil
+	return core.Repeater{Address: address, PublicKey: key}, nil
 }
 
 var errOtherCode = errors.New("repeater: the code is another box's")

@@ -122,36 +122,28 @@ func (p *Posts) patient(way row) radio.Start {
 }
 
 // Pair adds the box that shows a code: it has kept us as its hub when this returns without an
-// error, and is in no configuration yet. via is "" or a repeater that stands before it. A
-// seventh repeater and a fourth layer are refused before anything is asked. The errors are
+// error, and is in no configuration yet. What is returned has an address and a key; the caller
+// gives it the rest. w.Via is the id of a repeater that stands before it, or "". The errors are
 // *core.Error.
-func (p *Posts) Pair(ctx context.Context, address, code, name string, via core.RepeaterID) (core.Repeater, error) {
+func (p *Posts) Pair(ctx context.Context, w core.AddRepeater) (core.Repeater, error) {
 	p.mu.Lock()
 	all := p.all
 	p.mu.Unlock()
 	var way row
-	if via != "" {
-		if way = rowTo(via, all); way == nil {
-			return core.Repeater{}, core.Errorf(core.CodeNotFound, "there is no repeater %s to go through", via).Advise("see: localiq repeater list")
+	if w.Via != "" {
+		if way = rowTo(w.Via, all); way == nil {
+			return core.Repeater{}, core.Errorf(core.CodeNotFound, "there is no repeater %s to go through", w.Via).Advise("see: localiq repeater list")
 		}
 	}
-	if err := fits(all, core.Repeater{ID: "new", Name: name, Address: address, PublicKey: []byte{0}, Via: via}); err != nil {
+	code, err := parseCode(w.Code)
+	if err != nil {
 		return core.Repeater{}, err
 	}
-	r, err := pair(ctx, p.own, address, code, way)
-	if err == nil {
-		r.Name, r.Via = name, via
+	for _, r := range all {
+		if serial(r.PublicKey) == code.Serial {
+			return core.Repeater{}, core.Errorf(core.CodeInvalid, "that box is the repeater %s already", r.Name).
+				Advise("forget that one first: localiq repeater forget " + r.Name)
+		}
 	}
-	return r, err
-}
-
-// fits asks the rules of the configuration, so that no box is taken whose place there is none.
-func fits(all []core.Repeater, one core.Repeater) error {
-	c := core.NewConfig()
-	var edits []core.Edit
-	for _, r := range append(append([]core.Repeater(nil), all...), one) {
-		edits = append(edits, core.Put(r))
-	}
-	_, err := c.With(1, edits, nil)
-	return err
+	return pair(ctx, p.own, w.Address, code, way)
 }
