@@ -75,11 +75,11 @@ func (c *Conn) Write(value []byte) {
 	l := c.lock
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.turn()
+	defer l.settle()
 	if c.closing || l.on == nil {
 		return
 	}
-	l.turn()
-	defer l.settle()
 	ms, err := c.ch.Receive(value)
 	if err != nil {
 		c.failed()
@@ -116,6 +116,7 @@ func (c *Conn) progress() {
 	if !c.isLive && c.isOpen && c.ch.Proven() && !c.ch.Pairing() {
 		c.isLive = true
 		c.ends = c.lock.up() + profile.SessionLife
+		c.lock.meet(c)
 		for other := range c.lock.conns {
 			if other != c && other.isLive && other.ch.Peer() == c.ch.Peer() {
 				other.end() // it came back: that one is a link that it lost

@@ -74,7 +74,7 @@ func (s *scene) link() ble.Link {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(s.t.Context(), 10*time.Second)
 	defer cancel()
-	l, err := s.air.Connect(ctx, front, profile.GATT)
+	l, err := s.air.Connect(ctx, s.lock.Addr(front), profile.GATT)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -112,6 +112,31 @@ func (s *scene) call() (*talk, profile.Hello) {
 	h := expect[profile.Hello](t)
 	t.send(profile.Ack{}) // the lock now knows that we are here
 	return t, h
+}
+
+// callAs is a session of another peer's.
+func (s *scene) callAs(own profile.KeyPair) (*talk, profile.Hello) {
+	s.t.Helper()
+	t := s.tryCall(own)
+	h := expect[profile.Hello](t)
+	t.send(profile.Ack{})
+	return t, h
+}
+
+// cycle takes the power away and gives it back.
+func (s *scene) cycle() {
+	s.t.Helper()
+	s.hands("power off")
+	s.hands("power on")
+}
+
+// setClock sets the lock's to ours.
+func (t *talk) setClock() int64 {
+	t.t.Helper()
+	now := t.clock.Now().Wall / int64(time.Millisecond)
+	t.send(profile.SetClock{UTC: now, Quality: core.Trusted})
+	expect[profile.State](t)
+	return now
 }
 
 func (s *scene) tryCall(own profile.KeyPair) *talk {
