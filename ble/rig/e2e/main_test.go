@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"slices"
@@ -27,7 +28,18 @@ var (
 	back  *vradio.Controller
 )
 
+// long is for `make soak`: the whole of what CI has a short version of.
+var long = flag.Bool("rig.long", false, "the long versions")
+
+func scaled[T any](short, whole T) T {
+	if *long {
+		return whole
+	}
+	return short
+}
+
 func TestMain(m *testing.M) {
+	flag.Parse()
 	os.Setenv("LOGXI", "*=OFF")
 	air = vradio.NewAir(everyAd)
 	for i, c := range []**vradio.Controller{&hub, &front, &back} {
@@ -38,7 +50,7 @@ func TestMain(m *testing.M) {
 		}
 	}
 	code := m.Run()
-	figure("tags that had to be presented again: %d", late)
+	figure("tags that had to be presented again: %d", late.Load())
 	for _, f := range figures {
 		fmt.Println("figure:", f)
 	}

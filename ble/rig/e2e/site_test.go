@@ -14,11 +14,12 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"localiq/ble/rig/vradio"
 	"localiq/core"
+	"localiq/hub/api"
 )
 
-// The site: Ana may toggle office mode at the front door; Ben may only open.
+// The site: Ana may toggle office mode at the front door; Ben may only open. Its locks know nobody
+// by themselves, so that every verdict is the hub's.
 const (
 	anaTag     = "04A1B2C3D4E5F6"
 	benTag     = "04A1B2C3D4E5F7"
@@ -35,7 +36,9 @@ doors:
   - name: Front
     office: easy
     schedule: Office hours
+    table: none
   - name: Back
+    table: none
 groups:
   - name: Staff
     doors: [Front, Back]
@@ -78,7 +81,8 @@ type site struct {
 	t     *testing.T // the step
 	data  string
 	hub   *program
-	feed  *program // events --follow
+	api   *api.Client // the socket that the command line speaks to, without a program for each word
+	feed  *program    // events --follow
 	seen  core.Seq
 	told  []core.Line
 }
@@ -94,7 +98,23 @@ func (s *site) start() {
 	s.t.Helper()
 	s.hub = start(s.whole, "hub", "run", "--data", s.data, "--adapter", hub.Name(), "--no-mdns")
 	s.hub.want(patience, "the hub is up")
+	s.api = s.dial()
 	s.feed = start(s.whole, "feed", "events", "--data", s.data, "--json", "--follow", "--since", fmt.Sprint(s.seen))
+}
+
+// dial waits until the hub serves its socket: it says that it is up a little before.
+func (s *site) dial() *api.Client {
+	s.t.Helper()
+	for end := time.Now().Add(patience); ; {
+		c, err := api.Dial(filepath.Join(s.data, "localiq.sock"))
+		if err == nil {
+			return c
+		}
+		if time.Now().After(end) {
+			s.t.Fatal(err)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
 }
 
 func (s *site) kill() {
@@ -175,54 +195,3 @@ func (s *site) radio() int {
 	s.t.Fatal("the hub has no radio process")
 	return 0
 }
-
-// lock is a software lock on an adapter of its own.
-type lock struct {
-	*program
-	code string
-}
-
-func newLock(t *testing.T, name string, on *vradio.Controller) *lock {
-	t.Helper()
-	l := &lock{program: start(t, name, "softlock", "--adapter", on.Name(), "--state", filepath.Join(t.TempDir(), "lock"))}
-	l.code = strings.TrimSpace(strings.TrimPrefix(l.want(patience, "setup code ").text, "setup code "))
-	l.want(patience, "advertising")
-	return l
-}
-
-// read is a tag at the lock: when it was presented, when a link was there if none was before, and
-// when the lock had its verdict.
-type reading struct{ presented, linked, verdict line }
-
-func (r reading) took() time.Duration { return r.verdict.at.Sub(r.presented.at) }
-
-// late counts tags that the lock refused by itself after 2.5 s, because this machine was too busy.
-var late int
-
-// present shows a tag until there is a verdict, which must be the one expected. A machine that is
-// busy with other things may need more than one tag, as a person would; that is counted.
-func (l *lock) present(tag, answer string) (r reading) {
-	l.t.Helper()
-	for range 5 {
-		l.forget()
-		l.say("tag " + tag)
-		r = reading{presented: l.want(patience, "tag presented")}
-		r.verdict = l.want(patience, "link up", "granted", "denied", "refused, no verdict")
-		if strings.Contains(r.verdict.text, "link up") {
-			r.linked = r.verdict
-			r.verdict = l.want(patience, "granted", "denied", "refused, no verdict")
-		}
-		switch {
-		case strings.Contains(r.verdict.text, answer):
-			return r
-		case !strings.Contains(r.verdict.text, "refused, no verdict"):
-			l.t.Fatalf("%s: %q, want %q", l.name, r.verdict.text, answer)
-		}
-		late++
-	}
-	l.t.Fatalf("%s: five tags in a row had no verdict", l.name)
-	return r
-}
-
-// rest waits until the link is idle and gone.
-func (l *lock) rest() { l.t.Helper(); l.want(60*time.Second, "link ended", "link down") }

@@ -104,25 +104,25 @@ func (th *thread) pair(t *testing.T) {
 func (th *thread) verdicts(t *testing.T) {
 	th.use(t)
 	s, l := th.site, th.back
-	l.present(benTag, "granted")
+	l.present(benTag, granted)
 	l.want(patience, "bolt unlocked")
-	granted := s.want(patience, core.AccessGranted, "Back", 0)
-	if granted.PersonName != "Ben" || granted.Verdict == nil || len(granted.Verdict.Trail.Steps()) == 0 {
-		t.Errorf("granted: %+v", granted)
+	told := s.want(patience, core.AccessGranted, "Back", 0)
+	if told.PersonName != "Ben" || told.Verdict == nil || len(told.Verdict.Trail.Steps()) == 0 {
+		t.Errorf("granted: %+v", told)
 	}
-	l.present(strangeTag, "CREDENTIAL_UNKNOWN")
-	if d := s.want(patience, core.AccessDenied, "Back", granted.Seq); d.Reason != core.CredentialUnknown || d.Person != "" {
+	l.present(strangeTag, unknown)
+	if d := s.want(patience, core.AccessDenied, "Back", told.Seq); d.Reason != core.CredentialUnknown || d.Person != "" {
 		t.Errorf("denied: %+v", d)
 	}
 	l.want(patience, "bolt locked by relock")
 
 	var warm, cold, link, session []time.Duration
 	for range 5 {
-		warm = append(warm, l.present(benTag, "granted").took())
+		warm = append(warm, l.present(benTag, granted).took())
 	}
 	for range 3 {
 		l.rest()
-		if r := l.present(benTag, "granted"); r.linked.text != "" {
+		if r := l.present(benTag, granted); r.linked.text != "" {
 			link = append(link, r.linked.at.Sub(r.presented.at))
 			session = append(session, r.verdict.at.Sub(r.linked.at))
 			cold = append(cold, r.took())
@@ -143,13 +143,13 @@ func (th *thread) leftOpen(t *testing.T) {
 	s.drain(0)
 	before := s.seen
 	setClock(t, "17:59:35")
-	th.front.present(anaTag, "granted")
+	th.front.present(anaTag, granted)
 	th.front.want(patience, "bolt office")
 	on := s.want(patience, core.OfficeStarted, "Front", before)
 	if end := wall(t, "18:00:00"); on.Until != end.UnixNano() {
 		t.Errorf("office mode ends at %s", time.Unix(0, on.Until))
 	}
-	th.back.present(benTag, "granted")
+	th.back.present(benTag, granted)
 	th.back.say("open")
 	opened := s.want(patience, core.DoorWasOpened, "Back", before)
 
@@ -204,7 +204,7 @@ func (th *thread) deadAtTheEnd(t *testing.T) {
 	before := s.seen
 	today = "2026-11-24"
 	setClock(t, "17:59:50")
-	th.front.present(anaTag, "granted")
+	th.front.present(anaTag, granted)
 	th.front.want(patience, "bolt office")
 	on := s.want(patience, core.OfficeStarted, "Front", before)
 	s.kill()
@@ -226,7 +226,7 @@ func (th *thread) deadAtTheEnd(t *testing.T) {
 // stays: a tag at the open door clears nothing.
 func (th *thread) stays(t *testing.T, raised core.Seq) {
 	t.Helper()
-	th.back.present(strangeTag, "CREDENTIAL_UNKNOWN")
+	th.back.present(strangeTag, unknown)
 	th.site.want(patience, core.AccessDenied, "Back", raised)
 	if ls := th.site.all(core.AlertCleared, "Back", raised); len(ls) != 0 {
 		t.Errorf("cleared by something else than closing: %+v", ls)
@@ -239,12 +239,12 @@ func (th *thread) powerCut(t *testing.T) {
 	th.use(t)
 	setClock(t, "12:00:00")
 	l := th.back
-	l.present(benTag, "granted") // a session is open now
+	l.present(benTag, granted) // a session is open now
 	l.say("power off")
 	l.want(patience, "power off")
 	l.say("power on")
 	at := l.want(patience, "advertising").at
-	verdict := l.present(benTag, "granted").verdict.at
+	verdict := l.present(benTag, granted).verdict.at
 	figure("lock without power mid-session: advertising again to verdict: %s", verdict.Sub(at).Round(time.Millisecond))
 }
 
@@ -252,7 +252,7 @@ func (th *thread) powerCut(t *testing.T) {
 func (th *thread) radioKilled(t *testing.T) {
 	th.use(t)
 	l := th.back
-	l.present(benTag, "granted")
+	l.present(benTag, granted)
 	for _, when := range []string{"with a session open", "idle"} {
 		if when == "idle" {
 			l.rest()
@@ -260,7 +260,7 @@ func (th *thread) radioKilled(t *testing.T) {
 		pid := th.site.radio()
 		t0 := time.Now()
 		syscall.Kill(pid, syscall.SIGKILL)
-		verdict := l.present(benTag, "granted").verdict.at
+		verdict := l.present(benTag, granted).verdict.at
 		figure("radio killed -9, %s: to the next verdict at the lock: %s", when, verdict.Sub(t0).Round(time.Millisecond))
 		th.site.want(patience, core.RadioUp, "", 0)
 		if th.site.radio() == pid {

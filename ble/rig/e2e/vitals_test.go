@@ -1,0 +1,79 @@
+//go:build e2e && linux
+
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// vitals are what a process costs, as the kernel counts it.
+type vitals struct {
+	files    int
+	threads  int
+	rss, pss int // KiB
+	cpu      time.Duration
+}
+
+func (v vitals) String() string {
+	return fmt.Sprintf("%d descriptors, %d threads, %.1f MiB resident (%.1f proportional)", v.files, v.threads, float64(v.rss)/1024, float64(v.pss)/1024)
+}
+
+func vitalsOf(t *testing.T, pid int) (v vitals) {
+	t.Helper()
+	files, err := os.ReadDir(fmt.Sprintf("/proc/%d/fd", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.files = len(files)
+	v.threads = number(t, pid, "status", "Threads:")
+	v.rss = number(t, pid, "smaps_rollup", "Rss:")
+	v.pss = number(t, pid, "smaps_rollup", "Pss:")
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	fields := strings.Fields(string(b[strings.LastIndex(string(b), ")")+1:])) // from field 3 on; 14 and 15 are CPU
+	user, _ := strconv.Atoi(fields[11])
+	system, _ := strconv.Atoi(fields[12])
+	v.cpu = time.Duration(user+system) * 10 * time.Millisecond // USER_HZ is 100
+	return v
+}
+
+// number is a field of a file of /proc.
+func number(t *testing.T, pid int, file, field string) int {
+	t.Helper()
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/%s", pid, file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for l := range strings.Lines(string(b)) {
+		if rest, ok := strings.CutPrefix(l, field); ok {
+			n, err := strconv.Atoi(strings.Fields(rest)[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+	}
+	t.Fatalf("no %s in %s", field, file)
+	return 0
+}
+
+// flat fails when a process has more than it had before: descriptors to the piece, memory but for
+// what a garbage collector leaves lying about.
+func flat(t *testing.T, what string, before, after vitals) {
+	t.Helper()
+	figure("%s: %s: before %s; after %s", t.Name(), what, before, after)
+	if !before.holds(after) {
+		t.Errorf("%s grew: before %s; after %s", what, before, after)
+	}
+}
+
+func (v vitals) holds(after vitals) bool {
+	return after.files <= v.files+2 && after.rss <= v.rss+v.rss/4+2<<10
+}
