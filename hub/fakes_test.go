@@ -127,6 +127,15 @@ func of[T core.Op](a *air) (out []core.Command) {
 type names map[core.PersonID]core.Name
 
 func (n names) Names() map[core.PersonID]core.Name { return n }
+
+// Credentials are what the fake has: the id itself.
+func (n names) Credentials(rows []core.Row) error {
+	for i := range rows {
+		rows[i].Credential = core.NewSecret(string(rows[i].Key))
+	}
+	return nil
+}
+
 func (n names) Secrets(core.PersonID) (map[core.KeyID]core.Secret, error) {
 	return nil, nil
 }

@@ -22,6 +22,7 @@ var (
 	_ interface {
 		Names() map[core.PersonID]core.Name
 		Secrets(core.PersonID) (map[core.KeyID]core.Secret, error)
+		Credentials([]core.Row) error
 		Digest(core.KeyKind, []byte) core.Digest
 		NewPIN(digits int, taken func(core.Digest) bool) (core.Secret, error)
 	} = (*Store)(nil)

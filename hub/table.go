@@ -1,0 +1,22 @@
+package hub
+
+import (
+	"context"
+
+	"localiq/core"
+	"localiq/rules"
+)
+
+// Table is what a lock should know by itself, with the credentials in it [lock.offline]. It is
+// made of the newest site that is on the disk, so a lock never learns what a power cut could take
+// back; and in the caller's goroutine, so it costs the loop nothing. A lock on no door is to know
+// nobody.
+func (h *Hub) Table(_ context.Context, l core.LockID) (core.Table, error) {
+	site := h.Site()
+	d := site.DoorOf(l)
+	if d == nil {
+		return core.Table{}, nil
+	}
+	t := rules.Table(site.Config, d.Door, d.Sync.Wanted, h.c.Clock.Now())
+	return t, h.c.Private.Credentials(t.Rows)
+}
