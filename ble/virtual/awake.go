@@ -146,7 +146,9 @@ func (l *Lock) turnOver(up time.Duration) {
 		if err := l.forget(); err != nil {
 			l.on.forgets.at = up + forgetAfter // it has no randomness for another key
 		}
-	case l.on.renews.by(up) && l.idle():
+	case l.on.renews.by(up) && !l.idle():
+		l.on.renews.at = up + renewAfter // whoever is at the door is served, and told
+	case l.on.renews.by(up):
 		l.restart()
 	}
 }
@@ -171,9 +173,7 @@ func (l *Lock) next() (wait time.Duration, some bool) {
 	sooner(l.limitEnds())
 	sooner(l.on.blinks)
 	sooner(l.on.forgets)
-	if l.idle() {
-		sooner(l.on.renews)
-	}
+	sooner(l.on.renews)
 	if len(l.conns) == 0 {
 		sooner(l.alias.ends) // else when the last link ends
 	}

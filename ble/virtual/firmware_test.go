@@ -259,7 +259,7 @@ func TestUpdateWaitsForTheDoor(t *testing.T) {
 		if r := expect[profile.Result](h); r.Result != core.ResultDone {
 			t.Errorf("%+v", r)
 		}
-		time.Sleep(time.Second)
+		time.Sleep(renewAfter)
 		synctest.Wait()
 		if st := s.lock.State(); st.Firmware != "2.0" || st.Bolt != core.BoltUnlocked {
 			t.Errorf("%+v", st)

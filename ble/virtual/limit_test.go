@@ -1,0 +1,149 @@
+package virtual
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"localiq/ble/profile"
+	"localiq/core"
+)
+
+// guess types a code that nobody knows, and waits for the end of it.
+func (s *scene) guess() {
+	s.t.Helper()
+	s.hands("pin 999999")
+	time.Sleep(profile.RequestWait)
+	synctest.Wait()
+}
+
+// dead is for how long the keypad takes nothing, to the second.
+func (s *scene) dead() time.Duration {
+	s.t.Helper()
+	began := time.Now()
+	for s.lock.Hands("pin 999999") != nil {
+		if time.Sleep(time.Second); time.Since(began) > time.Hour {
+			s.t.Fatal("the keypad is dead for good")
+		}
+		synctest.Wait()
+	}
+	d := time.Since(began)
+	time.Sleep(profile.RequestWait)
+	synctest.Wait()
+	return d
+}
+
+// TestGuessing: five wrong codes within five minutes, and the keypad rests for a minute, then two,
+// up to a quarter of an hour. Tags go on. A right code sets the count back.
+func TestGuessing(t *testing.T) {
+	withTable(t, Config{}, tableOf(map[string]func(*profile.TableRow){"123456": nil, "04A1B2C3": nil}), func(t *testing.T, s *scene) {
+		guesses := wrongCodes
+		for _, want := range []time.Duration{time.Minute, 2 * time.Minute, 4 * time.Minute, 8 * time.Minute, lastPause, lastPause} {
+			before := s.lock.hello().Head
+			for range guesses {
+				s.guess()
+			}
+			got := s.journal(before)
+			if l := got[len(got)-1]; l.Kind != profile.EntryLimited || l.KeyKind != core.KeyPIN || l.For != want.Milliseconds() {
+				t.Fatalf("%v: %+v", want, l)
+			}
+			s.hands("tag 04A1B2C3")
+			if synctest.Wait(); s.lock.State().Bolt != core.BoltUnlocked {
+				t.Error("a tag is refused for wrong codes")
+			}
+			if err := s.lock.Hands("pin 123456"); err == nil {
+				t.Error("a right code is taken meanwhile")
+			}
+			if d := s.dead(); d != want {
+				t.Errorf("dead for %v, want %v", d, want)
+			}
+			guesses = wrongCodes - 1 // dead has typed one
+		}
+		s.hands("pin 123456")
+		time.Sleep(time.Minute)
+		h, _ := s.call()
+		for range wrongCodes {
+			s.guess()
+		}
+		for {
+			if e := expect[profile.Entry](h); e.Kind == profile.EntryLimited {
+				if e.For.Duration() != time.Minute || e.KeyKind != core.KeyPIN || e.Credential != nil {
+					t.Errorf("after a right code: %+v", e)
+				}
+				break
+			}
+		}
+	})
+}
+
+// TestSlowGuesses are no attack: a code mistyped now and then.
+func TestSlowGuesses(t *testing.T) {
+	withTable(t, Config{}, tableOf(nil), func(t *testing.T, s *scene) {
+		for range 4 * wrongCodes {
+			s.guess()
+			time.Sleep(wrongWithin/(wrongCodes-1) - profile.RequestWait)
+		}
+		for _, l := range s.journal(0) {
+			if l.Kind == profile.EntryLimited {
+				t.Fatal("limited")
+			}
+		}
+	})
+}
+
+// TestGuessingPastAPowerCut: who takes the batteries out wins nothing.
+func TestGuessingPastAPowerCut(t *testing.T) {
+	withTable(t, Config{}, tableOf(nil), func(t *testing.T, s *scene) {
+		for range wrongCodes - 1 {
+			s.guess()
+			s.cycle()
+		}
+		s.guess()
+		if got := s.journal(0); got[len(got)-1].Kind != profile.EntryLimited {
+			t.Fatalf("%+v", got)
+		}
+		time.Sleep(59 * time.Second)
+		s.cycle()
+		if d := s.dead(); d != time.Minute {
+			t.Errorf("dead for %v after a start", d)
+		}
+		for range wrongCodes - 1 {
+			s.guess()
+		}
+		s.cycle()
+		if d := s.dead(); d != 2*time.Minute {
+			t.Errorf("dead for %v in the second round", d)
+		}
+	})
+}
+
+// TestHubKnowsTheCode: what the hub opens for sets the count back, and what it refuses for another
+// reason than that it does not know it is no guess.
+func TestHubKnowsTheCode(t *testing.T) {
+	stage(t, Config{}, func(t *testing.T, s *scene) {
+		s.pair()
+		h, _ := s.call()
+		say := func(granted bool, why core.Reason) {
+			s.hands("pin 123456")
+			q := expect[profile.AccessRequest](h)
+			h.send(profile.Verdict{Request: q.Request, Granted: granted, Reason: why, Command: s.id()})
+			expect[profile.Result](h)
+		}
+		for range wrongCodes {
+			say(false, core.OutsideSchedule)
+			for range wrongCodes - 1 {
+				say(false, core.CredentialUnknown)
+			}
+			say(true, core.Granted)
+		}
+		if got := s.journal(0); len(got) != 0 {
+			t.Errorf("%+v", got)
+		}
+		for range wrongCodes {
+			say(false, core.PINWrong)
+		}
+		if got := s.journal(0); len(got) != 1 || got[0].Kind != profile.EntryLimited {
+			t.Errorf("%+v", got)
+		}
+	})
+}
