@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -16,41 +17,51 @@ import (
 type Config struct {
 	Radio    ble.Radio
 	Clock    core.Clock
-	Families []Family     // at least one; a lock's Family field picks
-	Links    int          // connections at a time; 0: 5
-	Log      *slog.Logger // nil: silent
+	Families []Family // at least one; a lock's Family field picks
+	Links    int      // connections at a time, at most; 0: as many as the radio says that it can have, else 5
+	// Day is the local day of an instant, as core.Talks has it; nil: DayUTC.
+	Day func(core.Instant) string
+	// Table is what a lock shall know by itself, of what is kept. It is called apart from all else
+	// and may take its time; nil: this driver brings no tables.
+	Table func(context.Context, core.LockID) (core.Table, error)
+	Log   *slog.Logger // nil: silent
 }
-
-const defaultLinks = 5
 
 // Driver is a hub.Driver for the locks of its families.
 type Driver struct {
 	c     Config
 	slots *slots
+	rises atomic.Uint64 // of radios; see RadioRose
 
-	mu       sync.Mutex
-	tended   map[core.LockID]*keeper
-	byAddr   map[ble.Addr]*keeper
-	unbegun  []*keeper // Run is to start them, in order
-	pairings map[*found]struct{}
-	strays   []core.Input  // answers to commands for which there is no keeper
-	todo     chan struct{} // one pending token: unbegun or strays are not empty
+	mu        sync.Mutex
+	tended    map[core.LockID]*keeper
+	byAddr    map[ble.Addr]*keeper
+	strangers strangers
+	heard     time.Duration // Up, when any tended lock was heard last, or there was a reason why not
+	unbegun   []*keeper     // Run is to start them, in order
+	pairings  map[*found]struct{}
+	strays    []core.Input  // answers to commands for which there is no keeper
+	todo      chan struct{} // one pending token: unbegun or strays are not empty
 }
 
 // New returns a driver that keeps what it is told until Run.
 func New(c Config) *Driver {
-	if c.Links == 0 {
-		c.Links = defaultLinks
-	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Driver{c: c, slots: newSlots(c.Links), tended: map[core.LockID]*keeper{}, byAddr: map[ble.Addr]*keeper{},
+	if c.Day == nil {
+		c.Day = DayUTC
+	}
+	room := func() int { return 0 }
+	if r, ok := c.Radio.(ble.Roomy); ok {
+		room = r.Room
+	}
+	return &Driver{c: c, slots: newSlots(c.Links, room), tended: map[core.LockID]*keeper{}, byAddr: map[ble.Addr]*keeper{},
 		pairings: map[*found]struct{}{}, todo: make(chan struct{}, 1)}
 }
 
-// Do returns at once. A Turn, an Answer, and the command that an AskResult asks about are
-// answered by a CommandAnswered; Tend, Neglect, AckJournal and Look speak for themselves.
+// Do returns at once. A Turn, an Answer, an Identify, a Release, and the command that an AskResult
+// asks about are answered by a CommandAnswered; the others speak for themselves.
 func (d *Driver) Do(c core.Command) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -74,18 +85,20 @@ func (d *Driver) Do(c core.Command) {
 func (d *Driver) tend(op core.Tend) {
 	old := d.tended[op.Lock.ID]
 	if old != nil && old.lock.Address == op.Lock.Address && string(old.lock.PublicKey) == string(op.Lock.PublicKey) {
-		old.mail.rewindTo(op.Cursor)
+		old.mail.rewindTo(op)
 		return
 	}
 	d.neglect(old)
-	addr, err := ble.ParseAddr(op.Lock.Address)
+	home, err := ble.ParseAddr(op.Lock.Address)
 	f := d.family(op.Lock.Family)
 	if err != nil || f == nil {
 		d.c.Log.Error("a lock that cannot be looked after", "lock", op.Lock.ID, "family", op.Lock.Family, "error", err)
 		return
 	}
-	k := newKeeper(d, op, f, addr, old)
-	d.tended[k.lock.ID], d.byAddr[k.addr] = k, k
+	k := newKeeper(d, op, f, home, old)
+	d.tended[k.lock.ID] = k
+	d.goesBy(k, home)
+	d.strangers.forget() // one of them may be this lock
 	d.unbegun = append(d.unbegun, k)
 	d.poke()
 }
@@ -104,8 +117,10 @@ func (d *Driver) neglect(k *keeper) {
 		return
 	}
 	delete(d.tended, k.lock.ID)
-	if d.byAddr[k.addr] == k {
-		delete(d.byAddr, k.addr)
+	for _, a := range k.addrs {
+		if d.byAddr[a] == k {
+			delete(d.byAddr, a)
+		}
 	}
 	close(k.gone)
 }
@@ -179,50 +194,42 @@ func (d *Driver) dropStray() {
 	d.strays = d.strays[1:]
 }
 
-// listen is the one scan. It ends only with ctx.
-func (d *Driver) listen(ctx context.Context) {
-	for ctx.Err() == nil {
-		if err := d.c.Radio.Scan(ctx, d.hear); err != nil && ctx.Err() == nil {
-			d.c.Log.Warn("the scan ended; it starts again", "error", err)
-		}
-		pause(ctx, d.c.Clock, time.Second)
-	}
-}
-
-func pause(ctx context.Context, c core.Clock, t time.Duration) {
-	fired, stop := c.After(t)
-	defer stop()
-	select {
-	case <-fired:
-	case <-ctx.Done():
-	}
-}
-
-// hear hands an advertisement to the keeper of its address, and to whoever pairs. What is
-// neither is a stranger's and is forgotten.
-func (d *Driver) hear(a ble.Advert) {
-	now := d.c.Clock.Now()
+// RadioRose says that a radio is up again: whoever could not connect for want of one tries now.
+func (d *Driver) RadioRose() {
+	now := d.c.Clock.Now().Up
+	d.rises.Add(1)
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if k := d.byAddr[a.Addr]; k != nil {
-		if h, ok := k.family.Hint(k.lock, a); ok {
-			k.ear.hear(h, a.RSSI, now)
-		}
+	d.heard = now
+	for _, k := range d.tended {
+		k.mail.poke()
 	}
-	for f := range d.pairings {
-		f.hear(a)
+}
+
+// LockAt is the tended lock that goes by that address, or did so of late.
+func (d *Driver) LockAt(a ble.Addr) (core.LockID, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if k := d.byAddr[a]; k != nil {
+		return k.lock.ID, true
 	}
+	return "", false
 }
 
 // Signals are hints for people, by lock: of every tended lock that was heard.
 func (d *Driver) Signals() map[core.LockID]core.Signal {
+	now := d.c.Clock.Now()
+	day := d.c.Day(now)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	m := make(map[core.LockID]core.Signal, len(d.tended))
 	for id, k := range d.tended {
-		if s := k.ear.heard(); !s.Heard.IsZero() {
+		if s := k.ear.heard(now, day); !s.Heard.IsZero() {
 			m[id] = s
 		}
 	}
 	return m
 }
+
+// Air is how the connections are lent at this moment, for people. Of the radios it knows nothing.
+func (d *Driver) Air() core.Air { return d.slots.count() }

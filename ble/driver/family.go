@@ -13,19 +13,53 @@ import (
 type Family interface {
 	Name() string // core.Lock.Family
 	GATT() ble.GATT
-	// Hint reads an advertisement of a tended lock; false: it is none of this family's.
-	Hint(core.Lock, ble.Advert) (Hint, bool)
+	// Listen makes what knows a lock's advertisements. home is where it was paired.
+	Listen(l core.Lock, home ble.Addr) Listener
+	// Hides is true for an advertisement that may be any lock's of this family, whatever its
+	// address: only the listeners can tell.
+	Hides(ble.Advert) bool
 	// Session begins a talk, or returns an error when l is no lock that it could talk to.
 	Session(l core.Lock, at Place, mtu int) (Session, error)
 	// Pairing reads a setup code, or returns a *core.Error that says what is wrong with it.
 	Pairing(code string) (Pairing, error)
+	// Image makes of a table what a lock with room for so many rows takes. It may take its time.
+	Image(l core.Lock, t core.Table, room int) Image
+	// Firmware reads an image file, or returns a *core.Error that says what is wrong with it.
+	Firmware(file []byte) (Firmware, error)
 }
 
-// Hint is what an advertisement says. Anybody can send one: it is a reason to connect, and
-// nothing else.
+// Listener knows the advertisements of one lock, and what it must remember to know an old one
+// again. It is called by one goroutine at a time.
+type Listener interface {
+	Hear(ble.Advert) (Hint, Heard)
+	Agree(Seal)
+}
+
+// Heard says whose an advertisement is.
+type Heard uint8
+
+const (
+	HeardOther Heard = iota // not this lock's, or not provably
+	HeardOld                // this lock's own, but older than another that was heard: it says nothing
+	HeardIt
+)
+
+// Seal is what a session says of how its lock advertises from now on.
+type Seal uint8
+
+const (
+	SealUnknown Seal = iota // the session has not said
+	SealClear               // as anybody could
+	SealGiven               // under a key that it is given just now: until it is heard, either counts
+	SealOurs                // under a key that it has from us
+	SealAnew                // as SealOurs, and what was heard so far does not make the next one old
+)
+
+// Hint is what an advertisement says. It is a reason to connect, and nothing else.
 type Hint struct {
 	Request bool   // somebody stands at the door and waits
 	Mark    uint64 // another one than at the end of the last session: there is something to fetch
+	Proved  bool   // the lock made it; else anybody may have
 }
 
 // Place is where we are in a lock's journal.
@@ -43,14 +77,19 @@ type Session interface {
 	State() State
 }
 
-// In is one of: a frame; a command or a probe (only while State.Ready); nothing, when the time
+// In is one of: a frame; a command, a probe, an image, a firmware (only while State.Ready); the
+// leave to go on, when all that was said has been written and State.More; nothing, when the time
 // of Out.Next came.
-// Of the commands a session gets Turn, Answer, AskResult, AckJournal, Look, and Tend: from that
-// cursor on, tell everything again.
+// Of the commands a session gets Turn, Answer, AskResult, AckJournal, Look, Identify, Release,
+// SyncTable (the table that it was given is no longer the newest), and Tend: from that cursor on,
+// tell everything again.
 type In struct {
-	Frame   *ble.Note
-	Command *core.Command
-	Probe   bool // have the lock prove that nothing is under way; see State.Proved
+	Frame    *ble.Note
+	Command  *core.Command
+	Probe    bool     // have the lock prove that nothing is under way; see State.Proved
+	Image    Image    // the newest table, as State.Table asked for
+	Firmware Firmware // bring it; see State.Update
+	More     bool
 }
 
 // Out is what follows from a Step.
@@ -70,6 +109,51 @@ type State struct {
 	Stay   bool        // the door stands open: more will come
 	Told   core.Cursor // the last entry that was told
 	Proved int         // probes that were answered: all that the lock said before has come
+	More   bool        // has more to say, a message at a time, when nothing else wants to be written
+	Seal   Seal
+	Table  TableState
+	Update Update
+}
+
+// TableState is where a session stands with the lock's table.
+type TableState struct {
+	Step TableStep
+	Room int    // rows that the lock can hold
+	Why  string // of TableFailed, for a log
+}
+
+type TableStep uint8
+
+const (
+	TableNone   TableStep = iota // the lock keeps none, or none is to be brought
+	TableWanted                  // wants the newest image; a slim one will do
+	TableWhole                   // wants the newest image with its rows: the lock holds another
+	TableBusy                    // is bringing it
+	TableHeld                    // the lock has said that it holds it
+	TableFailed                  // the lock did not take it
+)
+
+// Image is a table in the form in which one lock takes it. The keeper keeps it between sessions
+// and looks at nothing in it.
+type Image interface {
+	// Slim is enough to see whether a lock holds it; without the rows it is not Whole.
+	Slim() Image
+	Whole() bool
+	// Skipped are keys for which there can be no row.
+	Skipped() []core.KeyID
+}
+
+// Firmware is an image that a maker signed.
+type Firmware interface {
+	Version() string
+	Size() int
+}
+
+// Update is where a session stands with a firmware that it was given.
+type Update struct {
+	Has  int // bytes that the lock has
+	Over bool
+	Err  *core.Error // when Over: nil, the lock runs it or is about to
 }
 
 // Pairing makes the lock of one setup code ours.

@@ -10,14 +10,21 @@ import (
 	"localiq/core"
 )
 
-// FuzzHint: anybody may send any bytes.
+// FuzzHint: anybody may send any bytes. Nothing but the lock's own is heard as its own.
 func FuzzHint(f *testing.F) {
-	l := core.Lock{Serial: "10000001"}
+	home := ble.Addr{MAC: [6]byte{0xc0, 0, 0, 0, 0, 1}}
+	advertKey := [32]byte{1, 2, 3}
+	l := core.Lock{ID: "l", Serial: "10000001"}
 	f.Add(profile.Advert{Version: 1, Sequence: 7, Flags: profile.FlagRequest, Serial: profile.Serial{0x10, 0, 0, 1}}.Bytes())
+	f.Add(profile.SealAdvert(advertKey, home, 7, profile.FlagRequest))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		h, ok := driver.LocalIQ{}.Hint(l, ble.Advert{Data: raw})
-		if a, parsed := profile.ParseAdvert(raw); ok != (parsed && a.Version == 1 && a.Serial.String() == l.Serial) || !ok && h != (driver.Hint{}) {
-			t.Errorf("%x: %+v %v", raw, h, ok)
+		family := driver.LocalIQ{AdvertKey: func(core.LockID) [32]byte { return advertKey }}
+		h, is := family.Listen(l, home).Hear(ble.Advert{Addr: home, Data: raw})
+		a, clear := profile.ParseAdvert(raw)
+		clear = clear && a.Serial.String() == l.Serial
+		_, _, sealed := profile.OpenAdvert(advertKey, home, raw)
+		if (is == driver.HeardIt) != (clear || sealed) || is != driver.HeardIt && h != (driver.Hint{}) || h.Proved != sealed {
+			t.Errorf("%x: %+v %v", raw, h, is)
 		}
 	})
 }

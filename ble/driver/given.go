@@ -28,7 +28,7 @@ func (g given) settles(ev core.CommandAnswered) (wanted bool) {
 	return wanted
 }
 
-// abandon empties the list of a link that is gone. What moves a bolt is Unknown; what only asks
+// abandon empties the list of a link that is gone. What does something is Unknown; what only asks
 // goes back into the mailbox, for the next link. The order is that of the ids.
 func (g given) abandon(m *mailbox, why string) (told []core.Input) {
 	ids := slices.SortedFunc(maps.Keys(g), func(a, b core.CommandID) int {
@@ -38,7 +38,7 @@ func (g given) abandon(m *mailbox, why string) (told []core.Input) {
 		c := g[id]
 		delete(g, id)
 		switch c.Op.(type) {
-		case core.Turn, core.Answer:
+		case core.Turn, core.Answer, core.Identify, core.Release:
 			in, _ := answer(c, core.ResultUnknown, why)
 			told = append(told, in)
 		default:
@@ -49,12 +49,12 @@ func (g given) abandon(m *mailbox, why string) (told []core.Input) {
 }
 
 // answer is the CommandAnswered for a command that no lock will answer. The question about
-// another command leaves that one unknown: not having asked in time expires nothing. Tend,
-// AckJournal and Look have no answer.
+// another command leaves that one unknown: not having asked in time expires nothing. The
+// others have no answer.
 func answer(c core.Command, r core.Result, why string) (core.Input, bool) {
 	ev := core.CommandAnswered{Lock: c.Lock, Command: c.ID, Result: r, Detail: why}
 	switch op := c.Op.(type) {
-	case core.Turn, core.Answer:
+	case core.Turn, core.Answer, core.Identify, core.Release:
 	case core.AskResult:
 		ev.Command, ev.Result = op.Of, core.ResultUnknown
 	default:

@@ -2,6 +2,7 @@ package driver
 
 import (
 	"context"
+	"sync"
 
 	"localiq/ble"
 )
@@ -11,6 +12,7 @@ import (
 type line struct {
 	up     chan ble.Link // one, if it comes up
 	frames chan ble.Note // unbuffered: a frame that went in is being written, or was
+	paces  chan bool     // the newest wish; see setPace
 	ended  chan error    // exactly one, after the link is closed; never nil
 	hangUp context.CancelCauseFunc
 }
@@ -18,7 +20,7 @@ type line struct {
 // dial starts a line; spawn runs its goroutine under an owner that waits for it.
 func dial(ctx context.Context, spawn func(func()), r ble.Radio, a ble.Addr, g ble.GATT) *line {
 	ctx, cancel := context.WithCancelCause(ctx)
-	l := &line{up: make(chan ble.Link, 1), frames: make(chan ble.Note), ended: make(chan error, 1), hangUp: cancel}
+	l := &line{up: make(chan ble.Link, 1), frames: make(chan ble.Note), paces: make(chan bool, 1), ended: make(chan error, 1), hangUp: cancel}
 	spawn(func() {
 		err := l.run(ctx, r, a, g)
 		if cause := context.Cause(ctx); cause != nil {
@@ -30,12 +32,28 @@ func dial(ctx context.Context, spawn func(func()), r ble.Radio, a ble.Addr, g bl
 	return l
 }
 
+// setPace asks for a pace and waits for nothing. Only the last wish counts. One goroutine calls it.
+func (l *line) setPace(fast bool) {
+	select {
+	case <-l.paces:
+	default:
+	}
+	l.paces <- fast
+}
+
 func (l *line) run(ctx context.Context, r ble.Radio, a ble.Addr, g ble.GATT) error {
 	link, err := r.Connect(ctx, a, g)
 	if err != nil {
 		return err
 	}
+	ctx, cancel := context.WithCancel(ctx)
+	var pacing sync.WaitGroup
+	defer pacing.Wait()
 	defer link.Close()
+	defer cancel()
+	if p, ok := link.(ble.Pacer); ok {
+		pacing.Go(func() { l.pace(ctx, p) })
+	}
 	l.up <- link
 	for {
 		select {
@@ -50,6 +68,20 @@ func (l *line) run(ctx context.Context, r ble.Radio, a ble.Addr, g ble.GATT) err
 			if err := link.Write(ctx, f.Char, f.Data); err != nil {
 				return err
 			}
+		}
+	}
+}
+
+// pace goes on apart from what is written: it may take its time. A pace that the radio cannot have
+// is none of our business.
+func (l *line) pace(ctx context.Context, p ble.Pacer) {
+	_ = p.Pace(ctx, true)
+	for {
+		select {
+		case fast := <-l.paces:
+			_ = p.Pace(ctx, fast)
+		case <-ctx.Done():
+			return
 		}
 	}
 }

@@ -16,21 +16,17 @@ type LocalIQ struct {
 	Key profile.KeyPair // the hub's; every lock that is ours knows its public half
 	// Digest stands for a credential (store.Vault): the key itself goes no further than here.
 	Digest func(core.KeyKind, []byte) core.Digest
-	Random io.Reader // of handshakes and of new locks' names; nil: the system's
+	// TableKey is the key of a lock's table, and AdvertKey the one that seals its advertisements
+	// (store.Vault). nil: it gets no table; it advertises in clear.
+	TableKey, AdvertKey func(core.LockID) [32]byte
+	// LongKey finds the key whose id is too long for a lock's journal, by RefOf; "": nobody knows
+	// it. nil knows none.
+	LongKey func(ref []byte) core.KeyID
+	Random  io.Reader // of handshakes and of new locks' names; nil: the system's
 }
 
 func (LocalIQ) Name() string   { return "localiq" }
 func (LocalIQ) GATT() ble.GATT { return profile.GATT }
-
-// Hint takes the whole of what is advertised as the mark: the sequence goes on with every
-// change, and nobody has proved any of it.
-func (LocalIQ) Hint(l core.Lock, a ble.Advert) (Hint, bool) {
-	ad, ok := profile.ParseAdvert(a.Data)
-	if !ok || ad.Version != profile.Version || ad.Serial.String() != l.Serial {
-		return Hint{}, false
-	}
-	return Hint{Request: ad.Flags.Has(profile.FlagRequest), Mark: 1<<63 | uint64(ad.Sequence)<<16 | uint64(ad.Flags)}, true
-}
 
 // Session fails for a lock whose serial or key is none.
 func (f LocalIQ) Session(l core.Lock, at Place, mtu int) (Session, error) {
@@ -42,19 +38,22 @@ func (f LocalIQ) Session(l core.Lock, at Place, mtu int) (Session, error) {
 	if err != nil {
 		return nil, fmt.Errorf("driver: open a session with lock %s: %w", l.ID, err)
 	}
-	return &session{lock: l.ID, digest: f.Digest, ch: ch, kept: at.Kept, state: State{Told: at.Told},
+	return &session{lock: l.ID, family: f, ch: ch, kept: at.Kept, state: State{Told: at.Told},
 		requests: map[core.RequestID]time.Duration{}, asked: map[core.CommandID]profile.Type{}, recalled: map[core.CommandID]time.Duration{}}, nil
 }
 
 // session is the hub's half of one talk. It is a Session.
 type session struct {
 	lock     core.LockID
-	digest   func(core.KeyKind, []byte) core.Digest
+	family   LocalIQ
 	ch       *profile.Channel
 	state    State
 	kept     core.Cursor
 	reader   reader
 	account  account
+	table    bringing
+	update   upgrade
+	can      profile.Ability
 	uptime   time.Duration                    // the lock's Uptime less our Up, never too much
 	requests map[core.RequestID]time.Duration // whom the lock waits for, and until when
 	asked    map[core.CommandID]profile.Type  // what it has not answered
@@ -62,7 +61,12 @@ type session struct {
 	out      Out                              // of the Step under way
 }
 
-func (s *session) State() State { return s.state }
+func (s *session) State() State {
+	st := s.state
+	st.Table, st.Update = s.table.state, s.update.state
+	st.More = s.ch.Waiting() == 0 && (s.table.more() || s.update.more())
+	return st
+}
 
 func (s *session) Step(in In, now core.Instant) Out {
 	s.out = Out{}
@@ -73,6 +77,12 @@ func (s *session) Step(in In, now core.Instant) Out {
 		s.command(*in.Command, now)
 	case in.Probe:
 		s.probe()
+	case in.Image != nil:
+		s.bring(in.Image)
+	case in.Firmware != nil:
+		s.upgrade(in.Firmware)
+	case in.More:
+		s.more()
 	}
 	s.forgetRequests(now)
 	s.recall(now)
@@ -109,6 +119,10 @@ func (s *session) receive(value []byte, now core.Instant) {
 			s.heardState(m, now)
 		case profile.Result:
 			s.result(m, now)
+		case profile.TableState:
+			s.tableState(m)
+		case profile.FirmwareState:
+			s.firmwareState(m)
 		case profile.Error:
 			s.refused(m)
 		}
@@ -118,23 +132,22 @@ func (s *session) receive(value []byte, now core.Instant) {
 // hello is the first message of a session. The clock goes first: what the lock writes from now
 // on should know the time.
 func (s *session) hello(h profile.Hello, now core.Instant) {
-	s.state.Ready = true
+	s.state.Ready, s.can = true, h.Can
 	s.heardState(h.State, now)
 	if now.Trust != core.Untrusted {
 		s.send(profile.SetClock{UTC: now.Wall / int64(time.Millisecond), Quality: now.Trust})
 	}
+	s.seal(h)
+	s.compare(h.Table)
 	s.beginReading(h, now)
 }
 
-// requestWait is how long a lock waits for a verdict (profile, Timing and limits). It is the lock
-// that ends the wait; we only stop holding the link for it.
-const requestWait = 2500 * time.Millisecond
-
-// request is somebody at the door. It goes past every entry that is still to be fetched.
+// request is somebody at the door. It goes past every entry that is still to be fetched. It is the
+// lock that ends its wait; we only stop holding the link for it.
 func (s *session) request(m profile.AccessRequest, now core.Instant) {
 	age := max(m.Age.Duration(), 0)
-	s.requests[m.Request.Core()] = now.Up + requestWait - age
-	ev := core.AccessRequested{Lock: s.lock, Request: m.Request.Core(), Kind: m.Kind, Digest: s.digest(m.Kind, m.Credential), Held: m.Held}
+	s.requests[m.Request.Core()] = now.Up + profile.RequestWait - age
+	ev := core.AccessRequested{Lock: s.lock, Request: m.Request.Core(), Kind: m.Kind, Digest: s.family.Digest(m.Kind, m.Credential), Held: m.Held}
 	if !s.state.Synced { // the hub has not been told yet, and somebody inside may have asked for privacy
 		ev.Bolt = s.account.newest.Bolt
 	}
@@ -159,6 +172,16 @@ func (s *session) forgetRequests(now core.Instant) {
 func (s *session) by(up time.Duration) {
 	if s.out.Next == 0 || up < s.out.Next {
 		s.out.Next = up
+	}
+}
+
+// more says the next message of what is long.
+func (s *session) more() {
+	switch {
+	case s.table.more():
+		s.send(s.table.next())
+	case s.update.more():
+		s.send(s.update.next())
 	}
 }
 

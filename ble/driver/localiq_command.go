@@ -24,6 +24,12 @@ func (s *session) command(c core.Command, now core.Instant) {
 		s.send(profile.Look{})
 	case core.Tend:
 		s.rewind(op.Cursor, now)
+	case core.SyncTable:
+		s.compare(s.table.held)
+	case core.Identify:
+		s.able(c, profile.CanIdentify, profile.Identify{Command: id, For: profile.MillisOf(op.For)})
+	case core.Release:
+		s.able(c, profile.CanRelease, profile.Release{Command: id})
 	}
 }
 
@@ -41,6 +47,15 @@ func (s *session) verdict(c core.Command, op core.Answer, now core.Instant) {
 		v.Move = moveOf(op.Move)
 	}
 	s.order(c, v)
+}
+
+// able orders what not every lock can do.
+func (s *session) able(c core.Command, can profile.Ability, m profile.Message) {
+	if !s.can.Has(can) {
+		s.answer(c.ID, core.ResultRefused, "this lock cannot do that")
+		return
+	}
+	s.order(c, m)
 }
 
 func (s *session) order(c core.Command, m profile.Message) {
@@ -85,23 +100,43 @@ func (s *session) recall(now core.Instant) {
 	}
 }
 
-// refused takes an Error for the order that it is about: an Error names none, so only where
-// there can be no doubt. Otherwise nothing comes, and nothing is unknown after a while.
+// refused takes an Error for the order that it names, or, from a lock that names none, for the one
+// that it can only be about. Otherwise nothing comes, and nothing is unknown after a while.
 func (s *session) refused(m profile.Error) {
-	if m.Of == profile.TypeReadJournal {
+	switch m.Of {
+	case profile.TypeReadJournal:
 		s.out.Err = profile.ErrBroken
 		return
+	case profile.TypeTableBegin, profile.TypeTablePut, profile.TypeTableCommit:
+		s.table.fail("the lock did not take a part of it")
+		s.tableFailed()
+		return
+	case profile.TypeFirmwareBegin, profile.TypeFirmwareData, profile.TypeFirmwareCommit:
+		s.update.end(errNotTaken())
+		return
 	}
-	var of []core.CommandID
-	for id, t := range s.asked {
-		if t == m.Of {
-			of = append(of, id)
+	of := m.Command.Core()
+	if of.IsZero() {
+		of = s.only(m.Of)
+	}
+	if _, is := s.asked[of]; is {
+		delete(s.asked, of)
+		s.answer(of, core.ResultRefused, "the lock could not take the command")
+	}
+}
+
+// only is the one order of a type that is not answered; none, if there are more.
+func (s *session) only(t profile.Type) (of core.CommandID) {
+	for id, asked := range s.asked {
+		switch {
+		case asked != t:
+		case of.IsZero():
+			of = id
+		default:
+			return core.CommandID{}
 		}
 	}
-	if len(of) == 1 {
-		delete(s.asked, of[0])
-		s.answer(of[0], core.ResultRefused, "the lock could not take the command")
-	}
+	return of
 }
 
 // limit is a not-after on the lock's own clock, never later than ours: uptime errs to the early

@@ -12,9 +12,10 @@ import (
 const lateAfter = 10 * time.Second
 
 // reader is where we are in reading the journal: entries are told from Told+1 on, each once,
-// whether they are pushed or fetched.
+// whether they are pushed or fetched. Its numbers are the lock's own.
 type reader struct {
 	journal profile.JournalID
+	base    uint32 // of the life that the journal is in: the lock's index less this is what the hub knows
 	head    uint32 // the newest that the lock told of
 	ends    []end  // the JournalEnds that are due, in order
 	from    uint32 // where the read under way began; 0: its end says nothing of progress
@@ -42,31 +43,50 @@ func (r *reader) reading() bool {
 func (s *session) beginReading(h profile.Hello, now core.Instant) {
 	s.reader = reader{journal: h.Journal, head: h.Head}
 	s.sameJournal(now)
-	if k := s.kept; k.Journal == h.Journal.Core() && k.Index > h.Acked {
+	if k := s.kept; k.Journal == s.state.Told.Journal && k.Index+s.reader.base > h.Acked {
 		s.ack(k) // the acknowledgement went with its link
 	}
 	s.lost(h.Tail, h.Head, now)
 	s.read(now)
 }
 
-// sameJournal tells first when it is another one: nothing of the old one comes any more.
+// sameJournal tells first when it is another one: nothing of the old one comes any more. A lock
+// that has fewer entries than it told us has got an old memory back: from here on the same numbers
+// mean something else, so the journal begins another life.
 func (s *session) sameJournal(now core.Instant) {
-	j := s.reader.journal.Core()
-	if s.state.Told.Journal == j {
-		return
+	life, ok := lifeOf(s.state.Told.Journal)
+	switch {
+	case !ok || life.journal != s.reader.journal:
+		s.begins(life0(s.reader.journal), now)
+	case uint64(s.state.Told.Index)+uint64(life.base) > uint64(s.reader.head):
+		if s.state.Seal == SealOurs {
+			s.state.Seal = SealAnew // it has forgotten that count, too
+		}
+		s.begins(life.next(s.reader.head), now)
+	default:
+		s.reader.base = life.base
 	}
-	s.state.Told = core.Cursor{Journal: j}
+}
+
+func (s *session) begins(l life, now core.Instant) {
+	j := l.name()
+	s.reader.base, s.state.Told = l.base, core.Cursor{Journal: j}
 	s.fact(core.JournalBegun{Lock: s.lock, Journal: j}, core.LockTime{Journal: j}, now)
 }
 
+// told is the lock's own index of the last entry that was told.
+func (s *session) told() uint32 { return s.state.Told.Index + s.reader.base }
+
 // lost tells of entries that the lock no longer has.
 func (s *session) lost(tail, head uint32, now core.Instant) {
-	from, to := s.state.Told.Index+1, min(max(tail, 1)-1, head)
+	from, to := s.told()+1, min(max(tail, 1)-1, head)
 	if from > to {
 		return
 	}
-	s.state.Told.Index = to
-	s.fact(core.JournalLost{Lock: s.lock, From: from, To: to}, core.LockTime{Journal: s.state.Told.Journal, Index: to}, now)
+	base := s.reader.base
+	s.state.Told.Index = to - base
+	s.fact(core.JournalLost{Lock: s.lock, From: from - base, To: to - base},
+		core.LockTime{Journal: s.state.Told.Journal, Index: to - base}, now)
 }
 
 // read asks for the next entries, or finds that there are none: then the lock's own account of
@@ -74,10 +94,10 @@ func (s *session) lost(tail, head uint32, now core.Instant) {
 func (s *session) read(now core.Instant) {
 	switch {
 	case s.reader.reading():
-	case s.state.Told.Index < s.reader.head:
+	case s.told() < s.reader.head:
 		s.state.Synced = false
 		s.reader.ends = append(s.reader.ends, endOfRead)
-		s.reader.from = s.state.Told.Index + 1
+		s.reader.from = s.told() + 1
 		s.send(profile.ReadJournal{From: s.reader.from, Max: profile.MaxEntries})
 	default:
 		s.state.Synced = true
@@ -89,7 +109,7 @@ func (s *session) read(now core.Instant) {
 // is fetched first, and comes again with it.
 func (s *session) entry(e profile.Entry, now core.Instant) {
 	s.reader.head = max(s.reader.head, e.Index)
-	if e.Index == s.state.Told.Index+1 {
+	if e.Index == s.told()+1 {
 		s.state.Told.Index++
 		s.tellEntry(e, s.reader.reading(), now)
 	}
@@ -112,7 +132,7 @@ func (s *session) journalEnd(m profile.JournalEnd, now core.Instant) {
 		return
 	}
 	s.lost(m.Tail, m.Head, now)
-	if s.state.Told.Index < s.reader.from && s.state.Told.Index < s.reader.head {
+	if s.told() < s.reader.from && s.told() < s.reader.head {
 		s.out.Err = profile.ErrBroken // it has them, and does not tell them
 		return
 	}
@@ -121,7 +141,7 @@ func (s *session) journalEnd(m profile.JournalEnd, now core.Instant) {
 
 // probe asks for no entries, only for where the journal ends.
 func (s *session) probe() {
-	if s.send(profile.ReadJournal{From: s.state.Told.Index + 1}) {
+	if s.send(profile.ReadJournal{From: s.told() + 1}) {
 		s.reader.ends = append(s.reader.ends, endOfProbe)
 	}
 }
@@ -129,61 +149,21 @@ func (s *session) probe() {
 // ack says that all up to c is on our disk.
 func (s *session) ack(c core.Cursor) {
 	s.kept = c
-	if c.Journal != s.reader.journal.Core() {
+	if c.Journal != s.state.Told.Journal {
 		return
 	}
-	if s.send(profile.AckJournal{Journal: s.reader.journal, UpTo: c.Index}) {
+	if s.send(profile.AckJournal{Journal: s.reader.journal, UpTo: c.Index + s.reader.base}) {
 		s.reader.ends = append(s.reader.ends, endOfAck)
 	}
 }
 
-// rewind tells again what came after c. A read under way is not what we want any more; its
-// entries do not follow on c, and so are not told.
+// rewind tells again what came after c, and what the lock holds. A read under way is not what we
+// want any more; its entries do not follow on c, and so are not told.
 func (s *session) rewind(c core.Cursor, now core.Instant) {
 	s.state.Told, s.state.Synced, s.kept = c, false, c
 	s.reader.from = 0
 	s.account.due = true
 	s.sameJournal(now)
+	s.reportTable()
 	s.read(now)
-}
-
-// tellEntry makes an event of an entry. One that is of no kind that we know is told as lost: it
-// is there, and we cannot tell what it says.
-func (s *session) tellEntry(e profile.Entry, fetched bool, now core.Instant) {
-	age := e.Age.Duration()
-	claim := core.LockTime{Journal: s.state.Told.Journal, Index: e.Index, Boot: e.Boot, Up: e.Uptime.Duration(), Age: age}
-	in := s.input(s.eventOf(e))
-	in.Claim, in.Happened = claim, now.Add(-max(age, 0))
-	in.Late = fetched && (age < 0 || age > lateAfter)
-	s.tell(in)
-}
-
-func (s *session) eventOf(e profile.Entry) core.Event {
-	switch e.Kind {
-	case profile.EntryDoorOpened:
-		return core.DoorOpened{Lock: s.lock}
-	case profile.EntryDoorClosed:
-		return core.DoorClosed{Lock: s.lock}
-	case profile.EntryBoltTurned:
-		return core.BoltTurned{Lock: s.lock, To: e.Bolt, By: e.By}
-	case profile.EntryHandle:
-		return core.HandleTurned{Lock: s.lock}
-	case profile.EntryTamper:
-		return core.Tampered{Lock: s.lock}
-	case profile.EntryKeyRefused:
-		ev := core.KeyRefusedAway{Lock: s.lock, Kind: e.KeyKind}
-		if len(e.Credential) > 0 {
-			ev.Digest = s.digest(e.KeyKind, e.Credential)
-			clear(e.Credential)
-		}
-		return ev
-	}
-	return core.JournalLost{Lock: s.lock, From: e.Index, To: e.Index}
-}
-
-// fact is about the journal itself.
-func (s *session) fact(e core.Event, claim core.LockTime, now core.Instant) {
-	in := s.input(e)
-	in.Claim, in.Happened = claim, now
-	s.tell(in)
 }

@@ -17,11 +17,13 @@ const mailRoom = 64
 // its time is over; once taken it never comes back, except what only asks.
 type mailbox struct {
 	mu      sync.Mutex
-	cmds    []core.Command // in order of arrival; at most one Turn, AckJournal, Look, and AskResult of each
-	rewind  *core.Cursor   // of a repeated Tend
+	cmds    []core.Command // in order of arrival; at most one Turn, AckJournal, Look, SyncTable, and AskResult of each
+	rewind  *core.Tend     // repeated
 	offered chan struct{}  // while the keeper offers what it has to tell; closed when it does not
 	spent   []core.Input   // answers to commands that nobody will be sent
-	changed chan struct{}  // one pending token
+	update  *update        // a firmware to be brought, as long as somebody waits for that
+	closed  bool
+	changed chan struct{} // one pending token
 }
 
 func newMailbox() *mailbox { return &mailbox{changed: make(chan struct{}, 1)} }
@@ -31,17 +33,17 @@ func newMailbox() *mailbox { return &mailbox{changed: make(chan struct{}, 1)} }
 func (m *mailbox) put(c core.Command) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.supersede(c)
+	c = m.supersede(c)
 	m.add(c)
 	m.poke()
 }
 
-// rewindTo has the keeper begin again behind c. When it returns, nothing that was to be told
-// before is offered any more: else the hub, which is back at c, could take an entry far past it.
-// The keeper is awake at once, and waits for nobody.
-func (m *mailbox) rewindTo(c core.Cursor) {
+// rewindTo has the keeper begin again behind a cursor. When it returns, nothing that was to be
+// told before is offered any more: else the hub, which is back there, could take an entry far past
+// it. The keeper is awake at once, and waits for nobody.
+func (m *mailbox) rewindTo(t core.Tend) {
 	m.mu.Lock()
-	m.rewind = &c
+	m.rewind = &t
 	offered := m.offered
 	m.poke()
 	m.mu.Unlock()
@@ -67,7 +69,7 @@ func (m *mailbox) withdraw() {
 	m.offered = nil
 }
 
-// poke wakes the keeper.
+// poke has the keeper look at everything again.
 func (m *mailbox) poke() {
 	select {
 	case m.changed <- struct{}{}:
@@ -83,16 +85,24 @@ func (m *mailbox) add(c core.Command) {
 	m.cmds = append(m.cmds, c)
 }
 
-func (m *mailbox) supersede(by core.Command) {
+// supersede takes out what the command stands for too. A table that follows one with a revocation
+// carries that one on.
+func (m *mailbox) supersede(by core.Command) core.Command {
 	m.cmds = slices.DeleteFunc(m.cmds, func(c core.Command) bool {
 		if !sameOp(c.Op, by.Op) {
 			return false
 		}
-		if _, turn := c.Op.(core.Turn); turn {
+		switch op := c.Op.(type) {
+		case core.Turn:
 			m.spend(c, core.ResultExpired, "superseded")
+		case core.SyncTable:
+			newer := by.Op.(core.SyncTable)
+			newer.Revokes = newer.Revokes || op.Revokes
+			by.Op = newer
 		}
 		return true
 	})
+	return by
 }
 
 // sameOp is true where the later command says all that the earlier one said. Two answers are
@@ -105,6 +115,8 @@ func sameOp(a, b core.Op) (same bool) {
 		_, same = b.(core.AckJournal)
 	case core.Look:
 		_, same = b.(core.Look)
+	case core.SyncTable:
+		_, same = b.(core.SyncTable)
 	case core.AskResult:
 		return b == core.Op(a)
 	}
@@ -168,16 +180,16 @@ func (m *mailbox) next() (core.Command, bool) {
 	return c, true
 }
 
-// rewound takes the cursor of a repeated Tend.
-func (m *mailbox) rewound() (core.Cursor, bool) {
+// rewound takes a repeated Tend.
+func (m *mailbox) rewound() (core.Tend, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.rewind == nil {
-		return core.Cursor{}, false
+		return core.Tend{}, false
 	}
-	c := *m.rewind
+	t := *m.rewind
 	m.rewind = nil
-	return c, true
+	return t, true
 }
 
 // close takes everything out, for a keeper that ends.
@@ -187,7 +199,10 @@ func (m *mailbox) close(why string) []core.Input {
 	for _, c := range m.cmds {
 		m.spend(c, core.ResultExpired, why)
 	}
-	m.cmds = nil
+	if m.update != nil {
+		m.update.end(core.Errorf(core.CodeRefused, "the lock is %s", why))
+	}
+	m.cmds, m.update, m.closed = nil, nil, true
 	return m.spent
 }
 
@@ -195,6 +210,9 @@ func (m *mailbox) close(why string) []core.Input {
 func (m *mailbox) need() (n need, void time.Duration) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.update != nil {
+		n = needUpdate
+	}
 	for _, c := range m.cmds {
 		n = max(n, needOf(c.Op))
 		if !c.NotAfter.IsZero() && (void == 0 || c.NotAfter.Up < void) {
@@ -202,25 +220,6 @@ func (m *mailbox) need() (n need, void time.Duration) {
 		}
 	}
 	return n, void
-}
-
-func needOf(op core.Op) need {
-	switch op := op.(type) {
-	case core.Turn:
-		if op.Move.Closes() {
-			return needLock
-		}
-		return needOpen
-	case core.Answer:
-		return needAnswer
-	case core.AskResult:
-		return needAsk
-	case core.AckJournal:
-		return needJournal
-	case core.Look:
-		return needLook
-	}
-	return needNone
 }
 
 // void is true from a command's NotAfter on.

@@ -11,15 +11,16 @@ func command(n core.Seq, op core.Op) core.Command {
 	return core.Command{ID: core.CommandID{Run: 1, Seq: n}, Lock: "l", Op: op}
 }
 
-// The order of service is that of need, whatever came first: relock, answer, open, ask, journal,
-// look (contract 14).
+// The order of service is that of need, whatever came first: open, answer, what became of a
+// command, table, look, acknowledge (contract 14).
 func TestMailboxServesByNeed(t *testing.T) {
 	m := newMailbox()
-	ops := []core.Op{core.Look{}, core.AckJournal{}, core.AskResult{}, core.Turn{Move: core.Move{To: core.BoltUnlocked}}, core.Answer{}, core.Answer{}}
+	ops := []core.Op{core.Look{}, core.AckJournal{}, core.AskResult{}, core.Turn{Move: core.Move{To: core.BoltUnlocked}}, core.Answer{}, core.Answer{},
+		core.SyncTable{}, core.Identify{}}
 	for i, op := range ops {
 		m.put(command(core.Seq(i), op))
 	}
-	for _, want := range []core.Seq{4, 5, 3, 2, 1, 0} {
+	for _, want := range []core.Seq{3, 4, 5, 2, 7, 6, 0, 1} {
 		if c, ok := m.next(); !ok || c.ID.Seq != want {
 			t.Errorf("got %d, want %d", c.ID.Seq, want)
 		}
@@ -65,7 +66,7 @@ func TestRewindWithdrawsTheOffer(t *testing.T) {
 		t.Fatal("nothing speaks against an offer")
 	}
 	done := make(chan struct{})
-	go func() { m.rewindTo(core.Cursor{Index: 3}); close(done) }()
+	go func() { m.rewindTo(core.Tend{Cursor: core.Cursor{Index: 3}}); close(done) }()
 	<-m.changed // the keeper wakes, and is not done yet
 	select {
 	case <-done:
@@ -77,7 +78,21 @@ func TestRewindWithdrawsTheOffer(t *testing.T) {
 	if m.offer() {
 		t.Error("offered before the rewind was done")
 	}
-	if c, ok := m.rewound(); !ok || c.Index != 3 || !m.offer() {
-		t.Errorf("rewound to %+v", c)
+	if op, ok := m.rewound(); !ok || op.Cursor.Index != 3 || !m.offer() {
+		t.Errorf("rewound to %+v", op)
+	}
+}
+
+// A revocation stays one, also when a table without one is announced after it (lock.sync).
+func TestRevocationIsNotSuperseded(t *testing.T) {
+	m := newMailbox()
+	m.put(command(1, core.SyncTable{Version: 1, Revokes: true}))
+	m.put(command(2, core.SyncTable{Version: 2}))
+	c, _ := m.next()
+	if op := c.Op.(core.SyncTable); op.Version != 2 || !op.Revokes {
+		t.Errorf("what waits is %+v", op)
+	}
+	if _, more := m.next(); more {
+		t.Error("the older table is still announced")
 	}
 }

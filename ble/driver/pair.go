@@ -97,7 +97,8 @@ func (d *Driver) find(ctx context.Context, p Pairing) (ble.Addr, error) {
 func (d *Driver) pairAt(ctx context.Context, f Family, p Pairing, a ble.Addr) (core.Lock, error) {
 	late, stop := d.c.Clock.After(pairTime)
 	defer stop()
-	claim := d.slots.ask(needOpen, d.c.Clock.Now().Up)
+	now := d.c.Clock.Now().Up
+	claim := d.slots.ask(needOpen, now, now)
 	defer func() { d.slots.drop(claim, d.c.Clock.Now().Up) }()
 	select {
 	case <-claim.granted:

@@ -9,12 +9,14 @@ import (
 )
 
 const (
-	dialTime   = 6 * time.Second  // to come up; a lock that is there takes less than one
-	answerTime = 5 * time.Second  // for whatever the lock owes us, from the last byte since we asked
-	idleTime   = 10 * time.Second // a link with nothing to do
-	settleTime = 9 * time.Second  // a link with nothing to do, to a lock that advertises a change
-	probeTime  = 5 * time.Second  // a link that must stay, without a sign of life (D-10b)
-	expectTime = time.Second      // for the request that the advertisement spoke of, in the session
+	dialTime   = 6 * time.Second        // to come up; a lock that is there takes less than one
+	answerTime = 5 * time.Second        // for whatever the lock owes us, from the last byte since we asked
+	idleTime   = 10 * time.Second       // a link with nothing to do
+	settleTime = 9 * time.Second        // a link with nothing to do, to a lock that advertises a change
+	probeTime  = 5 * time.Second        // a link that must stay, without a sign of life (D-10b)
+	expectTime = time.Second            // for the request that the advertisement spoke of, in the session
+	yieldTime  = 500 * time.Millisecond // for a last word to a link that gives way
+	doubtEvery = 10 * time.Minute       // a silent lock of which we hear old advertisements is called
 )
 
 // Why we hang up of our own accord.
@@ -26,8 +28,8 @@ var (
 )
 
 // steer decides who is connected when. One half for a lock that is not, one for a lock that is.
-func (k *keeper) steer(now core.Instant, dial func() *line) {
-	if n := k.need(); k.line == nil {
+func (k *keeper) steer(now core.Instant, dial func(ble.Addr) *line) {
+	if n := k.need(now); k.line == nil {
 		k.seek(n, now, dial)
 	} else {
 		k.keep(n, now)
@@ -35,14 +37,15 @@ func (k *keeper) steer(now core.Instant, dial func() *line) {
 }
 
 // need is why this lock should have a connection.
-func (k *keeper) need() need {
+func (k *keeper) need(now core.Instant) need {
 	n, void := k.mail.need()
 	k.by(void)
 	for _, c := range k.given {
 		n = max(n, needOf(c.Op))
 	}
+	n = max(n, k.tableNeed(now))
 	if k.session == nil {
-		return max(n, k.debt())
+		return max(n, k.debt(), k.doubt(now))
 	}
 	switch s := k.session.State(); {
 	case s.Asked, k.expects:
@@ -68,30 +71,64 @@ func (k *keeper) debt() need {
 	}
 }
 
+// doubt is a lock that is silent but for what may be recordings of it: now and then it is called,
+// for it may have lost its memory. Only a session can tell.
+func (k *keeper) doubt(now core.Instant) need {
+	echo := k.ear.echoed()
+	if k.edge != edgeSilent || echo.up == 0 || now.Up-echo.up >= silence {
+		return needNone
+	}
+	if again := k.doubted + doubtEvery; k.doubted != 0 && now.Up < again {
+		k.by(again)
+		return needNone
+	}
+	return needJournal
+}
+
 // seek comes to a connection: only when there is a reason, the lock is within earshot, its rest
 // is over, and it is our turn.
-func (k *keeper) seek(n need, now core.Instant, dial func() *line) {
-	rest, near := k.failed+k.pause(n), k.reachable(now)
+func (k *keeper) seek(n need, now core.Instant, dial func(ble.Addr) *line) {
+	rest := max(k.failed+k.pause(n), k.spared(n, now))
+	near := k.reachable(now) || k.doubt(now) != needNone
 	if n > needStay && !near {
 		k.ear.call()
 	}
-	if n <= needStay || !near || now.Up < rest {
+	if k.wants(n, now); n <= needStay || !near || now.Up < rest {
 		k.by(rest)
 		k.release(now)
 		return
 	}
 	if k.claim == nil {
-		k.claim = k.d.slots.ask(n, now.Up)
+		k.claim = k.d.slots.ask(n, k.since, now.Up)
 	} else {
 		k.d.slots.update(k.claim, n, now.Up)
 	}
 	select {
 	case <-k.claim.granted:
-		k.line, k.dialled = dial(), now.Up
+		k.rises = k.d.rises.Load()
+		k.line, k.dialled = dial(k.calling(now)), now.Up
 		k.by(now.Up + dialTime)
 	default:
 		k.by(now.Up + patience)
 	}
+}
+
+// wants notes for how long a connection is wanted: whoever waited longest comes first, also if
+// the radio had none free when it was its turn.
+func (k *keeper) wants(n need, now core.Instant) {
+	if waits := n > needStay; waits != k.queued {
+		k.queued, k.since = waits, now.Up
+	}
+	k.ear.wants(n, k.queued, k.since)
+}
+
+// calling is where to call the lock now.
+func (k *keeper) calling(now core.Instant) ble.Addr {
+	if k.doubt(now) != needNone && !k.reachable(now) {
+		k.doubted = now.Up
+		return k.ear.echoed().addr
+	}
+	return k.ear.place()
 }
 
 // reachable is true within earshot. A lock that did not take the last call must be heard again
@@ -119,30 +156,47 @@ func (k *keeper) keep(n need, now core.Instant) {
 		k.due(now, k.readyAt+expectTime, func() { k.expects = false })
 	}
 	listening := len(k.told) == 0
-	busy := !s.Ready || s.Asked || k.expects || len(k.given) > 0 || len(k.unsent) > 0
-	owed := !s.Synced || k.probed || len(k.given) > 0 || len(k.unsent) > 0
+	under := len(k.given) > 0 || len(k.unsent) > 0
+	busy := !s.Ready || s.Asked || k.expects || under
+	owed := !s.Synced || k.probed || under || s.Table.Step == TableBusy
 	if owed && !k.owed {
 		k.traffic = now.Up // an idle link has been silent with every right
 	}
 	k.owed = owed
 	hint, _ := k.ear.hinting()
+	unsettled := hint.Mark != k.mark
 	switch {
 	case k.over != nil:
 	case k.link == nil:
 		k.due(now, k.dialled+dialTime, func() { k.hangUp(ble.ErrTimeout) })
 	case k.yield && !busy && listening:
-		k.hangUp(errYield)
+		k.giveWay(s.Synced && unsettled, now)
 	case owed && listening:
 		k.due(now, k.traffic+answerTime, func() { k.hangUp(ble.ErrTimeout) })
 	case s.Stay && listening:
 		k.due(now, k.traffic+probeTime, func() { k.probe(now) })
-	case listening && hint.Mark != k.mark && now.Up < k.busyAt+idleTime:
+	case listening && unsettled && now.Up < k.busyAt+idleTime:
 		k.due(now, k.busyAt+settleTime, func() { k.probe(now) })
 	case listening:
 		k.due(now, k.busyAt+idleTime, func() { k.hangUp(errIdle) })
 	}
 	if k.claim.need != n {
 		k.d.slots.update(k.claim, n, now.Up)
+	}
+	k.ear.wants(n, k.link == nil, k.since)
+}
+
+// giveWay hangs up for another lock. Where this one advertises a change that may have been told
+// already, it is asked first whether it was: else we would come back for nothing.
+func (k *keeper) giveWay(unsettled bool, now core.Instant) {
+	switch {
+	case !unsettled:
+		k.hangUp(errYield)
+	case !k.probed:
+		k.probe(now)
+		k.by(now.Up + yieldTime)
+	default:
+		k.due(now, k.probedAt+yieldTime, func() { k.hangUp(errYield) })
 	}
 }
 
@@ -159,61 +213,10 @@ func (k *keeper) due(now core.Instant, at time.Duration, do func()) {
 // not be called again for that.
 func (k *keeper) probe(now core.Instant) {
 	hint, _ := k.ear.hinting()
-	k.probed, k.probeMark, k.traffic = true, hint.Mark, now.Up
+	k.probed, k.probedAt, k.probeMark, k.traffic = true, now.Up, hint.Mark, now.Up
 	k.step(In{Probe: true}, now)
 	k.by(now.Up + answerTime)
 }
 
 // proved is the answer to a probe.
 func (k *keeper) proved() { k.probed, k.mark, k.served = false, k.probeMark, k.probeMark }
-
-// fell takes down how the last line ended.
-func (k *keeper) fell(err error, now core.Instant) {
-	k.failed, k.failure = now.Up, err
-	switch {
-	case errors.Is(err, errIdle) && !k.found:
-		k.vain++
-	case errors.Is(err, errIdle):
-		k.vain = 0
-	case !errors.Is(err, errYield):
-		k.failures++
-		k.d.c.Log.Warn("a link ended", "lock", k.lock.ID, "error", err, "failures", k.failures)
-	}
-}
-
-// pause is all that we do about an error: for how long the lock is then left alone, as long as
-// there is no greater need.
-func (k *keeper) pause(n need) time.Duration {
-	urgent := n >= needOpen
-	switch err := k.failure; {
-	case err == nil, errors.Is(err, errYield), errors.Is(err, errBehind):
-		return 0
-	case errors.Is(err, errIdle) && (n > needJournal || k.vain == 0):
-		return 0
-	case errors.Is(err, errIdle): // it calls us, and there is nothing: perhaps it is not it that calls
-		return doubled(time.Second, k.vain, 30*time.Second)
-	case errors.Is(err, ble.ErrRadioDown):
-		return time.Second
-	case errors.Is(err, ErrRefused), errors.Is(err, ble.ErrNotFound):
-		if urgent {
-			return 5 * time.Second
-		}
-		return time.Minute
-	case urgent && k.failures <= 1:
-		return 0
-	case urgent:
-		return doubled(50*time.Millisecond, k.failures, time.Second)
-	default:
-		return doubled(250*time.Millisecond, k.failures, 30*time.Second)
-	}
-}
-
-// doubled is least, twice as much for every time after the first, at most most.
-func doubled(least time.Duration, times int, most time.Duration) time.Duration {
-	for range times - 1 {
-		if least *= 2; least >= most {
-			return most
-		}
-	}
-	return least
-}

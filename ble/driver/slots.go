@@ -4,48 +4,49 @@ import (
 	"slices"
 	"sync"
 	"time"
-)
 
-// need says why a lock should be connected, the least first. Its order is the order of service.
-type need uint8
+	"localiq/core"
+)
 
 const (
-	needNone    need = iota
-	needStay         // the door stands open: stay while nobody else wants the connection
-	needLook         // read its state
-	needJournal      // fetch, or acknowledge
-	needAsk          // what became of a command
-	needOpen
-	needAnswer // somebody stands at the door
-	needLock
+	// defaultLinks is what every adapter can hold.
+	defaultLinks = 5
+	// A claim that waits gains one step of need each time patience has passed, so that nobody
+	// waits for ever behind a busy door.
+	patience = 5 * time.Second
+	// regrow: a radio that was full may have room again. It is tried with one more.
+	regrow = time.Hour
 )
 
-// A claim that waits gains one step of need each time patience has passed, so that nobody waits
-// for ever behind a busy door.
-const patience = 5 * time.Second
-
 // slots lends the radio's connections: to the greatest need, and among equals to who waited
-// longest. It has no clock; whoever calls says what time it is.
+// longest. How many there are is the radio's word, the owner's limit, and what was learnt where
+// the radio refused. It has no clock; whoever calls says what time it is.
 type slots struct {
-	mu      sync.Mutex
-	free    int
-	waiting []*claim // in order of arrival
-	holding []*claim
+	limit int        // the owner's; 0: what the radio says, else defaultLinks
+	room  func() int // the radio's; 0: it does not know
+
+	mu       sync.Mutex
+	learnt   int           // the radio was full with so many; 0: it never was
+	learntAt time.Duration // Up, when learnt became so
+	waiting  []*claim      // in order of arrival
+	holding  []*claim
 }
 
 // claim is one lock's wish for a connection, or its hold on one.
 type claim struct {
 	need    need
-	since   time.Duration // Up, when it was asked for
+	since   time.Duration // Up, when it was first asked for
+	stands  bool          // a connection is made of it
 	granted chan struct{} // closed by slots when it is ours
 	yield   chan struct{} // somebody needs it more; one pending token
 }
 
-func newSlots(n int) *slots { return &slots{free: n} }
+func newSlots(limit int, room func() int) *slots { return &slots{limit: limit, room: room} }
 
-// ask queues for a connection. Every claim ends with drop, granted or not.
-func (s *slots) ask(n need, now time.Duration) *claim {
-	c := &claim{need: n, since: now, granted: make(chan struct{}), yield: make(chan struct{}, 1)}
+// ask queues for a connection that has been wanted since then. Every claim ends with drop,
+// granted or not.
+func (s *slots) ask(n need, since, now time.Duration) *claim {
+	c := &claim{need: n, since: since, granted: make(chan struct{}), yield: make(chan struct{}, 1)}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.waiting = append(s.waiting, c)
@@ -65,22 +66,69 @@ func (s *slots) update(c *claim, n need, now time.Duration) {
 func (s *slots) drop(c *claim, now time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if i := slices.Index(s.holding, c); i >= 0 {
-		s.holding = slices.Delete(s.holding, i, i+1)
-		s.free++
-	} else if i := slices.Index(s.waiting, c); i >= 0 {
-		s.waiting = slices.Delete(s.waiting, i, i+1)
+	is := func(o *claim) bool { return o == c }
+	s.holding, s.waiting = slices.DeleteFunc(s.holding, is), slices.DeleteFunc(s.waiting, is)
+	s.settle(now)
+}
+
+// stands says that the connection is made. The radio has room for as many as stand, and after a
+// while perhaps for one more.
+func (s *slots) stands(c *claim, now time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c.stands = true
+	if s.learnt != 0 && now-s.learntAt >= regrow {
+		s.learnt, s.learntAt = s.learnt+1, now
 	}
 	s.settle(now)
 }
 
+// full says that the radio had no connection free for it: there are as many as stand.
+func (s *slots) full(now time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.learnt, s.learntAt = max(s.standing(), 1), now
+}
+
+// count is for people.
+func (s *slots) count() core.Air {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return core.Air{Links: s.standing(), Slots: s.size(), Waits: len(s.waiting)}
+}
+
+func (s *slots) standing() (n int) {
+	for _, c := range s.holding {
+		if c.stands {
+			n++
+		}
+	}
+	return n
+}
+
+// size is how many there may be now.
+func (s *slots) size() int {
+	n, room := s.limit, s.room()
+	switch {
+	case n == 0 && room > 0:
+		n = room
+	case n == 0:
+		n = defaultLinks
+	case room > 0:
+		n = min(n, room)
+	}
+	if s.learnt != 0 {
+		n = min(n, s.learnt)
+	}
+	return n
+}
+
 // settle grants what is free, then asks the least needy holder to give way to who still waits.
 func (s *slots) settle(now time.Duration) {
-	for s.free > 0 && len(s.waiting) > 0 {
+	for len(s.holding) < s.size() && len(s.waiting) > 0 {
 		c := s.first(now)
 		s.waiting = slices.DeleteFunc(s.waiting, func(o *claim) bool { return o == c })
 		s.holding = append(s.holding, c)
-		s.free--
 		close(c.granted)
 	}
 	if len(s.waiting) == 0 || len(s.holding) == 0 {
@@ -98,7 +146,7 @@ func (s *slots) settle(now time.Duration) {
 func (s *slots) first(now time.Duration) *claim {
 	best := s.waiting[0]
 	for _, c := range s.waiting[1:] {
-		if c.weight(now) > best.weight(now) {
+		if b, w := best.weight(now), c.weight(now); w > b || w == b && c.since < best.since {
 			best = c
 		}
 	}

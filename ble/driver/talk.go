@@ -23,6 +23,11 @@ type talk struct {
 	expects   bool          // the lock advertised a request that has not come yet
 	probeMark uint64        // what it advertised when we last asked for a sign of life
 	probed    bool          // and it has not come
+	probedAt  time.Duration // when we did
+	activeAt  time.Duration // when anything but probes last moved
+	fast      bool          // the pace that was asked for last
+	updating  *update       // that the session was given
+	tableFell bool          // and that was taken down
 	found     bool          // it told something new
 	owed      bool          // the lock owed us something when we last looked
 	yield     bool          // somebody needs the connection more
@@ -48,8 +53,11 @@ func (k *keeper) opened(link ble.Link) {
 		k.hangUp(err)
 		return
 	}
-	k.link, k.session, k.traffic, k.busyAt = link, s, now.Up, now.Up
+	k.link, k.session, k.traffic, k.busyAt, k.activeAt, k.fast = link, s, now.Up, now.Up, now.Up, true
 	k.mark, k.expects = hint.Mark, hint.Request && k.debt() == needAnswer
+	k.full = 0
+	k.d.slots.stands(k.claim, now.Up)
+	k.connected(now)
 	k.step(In{}, now)
 }
 
@@ -62,6 +70,8 @@ func (k *keeper) closed(err error) {
 	if k.over != nil {
 		err = k.over
 	}
+	k.dialFailed = k.link == nil
+	k.ear.disconnected(now)
 	k.fell(err, now)
 	k.release(now)
 	k.line, k.talk = nil, talk{}
@@ -102,12 +112,14 @@ func (k *keeper) take() {
 	k.step(In{Frame: &n.Note}, n.at)
 }
 
-// feed gives the session what came, the commands that wait and the time that has come.
+// feed gives the session what came, the commands that wait and the time that has come; and only
+// when nothing else wants to be said, leave to say more: so an answer to somebody at the door
+// waits behind one message at most.
 func (k *keeper) feed(now core.Instant) {
 	for len(k.told) == 0 && len(k.inbox) > 0 {
 		k.take()
 	}
-	for k.over == nil && k.session != nil && k.session.State().Ready {
+	for k.speaks() {
 		c, ok := k.mail.next()
 		if !ok {
 			break
@@ -118,19 +130,45 @@ func (k *keeper) feed(now core.Instant) {
 		k.next = 0
 		k.step(In{}, now)
 	}
+	if k.speaks() && len(k.unsent) == 0 && k.session.State().More {
+		k.step(In{More: true}, now)
+	}
 	k.by(k.next)
 }
+
+// speaks is true while the session takes what we give it.
+func (k *keeper) speaks() bool { return k.over == nil && k.session != nil && k.session.State().Ready }
 
 // give hands a command to the session; from here on it may have reached the lock.
 func (k *keeper) give(c core.Command, now core.Instant) {
 	switch op := c.Op.(type) {
-	case core.Turn, core.Answer, core.AskResult:
+	case core.Turn, core.Answer, core.AskResult, core.Identify, core.Release:
 		k.given[c.ID] = c
 	case core.AckJournal:
 		k.place.Kept = op.Cursor
+	case core.SyncTable:
+		k.table.announced(needOf(op))
+		k.tableFell = false
 	}
 	k.step(In{Command: &c}, now)
 }
+
+// pace has the radio talk fast while something moves, and slowly when nothing has for a while.
+func (k *keeper) pace(now core.Instant) {
+	if k.link == nil || k.over != nil {
+		return
+	}
+	fast := now.Up < k.activeAt+slowAfter
+	if fast {
+		k.by(k.activeAt + slowAfter)
+	}
+	if fast != k.fast {
+		k.fast = fast
+		k.line.setPace(fast)
+	}
+}
+
+const slowAfter = time.Second
 
 // step runs the session, and takes down what follows.
 func (k *keeper) step(in In, now core.Instant) {
@@ -142,17 +180,22 @@ func (k *keeper) step(in In, now core.Instant) {
 	k.unsent = append(k.unsent, o.Frames...)
 	k.next = o.Next
 	for _, e := range o.Events {
-		if a, ok := e.Event.(core.CommandAnswered); ok && !k.given.settles(a) {
-			continue
+		if k.news(e.Event) {
+			k.told = append(k.told, e)
 		}
-		k.told = append(k.told, e)
 	}
 	is := k.session.State()
+	if !in.Probe && !k.probed && (in.Frame != nil || len(o.Frames) > 0) || len(o.Events) > 0 {
+		k.activeAt = now.Up
+	}
 	k.place.Told = is.Told
 	k.found = k.found || is.Told != was.Told || is.Asked || in.Command != nil
 	if is.Ready && !was.Ready {
-		k.failures, k.readyAt = 0, now.Up
+		k.failures, k.refusals, k.readyAt = 0, 0, now.Up
 		k.ear.session(now.Up - k.dialled)
+	}
+	if is.Seal != was.Seal {
+		k.agree(is.Seal)
 	}
 	k.expects = k.expects && !is.Asked
 	if is.Proved > was.Proved && is.Synced {
@@ -167,6 +210,27 @@ func (k *keeper) step(in In, now core.Instant) {
 	if o.Err != nil {
 		k.hangUp(o.Err)
 	}
+}
+
+// agree: a lock that had only been heard in old advertisements has lost its count of them.
+func (k *keeper) agree(s Seal) {
+	if s == SealOurs && k.doubted == k.dialled {
+		s = SealAnew
+	}
+	k.ear.agree(s)
+}
+
+// news is false for what the hub was told already, or nobody waits for.
+func (k *keeper) news(e core.Event) bool {
+	switch e := e.(type) {
+	case core.CommandAnswered:
+		return k.given.settles(e)
+	case core.TableReported:
+		again := e == k.table.said
+		k.table.said = e
+		return !again
+	}
+	return true
 }
 
 // hangUp ends the line; closed follows when it is closed.

@@ -1,0 +1,83 @@
+package driver
+
+import (
+	"errors"
+	"time"
+
+	"localiq/ble"
+	"localiq/core"
+)
+
+const (
+	riseTime     = 30 * time.Second // for a radio to rise without our being told
+	refusedOften = 3                // in a row: people are told
+
+	refusedWhy = "it does not take this hub's key: it was reset, or is another hub's"
+)
+
+// fell takes down how the last line ended.
+func (k *keeper) fell(err error, now core.Instant) {
+	k.failed, k.failure = now.Up, err
+	switch {
+	case errors.Is(err, errIdle) && !k.found:
+		k.vain++
+	case errors.Is(err, errIdle):
+		k.vain = 0
+	case errors.Is(err, errYield):
+	case errors.Is(err, ble.ErrFull):
+		k.full++
+		k.d.slots.full(now.Up)
+		return // it keeps its place in the queue
+	default:
+		k.failures++
+		k.d.c.Log.Warn("a link ended", "lock", k.lock.ID, "error", err, "failures", k.failures)
+	}
+	k.queued = false
+	if errors.Is(err, ErrRefused) {
+		if k.refusals++; k.refusals == refusedOften {
+			k.told = append(k.told, fromAir(k.lock.ID, core.LockRefuses{Lock: k.lock.ID, Why: refusedWhy}))
+		}
+	}
+}
+
+// pause is all that we do about an error: for how long the lock is then left alone, as long as
+// there is no greater need.
+func (k *keeper) pause(n need) time.Duration {
+	urgent := n >= needAnswer
+	switch err := k.failure; {
+	case err == nil, errors.Is(err, errYield), errors.Is(err, errBehind):
+		return 0
+	case errors.Is(err, errIdle) && (n > needJournal || k.vain == 0):
+		return 0
+	case errors.Is(err, errIdle): // it calls us, and there is nothing: perhaps it is not it that calls
+		return doubled(time.Second, k.vain, 30*time.Second)
+	case errors.Is(err, ble.ErrFull):
+		return doubled(50*time.Millisecond, k.full, 5*time.Second)
+	case errors.Is(err, ble.ErrRadioDown) && k.dialFailed:
+		if k.d.rises.Load() != k.rises {
+			return 0
+		}
+		return riseTime
+	case errors.Is(err, ErrRefused), errors.Is(err, ble.ErrNotFound):
+		if urgent {
+			return 5 * time.Second
+		}
+		return time.Minute
+	case urgent && k.failures <= 1:
+		return 0
+	case urgent:
+		return doubled(50*time.Millisecond, k.failures, time.Second)
+	default:
+		return doubled(250*time.Millisecond, k.failures, 30*time.Second)
+	}
+}
+
+// doubled is least, twice as much for every time after the first, at most most.
+func doubled(least time.Duration, times int, most time.Duration) time.Duration {
+	for range times - 1 {
+		if least *= 2; least >= most {
+			return most
+		}
+	}
+	return least
+}
