@@ -99,7 +99,9 @@ func (c *Conn) Close() {
 	c.lock.mu.Lock()
 	defer c.lock.mu.Unlock()
 	c.gone()
-	c.lock.settle()
+	if c.lock.on != nil {
+		c.lock.settle() // the last link's end may change the address
+	}
 }
 
 // progress notes how far the handshake has come, and does what follows.
