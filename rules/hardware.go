@@ -101,12 +101,12 @@ func (d *draft) refusedBy(e core.LockRefuses) {
 
 // blamed: a radio fell over a device again and again, which is left alone for a while.
 func (d *draft) blamed(e core.RadioBlamed) {
-	alone := fmt.Sprintf("left alone for %s, the radio fell %d times", core.SayDuration(e.For), e.Falls)
+	alone := fmt.Sprintf("alone for %s: it fell %d times", core.SayDuration(e.For), e.Falls)
 	if w := d.of(e.Lock); w != nil {
-		w.raise(core.AlertRadioFalls, d.in.At, core.Notice{Detail: alone})
+		w.raise(core.AlertRadioFalls, d.in.At, core.Notice{Detail: e.Adapter + " leaves it " + alone})
 		return
 	}
-	d.tell(core.Notice{What: core.RadioShuns, Detail: e.Adapter + ": " + e.Address + " is " + alone})
+	d.tell(core.Notice{What: core.RadioShuns, Detail: e.Adapter + " leaves " + e.Address + " " + alone})
 }
 
 // inSession: a lock that reports has let us in, and the radio stood.

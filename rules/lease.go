@@ -11,17 +11,19 @@ import (
 
 const (
 	lease        = 10 * time.Minute
-	leaseRenewed = lease / 2 // after it, less than half remains
+	leaseRenewed = lease / 2   // after it, less than half remains
+	leaseSlack   = time.Minute // the lock began to count before it answered
 )
 
-// leased is true while a hold of ours runs that wants to be renewed.
+// leased is true while a hold of ours runs that wants to be renewed. One whose own end comes
+// before that of the lease needs nothing more.
 func leased(set *core.Door, st *core.DoorState) bool {
-	return set.Lease && set.Lock != "" && st.Office.On && st.Wanted.Bolt == core.BoltOffice &&
+	ends := !st.Office.Leased.IsZero() && st.Office.Until != 0 && st.Office.Until <= st.Office.Leased.Wall+int64(lease-leaseSlack)
+	return set.Lease && set.Lock != "" && st.Office.On && st.Wanted.Bolt == core.BoltOffice && !ends &&
 		st.Reported.Bolt == core.BoltOffice && st.Link.Heard && proven(st) && resting(st)
 }
 
-// renewLease never opens: the lock has said that it holds. An end of the hold that comes sooner
-// needs no renewal.
+// renewLease never opens: the lock has said that it holds.
 func (w *doorway) renewLease() {
 	if !leased(w.set, &w.DoorState) || !over(w.Office.Leased.Add(leaseRenewed), w.in.At) {
 		return

@@ -22,7 +22,7 @@ func (d *draft) retable(before *core.Config, edits []core.Edit) {
 			w.wantTable() // what a lock that is new here holds, nobody knows
 			continue
 		}
-		t := c.at(was, set, d.in.At.Wall)
+		t := c.at(was, set, w.Sync.Rows > 0, d.in.At.Wall)
 		w.takeAway(t.taken)
 		if t.differs {
 			w.wantTable()
@@ -37,22 +37,24 @@ type tables struct {
 }
 
 // at compares the rows of the keys that are concerned. After a change of the door itself, or of
-// the lock's place, these are all.
-func (c *concern) at(was, set *core.Door, wall int64) (t tables) {
+// the lock's place, these are all. A door that is to have no table takes no right away; but while
+// its lock still holds one, a key that is taken away may live in it.
+func (c *concern) at(was, set *core.Door, holds bool, wall int64) (t tables) {
 	whole := was.ID != set.ID || was.Table != set.Table || was.Office != set.Office
 	t.differs = c.settings || openFor(was) != openFor(set)
-	if whole || len(c.doors) > 0 {
+	if set.Table != core.TableNone && (whole || len(c.doors) > 0) {
 		t.differs = t.differs || !sameSchedules(placesOf(c.before, was.ID), placesOf(c.next, set.ID))
 	}
 	var a, b right
 	compare := func(old, now *core.Key) {
 		a.read(c.before, was, old)
 		b.read(c.next, set, now)
-		if a.same(&b) && (!a.opens || rankOf(&a, wall) == rankOf(&b, wall)) {
+		if a.same(&b) && (!a.opens || rankOf(&a, wall) == rankOf(&b, wall)) && was.Table == set.Table {
 			return
 		}
-		t.differs = true
-		if a.exceeds(&b, wall) {
+		had, has := a.opens && was.Table != core.TableNone, b.opens && set.Table != core.TableNone
+		t.differs = t.differs || had || has
+		if (had || holds) && a.exceeds(&b, wall) {
 			t.taken = append(t.taken, core.Gone{Key: old.ID, Person: old.Person, Kind: old.Kind, Until: a.until, Lease: a.lease})
 		}
 	}

@@ -50,7 +50,8 @@ func byGroupID(w core.Way, id core.GroupID) int {
 	return strings.Compare(string(w.Group.ID), string(id))
 }
 
-// right is what a key may do at a door by the configuration alone. The zero value opens never.
+// right is what a key may do at a door by the configuration alone, whether or not the door's lock
+// has a table. The zero value opens never.
 type right struct {
 	person      *core.Person
 	opens       bool
@@ -64,7 +65,7 @@ type right struct {
 // read fills r anew, and uses the room that it has.
 func (r *right) read(c *core.Config, set *core.Door, k *core.Key) {
 	*r = right{schedules: r.schedules[:0]}
-	if set == nil || k == nil || set.Table == core.TableNone || k.State != core.KeyActive {
+	if set == nil || k == nil || k.State != core.KeyActive {
 		return
 	}
 	p := c.Person(k.Person)

@@ -14,7 +14,7 @@ func (st *story) fromLock(in *core.Input, f []string) core.Event {
 	in.Origin = core.Origin{Kind: core.FromAir}
 	door := core.DoorID(f[len(f)-1])
 	switch f[0] {
-	case "bolt", "report", "answer", "lost", "journal":
+	case "bolt", "report", "answer", "lost", "journal", "table", "limited", "links", "refuses":
 		door = core.DoorID(f[1])
 	}
 	lock := core.LockID(string(door) + ".lock")
@@ -48,6 +48,9 @@ func (st *story) fromLock(in *core.Input, f []string) core.Event {
 		st.index[door] = 0
 		return core.JournalBegun{Lock: lock, Journal: core.JournalID(f[2])}
 	}
+	if e := st.ofTable(lock, door, f); e != nil {
+		return e
+	}
 	st.index[door]++
 	in.Claim.Journal, in.Claim.Index = "j1", st.index[door]
 	if j := st.s.Door(door); j != nil && j.Cursor.Journal != "" {
@@ -64,6 +67,14 @@ func (st *story) fromLock(in *core.Input, f []string) core.Event {
 		return core.HandleTurned{Lock: lock}
 	case "tamper":
 		return core.Tampered{Lock: lock}
+	case "admits":
+		return core.KeyAdmitted{Lock: lock, Key: core.KeyID(f[1]), Kind: kinds[strings.TrimPrefix(f[1][strings.Index(f[1], "."):], ".")]}
+	case "limited":
+		e := core.EntryLimited{Lock: lock, Kind: kinds[f[2]]}
+		e.For, _ = time.ParseDuration(f[3])
+		return e
+	case "updated":
+		return core.LockUpdated{Lock: lock}
 	case "away":
 		return core.KeyRefusedAway{Lock: lock, Kind: core.KeyTag, Digest: digest(f[1] + ".tag")}
 	}
@@ -111,4 +122,41 @@ func (st *story) report(lock core.LockID, f []string) core.Event {
 		e.Battery = uint8(n)
 	}
 	return e
+}
+
+// ofTable is what is known of a lock as a thing. "table front 12" is the newest with 12 rows,
+// "table front 12 left 3 version 5" another.
+func (st *story) ofTable(lock core.LockID, door core.DoorID, f []string) core.Event {
+	number := func(after string, otherwise int) int {
+		for i, w := range f[:len(f)-1] {
+			if w == after {
+				otherwise, _ = strconv.Atoi(f[i+1])
+			}
+		}
+		return otherwise
+	}
+	switch f[0] {
+	case "table":
+		newest := 0
+		if d := st.s.Door(door); d != nil {
+			newest = int(d.Sync.Wanted)
+		}
+		return core.TableReported{Lock: lock, Version: core.Seq(number("version", newest)), Rows: number(f[1], 0), Left: number("left", 0)}
+	case "links":
+		return core.LinksMade{Lock: lock, Day: f[2], Links: number(f[2], 0)}
+	case "refuses":
+		return core.LockRefuses{Lock: lock, Why: strings.Join(f[2:], " ")}
+	case "freed":
+		var r core.Result
+		st.word(&r, f[1])
+		return core.CommandAnswered{Lock: lock, Command: st.s.DoorOf(lock).Sync.Freeing, Result: r}
+	case "blames": // hci0 3 1m front
+		falls, _ := strconv.Atoi(f[2])
+		long, err := time.ParseDuration(f[3])
+		if err != nil {
+			st.t.Fatal(err)
+		}
+		return core.RadioBlamed{Adapter: f[1], Address: "aa:bb:cc:dd:ee:ff", Lock: lock, Falls: falls, For: long}
+	}
+	return nil
 }

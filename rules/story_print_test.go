@@ -52,7 +52,11 @@ func (st *story) showWake() {
 		parts = append(parts, st.clock(st.now.Add(w.Up-st.now.Up)))
 	}
 	if w.Wall != 0 {
-		parts = append(parts, time.Unix(0, w.Wall).In(st.zone).Format("15:04:05")+" by the clock")
+		format := "15:04:05"
+		if at := time.Unix(0, w.Wall).In(st.zone); at.Format(time.DateOnly) != st.now.In(st.zone).Format(time.DateOnly) {
+			format = "2 Jan 2006 15:04"
+		}
+		parts = append(parts, time.Unix(0, w.Wall).In(st.zone).Format(format)+" by the clock")
 	}
 	if len(parts) == 0 {
 		parts = []string{"never"}
@@ -93,6 +97,13 @@ func (st *story) op(op core.Op) string {
 	return strings.ToLower(strings.TrimPrefix(fmt.Sprintf("%T", op), "core."))
 }
 
+func (st *story) ends(ns int64) string {
+	if ns == 0 {
+		return ""
+	}
+	return " until " + time.Unix(0, ns).In(st.zone).Format("2 Jan 15:04")
+}
+
 func talks(t core.Talks) string {
 	if t == (core.Talks{}) {
 		return ""
@@ -131,6 +142,15 @@ func (st *story) showDoor(id core.DoorID) {
 	}
 	if d.Cursor.Index != 0 {
 		parts = append(parts, fmt.Sprintf("kept to %s/%d", d.Cursor.Journal, d.Cursor.Index))
+	}
+	if d.Last.By == core.ByTable {
+		parts = append(parts, "last opened by its table, the hub says "+d.Last.Verdict.Reason.String())
+	}
+	if y := d.Sync; y.Reported != 0 || len(y.Gone) > 0 {
+		parts = append(parts, fmt.Sprintf("table %d of %d with %d keys", y.Reported, y.Wanted, y.Rows))
+		for _, g := range y.Gone {
+			parts = append(parts, "still opens for "+string(g.Key)+st.ends(g.Ends(y.At)))
+		}
 	}
 	st.printf("shows %s", strings.Join(parts, ", "))
 }

@@ -13,9 +13,9 @@ import (
 //
 //	site Europe/Amsterdam 2026-11-23 07:59:00
 //	schedule hours Mon-Fri 08:00-18:00
-//	door front easy hours [notclosed 38] [open 6]     (its lock is front.lock; "bare": it has none)
+//	door front easy hours [notclosed 38] [open 6] [table fallback|none] [lease]     (its lock is front.lock; "bare": it has none)
 //	group staff front,back [hours]
-//	person Ana staff [eom] [mom] [remote] [master] [admin] [owner] [blocked]
+//	person Ana staff [eom] [mom] [remote] [master] [admin] [owner] [blocked] [until=2026-12-31]
 //	tag Ana [lost|stolen|blocked]      pin Ana      phone Ana
 //	acks                (show acknowledgements of journals)
 func (st *story) setUp(line string) {
@@ -80,6 +80,15 @@ func (st *story) edits(line string) []core.Edit {
 		if has("owner") {
 			p.Role = core.RoleOwner
 		}
+		for _, w := range rest {
+			if day, ok := strings.CutPrefix(w, "until="); ok {
+				end, err := time.ParseInLocation(time.DateOnly, day, st.zone)
+				if err != nil {
+					st.t.Fatal(err)
+				}
+				p.Until = end.UnixNano()
+			}
+		}
 		if len(rest) > 0 && st.s.Config.Group(core.GroupID(rest[0])) != nil {
 			p.Groups = []core.GroupID{core.GroupID(rest[0])}
 		}
@@ -112,6 +121,10 @@ func (st *story) doorEdits(id string, rest []string) []core.Edit {
 			d.NotClosed, _ = strconv.Atoi(rest[i+1])
 		case "open":
 			d.OpenFor, _ = strconv.Atoi(rest[i+1])
+		case "table":
+			st.word(&d.Table, rest[i+1])
+		case "lease":
+			d.Lease = true
 		case "bare":
 			d.Lock = ""
 		case "lock":
@@ -241,7 +254,17 @@ func (st *story) event(in *core.Input, f []string) core.Event {
 	case "ask-office":
 		return core.OfficeAsked{Door: core.DoorID(f[1]), On: f[2] == "on"}
 	case "ack":
-		return core.AlertAcked{Door: core.DoorID(f[1]), Kind: core.AlertNotClosed}
+		e := core.AlertAcked{Door: core.DoorID(f[1]), Kind: core.AlertNotClosed}
+		if len(f) > 2 {
+			st.word(&e.Kind, strings.Join(f[2:], " "))
+		}
+		return e
+	case "ask-identify":
+		return core.IdentifyAsked{Lock: core.LockID(f[1])}
+	case "ask-release":
+		return core.ReleaseAsked{Lock: core.LockID(f[1])}
+	case "ask-tables":
+		return core.TablesDue{Why: "asked"}
 	}
 	return st.fromLock(in, f)
 }

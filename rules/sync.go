@@ -129,9 +129,8 @@ func (w *doorway) revoked(gone []core.Gone, more int) bool {
 // stillOpens says what a key that lost something does not open any more: "" for anything at all.
 func (w *doorway) stillOpens(id core.KeyID) string {
 	var r right
-	for _, set := range w.cfg.Doors {
-		set.Table = core.TableFirst
-		if r.read(w.cfg, &set, w.cfg.Key(id)); r.opens {
+	for i := range w.cfg.Doors {
+		if r.read(w.cfg, &w.cfg.Doors[i], w.cfg.Key(id)); r.opens {
 			return "what was taken from it"
 		}
 	}
