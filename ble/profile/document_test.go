@@ -78,7 +78,7 @@ func TestDocumentNamesEveryField(t *testing.T) {
 		sameFields(t, ty, section)
 	}
 	for name, m := range map[string]any{"move": Move{}, "mark": TableMark{}, "row": TableRow{}, "schedule": TableSchedule{},
-		"window": TableWindow{}, "offset": TableOffset{}, "peer": Peer{}} {
+		"window": TableWindow{}, "offset": TableOffset{}, "peer": Peer{}, "head": ImageHead{}} {
 		_, section, ok := strings.Cut(doc, "The map `"+name+"`:\n")
 		if !ok {
 			t.Errorf("no map %s", name)
@@ -175,6 +175,10 @@ func TestDocumentHasTheLimits(t *testing.T) {
 		"PairingTries": PairingTries, "MaxBeacon": MaxBeacon, "FailedLinks": FailedLinks, "FailedPause": FailedPause, "Window": Window, "Remembered": Remembered, "MinJournal": MinJournal,
 		"MaxMessage": MaxMessage, "MaxEntries": MaxEntries, "MaxUnlock": MaxUnlock, "MaxCredential": MaxCredential, "MaxText": MaxText,
 		"MaxDetail": MaxDetail, "LowBattery": LowBattery, "MinMTU": MinMTU,
+		"AddressLife": AddressLife, "WrongPINs": WrongPINs, "WrongWithin": WrongWithin, "FirstPause": FirstPause, "LastPause": LastPause,
+		"ForgetAfter": ForgetAfter, "MaxIdentify": MaxIdentify, "MaxPeers": MaxPeers, "MaxHead": MaxHead, "MaxData": MaxData, "MaxImage": MaxImage,
+		"MaxSealed": maxSealed, "TableParts": TableParts, "MaxRows": MaxRows, "MaxRef": MaxRef, "MaxRowSchedules": MaxRowSchedules,
+		"MaxSchedules": MaxSchedules, "MaxWindows": MaxWindows, "MaxOffsets": MaxOffsets,
 	}
 	for name, v := range want {
 		text := fmt.Sprint(v)

@@ -21,7 +21,7 @@ func testImageFile(t testing.TB) []byte {
 	return b
 }
 
-// TestImageByHand: the file is as section 11.9 of the document has it.
+// TestImageByHand: the file is as section 11.12 of the document has it.
 func TestImageByHand(t *testing.T) {
 	sum := sha256.Sum256(seq(200, 0))
 	var head tableCBOR

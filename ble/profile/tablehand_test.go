@@ -98,7 +98,7 @@ func offsetByHand(o TableOffset) (c tableCBOR) {
 	return c
 }
 
-// sumsByHand are the 33 hashes of section 11.3 of the document.
+// sumsByHand are the 33 hashes of section 11.9 of the document.
 func sumsByHand(t *TableImage) (sums [33][32]byte) {
 	for p := range sums {
 		text := []byte("Local IQ lock table part\x01")
