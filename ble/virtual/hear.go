@@ -53,8 +53,7 @@ func (c *Conn) do(m profile.Message) {
 	case profile.AckJournal:
 		c.acknowledge(m)
 	case profile.SetClock:
-		l.on.trust, l.on.epoch = m.Quality, m.UTC-l.up().Milliseconds()
-		l.news.state = true
+		c.setClock(m)
 	case profile.Look:
 		c.post(func() profile.Message { return l.state() })
 	case profile.Identify:
@@ -80,6 +79,18 @@ func (c *Conn) do(m profile.Message) {
 	case profile.FirmwareCommit:
 		c.commitFirmware()
 	}
+}
+
+// setClock takes the hub's word as it comes, and another's only where there is none: a clock opens
+// rows of the table.
+func (c *Conn) setClock(m profile.SetClock) {
+	l := c.lock
+	if c.role() != profile.RoleHub && l.on.trust != core.Untrusted {
+		c.refuse(m, profile.ErrorForbidden)
+		return
+	}
+	l.on.trust, l.on.epoch = m.Quality, m.UTC-l.up().Milliseconds()
+	l.news.state = true
 }
 
 func (c *Conn) refuse(m profile.Message, code profile.ErrorCode) {
