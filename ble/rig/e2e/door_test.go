@@ -45,6 +45,7 @@ func (l *lock) say(hands string) time.Time {
 type reading struct {
 	presented, linked, verdict line
 	tries                      int
+	first                      time.Time // of all tries
 }
 
 func (r reading) took() time.Duration { return r.verdict.at.Sub(r.presented.at) }
@@ -66,10 +67,11 @@ const (
 // is busy with other things may need more than one tag, as a person would; that is counted.
 func (l *lock) present(tag string, answers ...string) (r reading) {
 	l.t.Helper()
+	first := time.Now()
 	for try := range 5 {
 		l.forget()
 		l.say("tag " + tag)
-		r = reading{presented: l.want(patience, "tag presented"), tries: try + 1}
+		r = reading{presented: l.want(patience, "tag presented"), tries: try + 1, first: first}
 		r.verdict = l.want(patience, "link up", granted, denied, away, admitted)
 		if strings.Contains(r.verdict.text, "link up") {
 			r.linked = r.verdict

@@ -5,8 +5,6 @@ package e2e
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -50,14 +48,7 @@ func (f *fleet) pair(t *testing.T) {
 	f.use(t)
 	var took []time.Duration
 	for _, l := range f.locks {
-		l.say("pair")
-		l.want(patience, "pairing window open")
-		t0 := time.Now()
-		if out, exit := once(t, l.code+"\n", "lock", "add", "--data", f.data, "--door", l.door); exit != 0 {
-			t.Fatalf("lock add for %s: exit code %d\n%s", l.name, exit, out)
-		}
-		took = append(took, time.Since(t0))
-		l.want(patience, "paired")
+		took = append(took, f.add(t, l))
 	}
 	figure("16 locks: lock add, to paired: %s", spread(took))
 	f.importSite(t, f.yaml("", benTag))
@@ -97,26 +88,6 @@ func (f *fleet) yaml(policy string, tags ...string) string {
 		fmt.Fprintf(&b, "  - first: %s\n    groups: [All]\n    keys: [{tag: \"%s\"}]\n", name, tag)
 	}
 	return b.String()
-}
-
-func (f *fleet) importSite(t *testing.T, yaml string) {
-	t.Helper()
-	file := filepath.Join(t.TempDir(), "site.yaml")
-	if err := os.WriteFile(file, []byte(yaml), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	must(t, "site", "import", "--data", f.data, file)
-}
-
-func (f *fleet) snapshot(t *testing.T) *core.Snapshot {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	s, ok := <-f.api.Watch(ctx)
-	if !ok {
-		t.Fatal("the hub shows nothing")
-	}
-	return s
 }
 
 // each does a thing at all locks at once.

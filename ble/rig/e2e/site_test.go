@@ -80,6 +80,7 @@ type site struct {
 	whole *testing.T // the whole test: its end is the processes' end
 	t     *testing.T // the step
 	data  string
+	on    []string // adapters
 	hub   *program
 	api   *api.Client // the socket that the command line speaks to, without a program for each word
 	feed  *program    // events --follow
@@ -87,8 +88,12 @@ type site struct {
 	told  []core.Line
 }
 
-func newSite(t *testing.T) *site {
-	s := &site{whole: t, t: t, data: t.TempDir()}
+// newSite is on the hub's adapter unless others are named.
+func newSite(t *testing.T, adapters ...string) *site {
+	s := &site{whole: t, t: t, data: t.TempDir(), on: adapters}
+	if len(adapters) == 0 {
+		s.on = []string{hub.Name()}
+	}
 	s.start()
 	return s
 }
@@ -96,7 +101,11 @@ func newSite(t *testing.T) *site {
 // start also starts again: what was told before is not told twice.
 func (s *site) start() {
 	s.t.Helper()
-	s.hub = start(s.whole, "hub", "run", "--data", s.data, "--adapter", hub.Name(), "--no-mdns")
+	args := []string{"run", "--data", s.data, "--no-mdns"}
+	for _, a := range s.on {
+		args = append(args, "--adapter", a)
+	}
+	s.hub = start(s.whole, "hub", args...)
 	s.hub.want(patience, "the hub is up")
 	s.api = s.dial()
 	s.feed = start(s.whole, "feed", "events", "--data", s.data, "--json", "--follow", "--since", fmt.Sprint(s.seen))

@@ -26,6 +26,7 @@ func TestSixteen(t *testing.T) {
 		{"every door", f.everyDoor},
 		{"radio killed", f.radioKilled},
 		{"reconnects", f.reconnects},
+		{"rogue", f.rogue},
 		{"chaos", f.chaos},
 	} {
 		if !t.Run(step.name, func(t *testing.T) { f.use(t); step.do(t) }) {

@@ -24,6 +24,8 @@ type station struct {
 	t      *testing.T
 	events chan core.Event
 
+	end func() // ends the process, and waits for that
+
 	mu  sync.Mutex
 	pid int
 }
@@ -44,7 +46,8 @@ func newStation(t *testing.T, adapter string) *station {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() { defer close(done); s.Run(ctx) }()
-	t.Cleanup(func() { cancel(); <-done })
+	s.end = func() { cancel(); <-done }
+	t.Cleanup(s.end)
 	return s
 }
 

@@ -1,0 +1,49 @@
+//go:build e2e && linux
+
+package e2e
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"localiq/core"
+)
+
+// What an installer does at the command line.
+
+// add pairs a lock as an installer does, at the command line, and says how long that took.
+func (s *site) add(t *testing.T, l *lock) time.Duration {
+	t.Helper()
+	l.say("pair")
+	l.want(patience, "pairing window open")
+	t0 := time.Now()
+	if out, exit := once(t, l.code+"\n", "lock", "add", "--data", s.data, "--door", l.door); exit != 0 {
+		t.Fatalf("lock add for %s: exit code %d\n%s", l.name, exit, out)
+	}
+	took := time.Since(t0)
+	l.want(patience, "paired")
+	return took
+}
+
+func (s *site) importSite(t *testing.T, yaml string) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "site.yaml")
+	if err := os.WriteFile(file, []byte(yaml), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	must(t, "site", "import", "--data", s.data, file)
+}
+
+func (s *site) snapshot(t *testing.T) *core.Snapshot {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	snap, ok := <-s.api.Watch(ctx)
+	if !ok {
+		t.Fatal("the hub shows nothing")
+	}
+	return snap
+}

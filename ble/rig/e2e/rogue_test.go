@@ -1,0 +1,85 @@
+//go:build e2e && linux
+
+package e2e
+
+import (
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"localiq/ble/rig/vradio"
+	"localiq/core"
+)
+
+// fatal are the tricks that go-ble does not survive, or that stop it for all locks.
+var fatal = []string{
+	"a PDU above the MTU, then more", "requests of its own", "a first fragment of 2 bytes",
+	"a signalling PDU of 1 byte", "an MTU of 0", "services that go backwards",
+}
+
+// rogue: one lock plays every trick that is known to bring a Bluetooth stack down, passers-by
+// advertise what breaks parsers, and the controller reports what none should. The other fifteen
+// are served all along; the rogue is left alone for a while, and an alert names its door.
+func (f *fleet) rogue(t *testing.T) {
+	f.drain(0)
+	before := f.seen
+	bad, good := f.locks[15], f.locks[2:15]
+	crowd := vradio.Crowd(3, chaosSeed)
+	for _, x := range crowd {
+		air.Add(x)
+		defer air.Remove(x)
+	}
+	var mu sync.Mutex
+	var took []time.Duration
+	old, replaced := f.radio(), 0
+	for i, trick := range vradio.Tricks() {
+		if !*long && !slices.Contains(fatal, trick.Name) {
+			continue
+		}
+		bad.turn(&trick)
+		hub.Event(0x3e, vradio.BrokenReports()[i%len(vradio.BrokenReports())]...)
+		f.each([]*lock{good[i%13], good[(i+4)%13], good[(i+8)%13]}, func(l *lock) {
+			for range 2 {
+				r := l.present(strangeTag, unknown)
+				mu.Lock()
+				took = append(took, r.verdict.at.Sub(r.first))
+				mu.Unlock()
+			}
+		})
+		if pid := f.radio(); pid != old {
+			t.Logf("%s: the radio was replaced", trick.Name)
+			old, replaced = pid, replaced+1
+		}
+	}
+	figure("beside a rogue and a hostile crowd: a tag at another door, to its verdict: %s; the radio was replaced %d times", spread(took), replaced)
+	bad.turn(nil)
+	raised := f.want(patience, core.AlertRaised, bad.door, before)
+	if raised.Alert != core.AlertRadioFalls {
+		t.Errorf("the rogue's door has the alert %s", raised.Alert)
+	}
+	for _, l := range good {
+		for _, a := range f.all(core.AlertRaised, l.door, before) {
+			if a.Alert == core.AlertRadioFalls {
+				t.Errorf("%s was taken for the rogue", l.door)
+			}
+		}
+	}
+}
+
+// turn makes a hosted lock play a trick; nil: none any more. A tag is presented, so that the hub
+// has to come.
+func (l *lock) turn(trick *vradio.Trick) {
+	l.p.Power(false)
+	if gone := l.p.Parted(); gone != nil {
+		<-gone
+	}
+	l.p.Answer = nil
+	if trick != nil {
+		l.p.Turn(*trick)
+	}
+	l.p.Power(true)
+	if trick != nil {
+		l.do("tag " + strangeTag)
+	}
+}
