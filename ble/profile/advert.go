@@ -21,7 +21,7 @@ type Flags uint16
 const (
 	FlagRequest     Flags = 1 << iota // somebody waits for a verdict
 	FlagDoorOpen                      //
-	flagAjar                          // reserved: held open too long
+	flagAjar                          // reserved
 	FlagTamper                        //
 	FlagLocked                        // clear: unlocked, or unknown
 	FlagHeld                          // office mode

@@ -6,7 +6,10 @@
 // values. Everything else (when to connect, what to answer) is its owner's.
 //
 // Reading order: message.go (the words), channel.go (how they get across), handshake.go and
-// segment.go below it, then setupcode.go and advert.go (how the two meet).
+// segment.go below it, then setupcode.go, advert.go and seal.go (how the two meet). Then what a
+// lock does without its hub: table.go (as messages), image.go (as a whole, and its hash),
+// stage.go (how one becomes another), tabletime.go (who opens when). admin.go, role.go and
+// firmware.go are the rest.
 package profile
 
 import "localiq/ble"

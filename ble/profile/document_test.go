@@ -157,6 +157,38 @@ func TestDocumentHasTheLists(t *testing.T) {
 	}
 }
 
+// TestDocumentHasTheRoles: the table of 11.6 is what the code allows, for every message that a
+// lock is told.
+func TestDocumentHasTheRoles(t *testing.T) {
+	_, section, _ := strings.Cut(document(t), "| message | hub | installer | service |\n|---|---|---|---|\n")
+	section, _, _ = strings.Cut(section, "\n\n")
+	types := map[string]Type{}
+	for _, m := range testMessages() {
+		types[reflect.TypeOf(m).Name()] = m.Type()
+	}
+	said := map[Type]bool{}
+	for row := range strings.SplitSeq(section, "\n") {
+		cells := strings.Split(row, "|")
+		for name := range strings.SplitSeq(cells[1], ",") {
+			ty, is := types[strings.TrimSpace(name)]
+			if !is {
+				t.Errorf("there is no message %s", name)
+			}
+			said[ty] = true
+			for i, r := range []Role{RoleHub, RoleInstaller, RoleService} {
+				if doc := strings.TrimSpace(cells[2+i]) == "yes"; doc != r.Allows(ty) {
+					t.Errorf("%s, role %d: the document says %t", name, r, doc)
+				}
+			}
+		}
+	}
+	for name, ty := range types {
+		if (ty.toLock() || ty == TypeError) != said[ty] {
+			t.Errorf("%s: in the table of roles, or not", name)
+		}
+	}
+}
+
 // listed names a list of ours; TestNumbersOnTheAir pins that it is as long as that.
 func listed(names ...string) func(uint8) string {
 	return func(n uint8) string {

@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"crypto/subtle"
 	"errors"
 	"fmt"
 	"slices"
@@ -19,7 +20,7 @@ type TableStage struct {
 func Stage(counts *TableImage, b TableBegin) *TableStage {
 	s := &TableStage{Mark: b.Mark, image: TableImage{Key: b.Key, OpenFor: b.OpenFor, First: b.First}}
 	s.Mark.Room = 0
-	if counts == nil || !slices.Equal(counts.Key, b.Key) {
+	if counts == nil || !equalKeys(counts.Key, b.Key) {
 		return s
 	}
 	s.image.Schedules, s.image.Zone = slices.Clone(counts.Schedules), slices.Clone(counts.Zone)
@@ -31,8 +32,10 @@ func Stage(counts *TableImage, b TableBegin) *TableStage {
 
 // Continues is true for a begin that goes on with this one.
 func (s *TableStage) Continues(b TableBegin) bool {
-	return s.Mark.same(b.Mark) && slices.Equal(s.image.Key, b.Key) && s.image.OpenFor == b.OpenFor && s.image.First == b.First
+	return s.Mark.same(b.Mark) && equalKeys(s.image.Key, b.Key) && s.image.OpenFor == b.OpenFor && s.image.First == b.First
 }
+
+func equalKeys(a, b []byte) bool { return subtle.ConstantTimeCompare(a, b) == 1 }
 
 func (m TableMark) same(n TableMark) bool {
 	return m.Version == n.Version && m.Hash == n.Hash && m.Rows == n.Rows

@@ -126,47 +126,13 @@ func TestWindowsAgainstAWalkOverMinutes(t *testing.T) {
 		}
 		mid := time.UnixMilli(ms(t, c.around+"T00:00Z"))
 		offsets := offsetsOf(t, c.zone, year(mid.Year()), year(mid.Year()+3))
-		const minutes, margin = 10 * 24 * 60, 3 * 24 * 60
-		from := mid.Add(-minutes / 2 * time.Minute)
-		walls := make([]int64, minutes) // what the wall clock shows, in minutes since 1970
-		for i := range walls {
-			at := from.Add(time.Duration(i) * time.Minute)
-			_, east := at.In(z).Zone()
-			walls[i] = (at.Unix() + int64(east)) / 60
-		}
-		found := map[int64]int{}
-		first := func(boundary int64) int {
-			if i, is := found[boundary]; is {
-				return i
-			}
-			found[boundary] = minutes
-			for i, w := range walls {
-				if w >= boundary {
-					found[boundary] = i
-					break
-				}
-			}
-			return found[boundary]
-		}
+		w := walkAround(mid, z)
 		for range 12 {
 			s := randomSchedule(random)
 			image := &TableImage{Zone: offsets, Schedules: []TableSchedule{s}}
-			open := make([]bool, minutes)
-			for day := walls[0]/1440 - 1; day <= walls[minutes-1]/1440+1; day++ {
-				for _, w := range s.Windows {
-					end := day*1440 + int64(w.End)
-					if w.End < w.Start {
-						end += 1440
-					}
-					if w.Days>>((day+4)%7)&1 == 1 {
-						for i := first(day*1440 + int64(w.Start)); i < first(end); i++ {
-							open[i] = true
-						}
-					}
-				}
-			}
+			open := w.open(s)
 			for i := margin; i < minutes-margin; i++ {
-				at := from.Add(time.Duration(i) * time.Minute).UnixMilli()
+				at := w.from.Add(time.Duration(i) * time.Minute).UnixMilli()
 				for _, in := range []int64{at, at + 59_999} {
 					if got := image.Opens(TableRow{Schedules: []uint64{0}}, in, true, 0); got != open[i] {
 						t.Fatalf("%s, %+v at %s: %t", c.zone, s, time.UnixMilli(in).In(z), got)
@@ -175,19 +141,6 @@ func TestWindowsAgainstAWalkOverMinutes(t *testing.T) {
 			}
 		}
 	}
-}
-
-func randomSchedule(r *rand.Rand) (s TableSchedule) {
-	for range 1 + r.IntN(3) {
-		w := TableWindow{Days: uint8(1 + r.IntN(127)), Start: uint16(r.IntN(96) * 15), End: uint16(15 + r.IntN(96)*15)}
-		if r.IntN(2) == 0 { // where the jumps are
-			w.Start, w.End = uint16(r.IntN(16)*15), uint16(15+r.IntN(16)*15)
-		}
-		if w.Start != w.End {
-			s.Windows = append(s.Windows, w)
-		}
-	}
-	return s
 }
 
 // [lock.offline] From is inside, until is not; a lease counts from the hub's last word; and who
