@@ -32,7 +32,9 @@ func stage(t *testing.T, cfg Config, play func(*testing.T, *scene)) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &scene{t: t, clock: clock.Process(), memory: &RAM{}, own: testKey(t, "hub")}
 		s.air = NewAir(s.clock)
-		cfg.Memory = s.memory
+		if cfg.Memory == nil {
+			cfg.Memory = s.memory
+		}
 		lock, err := New(cfg, s.clock)
 		if err != nil {
 			t.Fatal(err)

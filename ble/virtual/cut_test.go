@@ -1,0 +1,300 @@
+package virtual
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"localiq/ble/profile"
+	"localiq/core"
+)
+
+// fuse is a memory that loses power at one of its saves, before it or after it. What the lock does
+// from then on is done by one that keeps nothing, until the power is given back.
+type fuse struct {
+	RAM
+	at    int // the save, counted from arm
+	late  bool
+	left  int // 0: not armed
+	blown bool
+	used  bool
+}
+
+var errNoPower = errors.New("no power")
+
+func (f *fuse) Save(b []byte) error {
+	if f.left > 0 && !f.blown {
+		if f.left--; f.left == 0 {
+			f.blown, f.used = true, true
+			if f.late {
+				f.RAM.Save(b)
+			}
+		}
+	}
+	if f.blown {
+		return errNoPower
+	}
+	return f.RAM.Save(b)
+}
+
+func (f *fuse) arm()    { f.left = f.at }
+func (f *fuse) disarm() { f.left = 0 }
+
+// mend gives the power back, if it is gone.
+func (f *fuse) mend(s *scene) bool {
+	if !f.blown {
+		return false
+	}
+	s.hands("power off")
+	f.blown = false
+	s.hands("power on")
+	return true
+}
+
+// atEverySave plays a story once for each save in it that follows f.arm, with the power failing
+// right before that save, and right after it.
+func atEverySave(t *testing.T, cfg Config, least int, story func(*testing.T, *scene, *fuse)) {
+	t.Helper()
+	for at, used := 1, true; used; at++ {
+		used = false
+		for _, late := range []bool{false, true} {
+			f := &fuse{at: at, late: late}
+			cfg.Memory = f
+			stage(t, cfg, func(t *testing.T, s *scene) { story(t, s, f) })
+			if used = used || f.used; t.Failed() {
+				t.Fatalf("at save %d, after it: %v", at, late)
+			}
+		}
+		if !used && at <= least {
+			t.Errorf("the story has %d saves only", at-1)
+		}
+	}
+}
+
+// TestTableAtEverySave: wherever the power fails, the hub goes on where the lock was, nothing that
+// was told is gone, and the table that counts is the former one or the new one.
+func TestTableAtEverySave(t *testing.T) {
+	was, next := tableOf(tags(30)), tableOf(tags(60))
+	atEverySave(t, Config{}, 15, func(t *testing.T, s *scene, f *fuse) {
+		s.pair()
+		h, _ := s.call()
+		h.brings(was, 1)
+		f.arm()
+		var told profile.TableState
+		for done := false; !done; {
+			if f.mend(s) {
+				h, _ = s.call()
+				h.send(profile.TableRead{})
+				now := expect[profile.TableState](h)
+				lost(t, told, now, next)
+				if now.Mark.Hash != was.Hash() && now.Mark.Hash != next.Hash() {
+					t.Errorf("another table counts: %+v", now.Mark)
+				}
+			}
+			told, done = h.triesToBring(next, 2)
+		}
+		if f.mend(s) {
+			h, _ = s.call()
+		}
+		h.send(profile.TableRead{})
+		if now := expect[profile.TableState](h); now.Mark.Version != 2 || now.Mark.Hash != next.Hash() {
+			t.Errorf("told that it was there: %+v", now.Mark)
+		}
+		f.disarm()
+		s.hands("tag 04A1003B") // only the new one knows it
+		if synctest.Wait(); s.lock.State().Bolt != core.BoltUnlocked {
+			t.Error("it does not open")
+		}
+	})
+}
+
+// triesToBring goes as far as the lock does; told is what it said last of its table.
+func (t *talk) triesToBring(image *profile.TableImage, version uint64) (told profile.TableState, done bool) {
+	t.t.Helper()
+	t.send(image.Begin(version))
+	all := t.drain()
+	if told = lastOf[profile.TableState](all); told.Staged != image.Mark(version) {
+		return told, false
+	}
+	for part, want := range image.Parts() {
+		if told.Parts[part] != want {
+			for _, p := range image.Puts(uint8(part)) {
+				t.send(p)
+			}
+		}
+	}
+	t.send(profile.TableRead{})
+	t.send(profile.TableCommit{Mark: image.Mark(version)})
+	told = lastOf[profile.TableState](t.drain())
+	return told, told.Mark.Hash == image.Hash()
+}
+
+func lastOf[M profile.Message](all []profile.Message) M {
+	last, _ := typed[M](all)
+	return last
+}
+
+func typed[M profile.Message](all []profile.Message) (last M, some bool) {
+	for _, m := range all {
+		if m, is := m.(M); is {
+			last, some = m, true
+		}
+	}
+	return last, some
+}
+
+// lost fails where a part, or the whole, was told to be there and is not.
+func lost(t *testing.T, told, now profile.TableState, image *profile.TableImage) {
+	t.Helper()
+	if now.Mark.Hash == image.Hash() {
+		return
+	}
+	if told.Mark.Hash == image.Hash() {
+		t.Error("the whole table was told to be there, and is gone")
+	}
+	for part, want := range image.Parts() {
+		if told.Parts != nil && told.Parts[part] == want && (now.Parts == nil || now.Parts[part] != want) {
+			t.Errorf("part %d was told to be there, and is gone", part)
+		}
+	}
+}
+
+// TestFirmwareAtEverySave: no byte that was told to be there is gone, and the new firmware starts
+// once.
+func TestFirmwareAtEverySave(t *testing.T) {
+	atEverySave(t, made(), 7, func(t *testing.T, s *scene, f *fuse) {
+		i := image(t, 11, 4*profile.MaxData+1, "maker")
+		s.pair()
+		h, _ := s.call()
+		f.arm()
+		have := uint32(0)
+		for s.lock.State().Firmware != "2.0" || f.blown {
+			if f.mend(s) {
+				h, _ = s.call()
+			}
+			if h.link.Err() != nil {
+				h, _ = s.call()
+			}
+			h.send(profile.FirmwareBegin{Head: i.Head})
+			st := lastOf[profile.FirmwareState](h.drain())
+			if st.Result == profile.UpdateOK && st.Have < have {
+				t.Fatalf("%d bytes were told to be there, and now %d", have, st.Have)
+			}
+			for !f.blown && st.Result == profile.UpdateOK && st.Have < st.Size {
+				have = st.Have
+				end := min(int(have)+profile.MaxData, len(i.Body))
+				h.send(profile.FirmwareData{Offset: have, Data: i.Body[have:end]})
+				st = lastOf[profile.FirmwareState](h.drain())
+			}
+			if !f.blown && st.Result == profile.UpdateOK {
+				have = st.Have
+				h.send(profile.FirmwareCommit{})
+			}
+			time.Sleep(renewAfter)
+			synctest.Wait()
+		}
+		s.cycle()
+		updated := 0
+		for _, l := range s.journal(0) {
+			if l.Kind == profile.EntryUpdated {
+				updated++
+			}
+		}
+		if updated != 1 || s.lock.State().Firmware != "2.0" {
+			t.Errorf("it started %d times and runs %s", updated, s.lock.State().Firmware)
+		}
+	})
+}
+
+// TestJournalAtEverySave: an index that was told means the same for ever, whoever came in was
+// told or is in the journal, and the count of wrong codes is not lost.
+func TestJournalAtEverySave(t *testing.T) {
+	image := tableOf(map[string]func(*profile.TableRow){"04A1B2C3": nil, "123456": nil})
+	atEverySave(t, Config{Motor: 100 * time.Millisecond}, 12, func(t *testing.T, s *scene, f *fuse) {
+		s.pair()
+		h, _ := s.call()
+		h.brings(image, 1)
+		f.arm()
+		told := map[uint32]string{}
+		hear := func(all []profile.Message) {
+			for _, m := range all {
+				e, is := m.(profile.Entry)
+				if !is {
+					continue
+				}
+				what := fmt.Sprint(e.Kind, e.Boot, e.Uptime, e.Bolt, e.By, e.KeyKind, e.Ref, e.Credential, e.For)
+				if before, again := told[e.Index]; again && before != what {
+					t.Errorf("entry %d was %s and is %s", e.Index, before, what)
+				}
+				told[e.Index] = what
+			}
+		}
+		for _, line := range []string{"tag 04A1B2C3", "open", "close", "pin 999999", "pin 888888", "pin 777777", "pin 666666", "pin 555555", "pin 123456"} {
+			s.lock.Hands(line) // refused while codes are
+			time.Sleep(profile.RequestWait)
+			hear(h.drain())
+			if f.mend(s) {
+				h, _ = s.call()
+			}
+		}
+		hear(h.drain())
+		s.cycle()
+		h, hello := s.call()
+		h.send(profile.ReadJournal{From: 1, Max: profile.MaxEntries})
+		hear(h.drain())
+		opened, admitted, limited := 0, 0, 0
+		for _, l := range s.journal(0) {
+			switch {
+			case l.Kind == profile.EntryKeyAdmitted:
+				admitted++
+			case l.Kind == profile.EntryLimited:
+				limited++
+			case l.Bolt == core.BoltUnlocked:
+				opened++
+			}
+		}
+		if int(hello.Head) != len(told) || opened > admitted || limited == 0 && !f.used {
+			t.Errorf("%d entries of %d, opened %d times for %d keys, limited %d times", len(told), hello.Head, opened, admitted, limited)
+		}
+	})
+}
+
+// TestAdminAtEverySave: whom the lock serves, under which key it hides and whether it is released
+// is as it was told, or as it was asked and not told.
+func TestAdminAtEverySave(t *testing.T) {
+	key := bytes.Repeat([]byte{5}, 32)
+	atEverySave(t, Config{}, 3, func(t *testing.T, s *scene, f *fuse) {
+		s.pair()
+		h, _ := s.call()
+		installer := testKey(t, "installer")
+		f.arm()
+		h.send(profile.PutPeer{Key: installer.Public[:], Role: profile.RoleInstaller})
+		in := len(lastOf[profile.Peers](h.drain()).Peers) == 2
+		h.send(profile.SetAdvert{Key: key})
+		_, sealed := typed[profile.State](h.drain())
+		if f.mend(s) {
+			h, _ = s.call()
+		}
+		_, hello := s.call()
+		if sealed && hello.Advert != profile.CheckOf(key) {
+			t.Error("the key was taken, and is gone")
+		}
+		if in {
+			s.callAs(installer)
+		}
+		h, _ = s.call()
+		m := profile.Release{Command: s.id()}
+		h.send(m)
+		released := lastOf[profile.Result](h.drain()).Result == core.ResultDone
+		f.mend(s)
+		time.Sleep(forgetAfter)
+		synctest.Wait()
+		f.mend(s)
+		if released && s.lock.Paired() {
+			t.Error("it was released, and remembers")
+		}
+	})
+}
