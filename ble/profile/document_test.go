@@ -131,6 +131,9 @@ func spaced(name string) string {
 // TestDocumentHasTheLists: the numbers and names of 10.3 are those of the code.
 func TestDocumentHasTheLists(t *testing.T) {
 	doc := document(t)
+	if !strings.Contains(doc, "`can` is bits: 0 table, 1 seal advert, 2 identify, 3 update, 4 peers, 5 release.") {
+		t.Error("the document has other bits of what a lock can")
+	}
 	for list, name := range map[string]func(uint8) string{
 		"bolt":     func(n uint8) string { return core.Bolt(n).String() },
 		"contact":  func(n uint8) string { return core.Contact(n).String() },
