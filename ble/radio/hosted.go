@@ -22,7 +22,9 @@ type hosted struct {
 	radio ble.Radio
 	ctx   context.Context
 	stop  context.CancelFunc
-	down  chan struct{} // never closed: who hosts us ends us
+	once  sync.Once
+	down  chan struct{} // closed when the radio cannot listen
+	err   error         // before down is closed
 
 	mu  sync.Mutex
 	off context.CancelFunc // ends the scan; nil: there is none
@@ -31,7 +33,7 @@ type hosted struct {
 func (h *hosted) Addr() [6]byte               { return [6]byte{} }
 func (h *hosted) Probe(context.Context) error { return nil }
 func (h *hosted) Down() <-chan struct{}       { return h.down }
-func (h *hosted) Err() error                  { return nil }
+func (h *hosted) Err() error                  { return h.err }
 func (h *hosted) Close()                      { h.stop() }
 
 func (h *hosted) Scan(on bool, heard func(ble.Advert)) error {
@@ -44,7 +46,11 @@ func (h *hosted) Scan(on bool, heard func(ble.Advert)) error {
 	if on {
 		ctx, off := context.WithCancel(h.ctx)
 		h.off = off
-		go func() { _ = h.radio.Scan(ctx, heard) }()
+		go func() {
+			if err := h.radio.Scan(ctx, heard); ctx.Err() == nil {
+				h.once.Do(func() { h.err = err; close(h.down) })
+			}
+		}()
 	}
 	return nil
 }
