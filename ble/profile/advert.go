@@ -28,7 +28,7 @@ const (
 	FlagBatteryLow                    //
 	FlagFault                         // jammed, or the memory cannot be written
 	FlagClockUnset                    //
-	FlagTable                         // the table is older than the hub's: another is being brought
+	flagTable                         // reserved
 	FlagPairing                       // the pairing window is open
 	FlagJournalFull                   // three quarters are not acknowledged
 )

@@ -2,14 +2,10 @@ package virtual
 
 import (
 	"io"
-	"time"
 
 	"localiq/ble"
 	"localiq/ble/profile"
 )
-
-// addressFor is how long a private address serves (docs/lock-profile.md, Advertisement).
-const addressFor = 15 * time.Minute
 
 // alias is the address that the lock goes by. The zero one: its public one.
 type alias struct {
@@ -38,11 +34,25 @@ func (l *Lock) Advert(a ble.Addr) []byte {
 	if l.on == nil {
 		return nil
 	}
-	if len(l.rec.AdvertKey) > 0 && !l.flags.Has(profile.FlagPairing) {
+	if l.hides() {
 		return profile.SealAdvert([32]byte(l.rec.AdvertKey), a, l.rec.Seq, l.flags)
 	}
 	return profile.Advert{Version: profile.Version, Sequence: uint16(l.rec.Seq), Flags: l.flags, Serial: l.serial}.Bytes()
 }
+
+// Info is the value of the characteristic of that name. It tells no more than the advertisement.
+func (l *Lock) Info() []byte {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	a := profile.About{Version: profile.Version, Pairing: l.flags.Has(profile.FlagPairing)}
+	if !l.hides() {
+		a.Serial, a.Model = l.serial, l.cfg.Model
+	}
+	return a.Bytes()
+}
+
+// hides is true while nobody but the hub is to know which lock this is.
+func (l *Lock) hides() bool { return len(l.rec.AdvertKey) > 0 && !l.flags.Has(profile.FlagPairing) }
 
 // Changed is closed when the advertisement, or the address, is no longer what it was. Take the
 // channel before the two, and another one after each change.
@@ -70,7 +80,7 @@ func (l *Lock) hide() {
 	}
 	next := alias{}
 	if private {
-		next = alias{ble.Addr{Random: true}, due{l.up() + addressFor, true}}
+		next = alias{ble.Addr{Random: true}, due{l.up() + profile.AddressLife, true}}
 		if _, err := io.ReadFull(l.cfg.Random, next.addr.MAC[:]); err != nil {
 			return
 		}

@@ -96,7 +96,7 @@ func TestPrivateAddress(t *testing.T) {
 		}
 		fresh("the first")
 		changed := s.lock.Changed()
-		time.Sleep(addressFor - time.Millisecond)
+		time.Sleep(profile.AddressLife - time.Millisecond)
 		synctest.Wait()
 		if a, _, _ := s.beacon(); !seen[a] {
 			t.Error("it changed early")

@@ -7,9 +7,6 @@ import (
 	"localiq/core"
 )
 
-// forgetAfter is how long a lock that was released still says so to whoever asks.
-const forgetAfter = 5 * time.Second
-
 // metEvery is how exactly a start finds when a hub was here.
 const metEvery = time.Minute
 
@@ -78,7 +75,7 @@ func (c *Conn) release(m profile.Release) {
 	}
 	l.on.relock, l.on.hold, l.on.until, l.on.moves, l.on.request = due{}, due{}, 0, nil, nil
 	l.bolt(core.BoltLocked, core.ByHub, m.Command)
-	l.on.forgets = due{l.up() + forgetAfter, true}
-	l.say("released: forgets in %s", forgetAfter)
+	l.on.forgets = due{l.up() + profile.ForgetAfter, true}
+	l.say("released: forgets in %s", profile.ForgetAfter)
 	l.answer(o, core.ResultDone, "")
 }

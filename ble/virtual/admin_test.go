@@ -53,13 +53,13 @@ func TestRelease(t *testing.T) {
 			t.Error("it reads a key")
 		}
 		s.air.Drop(front) // the answer may have been lost
-		time.Sleep(forgetAfter / 2)
+		time.Sleep(profile.ForgetAfter / 2)
 		h, _ = s.call()
 		h.send(profile.AskResult{Command: m.Command})
 		if r := expect[profile.Result](h); r.Result != core.ResultDone {
 			t.Errorf("%+v", r)
 		}
-		time.Sleep(forgetAfter / 2)
+		time.Sleep(profile.ForgetAfter / 2)
 		synctest.Wait()
 		if s.lock.Paired() || h.link.Err() == nil || s.lock.PublicKey() == s.key {
 			t.Error("it remembers")

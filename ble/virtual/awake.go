@@ -144,7 +144,7 @@ func (l *Lock) turnOver(up time.Duration) {
 	switch {
 	case l.on.forgets.by(up):
 		if err := l.forget(); err != nil {
-			l.on.forgets.at = up + forgetAfter // it has no randomness for another key
+			l.on.forgets.at = up + profile.ForgetAfter // it has no randomness for another key
 		}
 	case l.on.renews.by(up) && !l.idle():
 		l.on.renews.at = up + renewAfter // whoever is at the door is served, and told

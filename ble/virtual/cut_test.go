@@ -290,7 +290,7 @@ func TestAdminAtEverySave(t *testing.T) {
 		h.send(m)
 		released := lastOf[profile.Result](h.drain()).Result == core.ResultDone
 		f.mend(s)
-		time.Sleep(forgetAfter)
+		time.Sleep(profile.ForgetAfter)
 		synctest.Wait()
 		f.mend(s)
 		if released && s.lock.Paired() {

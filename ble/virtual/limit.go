@@ -16,19 +16,12 @@ type codes struct {
 	Until  int64   `json:",omitempty"` // none is taken before; 0: they are taken
 }
 
-const (
-	wrongCodes  = 5               // within
-	wrongWithin = 5 * time.Minute // of each other, then none is taken for
-	firstPause  = time.Minute     // doubled in each further round, up to
-	lastPause   = 15 * time.Minute
-)
-
 func (c codes) pause() time.Duration {
-	d := firstPause
-	for i := 1; i < c.Rounds && d < lastPause; i++ {
+	d := profile.FirstPause
+	for i := 1; i < c.Rounds && d < profile.LastPause; i++ {
 		d *= 2
 	}
-	return min(d, lastPause)
+	return min(d, profile.LastPause)
 }
 
 // limited tells whether a key of that kind is not even read now.
@@ -41,12 +34,12 @@ func (l *Lock) wrong(kind core.KeyKind) {
 	}
 	c, up := &l.rec.Codes, l.up()
 	first := 0
-	for first < len(c.Wrong) && up-time.Duration(c.Wrong[first])*time.Millisecond >= wrongWithin {
+	for first < len(c.Wrong) && up-time.Duration(c.Wrong[first])*time.Millisecond >= profile.WrongWithin {
 		first++
 	}
 	c.Wrong = append(c.Wrong[first:len(c.Wrong):len(c.Wrong)], up.Milliseconds())
 	l.news.dirty = true
-	if len(c.Wrong) < wrongCodes {
+	if len(c.Wrong) < profile.WrongPINs {
 		return
 	}
 	c.Rounds++
@@ -82,5 +75,5 @@ func (c *codes) wake() {
 }
 
 func (c codes) sound() bool {
-	return len(c.Wrong) < wrongCodes && c.Rounds >= 0 && c.Until >= 0 && (c.Until == 0 || c.Rounds > 0)
+	return len(c.Wrong) < profile.WrongPINs && c.Rounds >= 0 && c.Until >= 0 && (c.Until == 0 || c.Rounds > 0)
 }

@@ -37,8 +37,8 @@ func (s *scene) dead() time.Duration {
 // up to a quarter of an hour. Tags go on. A right code sets the count back.
 func TestGuessing(t *testing.T) {
 	withTable(t, Config{}, tableOf(map[string]func(*profile.TableRow){"123456": nil, "04A1B2C3": nil}), func(t *testing.T, s *scene) {
-		guesses := wrongCodes
-		for _, want := range []time.Duration{time.Minute, 2 * time.Minute, 4 * time.Minute, 8 * time.Minute, lastPause, lastPause} {
+		guesses := profile.WrongPINs
+		for _, want := range []time.Duration{time.Minute, 2 * time.Minute, 4 * time.Minute, 8 * time.Minute, profile.LastPause, profile.LastPause} {
 			before := s.lock.hello().Head
 			for range guesses {
 				s.guess()
@@ -57,12 +57,12 @@ func TestGuessing(t *testing.T) {
 			if d := s.dead(); d != want {
 				t.Errorf("dead for %v, want %v", d, want)
 			}
-			guesses = wrongCodes - 1 // dead has typed one
+			guesses = profile.WrongPINs - 1 // dead has typed one
 		}
 		s.hands("pin 123456")
 		time.Sleep(time.Minute)
 		h, _ := s.call()
-		for range wrongCodes {
+		for range profile.WrongPINs {
 			s.guess()
 		}
 		for {
@@ -79,9 +79,9 @@ func TestGuessing(t *testing.T) {
 // TestSlowGuesses are no attack: a code mistyped now and then.
 func TestSlowGuesses(t *testing.T) {
 	withTable(t, Config{}, tableOf(nil), func(t *testing.T, s *scene) {
-		for range 4 * wrongCodes {
+		for range 4 * profile.WrongPINs {
 			s.guess()
-			time.Sleep(wrongWithin/(wrongCodes-1) - profile.RequestWait)
+			time.Sleep(profile.WrongWithin/(profile.WrongPINs-1) - profile.RequestWait)
 		}
 		for _, l := range s.journal(0) {
 			if l.Kind == profile.EntryLimited {
@@ -94,7 +94,7 @@ func TestSlowGuesses(t *testing.T) {
 // TestGuessingPastAPowerCut: who takes the batteries out wins nothing.
 func TestGuessingPastAPowerCut(t *testing.T) {
 	withTable(t, Config{}, tableOf(nil), func(t *testing.T, s *scene) {
-		for range wrongCodes - 1 {
+		for range profile.WrongPINs - 1 {
 			s.guess()
 			s.cycle()
 		}
@@ -107,7 +107,7 @@ func TestGuessingPastAPowerCut(t *testing.T) {
 		if d := s.dead(); d != time.Minute {
 			t.Errorf("dead for %v after a start", d)
 		}
-		for range wrongCodes - 1 {
+		for range profile.WrongPINs - 1 {
 			s.guess()
 		}
 		s.cycle()
@@ -129,9 +129,9 @@ func TestHubKnowsTheCode(t *testing.T) {
 			h.send(profile.Verdict{Request: q.Request, Granted: granted, Reason: why, Command: s.id()})
 			expect[profile.Result](h)
 		}
-		for range wrongCodes {
+		for range profile.WrongPINs {
 			say(false, core.OutsideSchedule)
-			for range wrongCodes - 1 {
+			for range profile.WrongPINs - 1 {
 				say(false, core.CredentialUnknown)
 			}
 			say(true, core.Granted)
@@ -139,7 +139,7 @@ func TestHubKnowsTheCode(t *testing.T) {
 		if got := s.journal(0); len(got) != 0 {
 			t.Errorf("%+v", got)
 		}
-		for range wrongCodes {
+		for range profile.WrongPINs {
 			say(false, core.PINWrong)
 		}
 		if got := s.journal(0); len(got) != 1 || got[0].Kind != profile.EntryLimited {

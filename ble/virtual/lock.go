@@ -215,18 +215,6 @@ func (l *Lock) State() profile.State {
 	return l.state()
 }
 
-// Info is the value of the characteristic of that name. A lock that seals its advertisements does
-// not tell here who it is, or whoever connects could follow it.
-func (l *Lock) Info() []byte {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	about := profile.About{Version: profile.Version, Serial: l.serial, Model: l.cfg.Model, Pairing: l.flags.Has(profile.FlagPairing)}
-	if len(l.rec.AdvertKey) > 0 && !about.Pairing {
-		about.Serial, about.Model = profile.Serial{}, ""
-	}
-	return about.Bytes()
-}
-
 func (l *Lock) say(format string, args ...any) {
 	if l.cfg.Say != nil {
 		l.cfg.Say(fmt.Sprintf(format, args...))

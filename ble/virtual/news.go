@@ -129,7 +129,6 @@ func (l *Lock) advertised() (f profile.Flags) {
 	set(l.rec.Bolt == core.BoltJammed || l.fault != nil, profile.FlagFault)
 	set(l.on.trust == core.Untrusted, profile.FlagClockUnset)
 	set(l.on.pairing.is, profile.FlagPairing)
-	set(l.tables.staged != nil, profile.FlagTable)
 	set(l.rec.Journal.unacked() >= l.cfg.Journal*3/4, profile.FlagJournalFull)
 	return f
 }
