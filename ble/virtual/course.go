@@ -12,6 +12,7 @@ const (
 	updateAfter = 6               // connection events from asking for an interval to its beginning
 	packetSize  = 27              // of the link layer, without data length extension
 	lookAhead   = 2 * supervision
+	perPacket   = 100 * time.Microsecond // from the controller to its host
 )
 
 // packets is how many carry an ATT value of n bytes.
@@ -49,8 +50,9 @@ type course struct {
 	met      bool             // we heard the lock at least once
 	ways     [2]way
 	writes   uint64
-	stack    []delivery // come over the air, and not yet handed up
-	got      uint64     // handed up so far
+	stack    []delivery    // come over the air, and not yet handed up
+	last     time.Duration // when the newest of it is due
+	got      uint64        // lifted so far
 }
 
 // change is an interval that was asked for.

@@ -147,10 +147,8 @@ func (c *course) flush() (do []func()) {
 func (c *course) lift(p *parcel) {
 	c.got++
 	w := c.weather
-	at := c.at + w.Delay + time.Duration(c.chance(fateJitter, c.got)*float64(w.Jitter))
-	if n := len(c.stack); n > 0 {
-		at = max(at, c.stack[n-1].at)
-	}
+	at := max(c.at+w.Delay+time.Duration(c.chance(fateJitter, c.got)*float64(w.Jitter)), c.last) + perPacket
+	c.last = at
 	if p.own {
 		c.stack = append(c.stack, delivery{at, p})
 		return
