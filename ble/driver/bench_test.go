@@ -24,7 +24,7 @@ func BenchmarkRequestToVerdict(b *testing.B) {
 
 func requestToVerdict(b *testing.B, linked bool) {
 	deaf := &deafAir{}
-	s, end := newSite(b, 0, func(a *virtual.Air) ble.Radio { deaf.Air = a; return deaf })
+	s, end := newSite(b, setup{links: 0, between: func(a *virtual.Air) ble.Radio { deaf.Air = a; return deaf }})
 	defer end()
 	d := s.tended(virtual.Config{})
 	deaf.closed.Store(!linked) // from here on only what we hand over is heard
@@ -38,7 +38,7 @@ func requestToVerdict(b *testing.B, linked bool) {
 		b.StartTimer()
 		start := time.Now()
 		d.hands("tag 04A1B2C3D4E5F6")
-		s.driver.Heard(ble.Advert{Addr: d.addr, RSSI: -60, Connectable: true, Data: d.Advert(d.addr)})
+		s.driver.Heard(d.advert())
 		e, _ := next[core.AccessRequested](d)
 		asked := time.Now()
 		id := d.do(core.Answer{Request: e.Request, Reason: core.NotAuthorised}, 3*time.Second)

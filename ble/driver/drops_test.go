@@ -108,7 +108,7 @@ func TestLinkLostAtEveryStep(t *testing.T) {
 		var frames int
 		synctest.Test(t, func(t *testing.T) {
 			c := &cutting{}
-			s, end := newSite(t, 0, func(a *virtual.Air) ble.Radio { c.Air = a; return c })
+			s, end := newSite(t, setup{links: 0, between: func(a *virtual.Air) ble.Radio { c.Air = a; return c }})
 			defer end()
 			d := s.tended(virtual.Config{Motor: 300 * time.Millisecond})
 			s.quiet(15 * time.Second)
@@ -178,7 +178,7 @@ func TestJournalSurvivesEverything(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		rapid.Check(struct{ rapid.TB }{t}, func(rt *rapid.T) { // a bubble has no deadline
 			c := &cutting{}
-			s, end := newSite(t, 0, func(a *virtual.Air) ble.Radio { c.Air = a; return c })
+			s, end := newSite(t, setup{links: 0, between: func(a *virtual.Air) ble.Radio { c.Air = a; return c }})
 			defer end()
 			d := s.tended(virtual.Config{Journal: 10000, Motor: 200 * time.Millisecond})
 			h := &cursorHub{door: d}

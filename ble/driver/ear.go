@@ -56,7 +56,7 @@ func (e *ear) hear(a ble.Advert, now core.Instant) Heard {
 }
 
 func (e *ear) take(h Hint, a ble.Advert, now core.Instant) {
-	same := h == e.hint && e.heardBy(now) && !e.called
+	same := h.Mark == e.hint.Mark && h.Request == e.hint.Request && a.Addr == e.addr && e.heardBy(now) && !e.called
 	e.signal.RSSI, e.signal.Heard, e.signal.Proved = a.RSSI, now, h.Proved
 	e.hint, e.hinted, e.addr = h, now.Up, a.Addr
 	if same {

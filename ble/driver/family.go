@@ -40,7 +40,7 @@ type Heard uint8
 
 const (
 	HeardOther Heard = iota // not this lock's, or not provably
-	HeardOld                // this lock's own, but older than another that was heard: it says nothing
+	HeardOld                // as the lock would have sent it before: it says nothing, and may be a recording
 	HeardIt
 )
 

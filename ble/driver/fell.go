@@ -23,7 +23,7 @@ func (k *keeper) fell(err error, now core.Instant) {
 		k.vain++
 	case errors.Is(err, errIdle):
 		k.vain = 0
-	case errors.Is(err, errYield):
+	case errors.Is(err, errYield), errors.Is(err, errMoved):
 	case errors.Is(err, ble.ErrFull):
 		k.full++
 		k.d.slots.full(now.Up)
@@ -45,7 +45,7 @@ func (k *keeper) fell(err error, now core.Instant) {
 func (k *keeper) pause(n need) time.Duration {
 	urgent := n >= needAnswer
 	switch err := k.failure; {
-	case err == nil, errors.Is(err, errYield), errors.Is(err, errBehind):
+	case err == nil, errors.Is(err, errYield), errors.Is(err, errBehind), errors.Is(err, errMoved):
 		return 0
 	case errors.Is(err, errIdle) && (n > needJournal || k.vain == 0):
 		return 0

@@ -98,10 +98,10 @@ func TestStalledOpenDoor(t *testing.T) {
 	})
 }
 
-// Advertisements are hints of strangers until a session proves them: garbage, other addresses
+// Advertisements in clear are hints of strangers until a session proves them: garbage, other addresses
 // and other serials are nothing.
 func TestStrangersAreIgnored(t *testing.T) {
-	inSite(t, 0, func(s *site) {
+	inSetup(t, setup{family: inClear}, func(s *site) {
 		d := s.tended(virtual.Config{})
 		other := s.lock(virtual.Config{})
 		other.hands("pair", "open")
@@ -123,7 +123,7 @@ func TestStrangersAreIgnored(t *testing.T) {
 
 // Whoever imitates the lock's advertisement makes us connect and find nothing: ever less often.
 func TestImitatedAdvertisementsAreNotFollowedForEver(t *testing.T) {
-	inSite(t, 0, func(s *site) {
+	inSetup(t, setup{family: inClear}, func(s *site) {
 		d := s.tended(virtual.Config{})
 		s.quiet(20 * time.Second)
 		links := s.driver.Signals()[d.core.ID].Links

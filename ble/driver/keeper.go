@@ -35,7 +35,8 @@ type keeper struct {
 	full       int           // in a row, for which the radio had no connection free
 	refusals   int           // in a row
 	vain       int           // sessions in a row that told nothing new
-	doubted    time.Duration // when a lock that only echoes was last called; 0: never
+	doubts     int           // calls to a lock that only echoes, since it was heard
+	doubtedAt  time.Duration // when the last of them was
 	rises      uint64        // Driver.rises when we last dialled
 	woke       time.Duration // when this turn of run began
 	wakeAt     time.Duration // when the next one must; 0: when something happens
@@ -136,6 +137,7 @@ func (k *keeper) settle(now core.Instant) {
 	}
 	k.edge = is
 	if is == edgeHeard {
+		k.doubts = 0
 		k.told = append(k.told, fromAir(k.lock.ID, core.LockHeard{Lock: k.lock.ID}))
 	} else {
 		k.told = append(k.told, fromAir(k.lock.ID, core.LockSilent{Lock: k.lock.ID, Last: last}))

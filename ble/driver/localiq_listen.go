@@ -36,8 +36,11 @@ func (n *listener) Hear(a ble.Advert) (Hint, Heard) {
 		return n.sealed(a)
 	}
 	ad, ok := profile.ParseAdvert(a.Data)
-	if !ok || n.agreed || a.Addr != n.home || ad.Serial.String() != n.serial {
+	switch {
+	case !ok || a.Addr != n.home || ad.Serial.String() != n.serial:
 		return Hint{}, HeardOther
+	case n.agreed: // anybody may have sent it; or the lock was reset
+		return Hint{}, HeardOld
 	}
 	return hintOf(uint32(ad.Sequence), ad.Flags, false), HeardIt
 }
@@ -58,9 +61,9 @@ func (n *listener) sealed(a ble.Advert) (Hint, Heard) {
 }
 
 // hintOf takes the whole of what is advertised as the mark: the sequence goes on with every
-// change, and of one in clear nobody has proved any of it.
+// change, and of one in clear nobody has proved any of it. Sealed or not, the same is the same.
 func hintOf(seq uint32, f profile.Flags, proved bool) Hint {
-	return Hint{Request: f.Has(profile.FlagRequest), Mark: 1<<63 | uint64(seq)<<16 | uint64(f), Proved: proved}
+	return Hint{Request: f.Has(profile.FlagRequest), Mark: 1<<63 | uint64(uint16(seq))<<16 | uint64(f), Proved: proved}
 }
 
 func (n *listener) Agree(s Seal) {

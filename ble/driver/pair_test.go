@@ -97,7 +97,7 @@ func TestPairWithAStalledLock(t *testing.T) {
 func TestResetLockIsLeftAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := &cutting{}
-		s, end := newSite(t, 0, func(a *virtual.Air) ble.Radio { c.Air = a; return c })
+		s, end := newSite(t, setup{links: 0, between: func(a *virtual.Air) ble.Radio { c.Air = a; return c }})
 		defer end()
 		d := s.tended(virtual.Config{})
 		s.quiet(15 * time.Second)

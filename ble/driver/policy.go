@@ -16,7 +16,7 @@ const (
 	probeTime  = 5 * time.Second        // a link that must stay, without a sign of life (D-10b)
 	expectTime = time.Second            // for the request that the advertisement spoke of, in the session
 	yieldTime  = 500 * time.Millisecond // for a last word to a link that gives way
-	doubtEvery = 10 * time.Minute       // a silent lock of which we hear old advertisements is called
+	doubtEvery = 10 * time.Minute       // a silent lock of which we hear old advertisements is called, at least
 )
 
 // Why we hang up of our own accord.
@@ -25,6 +25,7 @@ var (
 	errYield     = errors.New("driver: another lock needs the connection more")
 	errBehind    = errors.New("driver: begins again from another place in the journal")
 	errNeglected = errors.New("driver: no longer looked after")
+	errMoved     = errors.New("driver: it goes by another address by now")
 )
 
 // steer decides who is connected when. One half for a lock that is not, one for a lock that is.
@@ -71,14 +72,14 @@ func (k *keeper) debt() need {
 	}
 }
 
-// doubt is a lock that is silent but for what may be recordings of it: now and then it is called,
+// doubt is a lock that is silent but for what may be recordings of it: ever less often it is called,
 // for it may have lost its memory. Only a session can tell.
 func (k *keeper) doubt(now core.Instant) need {
 	echo := k.ear.echoed()
 	if k.edge != edgeSilent || echo.up == 0 || now.Up-echo.up >= silence {
 		return needNone
 	}
-	if again := k.doubted + doubtEvery; k.doubted != 0 && now.Up < again {
+	if again := k.doubtedAt + doubled(time.Minute, k.doubts, doubtEvery); k.doubts > 0 && now.Up < again {
 		k.by(again)
 		return needNone
 	}
@@ -106,7 +107,8 @@ func (k *keeper) seek(n need, now core.Instant, dial func(ble.Addr) *line) {
 	select {
 	case <-k.claim.granted:
 		k.rises = k.d.rises.Load()
-		k.line, k.dialled = dial(k.calling(now)), now.Up
+		k.called = k.calling(now)
+		k.line, k.dialled = dial(k.called), now.Up
 		k.by(now.Up + dialTime)
 	default:
 		k.by(now.Up + patience)
@@ -125,11 +127,17 @@ func (k *keeper) wants(n need, now core.Instant) {
 // calling is where to call the lock now.
 func (k *keeper) calling(now core.Instant) ble.Addr {
 	if k.doubt(now) != needNone && !k.reachable(now) {
-		k.doubted = now.Up
+		k.doubtedAt, k.doubts = now.Up, k.doubts+1
 		return k.ear.echoed().addr
 	}
 	return k.ear.place()
 }
+
+// moved is true when the lock is heard where we do not call it.
+func (k *keeper) moved() bool { return !k.doubted() && k.ear.place() != k.called }
+
+// doubted is true for a line to a lock of which only old advertisements were heard.
+func (k *keeper) doubted() bool { return k.doubts > 0 && k.doubtedAt == k.dialled }
 
 // reachable is true within earshot. A lock that did not take the last call must be heard again
 // first.
@@ -167,6 +175,8 @@ func (k *keeper) keep(n need, now core.Instant) {
 	unsettled := hint.Mark != k.mark
 	switch {
 	case k.over != nil:
+	case k.link == nil && k.moved():
+		k.hangUp(errMoved)
 	case k.link == nil:
 		k.due(now, k.dialled+dialTime, func() { k.hangUp(ble.ErrTimeout) })
 	case k.yield && !busy && listening:

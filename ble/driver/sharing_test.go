@@ -100,7 +100,7 @@ func TestPersonAtTheDoorGoesBeforeOpenDoors(t *testing.T) {
 func TestDeadLockDoesNotHoldTheOthersUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := &cutting{}
-		s, end := newSite(t, 1, func(a *virtual.Air) ble.Radio { c.Air = a; return c })
+		s, end := newSite(t, setup{links: 1, between: func(a *virtual.Air) ble.Radio { c.Air = a; return c }})
 		defer end()
 		dead, d := s.tended(virtual.Config{}), s.tended(virtual.Config{})
 		s.quiet(15 * time.Second)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -27,6 +28,31 @@ type site struct {
 	locks  []*door
 	seq    core.Seq
 	seen   []core.Input // all that was read
+	family driver.LocalIQ
+	config driver.Config
+	tables *tables
+}
+
+// tables are what the hub wants its locks to know. The zero one: nothing.
+type tables struct {
+	mu    sync.Mutex
+	of    map[core.LockID]core.Table
+	err   error
+	asked int
+}
+
+func (t *tables) table(_ context.Context, l core.LockID) (core.Table, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.asked++
+	return t.of[l], t.err
+}
+
+// want makes it the newest, and says so.
+func (t *tables) want(l core.LockID, n core.Table) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.of[l] = n
 }
 
 // door is one lock of the site.
@@ -55,33 +81,77 @@ func key(t testing.TB) profile.KeyPair {
 // inSite runs a test in a bubble: links may be 0 for the default.
 func inSite(t *testing.T, links int, test func(*site)) {
 	t.Helper()
+	inSetup(t, setup{links: links}, test)
+}
+
+// setup is what a site may have otherwise than most.
+type setup struct {
+	links   int
+	between func(*virtual.Air) ble.Radio // between the driver and the air
+	family  func(*driver.LocalIQ)
+	config  func(*driver.Config)
+}
+
+// inClear has a hub without keys for advertisements.
+var inClear = func(f *driver.LocalIQ) { f.AdvertKey = nil }
+
+func inSetup(t *testing.T, u setup, test func(*site)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		s, end := newSite(t, links)
+		s, end := newSite(t, u)
 		defer end()
 		test(s)
 	})
 }
 
-// newSite may have something between the driver and the air.
-func newSite(t testing.TB, links int, between ...func(*virtual.Air) ble.Radio) (*site, func()) {
+func newSite(t testing.TB, u setup) (*site, func()) {
 	c := clock.Process()
 	s := &site{t: t, clock: c, air: virtual.NewAir(c), out: make(chan core.Input)}
 	radio := ble.Radio(s.air)
-	for _, f := range between {
-		radio = f(s.air)
+	if u.between != nil {
+		radio = u.between(s.air)
 	}
-	s.driver = driver.New(driver.Config{Radio: radio, Clock: c, Links: links, Families: []driver.Family{driver.LocalIQ{Key: key(t), Digest: digest}}})
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- s.driver.Run(ctx, s.out) }()
+	s.tables = &tables{of: map[core.LockID]core.Table{}}
+	s.family = driver.LocalIQ{Key: key(t), Digest: digest, TableKey: keyFor("table"), AdvertKey: keyFor("advert")}
+	if u.family != nil {
+		u.family(&s.family)
+	}
+	s.config = driver.Config{Radio: radio, Clock: c, Links: u.links, Families: []driver.Family{s.family}, Table: s.tables.table}
+	if u.config != nil {
+		u.config(&s.config)
+	}
+	end := s.start()
 	return s, func() {
-		cancel()
-		if err := <-ended; err != nil {
-			t.Errorf("Run ended with %v", err)
-		}
+		end()
 		s.air.Close()
 		for _, d := range s.locks {
 			d.Close()
+		}
+	}
+}
+
+func keyFor(what string) func(core.LockID) [32]byte {
+	return func(l core.LockID) [32]byte { return sha256.Sum256([]byte(what + string(l))) }
+}
+
+// start begins with a driver that knows nothing; what it returns ends it.
+func (s *site) start() (end func()) {
+	s.driver = driver.New(s.config)
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- s.driver.Run(ctx, s.out) }()
+	return func() {
+		cancel()
+		for {
+			select {
+			case in := <-s.out: // a hub reads on for a moment
+				s.seen = append(s.seen, in)
+			case err := <-ended:
+				if err != nil {
+					s.t.Errorf("Run ended with %v", err)
+				}
+				return
+			}
 		}
 	}
 }
@@ -120,12 +190,14 @@ func (s *site) paired(cfg virtual.Config) *door {
 }
 
 // tended is a lock that is looked after from its beginning, with its first session over its
-// first account of itself.
+// first account of itself and of its table.
 func (s *site) tended(cfg virtual.Config) *door {
 	s.t.Helper()
 	d := s.paired(cfg)
 	d.tend(core.Cursor{})
-	s.until(d, func(in core.Input) bool { _, ok := in.Event.(core.LockReported); return ok })
+	for count[core.LockReported](d) == 0 || count[core.TableReported](d) == 0 {
+		s.read()
+	}
 	return d
 }
 
@@ -139,6 +211,22 @@ func (d *door) hands(lines ...string) {
 }
 
 func (d *door) tend(c core.Cursor) { d.do(core.Tend{Lock: d.core, Cursor: c}, 0) }
+
+// advert is what the lock sends now, as it is heard.
+func (d *door) advert() ble.Advert {
+	at := d.Addr(d.addr)
+	return ble.Advert{Addr: at, RSSI: -60, Connectable: true, Data: d.Advert(at)}
+}
+
+// flags are those that it advertises now, sealed or not.
+func (d *door) flags() profile.Flags {
+	a := d.advert()
+	if _, f, ok := profile.OpenAdvert(keyFor("advert")(d.core.ID), a.Addr, a.Data); ok {
+		return f
+	}
+	ad, _ := profile.ParseAdvert(a.Data)
+	return ad.Flags
+}
 
 // do gives a command that is good for a while; 0: stays good.
 func (d *door) do(op core.Op, good time.Duration) core.CommandID {

@@ -14,7 +14,8 @@ type talk struct {
 	next      time.Duration // the session's
 	inbox     []arrival     // not given to the session yet
 	unsent    []ble.Note
-	deaf      bool          // nothing more will come
+	deaf      bool // nothing more will come
+	called    ble.Addr
 	dialled   time.Duration // this and the others: on Up
 	mark      uint64        // of the last advertisement before the link came up, or before a probe
 	traffic   time.Duration // when bytes last moved, or we last began to listen
@@ -214,7 +215,7 @@ func (k *keeper) step(in In, now core.Instant) {
 
 // agree: a lock that had only been heard in old advertisements has lost its count of them.
 func (k *keeper) agree(s Seal) {
-	if s == SealOurs && k.doubted == k.dialled {
+	if s == SealOurs && k.doubted() {
 		s = SealAnew
 	}
 	k.ear.agree(s)
