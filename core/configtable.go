@@ -109,21 +109,39 @@ func find[T Item](rows []T, id string) (int, bool) {
 	return slices.BinarySearchFunc(rows, id, func(r T, id string) int { return cmp.Compare(r.Ref().ID, id) })
 }
 
-func row[T Item](rows []T, id string) *T {
-	if i, ok := find(rows, id); ok {
-		return &rows[i]
+// row looks at the rows where they lie: it is asked some times for every key that is presented.
+func row[T any, I ~string](rows []T, id I, of func(*T) I) *T {
+	low, high := 0, len(rows)
+	for low < high {
+		middle := int(uint(low+high) >> 1)
+		if of(&rows[middle]) < id {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	if low < len(rows) && of(&rows[low]) == id {
+		return &rows[low]
 	}
 	return nil
 }
 
 // Person and its fellows return nil for what is not there.
-func (c *Config) Person(id PersonID) *Person       { return row(c.People, string(id)) }
-func (c *Config) Key(id KeyID) *Key                { return row(c.Keys, string(id)) }
-func (c *Config) Group(id GroupID) *Group          { return row(c.Groups, string(id)) }
-func (c *Config) Schedule(id ScheduleID) *Schedule { return row(c.Schedules, string(id)) }
-func (c *Config) Door(id DoorID) *Door             { return row(c.Doors, string(id)) }
-func (c *Config) Lock(id LockID) *Lock             { return row(c.Locks, string(id)) }
-func (c *Config) Repeater(id RepeaterID) *Repeater { return row(c.Repeaters, string(id)) }
+func (c *Config) Person(id PersonID) *Person {
+	return row(c.People, id, func(p *Person) PersonID { return p.ID })
+}
+func (c *Config) Key(id KeyID) *Key { return row(c.Keys, id, func(k *Key) KeyID { return k.ID }) }
+func (c *Config) Group(id GroupID) *Group {
+	return row(c.Groups, id, func(g *Group) GroupID { return g.ID })
+}
+func (c *Config) Schedule(id ScheduleID) *Schedule {
+	return row(c.Schedules, id, func(s *Schedule) ScheduleID { return s.ID })
+}
+func (c *Config) Door(id DoorID) *Door { return row(c.Doors, id, func(d *Door) DoorID { return d.ID }) }
+func (c *Config) Lock(id LockID) *Lock { return row(c.Locks, id, func(l *Lock) LockID { return l.ID }) }
+func (c *Config) Repeater(id RepeaterID) *Repeater {
+	return row(c.Repeaters, id, func(r *Repeater) RepeaterID { return r.ID })
+}
 
 // KeyOf finds a credential by its digest; nil when no key of the site has it.
 func (c *Config) KeyOf(d Digest) *Key {

@@ -22,9 +22,12 @@ func (d *draft) retable(before *core.Config, edits []core.Edit) {
 			w.wantTable() // what a lock that is new here holds, nobody knows
 			continue
 		}
-		t := c.at(was, set, w.Sync.Rows > 0, d.in.At.Wall)
-		w.takeAway(t.taken)
+		t := c.at(was, set, &w.Sync, d.in.At.Wall)
+		since := w.Sync.Wanted // the newest table lacks them already
 		if t.differs {
+			since = d.in.ID
+		}
+		if w.takeAway(t.taken, since); t.differs {
 			w.wantTable()
 		}
 	}
@@ -37,24 +40,24 @@ type tables struct {
 }
 
 // at compares the rows of the keys that are concerned. After a change of the door itself, or of
-// the lock's place, these are all. A door that is to have no table takes no right away; but while
-// its lock still holds one, a key that is taken away may live in it.
-func (c *concern) at(was, set *core.Door, holds bool, wall int64) (t tables) {
+// the lock's place, these are all. A door that is to have no table takes no right away; but until
+// its lock has said that it holds none, a key that is taken away may live in it. The order of rows counts only
+// for a lock that has no room for all.
+func (c *concern) at(was, set *core.Door, y *core.Sync, wall int64) (t tables) {
 	whole := was.ID != set.ID || was.Table != set.Table || was.Office != set.Office
 	t.differs = c.settings || openFor(was) != openFor(set)
-	if set.Table != core.TableNone && (whole || len(c.doors) > 0) {
-		t.differs = t.differs || !sameSchedules(placesOf(c.before, was.ID), placesOf(c.next, set.ID))
+	if whole || len(c.doors) > 0 {
+		t.differs = t.differs || !sameSchedules(placesOf(c.before, was), placesOf(c.next, set))
 	}
+	empty := y.Done() && y.Rows == 0
 	var a, b right
 	compare := func(old, now *core.Key) {
 		a.read(c.before, was, old)
 		b.read(c.next, set, now)
-		if a.same(&b) && (!a.opens || rankOf(&a, wall) == rankOf(&b, wall)) && was.Table == set.Table {
-			return
-		}
 		had, has := a.opens && was.Table != core.TableNone, b.opens && set.Table != core.TableNone
-		t.differs = t.differs || had || has
-		if (had || holds) && a.exceeds(&b, wall) {
+		moved := y.Left > 0 && had && has && rankOf(&a, wall) != rankOf(&b, wall)
+		t.differs = t.differs || had != has || had && !a.same(&b) || moved
+		if (had || !empty) && a.exceeds(&b, wall) {
 			t.taken = append(t.taken, core.Gone{Key: old.ID, Person: old.Person, Kind: old.Kind, Until: a.until, Lease: a.lease})
 		}
 	}
@@ -69,16 +72,16 @@ func (c *concern) at(was, set *core.Door, holds bool, wall int64) (t tables) {
 	return t
 }
 
-// takeAway adds to what the lock may still open for. What is named already was there before, and
-// the lock may hold any version of it: the longest life counts.
-func (w *doorway) takeAway(taken []core.Gone) {
+// takeAway adds to what the lock may still open for, until it has the table of since. What is named
+// already was there before, and the lock may hold any version of it: the longest life counts.
+func (w *doorway) takeAway(taken []core.Gone, since core.Seq) {
 	y := &w.Sync
 	if len(taken) == 0 || y.Wanted == 0 {
 		return
 	}
 	y.Gone = slices.Clone(y.Gone)
 	for _, g := range taken {
-		g.Since, g.At = w.in.ID, w.in.At
+		g.Since, g.At = since, w.in.At
 		i, has := slices.BinarySearchFunc(y.Gone, g.Key, byGoneKey)
 		switch {
 		case has:
@@ -104,17 +107,17 @@ func (a *right) same(b *right) bool {
 	if !a.opens || !b.opens {
 		return a.opens == b.opens
 	}
-	return a.from == b.from && a.until == b.until && a.ask == b.ask && a.lease == b.lease && a.always == b.always &&
+	return a.key.Kind == b.key.Kind && a.key.Digest == b.key.Digest && a.from == b.from && a.until == b.until && a.ask == b.ask && a.lease == b.lease && a.always == b.always &&
 		sameSchedules(a.schedules, b.schedules)
 }
 
-// exceeds is true when a opens at a time from wall on at which b does not. Asking first and a
-// shorter lease take nothing away.
+// exceeds is true when a opens at a time from wall on at which b does not, or for another
+// credential under the same name. Asking first and a shorter lease take nothing away.
 func (a *right) exceeds(b *right, wall int64) bool {
 	switch {
 	case !a.opens || a.until != 0 && a.until <= wall:
 		return false
-	case !b.opens, max(b.from, wall) > max(a.from, wall), b.until != 0 && (a.until == 0 || b.until < a.until):
+	case !b.opens, a.key.Digest != b.key.Digest, max(b.from, wall) > max(a.from, wall), b.until != 0 && (a.until == 0 || b.until < a.until):
 		return true
 	case b.always:
 		return false

@@ -53,6 +53,7 @@ func byGroupID(w core.Way, id core.GroupID) int {
 // right is what a key may do at a door by the configuration alone, whether or not the door's lock
 // has a table. The zero value opens never.
 type right struct {
+	key         *core.Key
 	person      *core.Person
 	opens       bool
 	from, until int64 // ns UTC, [from, until); 0: no such limit
@@ -72,7 +73,7 @@ func (r *right) read(c *core.Config, set *core.Door, k *core.Key) {
 	if p == nil || p.Blocked {
 		return
 	}
-	r.person = p
+	r.key, r.person = k, p
 	r.reads(c, p, set.ID)
 	r.from, r.until = max(p.From, k.From), earlier(p.Until, k.Until)
 	r.opens = r.opens && (r.until == 0 || r.from < r.until)

@@ -20,14 +20,13 @@ func Table(cfg *core.Config, door core.DoorID, wanted core.Seq, at core.Instant)
 		return t
 	}
 	t.OpenFor = openFor(set)
-	if set.Table == core.TableNone {
-		return t
-	}
-	places := placesOf(cfg, door)
+	places := placesOf(cfg, set)
 	for _, s := range places {
 		t.Schedules = append(t.Schedules, *s)
 	}
-	t.Rows = rows(cfg, set, places, at.Wall)
+	if set.Table != core.TableNone {
+		t.Rows = rows(cfg, set, places, at.Wall)
+	}
 	return t
 }
 
@@ -80,9 +79,9 @@ const maxPlaces = 255
 
 // placesOf are the schedules of a door's groups, by id: they depend on no person, so that a new
 // key moves no other row.
-func placesOf(cfg *core.Config, door core.DoorID) (out []*core.Schedule) {
-	for _, w := range cfg.Ways(door) {
-		if w.Schedule != nil {
+func placesOf(cfg *core.Config, set *core.Door) (out []*core.Schedule) {
+	for _, w := range cfg.Ways(set.ID) {
+		if w.Schedule != nil && set.Table != core.TableNone {
 			out = append(out, w.Schedule)
 		}
 	}

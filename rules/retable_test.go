@@ -1,0 +1,253 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"localiq/core"
+
+	"pgregory.net/rapid"
+)
+
+// fleet is random edits over a random site, and locks that get their tables late, in between, or
+// not at all.
+type fleet struct {
+	t     *rapid.T
+	s     *core.Site
+	now   core.Instant
+	held  []heldTable // by door of s.Config
+	inAir []heldTable
+}
+
+type heldTable struct {
+	lock core.LockID
+	core.Table
+	digests []core.Digest // of its rows
+}
+
+// [lock.sync]: whatever a lock may open for and the site would refuse is named as living in it; and
+// once every lock has said that it holds its newest table, nothing is.
+func TestWhatALockMayOpenIsNamed(t *testing.T) {
+	zone := mustZone(t, "Europe/Amsterdam")
+	rapid.Check(t, func(t *rapid.T) {
+		f := &fleet{t: t, s: randomSite(t, zone), now: at("2026-11-23T09:00:00")}
+		f.takes(core.HubStarted{Version: "1"})
+		for range rapid.IntRange(1, 12).Draw(t, "steps") {
+			f.now = f.now.Add(time.Second)
+			switch rapid.IntRange(0, 3).Draw(t, "step") {
+			case 0:
+				f.fetches()
+			case 1:
+				f.holds()
+			default:
+				f.takes(core.SiteEdited{Why: "random", Edits: randomEdits(t, f.s.Config)})
+			}
+			f.named(zone)
+		}
+		for range f.s.Config.Doors {
+			f.fetchesAll()
+		}
+		for _, d := range f.s.Doors {
+			if len(d.Sync.Gone)+d.Sync.More > 0 || f.s.Config.Door(d.Door).Lock != "" && !d.Sync.Done() {
+				t.Fatalf("every lock has said that it holds its table, and %s has %+v", d.Door, d.Sync)
+			}
+		}
+	})
+}
+
+func (f *fleet) takes(ev core.Event) core.Decision {
+	in := core.Input{ID: f.s.Seq + 1, At: f.now, Event: ev}
+	d := Decide(f.s, in)
+	if !d.Empty() {
+		f.s = f.s.Apply(in.ID, in.At, d.Changes)
+	}
+	return d
+}
+
+func (f *fleet) fetch(d core.Door) heldTable {
+	return hold(f.s.Config, &d, f.s.Door(d.ID).Sync.Wanted, f.now)
+}
+
+// hold is a door's table with what stands for its credentials.
+func hold(c *core.Config, d *core.Door, version core.Seq, now core.Instant) heldTable {
+	h := heldTable{lock: d.Lock, Table: Table(c, d.ID, version, now)}
+	for _, r := range h.Rows {
+		h.digests = append(h.digests, c.Key(r.Key).Digest)
+	}
+	return h
+}
+
+// carried is what goes over the air of it, where all rows have room.
+func (h heldTable) carried() (rows []string) {
+	for i, r := range h.Rows {
+		r.Person = ""
+		rows = append(rows, fmt.Sprintf("%+v %x", r, h.digests[i]))
+	}
+	slices.Sort(rows)
+	return append(rows, fmt.Sprint(h.OpenFor, h.Schedules, h.Zone))
+}
+
+// fetches: a table is on its way to one lock.
+func (f *fleet) fetches() {
+	f.inAir = append(f.inAir, f.fetch(rapid.SampledFrom(f.s.Config.Doors).Draw(f.t, "door")))
+}
+
+// holds: the oldest that is on its way has arrived, and the lock says so.
+func (f *fleet) holds() {
+	if len(f.inAir) > 0 {
+		f.arrives(f.inAir[0])
+		f.inAir = f.inAir[1:]
+	}
+}
+
+func (f *fleet) arrives(h heldTable) {
+	f.held = append(slices.DeleteFunc(f.held, func(o heldTable) bool { return o.lock == h.lock }), h)
+	f.takes(core.TableReported{Lock: h.lock, Version: h.Version, Rows: len(h.Rows)})
+}
+
+func (f *fleet) fetchesAll() {
+	for _, d := range f.s.Config.Doors {
+		f.arrives(f.fetch(d))
+	}
+}
+
+func (f *fleet) named(zone *time.Location) {
+	for _, h := range f.held {
+		d := f.s.Config.DoorOf(h.lock)
+		st := f.s.DoorOf(h.lock)
+		if d == nil || st.Sync.More > 0 {
+			continue
+		}
+		for range 4 {
+			when := randomInstant(f.t, f.s)
+			for when.Wall < f.now.Wall {
+				when = when.Add(7 * 24 * time.Hour)
+			}
+			for i, r := range h.Rows {
+				v := rights(f.s, core.Request{Door: d.ID, Kind: r.Kind, Digest: h.digests[i], At: when})
+				if tableOpens(h.Table, zone, r.Key, when.Wall) && !v.Granted && !slices.ContainsFunc(st.Sync.Gone, func(g core.Gone) bool { return g.Key == r.Key }) {
+					f.t.Fatalf("%s would open for %s at %s, the site refuses (%s), and nobody says so: %+v", d.ID, r.Key, when.In(zone), v.Reason, st.Sync)
+				}
+			}
+		}
+	}
+}
+
+// randomEdits are some of what people do to a site; never one that is refused.
+func randomEdits(t *rapid.T, c *core.Config) (edits []core.Edit) {
+	for range rapid.IntRange(1, 3).Draw(t, "edits") {
+		switch rapid.IntRange(0, 6).Draw(t, "edit") {
+		case 0:
+			edits = append(edits, core.Put(randomSchedule(t, rapid.IntRange(0, 3).Draw(t, "which"))))
+		case 1:
+			d := rapid.SampledFrom(c.Doors).Draw(t, "door")
+			d.Table, d.Office = core.TablePolicy(rapid.IntRange(0, 2).Draw(t, "table")), core.OfficePolicy(rapid.IntRange(0, 2).Draw(t, "office"))
+			d.OpenFor, d.NotClosed = rapid.IntRange(1, 3).Draw(t, "open for"), rapid.IntRange(5, 7).Draw(t, "not closed")
+			edits = append(edits, core.Put(d))
+		case 2:
+			g := rapid.SampledFrom(c.Groups).Draw(t, "group")
+			g.Doors = some(t, []core.DoorID{"back", "cellar", "front"})
+			g.Schedule = rapid.SampledFrom([]core.ScheduleID{"", "s0", "s1", "s2", "s3"}).Draw(t, "schedule")
+			edits = append(edits, core.Put(g))
+		case 3, 4:
+			p := rapid.SampledFrom(c.People).Draw(t, "person")
+			p.Groups = some(t, []core.GroupID{"g0", "g1", "g2", "g3", "g4"})
+			randomPerson(t, &p)
+			edits = append(edits, core.Put(p))
+		case 5:
+			edits = append(edits, randomKeyEdit(t, c))
+		case 6:
+			edits = append(edits, swap(t, c)...)
+		}
+	}
+	return edits
+}
+
+func randomKeyEdit(t *rapid.T, c *core.Config) core.Edit {
+	if len(c.Keys) == 0 || rapid.IntRange(0, 3).Draw(t, "new") == 0 {
+		id := core.KeyID(fmt.Sprint("n", rapid.IntRange(0, 9).Draw(t, "key")))
+		return core.Put(core.Key{ID: id, Person: rapid.SampledFrom(c.People).Draw(t, "whose").ID, Kind: core.KeyPIN, Digest: digest(id), State: core.KeyActive})
+	}
+	k := rapid.SampledFrom(c.Keys).Draw(t, "key")
+	if rapid.IntRange(0, 2).Draw(t, "drop") == 0 {
+		return core.Drop(k.Ref())
+	}
+	if rapid.IntRange(0, 4).Draw(t, "anew") == 0 {
+		k.Digest = digest(fmt.Sprint(k.ID, " anew ", rapid.IntRange(0, 99).Draw(t, "as")))
+	}
+	k.State = core.KeyState(1 + max(0, rapid.IntRange(-1, 3).Draw(t, "state")))
+	k.From, k.Until = validity(t)
+	return core.Put(k)
+}
+
+// swap has two doors change their locks.
+func swap(t *rapid.T, c *core.Config) []core.Edit {
+	i := rapid.IntRange(0, len(c.Doors)-1).Draw(t, "from")
+	a, b := c.Doors[i], c.Doors[(i+1)%len(c.Doors)]
+	a.Lock, b.Lock = b.Lock, a.Lock
+	return []core.Edit{core.Put(a), core.Put(b)}
+}
+
+// [lock.sync]: a lock is sent its table exactly when that becomes another; what a table does not
+// carry (a name, when a door is not closed) costs no connection.
+func TestTableIsSentWhenItChanges(t *testing.T) {
+	zone := mustZone(t, "Europe/Amsterdam")
+	rapid.Check(t, func(rt *rapid.T) {
+		f := &fleet{t: rt, s: randomSite(rt, zone), now: at("2026-11-23T09:00:00")}
+		f.takes(core.HubStarted{Version: "1"})
+		for range 5 {
+			was := f.s
+			d := f.takes(core.SiteEdited{Why: "random", Edits: randomEdits(rt, f.s.Config)})
+			for _, door := range f.s.Config.Doors {
+				before, after := hold(was.Config, was.Config.DoorOf(door.Lock), 0, f.now), hold(f.s.Config, &door, 0, f.now)
+				changed := !slices.Equal(before.carried(), after.carried())
+				sent := slices.ContainsFunc(d.Commands, func(c core.Command) bool {
+					_, sync := c.Op.(core.SyncTable)
+					return sync && c.Lock == door.Lock
+				})
+				if changed != sent {
+					rt.Fatalf("the table of %s changed: %v; sent: %v\n%+v", door.ID, changed, sent, d.Commands)
+				}
+			}
+		}
+	})
+}
+
+// What one edit costs the loop, at the figures of the product.
+func BenchmarkEdit(b *testing.B) {
+	s := big(b)
+	group := *s.Config.Group("g001")
+	group.Schedule = "s09"
+	staff := *s.Config.Group("g001")
+	staff.Doors = nil
+	key := *s.Config.Key("k04003")
+	key.State = core.KeyLost
+	person := *s.Config.Person("p04003")
+	person.Blocked = true
+	hours := *s.Config.Schedule("s01")
+	hours.Windows = hours.Windows[:1]
+	door := *s.Config.Door("door01")
+	door.Table = core.TableFallback
+	for name, it := range map[string]core.Item{"one key": key, "one person": person, "a group's hours": group, "a group's doors": staff,
+		"a schedule": hours, "a door's table": door} {
+		edits := []core.Edit{core.Put(it)}
+		next, err := s.Config.With(2, edits, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(name+", tables alone", func(b *testing.B) {
+			for b.Loop() {
+				d := &draft{s: s, in: core.Input{ID: 2, At: at("2026-11-23T09:00:01")}, cfg: next}
+				d.retable(s.Config, edits)
+			}
+		})
+		b.Run(name+", all", func(b *testing.B) {
+			in := core.Input{ID: 2, At: at("2026-11-23T09:00:01"), Event: core.SiteEdited{Edits: edits}}
+			for b.Loop() {
+				Decide(s, in)
+			}
+		})
+	}
+}
