@@ -62,11 +62,11 @@ func (c *demoCmd) Run(a *app) error {
 	defer s.Close()
 	clk := clock.Scaled(time.Now(), c.Speed)
 	air := virtual.NewAir(clk)
-	h, err := a.newHub(s, a.newDriver(s, air, clk), clk, fmt.Sprintf("x%g", c.Speed), false, nil)
+	b, err := a.newBox(s, air, 0, hub.Config{Clock: clk, Demo: fmt.Sprintf("x%g", c.Speed)})
 	if err != nil {
 		return err
 	}
-	err = c.live(ctx, cancel, a, h, s, air, clk)
+	err = c.live(ctx, cancel, a, b.hub, s, air, clk)
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		err = nil
 	}

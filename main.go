@@ -10,31 +10,22 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"maps"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"syscall"
 	_ "time/tzdata" // any zone, on a box that has none
 
 	"github.com/alecthomas/kong"
-	"golang.org/x/sync/errgroup"
 
-	"localiq/ble"
-	"localiq/ble/driver"
-	"localiq/ble/profile"
-	"localiq/ble/radio"
-	"localiq/ble/repeater"
 	"localiq/ble/softlock"
 	"localiq/ble/virtual"
 	"localiq/core"
 	"localiq/core/clock"
 	"localiq/hub"
 	"localiq/hub/api"
-	"localiq/hub/lan"
 	"localiq/store"
 	"localiq/tui"
 	"localiq/tui/verbs"
@@ -155,7 +146,7 @@ func (a *app) open(p verbs.Place, create bool) (verbs.Hub, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	h, err := a.newHub(s, hub.NoAir{}, clock.Real(), "", true, nil)
+	h, err := a.newHub(s, hub.Config{Driver: hub.NoAir{}, Clock: clock.Real(), Offline: true})
 	if err != nil {
 		return nil, nil, errors.Join(err, s.Close())
 	}
@@ -175,7 +166,8 @@ func (a *app) openStore(dir string) (*store.Store, error) {
 	return store.Open(dir, store.Options{CheckFirst: store.InChild(a.ctx, self, "check")})
 }
 
-func (a *app) newHub(s *store.Store, d hub.Driver, c core.Clock, demo string, offline bool, boxes hub.Repeaters) (*hub.Hub, error) {
+// newHub is a hub over a store, with whatever air and faces are in c.
+func (a *app) newHub(s *store.Store, c hub.Config) (*hub.Hub, error) {
 	site, err := s.Load()
 	if err != nil {
 		return nil, err
@@ -183,81 +175,8 @@ func (a *app) newHub(s *store.Store, d hub.Driver, c core.Clock, demo string, of
 	if why := s.Restored(); why != "" {
 		a.log.Warn(why)
 	}
-	return hub.New(hub.Config{Site: site, Clock: c, Ledger: s, Private: s, Driver: d, Version: version, Log: a.log, Demo: demo, Offline: offline, Repeaters: boxes}), nil
-}
-
-// newDriver makes the hub's side of the air over any radio.
-func (a *app) newDriver(s *store.Store, r ble.Radio, c core.Clock) *driver.Driver {
-	private, _ := s.Static()
-	key, err := profile.KeyPairFrom(private)
-	if err != nil {
-		panic("the vault made a key that is none: " + err.Error())
-	}
-	return driver.New(driver.Config{Radio: r, Clock: c, Log: a.log, Families: []driver.Family{driver.LocalIQ{Key: key, Digest: s.Digest}}})
-}
-
-type runCmd struct {
-	verbs.Place
-	Adapter []string `default:"hci0" help:"Bluetooth adapter by its kernel name; again for a second one: each listens, and one may fail."`
-	Radio   string   `type:"path" help:"Unix socket of a radio process that runs already, instead of starting one for each adapter."`
-	NoMDNS  bool     `name:"no-mdns" help:"Do not announce the box on the network."`
-}
-
-func (c *runCmd) Run(a *app) error {
-	s, err := a.openStore(c.Data)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	var h *hub.Hub
-	g, ctx := errgroup.WithContext(a.ctx)
-	air := ble.NewSeveral()
-	report := func(e core.Event) {
-		air.Tell(e)
-		if fell, ok := e.(core.RadioFell); ok {
-			a.log.Error("the radio is down", "adapter", fell.Adapter, "why", fell.Why)
-		}
-		h.Tell(ctx, e)
-	}
-	radios := c.radios(air, report)
-	posts, err := repeater.NewPosts(s.RepeaterKey(), air, report)
-	if err != nil {
-		return err
-	}
-	if h, err = a.newHub(s, a.newDriver(s, air, clock.Real()), clock.Real(), "", false, posts); err != nil {
-		return err
-	}
-	for _, r := range radios {
-		g.Go(func() error { return r.Run(ctx) })
-	}
-	g.Go(func() error { return posts.Run(ctx) })
-	g.Go(func() error { return follow(ctx, h, posts) })
-	g.Go(func() error { return h.Run(ctx) })
-	g.Go(func() error { return api.Serve(ctx, c.Sock(), h) })
-	if !c.NoMDNS {
-		g.Go(func() error {
-			return lan.Announce(ctx, lan.Service{ID: string(h.Site().Hub.ID), Version: version}, a.log)
-		})
-	}
-	a.log.Info("the hub is up", "id", h.Site().Hub.ID, "socket", c.Sock(), "adapters", c.Adapter, "version", version)
-	return g.Wait()
-}
-
-// radios joins a supervisor for each adapter to the air. Whoever called runs them.
-func (c *runCmd) radios(air *ble.Several, report func(core.Event)) (rs []*radio.Supervisor) {
-	start := map[string]radio.Start{}
-	for _, adapter := range c.Adapter {
-		start[adapter] = radio.Exec(adapter)
-	}
-	if c.Radio != "" {
-		start = map[string]radio.Start{filepath.Base(c.Radio): radio.Dial(c.Radio)}
-	}
-	for _, name := range slices.Sorted(maps.Keys(start)) {
-		r := radio.NewSupervisor(name, start[name], report)
-		air.Add(name, 0, r)
-		rs = append(rs, r)
-	}
-	return rs
+	c.Site, c.Ledger, c.Private, c.Version, c.Log = site, s, s, version, a.log
+	return hub.New(c), nil
 }
 
 type consoleCmd struct{ verbs.Place }
@@ -277,6 +196,7 @@ func (a *app) console(ctx context.Context, h tui.Hub) error {
 type softlockCmd struct {
 	Adapter string `required:"" help:"Bluetooth adapter to be a lock on; not the hub's."`
 	State   string `required:"" type:"path" help:"File that is the lock's memory."`
+	Maker   string `type:"existingfile" help:"File with the public key (Ed25519, PEM) of whoever signs its firmware; without it the lock takes none."`
 }
 
 // Help lists what hands can do, a line each on standard input.
@@ -294,7 +214,7 @@ func (c *softlockCmd) Run(a *app) error {
 		}
 		return syscall.Exec(self, os.Args, append(os.Environ(), "LOGXI=*=OFF"))
 	}
-	return softlock.Run(a.ctx, c.Adapter, c.State, a.in, a.out)
+	return softlock.Run(a.ctx, softlock.Config{Adapter: c.Adapter, State: c.State, Maker: c.Maker}, a.in, a.out)
 }
 
 type checkCmd struct {

@@ -10,7 +10,7 @@ import (
 
 const (
 	identifyFor  = 10 * time.Second
-	identifyMost = 5 * time.Minute
+	identifyMost = time.Minute
 )
 
 // identify has a lock show itself to whoever stands before sixteen of them.

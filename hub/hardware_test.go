@@ -231,7 +231,7 @@ func TestIdentifyWaitsForTheLock(t *testing.T) {
 		if got := <-told; got.Error != nil || got.Result != core.ResultDone {
 			t.Errorf("%+v", got)
 		}
-		if got := r.asks(core.IdentifyLock{Lock: "l1", Seconds: 1000}); got.Error == nil || got.Error.Code != core.CodeInvalid {
+		if got := r.asks(core.IdentifyLock{Lock: "l1", Seconds: 61}); got.Error == nil || got.Error.Code != core.CodeInvalid {
 			t.Errorf("%+v", got)
 		}
 	})

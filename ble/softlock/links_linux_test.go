@@ -56,12 +56,12 @@ func TestLinks(t *testing.T) {
 
 // The antenna of a machine that has no such adapter says so.
 func TestNoAdapter(t *testing.T) {
-	if err := Run(t.Context(), "eth0", t.TempDir()+"/lock", bytes.NewReader(nil), &bytes.Buffer{}); err == nil {
+	if err := Run(t.Context(), Config{Adapter: "eth0", State: t.TempDir() + "/lock"}, bytes.NewReader(nil), &bytes.Buffer{}); err == nil {
 		t.Error("it ran on eth0")
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := Run(ctx, "hci0", t.TempDir()+"/lock", bytes.NewReader(nil), &bytes.Buffer{}); err == nil {
+	if err := Run(ctx, Config{Adapter: "hci0", State: t.TempDir() + "/lock"}, bytes.NewReader(nil), &bytes.Buffer{}); err == nil {
 		t.Error("it ran in no time")
 	}
 }

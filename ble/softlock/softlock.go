@@ -20,14 +20,35 @@ import (
 // againIn is the pause before an adapter that failed is opened again.
 const againIn = time.Second
 
-// Run is one lock on one adapter until ctx ends. Its memory is stateFile. Each line of hands is
-// what hands do at a door (virtual.HandsHelp); each line on out is a thing that happened. The
-// setup code is printed while nobody has paired with the lock: it is the label on its inside.
-// Run returns an error when the lock's memory or, at first, the adapter cannot be used.
-func Run(ctx context.Context, adapter, stateFile string, hands io.Reader, out io.Writer) error {
+// Config of a lock; Maker may be empty.
+type Config struct {
+	Adapter string // that it has for itself
+	State   string // file that is its memory
+	Maker   string // file with the public key of whoever signs its firmware; none: it takes no firmware
+}
+
+// The firmware that a lock is made with. An image that is to take its place is for this model and
+// has a higher number. It is a rehearsal: the lock says that it runs it, and runs what it ran.
+const (
+	model    = "softlock"
+	firmware = "1.0"
+	number   = 1
+)
+
+// Run is one lock on one adapter until ctx ends. Each line of hands is what hands do at a door
+// (virtual.HandsHelp); each line on out is a thing that happened. The setup code is printed while
+// nobody has paired with the lock: it is the label on its inside. Run returns an error when the
+// lock's memory or, at first, the adapter cannot be used.
+func Run(ctx context.Context, cfg Config, hands io.Reader, out io.Writer) error {
+	maker, err := readMaker(cfg.Maker)
+	if err != nil {
+		return err
+	}
 	said := newTeller(out)
 	defer said.close()
-	lock, err := virtual.New(virtual.Config{Model: "softlock", Memory: virtual.File(stateFile), Say: said.tell}, clock.Real())
+	lock, err := virtual.New(virtual.Config{
+		Model: model, Firmware: firmware, FirmwareNumber: number, Maker: maker, Memory: virtual.File(cfg.State), Say: said.tell,
+	}, clock.Real())
 	if err != nil {
 		return err
 	}
@@ -37,7 +58,7 @@ func Run(ctx context.Context, adapter, stateFile string, hands io.Reader, out io
 		said.tell("setup code " + lock.SetupCode().Reveal())
 	}
 	go obey(lock, hands, said) // ends with hands, which the caller closes or leaves
-	return onAir(ctx, lock, adapter, said)
+	return onAir(ctx, lock, cfg.Adapter, said)
 }
 
 // obey does what hands say, a line at a time. A line may hold a tag's number: it is not repeated.

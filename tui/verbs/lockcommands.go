@@ -62,7 +62,7 @@ func (c *LockSync) Run(d *Desk) error {
 type LockIdentify struct {
 	Place
 	Lock    string `arg:"" help:"The lock's id, its serial number, or its door."`
-	Seconds int    `default:"10" help:"For how long, 1 to 300."`
+	Seconds int    `default:"10" help:"For how long, 1 to 60."`
 	JSON    bool   `help:"One JSON object."`
 }
 

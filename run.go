@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"maps"
+	"path/filepath"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"localiq/ble"
+	"localiq/ble/radio"
+	"localiq/ble/repeater"
+	"localiq/core"
+	"localiq/core/clock"
+	"localiq/hub"
+	"localiq/hub/api"
+	"localiq/hub/lan"
+	"localiq/tui/verbs"
+)
+
+// runCmd is `localiq run`: the hub of a site.
+type runCmd struct {
+	verbs.Place
+	Adapter []string `default:"hci0" help:"Bluetooth adapter, by its kernel name or its own address; again for a second one: then one listens and the other connects, and either can do both."`
+	Links   int      `help:"Connections to locks at a time, at most (default: what the adapters can; 5 until that is known)."`
+	Radio   string   `type:"path" help:"Unix socket of a radio process that runs already, instead of starting one for each adapter."`
+	NoMDNS  bool     `name:"no-mdns" help:"Do not announce the box on the network."`
+}
+
+func (c *runCmd) Run(a *app) error {
+	if c.Links < 0 || c.Links > core.MaxLocks {
+		return core.Errorf(core.CodeRequest, "--links is %d", c.Links).Advise("an adapter serves 1 to 16 at a time")
+	}
+	s, err := a.openStore(c.Data)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	var b *box
+	g, ctx := errgroup.WithContext(a.ctx)
+	air := ble.NewSeveral()
+	report := func(e core.Event) { a.report(ctx, b, air, e) }
+	radios := c.radios(air, report)
+	posts, err := repeater.NewPosts(s.RepeaterKey(), air, report)
+	if err != nil {
+		return err
+	}
+	if b, err = a.newBox(s, air, c.Links, hub.Config{Clock: clock.Real(), Repeaters: posts}); err != nil {
+		return err
+	}
+	for _, r := range radios {
+		g.Go(func() error { return r.Run(ctx) })
+	}
+	g.Go(func() error { return posts.Run(ctx) })
+	g.Go(func() error { return follow(ctx, b.hub, posts) })
+	g.Go(func() error { return b.hub.Run(ctx) })
+	g.Go(func() error { return api.Serve(ctx, c.Sock(), b.hub) })
+	if !c.NoMDNS {
+		g.Go(func() error {
+			return lan.Announce(ctx, lan.Service{ID: string(b.hub.Site().Hub.ID), Version: version}, a.log)
+		})
+	}
+	a.log.Info("the hub is up", "id", b.hub.Site().Hub.ID, "socket", c.Sock(), "adapters", c.Adapter, "version", version)
+	return g.Wait()
+}
+
+// report is what a radio says of itself, to everybody whom it concerns: who picks paths, who waits
+// to connect, and the site.
+func (a *app) report(ctx context.Context, b *box, air *ble.Several, e core.Event) {
+	air.Tell(e)
+	switch fact := e.(type) {
+	case core.RadioFell:
+		a.log.Error("the radio is down", "adapter", fact.Adapter, "why", fact.Why)
+	case core.RadioRose:
+		b.driver.RadioRose()
+	case core.RadioBlamed:
+		if addr, err := ble.ParseAddr(fact.Address); err == nil {
+			fact.Lock, _ = b.driver.LockAt(addr)
+		}
+		e = fact
+	}
+	b.hub.Tell(ctx, e)
+}
+
+// radios joins a supervisor for each adapter to the air. Whoever called runs them.
+func (c *runCmd) radios(air *ble.Several, report func(core.Event)) (rs []*radio.Supervisor) {
+	start := map[string]radio.Start{}
+	for _, adapter := range c.Adapter {
+		start[adapter] = radio.Exec(adapter)
+	}
+	if c.Radio != "" {
+		start = map[string]radio.Start{filepath.Base(c.Radio): radio.Dial(c.Radio)}
+	}
+	for _, name := range slices.Sorted(maps.Keys(start)) {
+		r := radio.NewSupervisor(name, start[name], report)
+		air.Add(name, 0, r)
+		rs = append(rs, r)
+	}
+	return rs
+}
