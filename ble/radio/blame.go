@@ -1,39 +1,84 @@
 package radio
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"localiq/ble"
 )
 
 const (
-	blameFor   = 10 * time.Minute // after this it is forgiven
-	blamePause = 1 * time.Second  // after the second fall; doubled for each further one
-	blameMax   = time.Minute
+	blameFor   = 1 * time.Hour   // after this it is forgiven
+	blamePause = 2 * time.Second // after the second fall; four times that after each further one
+	blameMax   = 15 * time.Minute
+	blameAmong = 30 * time.Second // at most, for one that was never alone under way
 )
 
-// blame counts the peers that were being dialled or written to when the radio fell. Once is
-// bad luck; a peer that does it again waits. With none under way it was a passer-by, and no
-// lock of ours pays for it.
+// blame counts the peers that were being dialled or written to when the radio fell, or that had a
+// link while nothing was under way at all. Once is bad luck; a peer that does it again waits.
+// Without any of them it was a passer-by, and no lock of ours pays for it.
 type blame map[ble.Addr]fault
 
 type fault struct {
-	falls int
+	alone int // falls with this one alone under suspicion
+	among int // falls with others
 	last  time.Time
 	until time.Time
 }
 
-func (b blame) add(a ble.Addr, now time.Time) {
-	f := b[a]
-	if now.Sub(f.last) > blameFor {
-		f = fault{}
+// verdict is a peer that is kept away from now on.
+type verdict struct {
+	peer  ble.Addr
+	falls int
+	pause time.Duration
+}
+
+// accuse takes the suspects of one fall. Several that have to wait do so one longer than the
+// other, so that the next fall is over one of them alone.
+func (b blame) accuse(suspects []ble.Addr, alone bool, now time.Time) (vs []verdict) {
+	slices.SortFunc(suspects, func(x, y ble.Addr) int { return cmp.Compare(x.String(), y.String()) })
+	for i, a := range slices.Compact(suspects) {
+		f := b[a]
+		if now.Sub(f.last) > blameFor {
+			f = fault{}
+		}
+		if alone {
+			f.alone++
+		} else {
+			f.among++
+		}
+		f.last, f.until = now, now
+		if pause := f.pause() * time.Duration(i+1); pause > 0 {
+			f.until = now.Add(pause)
+			vs = append(vs, verdict{a, f.alone + f.among, pause})
+		}
+		b[a] = f
 	}
-	f.falls++
-	f.last, f.until = now, now
-	if f.falls > 1 {
-		f.until = now.Add(min(blamePause<<min(f.falls-2, 10), blameMax))
+	return vs
+}
+
+func (f fault) pause() time.Duration {
+	falls := f.alone + f.among
+	if falls < 2 {
+		return 0
 	}
-	b[a] = f
+	pause := min(blamePause<<(2*min(falls-2, 10)), blameMax)
+	if f.alone == 0 {
+		return min(pause, blameAmong)
+	}
+	return pause
+}
+
+// acquit is for a peer whose link did its work and ended in order: falls among others were
+// theirs.
+func (b blame) acquit(a ble.Addr) {
+	f, there := b[a]
+	if f.among = 0; there && f.alone == 0 {
+		delete(b, a)
+	} else if there {
+		b[a] = f
+	}
 }
 
 // left is how long a is still kept away.

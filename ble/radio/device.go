@@ -34,8 +34,14 @@ type peer interface {
 	HangUp()
 }
 
-// opener opens an adapter by its name. An error may be an *OpenError.
-type opener func(ctx context.Context, adapter string) (device, error)
+// pacer is a peer whose connection interval can be changed; see ble.Pacer.
+type pacer interface {
+	Pace(ctx context.Context, fast bool) error
+}
+
+// opener opens an adapter by its name, however long that takes: as long as somebody may yet plug
+// it in or let it go, it says again and again what it waits for. An error may be an *OpenError.
+type opener func(ctx context.Context, adapter string, waits func(error)) (device, error)
 
 // OpenError is why an adapter cannot be used, with what to do about it.
 type OpenError struct {

@@ -34,7 +34,7 @@ func Command(cmd *exec.Cmd) (Process, error) {
 	cmd.ExtraFiles = []*os.File{theirs}
 	cmd.Stdout, cmd.Stderr = &c.said, &c.said
 	// go-ble's logger takes stdout for its own when its package starts.
-	cmd.Env = append(cmd.Environ(), "LOGXI=*=OFF", "GOTRACEBACK=single")
+	cmd.Env = append(cmd.Environ(), "LOGXI=*=OFF", "GOTRACEBACK=single", "GOGC=25", fmt.Sprintf("GOMEMLIMIT=%d", memoryAim))
 	if err := cmd.Start(); err != nil {
 		ours.Close()
 		return nil, fmt.Errorf("radio: start the radio process: %w", err)
@@ -57,6 +57,9 @@ func (c *child) Wait() error {
 	err := c.cmd.Wait()
 	if words := c.said.lastWords(); words != "" {
 		return fmt.Errorf("%v: %s", err, words)
+	}
+	if status, ok := c.cmd.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signaled() && status.Signal() == syscall.SIGKILL {
+		return fmt.Errorf("%w: %w", errKilled, err)
 	}
 	return err
 }

@@ -39,12 +39,13 @@ func newFakeDevice() *fakeDevice {
 	return &fakeDevice{scans: make(chan bool, 16), dialed: make(chan *fakePeer, 64), down: make(chan struct{}), closed: make(chan struct{})}
 }
 
-func (d *fakeDevice) open(context.Context, string) (device, error) { return d, nil }
-func (d *fakeDevice) Addr() [6]byte                                { return [6]byte{9} }
-func (d *fakeDevice) Down() <-chan struct{}                        { return d.down }
-func (d *fakeDevice) Err() error                                   { return d.err }
-func (d *fakeDevice) Close()                                       { close(d.closed) }
-func (d *fakeDevice) fall(err error)                               { d.err = err; close(d.down) }
+func (d *fakeDevice) open(context.Context, string, func(error)) (device, error) { return d, nil }
+
+func (d *fakeDevice) Addr() [6]byte         { return [6]byte{9} }
+func (d *fakeDevice) Down() <-chan struct{} { return d.down }
+func (d *fakeDevice) Err() error            { return d.err }
+func (d *fakeDevice) Close()                { close(d.closed) }
+func (d *fakeDevice) fall(err error)        { d.err = err; close(d.down) }
 
 func (d *fakeDevice) Probe(ctx context.Context) error {
 	return d.call(ctx, func() func(context.Context) error { return d.probe })
@@ -85,7 +86,7 @@ func (d *fakeDevice) Dial(ctx context.Context, a ble.Addr) (peer, error) {
 	if err := d.call(ctx, func() func(context.Context) error { return d.dial }); err != nil {
 		return nil, err
 	}
-	p := &fakePeer{dev: d, addr: a, gone: make(chan struct{}), wrote: make(chan []byte, 64)}
+	p := &fakePeer{dev: d, addr: a, gone: make(chan struct{}), wrote: make(chan []byte, 64), paces: make(chan bool, 64)}
 	d.dialed <- p
 	return p, nil
 }
@@ -95,6 +96,8 @@ type fakePeer struct {
 	addr  ble.Addr
 	heard func(ble.Note)
 	wrote chan []byte
+	paces chan bool
+	pace  error
 	write func(ctx context.Context) error // nil: at once
 	once  sync.Once
 	gone  chan struct{}
@@ -118,6 +121,11 @@ func (p *fakePeer) Write(ctx context.Context, c ble.Char, b []byte) error {
 	}
 	p.wrote <- append([]byte{byte(c)}, b...)
 	return nil
+}
+
+func (p *fakePeer) Pace(_ context.Context, fast bool) error {
+	p.paces <- fast
+	return p.pace
 }
 
 func (p *fakePeer) Gone() <-chan struct{} { return p.gone }
@@ -192,6 +200,15 @@ func (b *bench) rose() {
 	if e, ok := (<-b.events).(core.RadioRose); !ok || e.Adapter != "hci0" {
 		b.t.Fatalf("want RadioRose, got %+v", e)
 	}
+}
+
+func (b *bench) blamed() core.RadioBlamed {
+	b.t.Helper()
+	e, ok := (<-b.events).(core.RadioBlamed)
+	if !ok {
+		b.t.Fatal("nobody was blamed")
+	}
+	return e
 }
 
 func (b *bench) fell() core.RadioFell {

@@ -9,9 +9,10 @@ import (
 	"github.com/fxamacker/cbor/v2"
 )
 
-// Protocol is raised when a frame changes its meaning. Both ends are of one build (hello), so
-// it is a second lock on the same door.
-const Protocol = 1
+// Protocol is raised when a frame changes its meaning, or is new. Between a hub and its own child,
+// which are of one build (hello), it is a second lock on the same door; between a hub and a
+// repeater, whose builds may differ, it is the only one.
+const Protocol = 2
 
 // maxFrame bounds what is read before it is believed; the largest true frame is a connect
 // request with 16 characteristics, about 500 bytes.
@@ -30,6 +31,7 @@ type frame struct {
 	Note   *note   `cbor:"6,keyasint,omitempty"`
 	Lost   *lost   `cbor:"7,keyasint,omitempty"`
 	Reply  *reply  `cbor:"8,keyasint,omitempty"`
+	Waits  *failed `cbor:"15,keyasint,omitempty"`
 
 	// From the hub.
 	Scan    *scan    `cbor:"9,keyasint,omitempty"`
@@ -38,6 +40,7 @@ type frame struct {
 	HangUp  *hangUp  `cbor:"12,keyasint,omitempty"`
 	Probe   *probe   `cbor:"13,keyasint,omitempty"`
 	Cancel  *cancel  `cbor:"14,keyasint,omitempty"`
+	Pace    *setPace `cbor:"16,keyasint,omitempty"`
 }
 
 var (
@@ -89,7 +92,7 @@ func decode(b []byte) (f frame, err error) {
 func (f frame) bodies() (n int) {
 	for _, there := range []bool{f.Hello != nil, f.Ready != nil, f.Failed != nil, f.Heard != nil, f.Note != nil,
 		f.Lost != nil, f.Reply != nil, f.Scan != nil, f.Connect != nil, f.Write != nil, f.HangUp != nil,
-		f.Probe != nil, f.Cancel != nil} {
+		f.Probe != nil, f.Cancel != nil, f.Waits != nil, f.Pace != nil} {
 		if there {
 			n++
 		}

@@ -17,7 +17,7 @@ import (
 
 // The bytes of each frame, so that a change of the protocol cannot happen by accident.
 var frames = map[string]frame{
-	"000da2010702a30101026162036161":                       {Gen: 7, Hello: &hello{1, "b", "a"}},
+	"000da2010702a30102026162036161":                       {Gen: 7, Hello: &hello{2, "b", "a"}},
 	"000da2010703a10146c00102030405":                       {Gen: 7, Ready: &ready{[6]byte{0xc0, 1, 2, 3, 4, 5}}},
 	"000ea2010704a20161770264646f2121":                     {Gen: 7, Failed: &failed{"w", "do!!"}},
 	"0018a2010705a50146c0010203040502f503383104f505420201": {Gen: 7, Heard: &heard{Addr: [6]byte{0xc0, 1, 2, 3, 4, 5}, Random: true, RSSI: -50, Connectable: true, Data: []byte{2, 1}}},
@@ -28,6 +28,8 @@ var frames = map[string]frame{
 	"0007a201070ca10109":                                   {Gen: 7, HangUp: &hangUp{9}},
 	"000ba201070da20105021907d0":                           {Gen: 7, Probe: &probe{5, 2000}},
 	"0007a201070ea10105":                                   {Gen: 7, Cancel: &cancel{5}},
+	"0008a201070fa1016177":                                 {Gen: 7, Waits: &failed{Why: "w"}},
+	"000fa2010710a40105021907d0030904f5":                   {Gen: 7, Pace: &setPace{5, 2000, 9, true}},
 }
 
 func TestFrames(t *testing.T) {

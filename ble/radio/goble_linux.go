@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log"
 	"sync"
 	"time"
@@ -15,30 +16,26 @@ import (
 	"localiq/ble"
 )
 
-const (
-	dialAgain = 250 * time.Millisecond
-	dialGrace = 1500 * time.Millisecond // for the stack to come back from a cancelled dial
-)
+// scanParams in HCI's units of 0.625 ms. Passive: a scan request tells the world that somebody
+// listens, and a scan response without its advertisement wedges go-ble.
+var scanParams = cmd.LESetScanParameters{LEScanType: 0, LEScanInterval: 0x60, LEScanWindow: 0x60}
 
-// Units of HCI: 0.625 ms for scanning, 1.25 ms for the interval, 10 ms for supervision.
-// Passive: a scan request tells the world that somebody listens, and a scan response without
-// its advertisement wedges go-ble. The supervision timeout is also how long a lock may hold on
-// to the link of a radio that was killed, so it is short.
-var (
-	scanParams = cmd.LESetScanParameters{LEScanType: 0, LEScanInterval: 0x60, LEScanWindow: 0x60}
-	connParams = cmd.LECreateConnection{LEScanInterval: 0x60, LEScanWindow: 0x60,
-		ConnIntervalMin: 9, ConnIntervalMax: 12, ConnLatency: 0, SupervisionTimeout: 100}
-)
-
-func openAdapter(ctx context.Context, adapter string) (device, error) {
-	d, err := Claim(ctx, adapter, open)
+func openAdapter(ctx context.Context, adapter string, waits func(error)) (device, error) {
+	log.SetOutput(io.Discard) // go-ble's remarks; what matters is an error of ours
+	d, err := claim(ctx, adapter, open, waits)
 	if err != nil {
 		return nil, err
 	}
 	return d, nil
 }
 
-func open(index int) (*goBLE, error) {
+// open panics in the stack for a controller without buffers.
+func open(index int) (d *goBLE, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("radio: the stack panicked: %v", p)
+		}
+	}()
 	h, err := hci.NewHCI(goble.OptDeviceID(index), goble.OptScanParams(scanParams), goble.OptConnParams(connParams))
 	if err != nil {
 		return nil, err
@@ -46,31 +43,39 @@ func open(index int) (*goBLE, error) {
 	if err := h.Init(); err != nil {
 		return nil, err
 	}
-	d := &goBLE{hci: h, down: make(chan struct{}), last: map[ble.Addr]*goPeer{}}
-	a, ok := h.Addr().(interface{ String() string })
-	if ok {
-		own, _ := ble.ParseAddr(a.String())
-		d.addr = own.MAC
+	d = &goBLE{hci: h, down: make(chan struct{}), last: map[ble.Addr]*goPeer{}}
+	if d.room, err = d.buffers(); err != nil {
+		h.Close()
+		return nil, err
 	}
+	own, _ := ble.ParseAddr(h.Addr().String())
+	d.addr = own.MAC
 	go func() {
 		<-h.Done()
-		d.fall(fmt.Errorf("the controller is gone (%v)", h.Error()))
+		d.fall(errUnplugged)
 	}()
 	return d, nil
 }
 
-// goBLE is an adapter under go-ble. Its rules, each learned the hard way (facts on go-ble):
-// one dial at a time; the address type set before every dial, because it sticks; raw
-// advertisement bytes only, because its parser loops and panics on what passers-by send; a dial
-// that does not come back is the end of it.
+var errUnplugged = &OpenError{Why: "the adapter is gone: it was unplugged, or reset itself", Do: "plug it in again"}
+
+// goBLE is an adapter under go-ble. Its rules, each learned the hard way (docs/radio.md): one
+// dial at a time, and none is ever cancelled; the address type set before every dial, because it
+// sticks; raw advertisement bytes only, because its parser loops and panics on what passers-by
+// send; never more bytes on their way than the controller has buffers for.
 type goBLE struct {
 	hci  *hci.HCI
 	addr [6]byte
+	room *room
 
 	mu       sync.Mutex
+	wanted   bool // the hub wants to hear
+	paused   bool // a dial needs quiet
 	scanning bool
 
-	last map[ble.Addr]*goPeer // Dial's alone; those that are gone stay, until they are dialled again
+	last    map[ble.Addr]*goPeer // Dial's alone; those that are gone stay, until they are dialled again
+	waiting chan dialed          // Dial's alone; a dial of the stack's that has not come back; nil: none
+	picky   bool                 // Dial's alone; it cannot connect while it scans
 
 	once sync.Once
 	down chan struct{}
@@ -89,24 +94,90 @@ func (d *goBLE) Close() { d.hci.Close() }
 func (d *goBLE) Scan(on bool, heard func(ble.Advert)) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if on && !d.wanted {
+		d.hci.SetAdvHandler(func(a goble.Advertisement) { hear(a, heard) })
+	}
+	d.wanted = on
+	return d.listen()
+}
+
+// pause keeps the controller quiet for a dial. It never holds the hub's wish up.
+func (d *goBLE) pause(on bool) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.paused = on
+	return d.listen()
+}
+
+// listen switches scanning as it is to be, with mu held.
+func (d *goBLE) listen() error {
+	on := d.wanted && !d.paused
 	if on == d.scanning {
 		return nil
 	}
-	if on {
-		d.hci.SetAdvHandler(func(a goble.Advertisement) { hear(a, heard) })
-	}
-	if err := d.scan(on); err != nil {
+	err := d.again(func() error {
+		if on {
+			return d.hci.Scan(true)
+		}
+		return d.hci.StopScanning()
+	})
+	if err != nil {
 		return fmt.Errorf("radio: switch scanning to %t: %w", on, err)
 	}
 	d.scanning = on
 	return nil
 }
 
-func (d *goBLE) scan(on bool) error {
-	if on {
-		return d.hci.Scan(true)
+const (
+	tries   = 4
+	tryWait = 20 * time.Millisecond
+)
+
+// isStale is true for what may be the error of an earlier event.
+func isStale(err error) bool {
+	if _, refused := errors.AsType[hci.ErrCommand](err); refused {
+		return false
 	}
-	return d.hci.StopScanning()
+	for _, ours := range []error{context.Canceled, context.DeadlineExceeded, ble.ErrRadioDown, ble.ErrFull} {
+		if errors.Is(err, ours) {
+			return false
+		}
+	}
+	return true
+}
+
+// again sends a command. go-ble answers one with the error of the event before it, until another
+// event comes: only what the controller itself refuses is final.
+func (d *goBLE) again(send func() error) (err error) {
+	for range tries {
+		err = send()
+		if err == nil || !isStale(err) {
+			return err
+		}
+		select {
+		case <-time.After(tryWait):
+		case <-d.down:
+			return ble.ErrRadioDown
+		}
+	}
+	return err
+}
+
+// buffers asks for those of LE, or where it has none of its own for those of all.
+func (d *goBLE) buffers() (*room, error) {
+	var le cmd.LEReadBufferSizeRP
+	if err := d.again(func() error { return d.hci.Send(&cmd.LEReadBufferSize{}, &le) }); err != nil {
+		return nil, err
+	}
+	size, count := int(le.HCLEDataPacketLength), int(le.HCTotalNumLEDataPackets)
+	if count == 0 {
+		var all cmd.ReadBufferSizeRP
+		if err := d.again(func() error { return d.hci.Send(&cmd.ReadBufferSize{}, &all) }); err != nil {
+			return nil, err
+		}
+		size, count = int(all.HCACLDataPacketLength), int(all.HCTotalNumACLDataPackets)
+	}
+	return newRoom(size, count)
 }
 
 // hear runs in a goroutine of the stack's. A malformed report makes the accessors panic; that
@@ -125,11 +196,12 @@ func hear(a goble.Advertisement, heard func(ble.Advert)) {
 	heard(ble.Advert{Addr: addr, RSSI: int8(x.RSSI()), Connectable: x.Connectable(), Data: x.Data()})
 }
 
-// Probe reads the controller's own address, and expects the one that it had.
+// Probe reads the controller's own address, and expects the one that it had: a stray answer to
+// something else would not hold it.
 func (d *goBLE) Probe(ctx context.Context) error {
 	return within(ctx, func() error {
 		var rp cmd.ReadBDADDRRP
-		if err := d.hci.Send(&cmd.ReadBDADDR{}, &rp); err != nil {
+		if err := d.again(func() error { return d.hci.Send(&cmd.ReadBDADDR{}, &rp) }); err != nil {
 			return fmt.Errorf("radio: round trip to the controller: %w", err)
 		}
 		for i, b := range rp.BDADDR {
@@ -141,121 +213,12 @@ func (d *goBLE) Probe(ctx context.Context) error {
 	})
 }
 
-// Dial first waits for an earlier link to the same peer to be gone.
-func (d *goBLE) Dial(ctx context.Context, a ble.Addr) (peer, error) {
-	if p := d.last[a]; p != nil {
-		p.HangUp()
-		select {
-		case <-p.gone:
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-	}
-	p, err := d.dialOrPause(ctx, a)
-	if err != nil {
-		return nil, err
-	}
-	d.last[a] = p
-	return p, nil
-}
-
-func (d *goBLE) dialOrPause(ctx context.Context, a ble.Addr) (*goPeer, error) {
-	p, err := d.dial(ctx, a)
-	if !errors.Is(err, hci.ErrDisallowed) {
-		return p, err
-	}
-	// Some controllers cannot look for a peer while they scan.
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.scanning {
-		if err := d.scan(false); err != nil {
-			return nil, err
-		}
-		defer d.scan(true)
-	}
-	return d.dial(ctx, a)
-}
-
-// dial gives the stack a little more than ctx to cancel by its own means.
-//
-// go-ble's Dial waits for ever when the controller reports a failed connection, when a
-// successful one is reported before Dial has begun to wait (that one it closes), and when it is
-// cancelled after either. So while it waits we ask the controller for the connection again and
-// again: it refuses as long as it is trying, and otherwise begins anew, for the same Dial.
-func (d *goBLE) dial(ctx context.Context, a ble.Addr) (*goPeer, error) {
-	params := connParams
-	for i, b := range a.MAC {
-		params.PeerAddress[5-i] = b
-	}
-	if a.Random {
-		params.PeerAddressType = 1
-	}
-	d.hci.SetConnParams(params)
-	dialing, giveUp := context.WithCancel(context.WithoutCancel(ctx))
-	defer giveUp()
-	back := make(chan dialed, 1)
-	go func() {
-		c, err := d.hci.Dial(dialing, goble.NewAddr(ble.Addr{MAC: a.MAC}.String()))
-		back <- dialed{c, err}
-	}()
-	r, err := d.await(ctx, back, func() { d.hci.Send(&params, nil) }, giveUp)
-	switch {
-	case err != nil:
-		return nil, err
-	case r.err != nil && ctx.Err() != nil:
-		return nil, ctx.Err()
-	case r.err != nil:
-		return nil, fmt.Errorf("radio: dial: %w", r.err)
-	}
-	d.hci.Send(&cmd.LECreateConnectionCancel{}, nil) // of an asking that crossed with the answer; mostly refused
-	p := newPeer(r.client)
-	if got, _ := ble.ParseAddr(p.conn.RemoteAddr().String()); got.MAC != a.MAC || ctx.Err() != nil {
-		p.HangUp()
-		return nil, fmt.Errorf("radio: dial: %w", errors.Join(ctx.Err(), ble.ErrTimeout))
-	}
-	return p, nil
-}
-
-type dialed struct {
-	client goble.Client
-	err    error
-}
-
-// await asks again until back, and once more before it gives up, so that there is something to
-// cancel.
-func (d *goBLE) await(ctx context.Context, back <-chan dialed, again, giveUp func()) (dialed, error) {
-	t := time.NewTicker(dialAgain)
-	defer t.Stop()
-	for {
-		select {
-		case r := <-back:
-			return r, nil
-		case <-t.C:
-			again()
-			continue
-		case <-d.down:
-			return dialed{}, ble.ErrRadioDown
-		case <-ctx.Done():
-		}
-		again()
-		giveUp()
-		select {
-		case r := <-back:
-			return r, nil
-		case <-time.After(dialGrace):
-			d.fall(errors.New("a dial did not come back"))
-			return dialed{}, ble.ErrRadioDown
-		}
-	}
-}
-
 // within returns when f does or ctx ends, whichever comes first; then f is left behind.
 func within(ctx context.Context, f func() error) error {
 	done := make(chan error, 1)
 	go func() {
 		defer func() {
 			if p := recover(); p != nil {
-				log.Printf("radio: the stack panicked: %v", p)
 				done <- fmt.Errorf("radio: the stack panicked: %v", p)
 			}
 		}()

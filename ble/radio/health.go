@@ -2,6 +2,7 @@ package radio
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"runtime"
 	"time"
@@ -13,7 +14,7 @@ func (s *server) health(ctx context.Context) reply {
 	if err != nil {
 		return failure(err)
 	}
-	h := Health{RoundTrip: time.Since(t0), Goroutines: runtime.NumGoroutine(), Descriptors: descriptors()}
+	h := Health{RoundTrip: time.Since(t0), Goroutines: runtime.NumGoroutine(), Descriptors: descriptors(), Memory: resident()}
 	h.Reports, h.Missed = s.air.counts()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -31,4 +32,14 @@ func descriptors() int {
 		return -1
 	}
 	return len(es) - 1
+}
+
+// resident is the memory that the process holds; -1 where nobody can tell.
+func resident() int {
+	b, err := os.ReadFile("/proc/self/statm")
+	var size, pages int
+	if n, _ := fmt.Sscan(string(b), &size, &pages); err != nil || n != 2 {
+		return -1
+	}
+	return pages * os.Getpagesize()
 }

@@ -11,7 +11,7 @@ import (
 // ServeOver is Serve with any other radio in the adapter's place, under the name of one: the
 // virtual air behind a radio's protocol, where there is no hardware.
 func ServeOver(ctx context.Context, conn io.ReadWriteCloser, name string, r ble.Radio) error {
-	return serve(ctx, conn, name, func(ctx context.Context, _ string) (device, error) {
+	return serve(ctx, conn, name, func(ctx context.Context, _ string, _ func(error)) (device, error) {
 		ctx, stop := context.WithCancel(ctx)
 		return &hosted{radio: r, ctx: ctx, stop: stop, down: make(chan struct{})}, nil
 	})
@@ -96,6 +96,15 @@ func (g *guest) Prepare(ctx context.Context, what ble.GATT, _ []handle, heard fu
 func (g *guest) Write(ctx context.Context, c ble.Char, b []byte) error {
 	return g.link.Write(ctx, c, b)
 }
+
+// Pace leaves a link that cannot be paced as it is.
+func (g *guest) Pace(ctx context.Context, fast bool) error {
+	if p, ok := g.link.(ble.Pacer); ok {
+		return p.Pace(ctx, fast)
+	}
+	return nil
+}
+
 func (g *guest) Gone() <-chan struct{} { return g.gone }
 
 func (g *guest) HangUp() {

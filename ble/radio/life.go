@@ -2,9 +2,7 @@ package radio
 
 import (
 	"bufio"
-	"context"
 	"errors"
-	"fmt"
 	"io"
 	"sync"
 	"time"
@@ -12,32 +10,27 @@ import (
 	"localiq/ble"
 )
 
-const (
-	helloWait   = 5 * time.Second  // a big program from a slow card
-	readyWait   = 10 * time.Second // opening takes up to openWait, and the controller's own time
-	healthEvery = 1 * time.Second
-	healthWait  = 2 * time.Second
-
-	// lastWordsWait is for a child that ended its connection to end itself, with a status.
-	lastWordsWait = 200 * time.Millisecond
-	overdue       = 3 * time.Second // how far past its deadline a request may be before the stack counts as stuck
-)
-
 // life is the hub's end of one generation. It begins with a process and ends once, for one
 // reason; then every request fails and every link ends.
 type life struct {
 	proc  Process
+	far   bool // behind a stream that somebody else keeps: nothing is known of its process
 	owner *Supervisor
 	out   chan frame
 	hello chan *hello
 	ready chan *ready
+	waits chan *failed  // the newest; the reader overwrites it
+	began chan struct{} // a request began
+
+	growth growth // watch's alone
 
 	mu     sync.Mutex
 	gen    uint64 // 0 until hello
 	lastID uint64
 	asked  map[uint64]*ask
 	links  map[uint64]*link
-	health Health
+	newest uint64 // id of a link
+	last   Health
 
 	wg    sync.WaitGroup // read and write
 	once  sync.Once
@@ -49,17 +42,29 @@ type life struct {
 // before it reads what comes after.
 type ask struct {
 	peer  ble.Addr
+	wants wants
 	done  chan *reply // of one
 	link  *link
 	lost  <-chan struct{} // the link's end; nil where there is none
 	until time.Time
 }
 
+// wants is what a good answer holds.
+type wants uint8
+
+const (
+	wantsNothing wants = iota
+	wantsLink
+	wantsHealth
+)
+
 // errGone never leaves the package: the link knows better why.
 var errGone = errors.New("radio: the link ended meanwhile")
 
 func newLife(p Process, s *Supervisor) *life {
-	return &life{proc: p, owner: s, out: make(chan frame, maxOut), hello: make(chan *hello, 1), ready: make(chan *ready, 1),
+	_, far := p.(remote)
+	return &life{proc: p, far: far, owner: s, out: make(chan frame, maxOut), hello: make(chan *hello, 1), ready: make(chan *ready, 1),
+		waits: make(chan *failed, 1), began: make(chan struct{}, 1),
 		asked: map[uint64]*ask{}, links: map[uint64]*link{}, ended: make(chan struct{})}
 }
 
@@ -68,140 +73,17 @@ func (l *life) end(err error) {
 	l.once.Do(func() { l.err = err; close(l.ended) })
 }
 
-// greet waits for the child to introduce itself and to open its adapter.
-func (l *life) greet(ctx context.Context, adapter string, anyBuild bool) error {
-	select {
-	case h := <-l.hello:
-		if h.Protocol != Protocol || h.Build != Build() && !anyBuild {
-			return errors.New("radio: the radio process is of another build than the hub: restart localiq")
-		}
-		if h.Adapter != adapter && !anyBuild {
-			return fmt.Errorf("radio: it serves %s and not %s", h.Adapter, adapter)
-		}
-	case <-l.ended:
-		return l.err
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(helloWait):
-		return fmt.Errorf("radio: no hello in %s", helloWait)
-	}
-	select {
-	case <-l.ready:
-		return nil
-	case <-l.ended:
-		return l.err
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(readyWait):
-		return fmt.Errorf("radio: %s was not opened in %s", adapter, readyWait)
-	}
-}
-
-// watch asks for the radio's health until it ends, or has to be ended.
-func (l *life) watch(ctx context.Context) error {
-	refused := 0
-	for {
-		select {
-		case <-time.After(healthEvery):
-		case <-l.ended:
-			return l.err
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-		h, err := l.probe(ctx)
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case errors.Is(err, ble.ErrTimeout):
-			return fmt.Errorf("radio: no answer to a health check in %s", healthWait)
-		case err != nil:
-			if refused++; refused > 1 { // once may be another command's error, which go-ble keeps for the next
-				return fmt.Errorf("radio: it is not well: %w", err)
-			}
-		case l.isOverdue(time.Now()):
-			return errors.New("radio: a request is stuck in the stack")
-		default:
-			refused = 0
-			l.mu.Lock()
-			l.health = h
-			l.mu.Unlock()
-		}
-	}
-}
-
-func (l *life) probe(ctx context.Context) (Health, error) {
-	ctx, cancel := context.WithTimeout(ctx, healthWait)
-	defer cancel()
-	r, err := l.ask(ctx, &ask{}, func(id uint64, left uint32) frame { return frame{Probe: &probe{id, left}} })
-	if err != nil {
-		return Health{}, err
-	}
-	if r.Health == nil {
-		return Health{}, errors.New("radio: an answer to something else")
-	}
-	return *r.Health, nil
-}
-
 func (l *life) lastHealth() Health {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.health
+	return l.last
 }
 
-func (l *life) isOverdue(now time.Time) bool {
+// standing counts links.
+func (l *life) standing() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, a := range l.asked {
-		if now.Sub(a.until) > overdue {
-			return true
-		}
-	}
-	return false
-}
-
-// bury ends the process, reaps it, and ends all that hung on it. orderly gives it the time to
-// say goodbye to its links.
-func (l *life) bury(why error, orderly bool) error {
-	l.end(why)
-	l.mu.Lock()
-	links, asked := l.links, l.asked
-	l.links, l.asked = map[uint64]*link{}, map[uint64]*ask{}
-	l.mu.Unlock()
-	for _, k := range links {
-		k.over(fmt.Errorf("%w: %w", ble.ErrLinkLost, ble.ErrRadioDown))
-	}
-	if !orderly {
-		l.owner.accuse(asked)
-	}
-	l.proc.Close()
-	patience := time.Duration(0)
-	switch {
-	case orderly:
-		patience = 2 * closing
-	case errors.Is(why, io.EOF):
-		patience = lastWordsWait
-	}
-	t := time.AfterFunc(patience, l.proc.Kill)
-	died := l.proc.Wait()
-	t.Stop()
-	l.wg.Wait()
-	switch {
-	case !errors.Is(why, io.EOF):
-		return why
-	case died == nil:
-		return errors.New("radio: it ended")
-	}
-	return fmt.Errorf("radio: the process ended (%w)", died)
-}
-
-func (s *Supervisor) accuse(asked map[uint64]*ask) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, a := range asked {
-		if a.peer != (ble.Addr{}) {
-			s.blame.add(a.peer, time.Now())
-		}
-	}
+	return len(l.links)
 }
 
 // send never blocks: a child that does not read has to be replaced.
@@ -212,7 +94,7 @@ func (l *life) send(f frame) {
 	select {
 	case l.out <- f:
 	default:
-		l.end(errors.New("radio: it does not read"))
+		l.end(&collapse{"the process hangs: it does not read what it is told"})
 	}
 }
 
@@ -225,7 +107,7 @@ func (l *life) write() {
 				_, err = l.proc.Write(b)
 			}
 			if err != nil {
-				l.end(fmt.Errorf("radio: write to the radio process: %w", io.EOF))
+				l.end(io.EOF)
 				return
 			}
 		case <-l.ended:
@@ -238,12 +120,22 @@ func (l *life) read() {
 	r := bufio.NewReader(l.proc)
 	for {
 		f, err := readFrame(r)
-		if err = endOf(err); err == nil {
+		switch err = endOf(err); {
+		case err == nil:
 			err = l.take(f)
+		case l.isNew() && !errors.Is(err, io.EOF):
+			err = errors.New("the radio speaks another protocol than this hub: install the same version of localiq on both")
 		}
 		if err != nil {
 			l.end(err)
 			return
 		}
 	}
+}
+
+// isNew is true until its hello.
+func (l *life) isNew() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.gen == 0
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"localiq/ble"
 )
@@ -23,11 +25,23 @@ type link struct {
 	once  sync.Once
 	ended chan struct{}
 	err   error // before ended is closed
+
+	worked atomic.Bool // a write went through
+	slow   atomic.Bool // the pace that was agreed last; every link begins fast
 }
+
+// No request is without a deadline; a caller's own is mostly shorter.
+const (
+	dialMost  = 60 * time.Second
+	writeMost = 10 * time.Second
+	paceMost  = 5 * time.Second
+)
 
 func (l *life) connect(ctx context.Context, a ble.Addr, g ble.GATT, known []handle) (*link, []handle, error) {
 	k := &link{life: l, peer: a, notes: make(chan ble.Note, maxNotes), ended: make(chan struct{})}
-	r, err := l.ask(ctx, &ask{peer: a, link: k}, func(id uint64, left uint32) frame {
+	ctx, cancel := context.WithTimeout(ctx, dialMost)
+	defer cancel()
+	r, err := l.ask(ctx, &ask{peer: a, link: k, wants: wantsLink}, func(id uint64, left uint32) frame {
 		c := &connect{ID: id, Left: left, Addr: a.MAC, Random: a.Random, Service: g.Service, Chars: g.Chars, Handles: known}
 		for _, n := range g.Notify {
 			c.Notify = append(c.Notify, uint16(n))
@@ -38,8 +52,8 @@ func (l *life) connect(ctx context.Context, a ble.Addr, g ble.GATT, known []hand
 		k.Close() // nobody waits: the reader hangs up what may still come
 		return nil, nil, err
 	}
-	if r.Link == nil {
-		return nil, nil, errors.New("radio: an answer to something else")
+	if len(r.Link.Handles) != len(g.Chars) {
+		return k, nil, nil // not worth remembering
 	}
 	return k, r.Link.Handles, nil
 }
@@ -77,9 +91,39 @@ func (k *link) Write(ctx context.Context, c ble.Char, b []byte) error {
 	if k.given() {
 		return k.err
 	}
-	_, err := k.life.ask(ctx, &ask{peer: k.peer, lost: k.ended}, func(id uint64, left uint32) frame {
+	ctx, cancel := context.WithTimeout(ctx, writeMost)
+	defer cancel()
+	err := k.ask(ctx, func(id uint64, left uint32) frame {
 		return frame{Write: &write{ID: id, Left: left, Link: k.id, Char: uint8(c), Data: b}}
 	})
+	if err == nil {
+		k.worked.Store(true)
+	}
+	return err
+}
+
+// Pace implements ble.Pacer.
+func (k *link) Pace(ctx context.Context, fast bool) error {
+	if k.given() {
+		return k.err
+	}
+	if k.slow.Load() != fast {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, paceMost)
+	defer cancel()
+	err := k.ask(ctx, func(id uint64, left uint32) frame {
+		return frame{Pace: &setPace{ID: id, Left: left, Link: k.id, Fast: fast}}
+	})
+	if err == nil {
+		k.slow.Store(!fast)
+	}
+	return err
+}
+
+// ask is for what needs the link: its end ends it.
+func (k *link) ask(ctx context.Context, as func(id uint64, left uint32) frame) error {
+	_, err := k.life.ask(ctx, &ask{peer: k.peer, lost: k.ended}, as)
 	switch {
 	case errors.Is(err, errGone):
 		return k.err
@@ -103,6 +147,14 @@ func (k *link) Err() error {
 
 // Close returns at once.
 func (k *link) Close() error {
+	if k.worked.Load() && !k.given() {
+		k.life.owner.acquit(k.peer)
+	}
 	k.hangUp(errClosed)
 	return nil
 }
+
+var (
+	_ ble.Link  = (*link)(nil)
+	_ ble.Pacer = (*link)(nil)
+)

@@ -20,7 +20,8 @@ type (
 	ready struct {
 		Addr [6]byte `cbor:"1,keyasint"`
 	}
-	// failed is the child's last frame, where it still has one.
+	// failed is the child's last frame, where it still has one; as Waits it is the reason why the
+	// adapter cannot be opened yet, said again and again while that is so.
 	failed struct {
 		Why string `cbor:"1,keyasint"`
 		Do  string `cbor:"2,keyasint,omitempty"` // what a person can do about it
@@ -95,7 +96,15 @@ type (
 	cancel struct {
 		ID uint64 `cbor:"1,keyasint"`
 	}
+	setPace struct {
+		ID   uint64 `cbor:"1,keyasint"`
+		Left uint32 `cbor:"2,keyasint"`
+		Link uint64 `cbor:"3,keyasint"`
+		Fast bool   `cbor:"4,keyasint,omitempty"`
+	}
 )
+
+func (f *failed) sentence() string { return (&OpenError{Why: f.Why, Do: f.Do}).Error() }
 
 // handle is where a peer keeps a characteristic: its value, and the switch for notifications
 // (0: none was looked for).
@@ -115,6 +124,11 @@ type Health struct {
 	Pending     int           `cbor:"6,keyasint,omitempty"`
 	Oldest      time.Duration `cbor:"7,keyasint,omitempty"` // of the oldest pending request
 	Links       int           `cbor:"8,keyasint,omitempty"`
+	Memory      int           `cbor:"9,keyasint,omitempty"` // resident bytes; -1 where nobody can tell
+
+	// Unheard is the hub's own account: for how long no advertisement has come although the radio
+	// was to listen; 0: one came with the last health.
+	Unheard time.Duration `cbor:"-"`
 }
 
 // code is an error as it crosses; codes are the sentinels of package ble.
@@ -128,18 +142,19 @@ const (
 	codeNotFound
 	codeTimeout
 	codeGap
+	codeFull
 )
 
 var sentinels = map[code]error{
 	codeDown: ble.ErrRadioDown, codeLost: ble.ErrLinkLost, codeNotFound: ble.ErrNotFound,
-	codeTimeout: ble.ErrTimeout, codeGap: ble.ErrGap,
+	codeTimeout: ble.ErrTimeout, codeGap: ble.ErrGap, codeFull: ble.ErrFull,
 }
 
 func codeOf(err error) code {
 	if err == nil {
 		return codeOK
 	}
-	for c := codeDown; c <= codeGap; c++ {
+	for c := codeDown; c <= codeFull; c++ {
 		if errors.Is(err, sentinels[c]) {
 			return c
 		}

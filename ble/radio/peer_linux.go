@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	goble "github.com/go-ble/ble"
+	"github.com/go-ble/ble/linux/hci"
 
 	"localiq/ble"
 )
@@ -17,6 +18,8 @@ const ownMTU = 247
 // goPeer is one link under go-ble. While a request is unanswered, its own way of disconnecting
 // waits too, so the way out is the connection beneath it.
 type goPeer struct {
+	hci    *hci.HCI
+	room   *room
 	client goble.Client
 	conn   goble.Conn
 	gone   <-chan struct{}
@@ -26,8 +29,8 @@ type goPeer struct {
 }
 
 // newPeer fetches Disconnected at once: later it may block.
-func newPeer(c goble.Client) *goPeer {
-	return &goPeer{client: c, conn: c.Conn(), gone: c.Conn().Disconnected()}
+func newPeer(c goble.Client, h *hci.HCI, r *room) *goPeer {
+	return &goPeer{hci: h, room: r, client: c, conn: c.Conn(), gone: c.Conn().Disconnected()}
 }
 
 func (p *goPeer) Gone() <-chan struct{} { return p.gone }
@@ -36,7 +39,7 @@ func (p *goPeer) Gone() <-chan struct{} { return p.gone }
 func (p *goPeer) HangUp() { p.hangUp.Do(func() { go p.conn.Close() }) }
 
 func (p *goPeer) Prepare(ctx context.Context, g ble.GATT, known []handle, heard func(ble.Note)) (hs []handle, mtu int, err error) {
-	err = p.run(ctx, func() error {
+	err = p.run(ctx, leastMTU, func() error {
 		if err := p.exchangeMTU(); err != nil {
 			return err
 		}
@@ -67,14 +70,15 @@ func (p *goPeer) Prepare(ctx context.Context, g ble.GATT, known []handle, heard 
 
 // exchangeMTU refuses an MTU below ATT's least: go-ble would size its buffers by it and panic.
 func (p *goPeer) exchangeMTU() error {
-	theirs, err := p.client.ExchangeMTU(ownMTU)
+	ours := p.room.mtu(ownMTU)
+	theirs, err := p.client.ExchangeMTU(ours)
 	if err != nil {
 		return fmt.Errorf("radio: exchange MTU: %w", err)
 	}
 	if theirs < goble.DefaultMTU {
 		return fmt.Errorf("radio: the peer offers an MTU of %d", theirs)
 	}
-	p.mtu = min(theirs, ownMTU)
+	p.mtu = min(theirs, ours)
 	return nil
 }
 
@@ -155,16 +159,21 @@ func (p *goPeer) Write(ctx context.Context, c ble.Char, b []byte) error {
 	if int(c) >= len(p.chars) || len(b) > p.mtu-3 {
 		return fmt.Errorf("radio: write %d bytes to characteristic %d: MTU %d, %d characteristics", len(b), c, p.mtu, len(p.chars))
 	}
-	err := p.run(ctx, func() error { return p.client.WriteCharacteristic(p.chars[c], b, false) })
+	err := p.run(ctx, len(b)+3, func() error { return p.client.WriteCharacteristic(p.chars[c], b, false) })
 	if isATT(err) {
 		p.HangUp() // the handles were wrong, or it is no such lock: begin anew
 	}
 	return err
 }
 
-// run does one thing with the stack. When ctx ends first, the link goes with it.
-func (p *goPeer) run(ctx context.Context, f func() error) error {
-	err := within(ctx, func() error {
+// run does one thing with the stack, whose largest packet is n bytes. When the peer has not
+// answered, be it that ctx ended, the link goes: a late answer would be taken for the next one's.
+func (p *goPeer) run(ctx context.Context, n int, f func() error) error {
+	give, err := p.room.take(ctx, n)
+	if err != nil {
+		return err // nothing was sent, and the link stays
+	}
+	err = within(ctx, func() error {
 		err := f()
 		select {
 		case <-p.gone:
@@ -175,9 +184,12 @@ func (p *goPeer) run(ctx context.Context, f func() error) error {
 		}
 		return err
 	})
-	if ctx.Err() != nil {
-		p.HangUp()
+	if err == nil || isATT(err) {
+		give()
+		return err
 	}
+	p.HangUp()
+	go func() { <-p.gone; give() }()
 	return err
 }
 

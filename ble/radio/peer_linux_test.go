@@ -96,6 +96,15 @@ func echo(t *testing.T, w *wire, gap int) {
 	go srv.Loop()
 }
 
+// ample is the room of a good controller.
+func ample() *room {
+	r, err := newRoom(251, 8)
+	if err != nil {
+		panic(err)
+	}
+	return r
+}
+
 func dialled(t *testing.T, gap int) *goPeer {
 	t.Helper()
 	a, b := wires()
@@ -105,7 +114,7 @@ func dialled(t *testing.T, gap int) *goPeer {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { a.Close() })
-	return newPeer(c)
+	return newPeer(c, nil, ample())
 }
 
 func (p *goPeer) mustEcho(t *testing.T, notes <-chan ble.Note, b []byte) {
@@ -159,7 +168,7 @@ func TestMutePeerCostsItsLink(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := newPeer(c)
+	p := newPeer(c, nil, ample())
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	if _, _, err := p.Prepare(ctx, service, nil, nil); !errors.Is(err, context.DeadlineExceeded) {
@@ -180,27 +189,8 @@ func TestPeerWithAnAbsurdMTU(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := newPeer(c).Prepare(t.Context(), service, nil, nil); err == nil {
+	if _, _, err := newPeer(c, nil, ample()).Prepare(t.Context(), service, nil, nil); err == nil {
 		t.Error("prepared with an MTU of 0")
 	}
 	a.Close()
-}
-
-func TestIndexList(t *testing.T) {
-	answer := []byte{1, 0, 0xff, 0xff, 9, 0, 3, 0, 0, 2, 0, 0, 0, 7, 0}
-	if is, ok := indexList(answer); !ok || len(is) != 2 || is[1] != 7 {
-		t.Errorf("read %v, %t", is, ok)
-	}
-	if is, ok := indexList([]byte{4, 0, 0, 0, 0, 0}); ok { // Index Added: news, and no answer
-		t.Errorf("read %v", is)
-	}
-}
-
-func FuzzIndexList(f *testing.F) {
-	f.Add([]byte{1, 0, 0xff, 0xff, 9, 0, 3, 0, 0, 2, 0, 0, 0, 7, 0})
-	f.Fuzz(func(t *testing.T, b []byte) {
-		if is, ok := indexList(b); !ok && is != nil {
-			t.Errorf("%v out of nothing", is)
-		}
-	})
 }

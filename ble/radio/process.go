@@ -2,6 +2,7 @@ package radio
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -19,6 +20,9 @@ type Process interface {
 	Kill()
 	Wait() error
 }
+
+// errKilled is of a process that somebody killed: a hand, or the kernel for want of memory.
+var errKilled = errors.New("from outside")
 
 // Start makes a radio process, or a connection to one.
 type Start func(ctx context.Context) (Process, error)

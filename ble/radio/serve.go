@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -23,10 +24,21 @@ const (
 	hubSilent = 10 * time.Second
 )
 
+// memoryAim is what the runtime keeps its memory under where it can: a radio holds a few kilobytes.
+const memoryAim = 12 << 20
+
+// frugal is for a process that only serves: what starting the program took is given back.
+func frugal() {
+	debug.SetGCPercent(25)
+	debug.SetMemoryLimit(memoryAim)
+	debug.FreeOSMemory()
+}
+
 // Serve is the radio process: it opens the adapter and serves it over conn until conn ends (nil),
 // ctx ends, or the adapter is of no more use. It closes conn. It never returns late: what hangs
 // in the stack is left behind, so the caller has to end the process.
 func Serve(ctx context.Context, conn io.ReadWriteCloser, adapter string) error {
+	frugal()
 	return serve(ctx, conn, adapter, openAdapter)
 }
 
@@ -83,11 +95,11 @@ func newGeneration() uint64 {
 // run is the child's one loop; whatever ends it is the error.
 func (s *server) run(adapter string, open opener) (err error) {
 	s.send(frame{Hello: &hello{Protocol: Protocol, Build: Build(), Adapter: adapter}})
-	if s.dev, err = open(s.ctx, adapter); err != nil {
+	if s.dev, err = open(s.ctx, adapter, func(err error) { s.send(frame{Waits: why(err)}) }); err != nil {
 		if cause := context.Cause(s.ctx); cause != nil {
 			return cause
 		}
-		return fmt.Errorf("radio: open %s: %w", adapter, err)
+		return err
 	}
 	s.send(frame{Ready: &ready{Addr: s.dev.Addr()}})
 	silent := time.NewTimer(hubSilent)
@@ -97,7 +109,7 @@ func (s *server) run(adapter string, open opener) (err error) {
 		case <-s.ctx.Done():
 			return context.Cause(s.ctx)
 		case <-s.dev.Down():
-			return fmt.Errorf("radio: %s fell: %w", adapter, s.dev.Err())
+			return s.dev.Err()
 		case <-silent.C:
 			return fmt.Errorf("radio: the hub has said nothing for %s", hubSilent)
 		case f := <-s.in:
@@ -117,6 +129,8 @@ func (s *server) handle(f frame) error {
 		s.answer(f.Connect.ID, f.Connect.Left, func(ctx context.Context) (reply, func()) { return s.connect(ctx, f.Connect) })
 	case f.Write != nil:
 		s.enqueue(f.Write)
+	case f.Pace != nil:
+		s.answer(f.Pace.ID, f.Pace.Left, func(ctx context.Context) (reply, func()) { return s.pace(ctx, f.Pace), nil })
 	case f.HangUp != nil:
 		if l := s.link(f.HangUp.Link); l != nil {
 			l.over(fmt.Errorf("%w: hung up", ble.ErrLinkLost))
@@ -200,10 +214,13 @@ func (s *server) bye(err error) {
 		}
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
-		f := failed{Why: err.Error()}
-		if o, ok := errors.AsType[*OpenError](err); ok {
-			f = failed{Why: o.Why, Do: o.Do}
-		}
-		s.send(frame{Failed: &f})
+		s.send(frame{Failed: why(err)})
 	}
+}
+
+func why(err error) *failed {
+	if o, ok := errors.AsType[*OpenError](err); ok {
+		return &failed{Why: o.Why, Do: o.Do}
+	}
+	return &failed{Why: err.Error()}
 }

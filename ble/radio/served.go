@@ -183,3 +183,19 @@ func (l *served) write(w waiting) error {
 		return l.peer.Write(w.ctx, ble.Char(w.Char), w.Data)
 	}
 }
+
+// pace changes a link's interval, where the stack can.
+func (s *server) pace(ctx context.Context, f *setPace) reply {
+	l := s.link(f.Link)
+	if l == nil {
+		return reply{Code: codeLost, Why: "no such link"}
+	}
+	p, ok := l.peer.(pacer)
+	if !ok {
+		return reply{Code: codeOther, Why: "this radio cannot pace its links"}
+	}
+	if err := p.Pace(ctx, f.Fast); err != nil {
+		return failure(err)
+	}
+	return reply{}
+}

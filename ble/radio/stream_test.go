@@ -95,7 +95,7 @@ func TestRadioOverASlowStreamThatIsCut(t *testing.T) {
 			t0 := time.Now()
 			(<-cuts)()
 			e, fell := (<-events).(core.RadioFell)
-			if !fell || !strings.Contains(e.Why, "health") || time.Since(t0) > healthEvery+healthWait+time.Second {
+			if !fell || !strings.Contains(e.Why, "health") || time.Since(t0) > beatIdle+farTimes*beats*beatWait+time.Second {
 				t.Errorf("after %s: %+v", time.Since(t0), e)
 			}
 			if err := <-served; err == nil || !strings.Contains(err.Error(), "said nothing") || time.Since(t0) > hubSilent+2*late {

@@ -2,6 +2,7 @@ package radio
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -31,14 +32,18 @@ type Supervisor struct {
 	now     *life                 // nil: down
 	handles map[ble.Addr][]handle // where a peer's characteristics were last time
 	blame   blame
-	told    string // why we said last that it is down; "" while it is up or nothing was said
+	blamed  []core.RadioBlamed // to be told
+	told    string             // why we said last that it is down; "" while it is up or nothing was said
+	slots   slots
+
+	ears ears // Run's alone
 
 	hearing sync.Mutex // guards sinks, is held while they are called, and may be held when mu is taken
 	sinks   map[*func(ble.Advert)]struct{}
 }
 
-// NewSupervisor watches over the radio that start makes. report is told of core.RadioFell and
-// core.RadioRose, from Run's goroutine; it may be nil.
+// NewSupervisor watches over the radio that start makes. report is told of core.RadioFell,
+// core.RadioRose and core.RadioBlamed, from Run's goroutine; it may be nil.
 func NewSupervisor(adapter string, start Start, report func(core.Event)) *Supervisor {
 	if report == nil {
 		report = func(core.Event) {}
@@ -56,7 +61,8 @@ func (s *Supervisor) Run(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		s.tellFell(why)
+		s.tellFell(why.Error())
+		s.tellBlamed()
 		if time.Since(began) >= longLife {
 			quick = 0
 			continue
@@ -96,6 +102,7 @@ func (s *Supervisor) rise(l *life) {
 	s.mu.Lock()
 	s.now, s.told = l, ""
 	s.mu.Unlock()
+	s.ears.begin(time.Now())
 	if len(s.sinks) > 0 {
 		l.send(frame{Scan: &scan{On: true}})
 	}
@@ -104,13 +111,47 @@ func (s *Supervisor) rise(l *life) {
 }
 
 // tellFell is an edge: the same reason again, without a rise between, is not told.
-func (s *Supervisor) tellFell(why error) {
+func (s *Supervisor) tellFell(why string) {
 	s.mu.Lock()
-	again := s.told == why.Error()
-	s.told = why.Error()
+	again := s.told == why
+	s.told = why
 	s.mu.Unlock()
 	if !again {
-		s.report(core.RadioFell{Adapter: s.adapter, Why: why.Error()})
+		s.report(core.RadioFell{Adapter: s.adapter, Why: why})
+	}
+}
+
+func (s *Supervisor) accuse(suspects []ble.Addr, alone bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, v := range s.blame.accuse(suspects, alone, time.Now()) {
+		s.blamed = append(s.blamed, core.RadioBlamed{Adapter: s.adapter, Address: v.peer.String(), Falls: v.falls, For: v.pause})
+	}
+}
+
+func (s *Supervisor) acquit(a ble.Addr) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.blame.acquit(a)
+}
+
+func (s *Supervisor) tellBlamed() {
+	s.mu.Lock()
+	blamed := s.blamed
+	s.blamed = nil
+	s.mu.Unlock()
+	for _, e := range blamed {
+		s.report(e)
+	}
+}
+
+// Reset implements ble.Resetter.
+func (s *Supervisor) Reset(why string) {
+	s.mu.Lock()
+	l := s.now
+	s.mu.Unlock()
+	if l != nil {
+		l.end(errors.New(why))
 	}
 }
 
@@ -159,12 +200,18 @@ func (s *Supervisor) Connect(ctx context.Context, a ble.Addr, g ble.GATT) (ble.L
 		return nil, fmt.Errorf("%w: %s is kept away for %s, because the radio fell over it", ble.ErrTimeout, a, left.Round(time.Second))
 	}
 	k, hs, err := l.connect(ctx, a, g, known)
+	stand := l.standing()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err != nil {
+	switch {
+	case errors.Is(err, ble.ErrFull):
+		s.slots.refused(stand, time.Now())
+		return nil, fmt.Errorf("connect to %s: %w", a, err)
+	case err != nil:
 		delete(s.handles, a)
 		return nil, fmt.Errorf("connect to %s: %w", a, err)
 	}
+	s.slots.stood(stand)
 	s.handles[a] = hs
 	return k, nil
 }
@@ -179,4 +226,15 @@ func (s *Supervisor) Health() (Health, bool) {
 	return s.now.lastHealth(), true
 }
 
-var _ ble.Radio = (*Supervisor)(nil)
+// Room implements ble.Roomy.
+func (s *Supervisor) Room() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.slots.now(time.Now())
+}
+
+var (
+	_ ble.Radio    = (*Supervisor)(nil)
+	_ ble.Roomy    = (*Supervisor)(nil)
+	_ ble.Resetter = (*Supervisor)(nil)
+)

@@ -14,17 +14,21 @@ import (
 // life: who breaks the protocol is not asked again.
 func (l *life) take(f frame) error {
 	if !l.knows(f) {
-		return errors.New("radio: a frame of another generation")
+		return errLied("a frame of another generation")
 	}
 	switch {
 	case f.Hello != nil:
 		return once(l.hello, f.Hello)
 	case f.Ready != nil:
 		return once(l.ready, f.Ready)
+	case f.Waits != nil:
+		newest(l.waits, f.Waits)
 	case f.Failed != nil:
 		return &OpenError{Why: f.Failed.Why, Do: f.Failed.Do}
 	case f.Heard != nil:
 		l.owner.heard(f.Heard)
+	case f.Note != nil && !l.knew(f.Note.Link), f.Lost != nil && !l.knew(f.Lost.Link):
+		return errLied("news of a link that never was")
 	case f.Note != nil:
 		if k := l.find(f.Note.Link); k != nil {
 			k.heard(ble.Note{Char: ble.Char(f.Note.Char), Data: f.Note.Data})
@@ -36,7 +40,7 @@ func (l *life) take(f frame) error {
 	case f.Reply != nil:
 		return l.answered(f.Reply)
 	default:
-		return errors.New("radio: it sent what only a hub says")
+		return errLied("what only a hub says")
 	}
 	return nil
 }
@@ -52,12 +56,31 @@ func (l *life) knows(f frame) bool {
 	return f.Gen == l.gen && f.Hello == nil
 }
 
+// errLied is a process that cannot be believed any more.
+func errLied(what string) error { return fmt.Errorf("it broke the protocol: %s", what) }
+
+// newest puts v where one waits, in the place of an older.
+func newest[T any](c chan T, v T) {
+	select {
+	case <-c:
+	default:
+	}
+	c <- v
+}
+
+// knew is true for a link that stands, or did.
+func (l *life) knew(id uint64) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return id != 0 && id <= l.newest
+}
+
 func once[T any](c chan T, v T) error {
 	select {
 	case c <- v:
 		return nil
 	default:
-		return errors.New("radio: it introduced itself twice")
+		return errLied("an introduction, twice")
 	}
 }
 
@@ -91,24 +114,40 @@ func (l *life) answered(r *reply) error {
 	l.mu.Lock()
 	a := l.asked[r.ID]
 	delete(l.asked, r.ID)
-	var stray uint64
-	switch {
-	case r.Link == nil:
-	case l.links[r.Link.Link] != nil:
+	if err := l.doubt(a, r); err != nil {
 		l.mu.Unlock()
-		return errors.New("radio: it used the id of a link twice")
-	case a == nil || a.link == nil || a.link.given():
-		stray = r.Link.Link
-	default:
-		a.link.id, a.link.mtu = r.Link.Link, r.Link.MTU
-		l.links[a.link.id] = a.link
+		return err
+	}
+	var stray uint64
+	if r.Link != nil {
+		l.newest = r.Link.Link
+		if a.link.given() {
+			stray = r.Link.Link
+		} else {
+			a.link.id, a.link.mtu = r.Link.Link, r.Link.MTU
+			l.links[a.link.id] = a.link
+		}
 	}
 	l.mu.Unlock()
 	if stray != 0 {
 		l.send(frame{HangUp: &hangUp{stray}})
 	}
-	if a != nil {
-		a.done <- r
+	a.done <- r
+	return nil
+}
+
+// doubt is why an answer cannot be true, with mu held. Link ids only grow.
+func (l *life) doubt(a *ask, r *reply) error {
+	switch {
+	case a == nil:
+		return errLied("an answer to what nobody asked")
+	case r.Code != codeOK && (r.Link != nil || r.Health != nil), r.Code == codeOK && (r.Link != nil) != (a.wants == wantsLink),
+		r.Code == codeOK && (r.Health != nil) != (a.wants == wantsHealth):
+		return errLied("an answer to something else")
+	case r.Link != nil && r.Link.Link <= l.newest:
+		return errLied("a link's id, twice")
+	case r.Link != nil && r.Link.MTU < leastMTU:
+		return errLied("a link without room for a byte")
 	}
 	return nil
 }
@@ -127,6 +166,10 @@ func (l *life) ask(ctx context.Context, a *ask, as func(id uint64, left uint32) 
 	id := l.lastID
 	l.asked[id] = a
 	l.mu.Unlock()
+	select {
+	case l.began <- struct{}{}:
+	default:
+	}
 	l.send(as(id, left))
 	select {
 	case r := <-a.done:

@@ -1,0 +1,65 @@
+package radio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+
+	goble "github.com/go-ble/ble"
+	"github.com/go-ble/ble/linux/hci"
+	"github.com/go-ble/ble/linux/hci/cmd"
+	"github.com/go-ble/ble/linux/hci/evt"
+)
+
+// pace is a connection's timing in HCI's units: interval in 1.25 ms, supervision timeout in 10 ms,
+// which has to be more than (1+latency) * interval * 2 [Core Spec Vol 4 Part E 7.8.18].
+type pace struct{ min, max, latency, timeout uint16 }
+
+// Fast is 7.5 to 15 ms, for a round trip of two intervals and sixteen locks. Slow is 100 to 200 ms,
+// of which the peer may sleep through two of three: it wakes at most every 300 ms, and hears us
+// after 600 ms at the latest. A lock holds on to a dead radio's link for the timeout, so that is
+// little more than it must be: 1.2 s.
+var (
+	fast = pace{min: 6, max: 12, timeout: 100}
+	slow = pace{min: 80, max: 160, latency: 2, timeout: 150}
+)
+
+var errNoPace = errors.New("radio: this link's pace cannot be changed")
+
+// Pace returns when the controller has agreed; the change follows some intervals later.
+func (p *goPeer) Pace(ctx context.Context, quick bool) error {
+	c, ok := p.conn.(*hci.Conn)
+	if !ok {
+		return errNoPace
+	}
+	handle, ok := handleOf(c)
+	if !ok {
+		return errNoPace
+	}
+	to := slow
+	if quick {
+		to = fast
+	}
+	return within(ctx, func() error {
+		err := p.hci.Send(&cmd.LEConnectionUpdate{ConnectionHandle: handle, ConnIntervalMin: to.min, ConnIntervalMax: to.max,
+			ConnLatency: to.latency, SupervisionTimeout: to.timeout}, nil)
+		if err != nil {
+			return fmt.Errorf("radio: change the pace: %w", err)
+		}
+		return nil
+	})
+}
+
+// handleOf reads what go-ble does not tell: the event that began the connection.
+func handleOf(c goble.Conn) (uint16, bool) {
+	v := reflect.ValueOf(c)
+	if v.Kind() != reflect.Pointer || v.Elem().Kind() != reflect.Struct {
+		return 0, false
+	}
+	f := v.Elem().FieldByName("param")
+	if f.Kind() != reflect.Slice || f.Type() != reflect.TypeFor[evt.LEConnectionComplete]() || f.Len() < 19 {
+		return 0, false
+	}
+	return evt.LEConnectionComplete(f.Bytes()).ConnectionHandle(), true
+}
