@@ -97,6 +97,9 @@ type air struct {
 	mu   sync.Mutex
 	done []core.Command
 	out  chan<- core.Input
+
+	last  []core.Event  // said when it is to end
+	stuck chan struct{} // and then it does not end before this is closed
 }
 
 func (a *air) Do(c core.Command) { a.mu.Lock(); a.done = append(a.done, c); a.mu.Unlock() }
@@ -105,6 +108,12 @@ func (a *air) Run(ctx context.Context, out chan<- core.Input) error {
 	a.out = out
 	a.mu.Unlock()
 	<-ctx.Done()
+	for _, e := range a.last {
+		out <- core.Input{Origin: core.Origin{Kind: core.FromAir, Who: "l1"}, Event: e}
+	}
+	if a.stuck != nil {
+		<-a.stuck
+	}
 	return nil
 }
 func (a *air) Pair(context.Context, string) (core.Lock, error) {

@@ -236,3 +236,27 @@ func TestIdentifyWaitsForTheLock(t *testing.T) {
 		}
 	})
 }
+
+// TestLastWordsAreKept: what the driver says when it is to end is on the disk; and one that does
+// not end keeps the hub from keeping nothing.
+func TestLastWordsAreKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		clk, d := clock.Process(), &disk{site: office(t)}
+		r := start(t, clk, d)
+		r.says(core.LockHeard{Lock: "l1"})
+		r.air.last = []core.Event{core.LinksMade{Lock: "l1", Day: "2026-11-22", Links: 7}}
+		r.air.stuck = make(chan struct{})
+		ended := make(chan struct{})
+		go func() { r.stop(); close(ended) }()
+		time.Sleep(lastWordsTime + time.Millisecond)
+		synctest.Wait()
+		if n := d.site.Door("front").Talks.Links; n != 7 {
+			t.Errorf("%d connections are kept", n)
+		}
+		if told := r.asks(core.LockDoor{Door: "front"}); told.Error == nil || told.Error.Code != core.CodeHubAway {
+			t.Errorf("a hub whose driver is stuck still takes wishes: %+v", told)
+		}
+		close(r.air.stuck)
+		<-ended
+	})
+}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -63,13 +64,29 @@ func New(c Config) *Hub {
 	return h
 }
 
-// Run works until ctx ends, then finishes the commit that is under way. The first input is
-// that the hub has started.
+// lastWordsTime is how long the loop reads on for a driver that is to end.
+const lastWordsTime = 2 * time.Second
+
+// Run works until ctx ends, then takes what the driver says last, and finishes the commit that is
+// under way. The first input is that the hub has started.
 func (h *Hub) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
+	reading, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
 	g.Go(func() error { return h.write() })
-	g.Go(func() error { return h.c.Driver.Run(ctx, h.air) })
-	g.Go(func() error { return h.loop(ctx) })
+	g.Go(func() error { defer end(); return h.c.Driver.Run(ctx, h.air) })
+	g.Go(func() error { return h.loop(reading) })
+	g.Go(func() error {
+		<-ctx.Done()
+		late, stop := h.c.Clock.After(lastWordsTime)
+		defer stop()
+		select {
+		case <-late:
+			end()
+		case <-reading.Done():
+		}
+		return nil
+	})
 	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err
 	}
