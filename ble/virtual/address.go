@@ -82,6 +82,7 @@ func (l *Lock) hide() {
 	if private {
 		next = alias{ble.Addr{Random: true}, due{l.up() + profile.AddressLife, true}}
 		if _, err := io.ReadFull(l.cfg.Random, next.addr.MAC[:]); err != nil {
+			l.alias.ends.at = l.up() + profile.AddressLife
 			return
 		}
 		next.addr.MAC[0] = next.addr.MAC[0]&0x3f | 0x40 // as a resolvable private one (Core Spec Vol 6 Part B 1.3.2.2)

@@ -2,6 +2,7 @@ package virtual
 
 import (
 	"bytes"
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -67,18 +68,23 @@ func TestSealedAdvert(t *testing.T) {
 // TestSealedSequenceGoesOn past a power cut, however much was advertised and not kept: or the hub
 // would take what is sealed then for a recording.
 func TestSealedSequenceGoesOn(t *testing.T) {
-	hidden(t, func(t *testing.T, s *scene) {
-		for range 3 * seqAhead {
-			s.hands("pair")
-			time.Sleep(profile.PairingWindow)
-			synctest.Wait()
-		}
-		_, before, _ := s.beacon()
-		s.cycle()
-		if _, after, _ := s.beacon(); after == before || !profile.SequenceAfter(before, after) {
-			t.Errorf("%d after %d", after, before)
-		}
-	})
+	for _, why := range []error{nil, errors.New("no space")} {
+		hidden(t, func(t *testing.T, s *scene) {
+			s.memory.Break(why)
+			for range 3 * seqAhead {
+				s.hands("pair")
+				time.Sleep(profile.PairingWindow)
+				synctest.Wait()
+			}
+			_, before, _ := s.beacon()
+			s.hands("power off")
+			s.memory.Break(nil)
+			s.hands("power on")
+			if _, after, _ := s.beacon(); after == before || !profile.SequenceAfter(before, after) {
+				t.Errorf("memory %v: %d after %d", why, after, before)
+			}
+		})
+	}
 }
 
 // TestPrivateAddress changes every 15 minutes and at each start, is told by Changed, and stays

@@ -62,10 +62,12 @@ func (l *Lock) utc() int64 {
 // wake is the power coming on. A bolt that was held or open locks: the lock cannot know for how
 // long it was off. What was being done then is unknown, and will never be repeated; what was
 // complete, and had only to begin, begins.
-func (l *Lock) wake() error {
+func (l *Lock) wake() {
 	l.start()
 	if l.rec.Leaving {
-		return l.forget()
+		l.on.forgets = due{l.up(), true}
+		l.turnOver(l.up())
+		return
 	}
 	l.renew()
 	switch l.rec.Bolt {
@@ -74,7 +76,6 @@ func (l *Lock) wake() error {
 	case core.BoltOffice:
 		l.bolt(core.BoltLocked, core.ByHoldEnd, profile.CommandID{})
 	}
-	return nil
 }
 
 // start is what every start begins with.

@@ -6,5 +6,6 @@
 // same code in a test, in the demo and in the rig.
 //
 // Reading order: lock.go (what it is), record.go (what a power cut leaves), awake.go (what it
-// takes), then one file for each thing that it does.
+// takes), news.go (kept first, then told), conn.go and hear.go (what peers ask), admit.go (who
+// opens), then one file for each thing that it does. Of the air: air.go, then antenna.go.
 package virtual

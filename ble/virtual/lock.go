@@ -98,9 +98,7 @@ func New(cfg Config, clock core.Clock) (*Lock, error) {
 	if err := l.use(rec); err != nil {
 		return nil, err
 	}
-	if err := l.wake(); err != nil {
-		return nil, err
-	}
+	l.wake()
 	l.commit()
 	if l.fault != nil {
 		return nil, l.fault // a lock that never kept its keys must not be paired

@@ -96,8 +96,8 @@ func (l *Lock) Fault() error {
 	return l.fault
 }
 
-// seqAhead is by how much a start goes on from the sequence that was kept: no less than what was
-// advertised since, or a hub would take what is sealed then for a recording.
+// seqAhead is by how much a start goes on from the sequence that was kept. Nothing that far ahead
+// is advertised before: a hub would take what is sealed after the start for a recording.
 const seqAhead = 256
 
 // advertise counts every change on, so that a hub which missed some sees that it did.
@@ -107,7 +107,9 @@ func (l *Lock) advertise(again bool) {
 		return
 	}
 	l.flags = f
-	l.rec.Seq++
+	if l.rec.Seq-l.keptSeq < seqAhead-1 {
+		l.rec.Seq++
+	}
 	l.changes()
 }
 
