@@ -1,5 +1,5 @@
 # One verb each.
-.PHONY: build run test e2e golden fuzz bench lint release
+.PHONY: build run test e2e soak golden fuzz bench lint release
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 FLAGS    = -trimpath -ldflags "-s -w -X main.version=$(VERSION)"
@@ -16,6 +16,9 @@ test: ## everything that needs nothing but Go
 
 e2e: build ## the shipped binary over a real kernel's Bluetooth, in a guest
 	ble/rig/run.sh
+
+soak: build ## the same for as long as a real day would have it: chaos for minutes, every trick
+	RIG_LONG=1 ble/rig/run.sh
 
 golden: ## write the golden files anew; then read the diff
 	go test ./rules ./tui/... -update

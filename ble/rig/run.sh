@@ -2,8 +2,9 @@
 # The end-to-end test: the shipped binary (./localiq, built by `make build`) in a guest with a
 # real Bluetooth stack. See README.md here.
 #
-#   run.sh              everything: packages, image, binaries, the control, the test
+#   run.sh              everything: packages, image, binaries, the control, the tests
 #   run.sh -run NAME    only the tests of that name; further flags go to the test binary too
+#   RIG_LONG=1 run.sh   the long versions (make soak)
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 root=$(readlink -f "$here/../..")
@@ -44,8 +45,19 @@ status=0
 TMO=60 "$here/guest.sh" run "$cache" "$work/fails" >/dev/null || status=$?
 [ $status -eq 3 ] || { echo "e2e: a script that fails with 3 came out as $status: the rig cannot be trusted" >&2; exit 1; }
 
+limit=600
+if [ -n "${RIG_LONG:-}" ]; then
+  limit=3000
+  set -- "$@" -rig.long
+fi
+flags=(-test.v "-test.timeout=${limit}s")
+for f in "$@"; do flags+=("${f/#-run/-test.run}"); done
+
+# What has to be measured on a processor that is not emulated.
+[[ " $* " == *" -run"* ]] || "$work/e2e.test" "${flags[@]}" -rig.native "$root/localiq"
+
 cat >"$work/script" <<EOF
 #!/bin/sh
-cd /t && exec ./e2e.test -test.v -test.failfast -test.timeout 280s $(printf ' %q' "$@" | sed 's/ -run / -test.run /')
+cd /t && exec ./e2e.test$(printf ' %q' "${flags[@]}")
 EOF
-TMO=${TMO:-300} "$here/guest.sh" run "$cache" "$work/script" "$work/e2e.test" localiq | tr -d '\r'
+TMO=${TMO:-$((limit + 30))} "$here/guest.sh" run "$cache" "$work/script" "$work/e2e.test" localiq | tr -d '\r'

@@ -14,10 +14,10 @@ import (
 )
 
 const (
-	binary   = "/t/localiq"
-	everyAd  = 20 * time.Millisecond // of each advertiser, on this air
-	patience = 15 * time.Second      // for what has no deadline of its own; the guest is slow
-	emulated = 2 * time.Second       // what an emulated processor may add to a limit meant for a real one
+	guestBinary = "/t/localiq"
+	everyAd     = 20 * time.Millisecond // of each advertiser, on this air
+	patience    = 15 * time.Second      // for what has no deadline of its own; the guest is slow
+	emulated    = 2 * time.Second       // what an emulated processor may add to a limit meant for a real one
 )
 
 // The hub's adapter, and one for each lock. A test may take its own for what breaks adapters.
@@ -31,6 +31,12 @@ var (
 // long is for `make soak`: the whole of what CI has a short version of.
 var long = flag.Bool("rig.long", false, "the long versions")
 
+// Where the shipped binary is: at its place in the guest, or, on the host, where it was built.
+var (
+	binary = guestBinary
+	native = flag.String("rig.native", "./localiq", "the shipped binary, where there is no guest")
+)
+
 func scaled[T any](short, whole T) T {
 	if *long {
 		return whole
@@ -40,7 +46,24 @@ func scaled[T any](short, whole T) T {
 
 func TestMain(m *testing.M) {
 	flag.Parse()
+	only := "test.skip"
+	if onHost() {
+		only, binary = "test.run", *native
+	}
+	flag.Set(only, "^TestNative")
 	os.Setenv("LOGXI", "*=OFF")
+	if !onHost() {
+		plugAll()
+	}
+	code := m.Run()
+	figure("tags that had to be presented again: %d", late.Load())
+	for _, f := range figures {
+		fmt.Println("figure:", f)
+	}
+	os.Exit(code)
+}
+
+func plugAll() {
 	air = vradio.NewAir(everyAd)
 	for i, c := range []**vradio.Controller{&hub, &front, &back} {
 		var err error
@@ -49,12 +72,6 @@ func TestMain(m *testing.M) {
 			os.Exit(1)
 		}
 	}
-	code := m.Run()
-	figure("tags that had to be presented again: %d", late.Load())
-	for _, f := range figures {
-		fmt.Println("figure:", f)
-	}
-	os.Exit(code)
 }
 
 var figures []string

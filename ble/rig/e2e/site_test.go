@@ -81,6 +81,7 @@ type site struct {
 	t     *testing.T // the step
 	data  string
 	on    []string // adapters
+	at    string   // instead: the socket of a radio that runs already
 	hub   *program
 	api   *api.Client // the socket that the command line speaks to, without a program for each word
 	feed  *program    // events --follow
@@ -104,6 +105,9 @@ func (s *site) start() {
 	args := []string{"run", "--data", s.data, "--no-mdns"}
 	for _, a := range s.on {
 		args = append(args, "--adapter", a)
+	}
+	if s.at != "" {
+		args = append(args, "--radio", s.at)
 	}
 	s.hub = start(s.whole, "hub", args...)
 	s.hub.want(patience, "the hub is up")

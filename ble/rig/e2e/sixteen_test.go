@@ -27,7 +27,11 @@ func TestSixteen(t *testing.T) {
 		{"radio killed", f.radioKilled},
 		{"reconnects", f.reconnects},
 		{"rogue", f.rogue},
+		{"radio loss", f.radioLoss},
+		{"revocation", f.revocation},
+		{"tiers", f.tiers},
 		{"chaos", f.chaos},
+		{"idle", f.idle},
 	} {
 		if !t.Run(step.name, func(t *testing.T) { f.use(t); step.do(t) }) {
 			t.FailNow()
