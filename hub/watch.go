@@ -80,6 +80,9 @@ func (h *Hub) snapshot() *core.Snapshot {
 func doorCard(site *core.Site, d core.Door, st core.DoorState, names map[core.PersonID]core.Name, signals map[core.LockID]core.Signal, now core.Instant) core.DoorCard {
 	c := core.DoorCard{Door: d, State: st, Lock: site.Config.Lock(d.Lock), Signal: signals[d.Lock],
 		LastWho: nameOf(names, st.Last.Verdict.Person), OfficeBy: nameOf(names, st.Office.By)}
+	if day := now.In(site.Config.Zone).Format(time.DateOnly); c.Signal.Today == 0 && st.Talks.Day == day {
+		c.Signal.Today = st.Talks.Links // no driver has counted since
+	}
 	for _, g := range st.Sync.Gone {
 		c.GoneWho = append(c.GoneWho, nameOf(names, g.Person))
 	}
