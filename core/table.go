@@ -38,10 +38,10 @@ type Sync struct {
 	Wanted   Seq     `json:"wanted,omitempty"`   // 0: the lock shall have no table
 	Since    Instant `json:"since,omitzero"`     // when Wanted became so
 	Reported Seq     `json:"reported,omitempty"` // 0: it has not said, or has one that is not ours
-	At       Instant `json:"at,omitzero"`        // when it said so last; leases count from here
+	At       Instant `json:"at,omitzero"`        // when it said so last, or was met later at most; leases count from here
 	Rows     int     `json:"rows,omitempty"`     // keys that it holds
 	Left     int     `json:"left,omitempty"`     // keys for which it has no room
-	Gone     []Gone  `json:"gone,omitempty"`     // keys that it may still open for, and shall not
+	Gone     []Gone  `json:"gone,omitempty"`     // keys that it may still open for, and shall not; by key
 	More     int     `json:"more,omitempty"`     // of those, how many are not listed
 	Past     []Gone  `json:"past,omitempty"`     // the last that it has let go, for entries of its journal that come after
 	// Freeing is the Release that the lock has not answered yet.

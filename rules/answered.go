@@ -37,7 +37,7 @@ func (w *doorway) answeredUnknown() {
 		return
 	}
 	tries := min(w.Flight.Tries, 6)
-	w.Flight.Tries, w.Flight.Again = tries+1, w.in.At.Add(min(time.Second<<tries, longestRest))
+	w.Flight.Tries, w.Flight.Again = tries+1, w.pause(tries)
 }
 
 // answeredDone takes the move for reported. One that had to be asked for is told long after:

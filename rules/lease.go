@@ -31,9 +31,14 @@ func (w *doorway) renewLease() {
 	w.turn(w.wantedMove(), turnGood)
 }
 
-// reletting gives a running hold its new length when the door's policy changes.
+// reletting gives a running hold its new length when the door's policy changes. Where nobody knows
+// that it runs, renewLease does when the lock has said so, and reconcile when the old lease is over.
 func (w *doorway) reletting(was *core.Door) {
-	if was.Lease != w.set.Lease && w.Office.On && w.Wanted.Bolt == core.BoltOffice {
+	if was.Lease == w.set.Lease || !w.Office.On {
+		return
+	}
+	w.Office.Leased = core.Instant{}
+	if w.Wanted.Bolt == core.BoltOffice && w.Reported.Bolt == core.BoltOffice && proven(&w.DoorState) {
 		w.renew()
 	}
 }

@@ -10,124 +10,6 @@ import (
 	"pgregory.net/rapid"
 )
 
-// life is a random run of a small site: every input, what was before, and what followed.
-type life struct {
-	t     *rapid.T
-	s     *core.Site
-	now   core.Instant
-	ids   core.Seq
-	steps []step
-}
-
-type step struct {
-	before *core.Site
-	in     core.Input
-	d      core.Decision
-	after  *core.Site
-}
-
-func live(t *rapid.T, base *core.Site) *life {
-	l := &life{t: t, s: base, now: at("2026-11-23T16:50:00"), ids: base.Seq}
-	l.take(core.HubStarted{Version: "1"})
-	for range rapid.IntRange(5, 60).Draw(t, "inputs") {
-		l.pass()
-		l.take(l.event())
-	}
-	return l
-}
-
-// pass lets time go by: often to just before, at, or after what Next asks for.
-func (l *life) pass() {
-	d := time.Duration(rapid.Int64Range(0, int64(2*time.Minute)).Draw(l.t, "pass"))
-	if w := Next(l.s); rapid.Bool().Draw(l.t, "to the wake") && (w.Up != 0 || w.Wall != 0) {
-		d = time.Hour
-		if w.Up != 0 {
-			d = min(d, w.Up-l.now.Up)
-		}
-		if w.Wall != 0 {
-			d = min(d, time.Duration(w.Wall-l.now.Wall))
-		}
-		d += time.Duration(rapid.Int64Range(-1, 1).Draw(l.t, "off by"))
-	}
-	l.now = l.now.Add(max(d, 0))
-	switch rapid.IntRange(0, 60).Draw(l.t, "clock") {
-	case 0:
-		l.now.Wall += int64(rapid.Int64Range(-int64(2*time.Hour), int64(2*time.Hour)).Draw(l.t, "step"))
-	case 1:
-		l.now.Boot, l.now.Up = core.BootID(rapid.StringMatching("b[2-9]").Draw(l.t, "boot")), 3*time.Second
-		l.take(core.HubStarted{Version: "1"})
-	case 2:
-		l.take(core.HubStarted{Version: "1"})
-	}
-}
-
-func (l *life) take(ev core.Event) {
-	l.ids++
-	in := core.Input{ID: l.ids, At: l.now, Event: ev}
-	if _, human := ev.(core.OpenAsked); human {
-		in.Origin.Kind = core.FromConsole
-	}
-	if lockOf(ev) != "" {
-		age := time.Duration(rapid.Int64Range(0, int64(90*time.Second)).Draw(l.t, "age"))
-		if age > 10*time.Second && rapid.Bool().Draw(l.t, "late") {
-			in.Late = true
-		}
-		in.Happened, in.Claim.Age = l.now.Add(-age), age
-	}
-	st := step{before: l.s, in: in, d: Decide(l.s, in)}
-	if !st.d.Empty() {
-		l.s = l.s.Apply(in.ID, in.At, st.d.Changes)
-	}
-	st.after = l.s
-	l.steps = append(l.steps, st)
-}
-
-func (l *life) event() core.Event {
-	t := l.t
-	lock := core.LockID(rapid.SampledFrom([]string{"front.lock", "back.lock"}).Draw(t, "lock"))
-	door := core.DoorID(lock[:len(lock)-5])
-	bolt := rapid.SampledFrom([]core.Bolt{core.BoltLocked, core.BoltLocked, core.BoltUnlocked, core.BoltOffice, core.BoltPrivacy, core.BoltJammed})
-	switch rapid.IntRange(0, 19).Draw(t, "event") {
-	case 0, 1, 2:
-		return core.AccessRequested{Lock: lock, Request: "r", Kind: core.KeyTag, Held: rapid.IntRange(0, 4).Draw(t, "held") == 0,
-			Digest: digest(rapid.SampledFrom([]string{"Ana.tag", "Ben.tag", "Zoe.tag"}).Draw(t, "who"))}
-	case 3, 4:
-		return core.DoorOpened{Lock: lock}
-	case 5, 6:
-		return core.DoorClosed{Lock: lock}
-	case 7:
-		return core.BoltTurned{Lock: lock, To: bolt.Draw(t, "to"), By: core.BoltCause(rapid.IntRange(0, int(core.ByTable)).Draw(t, "by"))}
-	case 8, 9:
-		return core.LockReported{Lock: lock, Bolt: bolt.Draw(t, "bolt"), BoltAge: time.Duration(rapid.Int64Range(-1, int64(time.Minute)).Draw(t, "bolt age")), Battery: uint8(rapid.IntRange(0, 100).Draw(t, "battery")),
-			Contact:    core.Contact(rapid.IntRange(0, int(core.ContactAbsent)).Draw(t, "contact")),
-			ContactAge: time.Duration(rapid.Int64Range(-1, int64(time.Minute)).Draw(t, "contact age"))}
-	case 10, 11:
-		return core.LockHeard{Lock: lock}
-	case 12:
-		return core.LockSilent{Lock: lock, Last: l.now}
-	case 13, 14, 15:
-		return core.CommandAnswered{Lock: lock, Command: l.s.Door(door).Flight.Command,
-			Result: core.Result(rapid.IntRange(0, int(core.ResultJammed)).Draw(t, "result"))}
-	case 16:
-		return core.OpenAsked{Door: door}
-	case 17:
-		return core.LockAsked{Door: door}
-	case 18:
-		return core.OfficeAsked{Door: door, On: rapid.Bool().Draw(t, "on")}
-	}
-	return core.Ticked{}
-}
-
-// base is the site of the random lives: two doors, one easy and one manual.
-func base(t *testing.T) *core.Site {
-	st := &story{t: t, names: map[core.PersonID]core.Name{}, index: map[core.DoorID]uint32{}, s: core.NewSite(core.HubState{Epoch: 7})}
-	for _, line := range []string{"site Europe/Amsterdam 2026-11-23 17:50:00", "schedule hours Mon-Fri 08:00-18:00 Mon-Fri 18:10-18:20", "door front easy hours",
-		"door back manual notclosed 5", "group staff back,front", "person Ana staff eom mom", "person Ben staff", "tag Ana", "tag Ben"} {
-		st.setUp(line)
-	}
-	return st.s
-}
-
 func property(t *testing.T, holds func(*rapid.T, step)) {
 	s := base(t)
 	rapid.Check(t, func(t *rapid.T) {
@@ -196,6 +78,58 @@ func TestLateOpensNothing(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Contract 10: an input that is not kept would be missed by nobody: without it the rest of the
+// life is the same.
+func TestDroppedInputsChangeNothing(t *testing.T) {
+	s := base(t)
+	rapid.Check(t, func(rt *rapid.T) {
+		again := s
+		for _, st := range live(rt, s).steps {
+			if st.d.Empty() {
+				continue
+			}
+			d := Decide(again, st.in)
+			if !bytes.Equal(mustJSON(t, d.Notices), mustJSON(t, st.d.Notices)) || !bytes.Equal(mustJSON(t, d.Commands), mustJSON(t, st.d.Commands)) {
+				rt.Fatalf("without those that were dropped %T was decided otherwise", st.in.Event)
+			}
+			again = again.Apply(st.in.ID, st.in.At, d.Changes)
+		}
+	})
+}
+
+// OM-10: a lock on a lease never gets a longer one, and nothing is renewed beyond the hold's end.
+func TestLeaseIsShort(t *testing.T) {
+	property(t, func(t *rapid.T, st step) {
+		for _, c := range st.d.Commands {
+			m, _ := opening(c)
+			set := st.after.Config.DoorOf(c.Lock)
+			if m.To == core.BoltOffice && set.Lease && (m.For <= 0 || m.For > lease) {
+				t.Fatalf("%T holds %s on a lease for %v", st.in.Event, c.Lock, m.For)
+			}
+		}
+	})
+}
+
+// OM-9: pauses have jitter, and stay within their bounds.
+func TestPausesDifferByDoor(t *testing.T) {
+	d := &draft{s: base(t)}
+	pause := func(door core.DoorID, tries uint8) time.Duration {
+		w := doorway{draft: d, DoorState: core.DoorState{Door: door}}
+		return w.pause(tries).Up
+	}
+	if pause("front", 3) == pause("back", 3) {
+		t.Error("two doors try in step")
+	}
+	for tries := range uint8(255) {
+		for _, door := range []core.DoorID{"front", "back", "", "d-0123456789ab"} {
+			most := min(time.Second<<min(tries, 6), time.Minute)
+			if p := pause(door, tries); p > most || p < most-most/8 {
+				t.Errorf("after %d tries %s waits %v", tries, door, p)
+			}
+		}
+	}
 }
 
 func due(st step) bool {

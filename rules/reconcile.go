@@ -163,9 +163,15 @@ func (w *doorway) rest() {
 	w.Flight = core.Flight{Tries: tries + 1, Again: w.pause(tries)}
 }
 
-// pause is when to try again after as many tries.
+// pause is when to try again after as many tries. Every door has its own jitter, up to an eighth
+// less, so that the locks of a site do not try in step (OM-9).
 func (w *doorway) pause(tries uint8) core.Instant {
-	return w.in.At.Add(min(time.Second<<min(tries, 6), longestRest))
+	long := min(time.Second<<min(tries, 6), longestRest)
+	spread := uint32(2166136261) // FNV-1a
+	for _, b := range []byte(w.Door) {
+		spread = (spread ^ uint32(b)) * 16777619
+	}
+	return w.in.At.Add(long - long/8*time.Duration(spread%1024)/1024)
 }
 
 func openFor(d *core.Door) time.Duration {

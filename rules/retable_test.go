@@ -135,61 +135,6 @@ func (f *fleet) named(zone *time.Location) {
 	}
 }
 
-// randomEdits are some of what people do to a site; never one that is refused.
-func randomEdits(t *rapid.T, c *core.Config) (edits []core.Edit) {
-	for range rapid.IntRange(1, 3).Draw(t, "edits") {
-		switch rapid.IntRange(0, 6).Draw(t, "edit") {
-		case 0:
-			edits = append(edits, core.Put(randomSchedule(t, rapid.IntRange(0, 3).Draw(t, "which"))))
-		case 1:
-			d := rapid.SampledFrom(c.Doors).Draw(t, "door")
-			d.Table, d.Office = core.TablePolicy(rapid.IntRange(0, 2).Draw(t, "table")), core.OfficePolicy(rapid.IntRange(0, 2).Draw(t, "office"))
-			d.OpenFor, d.NotClosed = rapid.IntRange(1, 3).Draw(t, "open for"), rapid.IntRange(5, 7).Draw(t, "not closed")
-			edits = append(edits, core.Put(d))
-		case 2:
-			g := rapid.SampledFrom(c.Groups).Draw(t, "group")
-			g.Doors = some(t, []core.DoorID{"back", "cellar", "front"})
-			g.Schedule = rapid.SampledFrom([]core.ScheduleID{"", "s0", "s1", "s2", "s3"}).Draw(t, "schedule")
-			edits = append(edits, core.Put(g))
-		case 3, 4:
-			p := rapid.SampledFrom(c.People).Draw(t, "person")
-			p.Groups = some(t, []core.GroupID{"g0", "g1", "g2", "g3", "g4"})
-			randomPerson(t, &p)
-			edits = append(edits, core.Put(p))
-		case 5:
-			edits = append(edits, randomKeyEdit(t, c))
-		case 6:
-			edits = append(edits, swap(t, c)...)
-		}
-	}
-	return edits
-}
-
-func randomKeyEdit(t *rapid.T, c *core.Config) core.Edit {
-	if len(c.Keys) == 0 || rapid.IntRange(0, 3).Draw(t, "new") == 0 {
-		id := core.KeyID(fmt.Sprint("n", rapid.IntRange(0, 9).Draw(t, "key")))
-		return core.Put(core.Key{ID: id, Person: rapid.SampledFrom(c.People).Draw(t, "whose").ID, Kind: core.KeyPIN, Digest: digest(id), State: core.KeyActive})
-	}
-	k := rapid.SampledFrom(c.Keys).Draw(t, "key")
-	if rapid.IntRange(0, 2).Draw(t, "drop") == 0 {
-		return core.Drop(k.Ref())
-	}
-	if rapid.IntRange(0, 4).Draw(t, "anew") == 0 {
-		k.Digest = digest(fmt.Sprint(k.ID, " anew ", rapid.IntRange(0, 99).Draw(t, "as")))
-	}
-	k.State = core.KeyState(1 + max(0, rapid.IntRange(-1, 3).Draw(t, "state")))
-	k.From, k.Until = validity(t)
-	return core.Put(k)
-}
-
-// swap has two doors change their locks.
-func swap(t *rapid.T, c *core.Config) []core.Edit {
-	i := rapid.IntRange(0, len(c.Doors)-1).Draw(t, "from")
-	a, b := c.Doors[i], c.Doors[(i+1)%len(c.Doors)]
-	a.Lock, b.Lock = b.Lock, a.Lock
-	return []core.Edit{core.Put(a), core.Put(b)}
-}
-
 // [lock.sync]: a lock is sent its table exactly when that becomes another; what a table does not
 // carry (a name, when a door is not closed) costs no connection.
 func TestTableIsSentWhenItChanges(t *testing.T) {

@@ -80,15 +80,7 @@ func (st *story) edits(line string) []core.Edit {
 		if has("owner") {
 			p.Role = core.RoleOwner
 		}
-		for _, w := range rest {
-			if day, ok := strings.CutPrefix(w, "until="); ok {
-				end, err := time.ParseInLocation(time.DateOnly, day, st.zone)
-				if err != nil {
-					st.t.Fatal(err)
-				}
-				p.Until = end.UnixNano()
-			}
-		}
+		p.Until = st.until(rest)
 		if len(rest) > 0 && st.s.Config.Group(core.GroupID(rest[0])) != nil {
 			p.Groups = []core.GroupID{core.GroupID(rest[0])}
 		}
@@ -104,35 +96,6 @@ func (st *story) edits(line string) []core.Edit {
 	}
 	st.t.Fatalf("no story has the word %q: %s", f[0], line)
 	return nil
-}
-
-var kinds = map[string]core.KeyKind{"tag": core.KeyTag, "hold": core.KeyTag, "pin": core.KeyPIN, "phone": core.KeyDigital}
-
-func (st *story) doorEdits(id string, rest []string) []core.Edit {
-	lock := core.LockID(id + ".lock")
-	d := core.Door{ID: core.DoorID(id), Name: strings.ToUpper(id[:1]) + id[1:], Lock: lock}
-	for i, w := range rest {
-		switch w {
-		case "easy":
-			d.Office, d.Schedule = core.OfficeEasy, core.ScheduleID(rest[i+1])
-		case "manual":
-			d.Office = core.OfficeManual
-		case "notclosed":
-			d.NotClosed, _ = strconv.Atoi(rest[i+1])
-		case "open":
-			d.OpenFor, _ = strconv.Atoi(rest[i+1])
-		case "table":
-			st.word(&d.Table, rest[i+1])
-		case "lease":
-			d.Lease = true
-		case "bare":
-			d.Lock = ""
-		case "lock":
-			d.Lock = core.LockID(rest[i+1])
-			lock = d.Lock
-		}
-	}
-	return []core.Edit{core.Put(core.Lock{ID: lock, Family: "localiq", Journal: "j1"}), core.Put(d)}
 }
 
 func contains(words []string, w string) bool {

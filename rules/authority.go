@@ -1,0 +1,23 @@
+package rules
+
+import "localiq/core"
+
+// Verdicts on less than a whole request.
+
+// rights is the verdict on a key that a lock let in by itself: who and when, but not whether the
+// bolt could turn, because it did.
+func rights(s *core.Site, q core.Request) core.Verdict {
+	i := inquiry{s: s, q: q}
+	i.entitled()
+	return i.verdict()
+}
+
+// own is the verdict on an opening that the console or an API key asks for under its own
+// authority: nobody's groups, but the same lock, bolt and link.
+func own(s *core.Site, door core.DoorID, at core.Instant) core.Verdict {
+	i := inquiry{s: s, q: core.Request{Door: door, Kind: core.KeyOperator, Person: "-", At: at}}
+	i.v.Door, i.v.KeyKind = door, core.KeyOperator
+	i.lock()
+	i.bolt()
+	return i.verdict()
+}
