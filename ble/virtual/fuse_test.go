@@ -2,6 +2,7 @@ package virtual
 
 import (
 	"errors"
+	"sync"
 	"testing"
 )
 
@@ -9,8 +10,10 @@ import (
 // from then on is done by one that keeps nothing, until the power is given back.
 type fuse struct {
 	RAM
-	at    int // the save, counted from arm
-	late  bool
+	at   int // the save, counted from arm
+	late bool
+
+	sync.Mutex
 	left  int // 0: not armed
 	blown bool
 	used  bool
@@ -19,6 +22,8 @@ type fuse struct {
 var errNoPower = errors.New("no power")
 
 func (f *fuse) Save(b []byte) error {
+	f.Lock()
+	defer f.Unlock()
 	if f.left > 0 && !f.blown {
 		if f.left--; f.left == 0 {
 			f.blown, f.used = true, true
@@ -33,16 +38,35 @@ func (f *fuse) Save(b []byte) error {
 	return f.RAM.Save(b)
 }
 
-func (f *fuse) arm()    { f.left = f.at }
-func (f *fuse) disarm() { f.left = 0 }
+func (f *fuse) arm() { f.set(func() { f.left = f.at }) }
+
+func (f *fuse) disarm() { f.set(func() { f.left = 0 }) }
+
+func (f *fuse) set(change func()) {
+	f.Lock()
+	defer f.Unlock()
+	change()
+}
+
+// out tells whether the power is gone, and whether it ever was.
+func (f *fuse) out() (now, ever bool) {
+	f.Lock()
+	defer f.Unlock()
+	return f.blown, f.used
+}
+
+func (f *fuse) isOut() bool {
+	now, _ := f.out()
+	return now
+}
 
 // mend gives the power back, if it is gone.
 func (f *fuse) mend(s *scene) bool {
-	if !f.blown {
+	if !f.isOut() {
 		return false
 	}
 	s.hands("power off")
-	f.blown = false
+	f.set(func() { f.blown = false })
 	s.hands("power on")
 	return true
 }
@@ -57,7 +81,8 @@ func atEverySave(t *testing.T, cfg Config, least int, story func(*testing.T, *sc
 			f := &fuse{at: at, late: late}
 			cfg.Memory = f
 			stage(t, cfg, func(t *testing.T, s *scene) { story(t, s, f) })
-			if used = used || f.used; t.Failed() {
+			_, ever := f.out()
+			if used = used || ever; t.Failed() {
 				t.Fatalf("at save %d, after it: %v", at, late)
 			}
 		}
