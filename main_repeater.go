@@ -17,6 +17,7 @@ import (
 // unix socket, or, as a repeater, for one that comes over the network.
 type radioCmd struct {
 	Adapter   string   `default:"hci0" help:"Bluetooth adapter by its kernel name."`
+	Radio     string   `type:"path" help:"Unix socket of a radio process that runs already: a repeater uses it instead of starting one."`
 	Listen    string   `placeholder:"HOST:PORT" help:"Be a repeater: serve the adapter at this address to the one hub that was given this box's code. With a slash in it, it is a unix socket's path, for a hub on this box."`
 	Data      string   `type:"path" default:"${data}" env:"LOCALIQ_DATA" help:"Directory in which a repeater keeps its key and its hub's."`
 	ViaAllow  []string `name:"via-allow" placeholder:"HOST:PORT" help:"A further repeater that the hub may reach through this one; again for another."`
@@ -61,7 +62,11 @@ func (c *radioCmd) serve(ctx context.Context, conn io.ReadWriteCloser, err error
 }
 
 func (c *radioCmd) repeat(a *app, home repeater.Home) error {
-	box, err := repeater.NewBox(home, radio.Exec(c.Adapter))
+	start := radio.Exec(c.Adapter)
+	if c.Radio != "" {
+		start = radio.Dial(c.Radio)
+	}
+	box, err := repeater.NewBox(home, start)
 	if err != nil {
 		return err
 	}

@@ -41,6 +41,9 @@ type member struct {
 // Gauge is a Radio that can be read: its address, what it hears, how far its controller is.
 type Gauge interface{ Gauge() core.RadioNow }
 
+// Pathfinder is a Radio of some that knows which of them hears a peer best; "": none does.
+type Pathfinder interface{ Via(Addr) string }
+
 // NewSeveral has no radio yet: until one is added, Scan hears nothing and Connect fails with
 // ErrRadioDown.
 func NewSeveral() *Several {
@@ -107,6 +110,18 @@ func (s *Several) setDown(name string, down bool) {
 	if m := s.member(name); m != nil {
 		m.down = down
 		s.tune()
+	}
+}
+
+// Reset implements Resetter: whoever listens begins anew.
+func (s *Several) Reset(why string) {
+	for _, m := range s.all() {
+		s.mu.Lock()
+		scans := m.scans()
+		s.mu.Unlock()
+		if r, ok := m.radio.(Resetter); ok && scans {
+			r.Reset(why)
+		}
 	}
 }
 
@@ -181,6 +196,8 @@ func (m *member) role() string {
 }
 
 var (
-	_ Radio = (*Several)(nil)
-	_ Roomy = (*Several)(nil)
+	_ Radio      = (*Several)(nil)
+	_ Roomy      = (*Several)(nil)
+	_ Resetter   = (*Several)(nil)
+	_ Pathfinder = (*Several)(nil)
 )

@@ -21,6 +21,8 @@ type ether struct {
 	err   error
 	room  int
 	links []*wire
+
+	resets int
 }
 
 func (e *ether) Scan(ctx context.Context, sink func(Advert)) error {
@@ -63,7 +65,10 @@ func (e *ether) Connect(ctx context.Context, _ Addr, _ GATT) (Link, error) {
 	return l, nil
 }
 
-func (e *ether) Room() int { return e.room }
+func (e *ether) Room() int    { return e.room }
+func (e *ether) Reset(string) { e.resets++ }
+
+func (e *ether) Gauge() core.RadioNow { return core.RadioNow{Address: "aa", Reports: 7} }
 
 // called is how often since the last time.
 func (e *ether) called() int {
@@ -326,10 +331,13 @@ func TestTwoAdaptersShareTheWork(t *testing.T) {
 		if connect(t, s) != nil || one.called() != 0 || two.called() != 1 || s.Room() != 7 {
 			t.Error("hci1 connects")
 		}
-		if rs := s.Radios(); len(rs) != 2 || rs[0].Role != "scans" || rs[1].Role != "connects" || rs[1].Links != 1 || s.Via(front) != "hci0" {
+		if rs := s.Radios(); len(rs) != 2 || rs[0].Role != "scans" || rs[1].Role != "connects" || rs[1].Links != 1 || rs[1].Address != "aa" || rs[1].Reports != 7 || s.Via(front) != "hci0" {
 			t.Errorf("%+v", rs)
 		}
 
+		if s.Reset("deaf"); one.resets != 1 || two.resets != 0 {
+			t.Error("who listens begins anew, and nobody else")
+		}
 		two.refuses(ErrRadioDown) // nobody told us yet: who listens has to do
 		if connect(t, s) != nil || one.called() != 1 {
 			t.Error("hci0 does not step in")

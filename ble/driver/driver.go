@@ -218,17 +218,28 @@ func (d *Driver) LockAt(a ble.Addr) (core.LockID, bool) {
 
 // Signals are hints for people, by lock: of every tended lock that was heard.
 func (d *Driver) Signals() map[core.LockID]core.Signal {
-	now := d.c.Clock.Now()
-	day := d.c.Day(now)
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	m := make(map[core.LockID]core.Signal, len(d.tended))
-	for id, k := range d.tended {
-		if s := k.ear.heard(now, day); !s.Heard.IsZero() {
+	m, places := d.signals()
+	if paths, several := d.c.Radio.(ble.Pathfinder); several {
+		for id, s := range m {
+			s.Via = paths.Via(places[id])
 			m[id] = s
 		}
 	}
 	return m
+}
+
+func (d *Driver) signals() (map[core.LockID]core.Signal, map[core.LockID]ble.Addr) {
+	now := d.c.Clock.Now()
+	day := d.c.Day(now)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	m, places := make(map[core.LockID]core.Signal, len(d.tended)), map[core.LockID]ble.Addr{}
+	for id, k := range d.tended {
+		if s := k.ear.heard(now, day); !s.Heard.IsZero() {
+			m[id], places[id] = s, k.ear.place()
+		}
+	}
+	return m, places
 }
 
 // Air is how the connections are lent at this moment, for people. Of the radios it knows nothing.

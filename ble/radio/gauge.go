@@ -1,0 +1,9 @@
+package radio
+
+import "localiq/core"
+
+// Gauge implements ble.Gauge.
+func (s *Supervisor) Gauge() core.RadioNow {
+	h, _ := s.Health()
+	return core.RadioNow{Reports: h.Reports, Round: h.RoundTrip}
+}
