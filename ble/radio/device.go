@@ -39,9 +39,17 @@ type pacer interface {
 	Pace(ctx context.Context, fast bool) error
 }
 
-// opener opens an adapter by its name, however long that takes: as long as somebody may yet plug
-// it in or let it go, it says again and again what it waits for. An error may be an *OpenError.
-type opener func(ctx context.Context, adapter string, waits func(error)) (device, error)
+// opener opens an adapter, however long that takes: as long as somebody may yet plug it in or let
+// it go, it says again and again what it waits for. An error may be an *OpenError.
+type opener func(ctx context.Context, w wanted) (device, error)
+
+// wanted is an adapter by the name that people gave it, and by its own address where that is known
+// from before: it may come back under another name.
+type wanted struct {
+	name  string
+	was   [6]byte // zero: not known
+	waits func(error)
+}
 
 // OpenError is why an adapter cannot be used, with what to do about it.
 type OpenError struct {

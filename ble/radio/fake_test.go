@@ -33,13 +33,17 @@ type fakeDevice struct {
 	closed  chan struct{}
 	err     error
 	known   [][]handle
+	was     [6]byte
 }
 
 func newFakeDevice() *fakeDevice {
 	return &fakeDevice{scans: make(chan bool, 16), dialed: make(chan *fakePeer, 64), down: make(chan struct{}), closed: make(chan struct{})}
 }
 
-func (d *fakeDevice) open(context.Context, string, func(error)) (device, error) { return d, nil }
+func (d *fakeDevice) open(_ context.Context, w wanted) (device, error) {
+	d.was = w.was
+	return d, nil
+}
 
 func (d *fakeDevice) Addr() [6]byte         { return [6]byte{9} }
 func (d *fakeDevice) Down() <-chan struct{} { return d.down }

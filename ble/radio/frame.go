@@ -41,6 +41,7 @@ type frame struct {
 	Probe   *probe   `cbor:"13,keyasint,omitempty"`
 	Cancel  *cancel  `cbor:"14,keyasint,omitempty"`
 	Pace    *setPace `cbor:"16,keyasint,omitempty"`
+	Open    *openIt  `cbor:"17,keyasint,omitempty"`
 }
 
 var (
@@ -92,7 +93,7 @@ func decode(b []byte) (f frame, err error) {
 func (f frame) bodies() (n int) {
 	for _, there := range []bool{f.Hello != nil, f.Ready != nil, f.Failed != nil, f.Heard != nil, f.Note != nil,
 		f.Lost != nil, f.Reply != nil, f.Scan != nil, f.Connect != nil, f.Write != nil, f.HangUp != nil,
-		f.Probe != nil, f.Cancel != nil, f.Waits != nil, f.Pace != nil} {
+		f.Probe != nil, f.Cancel != nil, f.Waits != nil, f.Pace != nil, f.Open != nil} {
 		if there {
 			n++
 		}

@@ -29,6 +29,7 @@ var frames = map[string]frame{
 	"000ba201070da20105021907d0":                           {Gen: 7, Probe: &probe{5, 2000}},
 	"0007a201070ea10105":                                   {Gen: 7, Cancel: &cancel{5}},
 	"0008a201070fa1016177":                                 {Gen: 7, Waits: &failed{Why: "w"}},
+	"000da2010711a10146c00102030405":                       {Gen: 7, Open: &openIt{[]byte{0xc0, 1, 2, 3, 4, 5}}},
 	"000fa2010710a40105021907d0030904f5":                   {Gen: 7, Pace: &setPace{5, 2000, 9, true}},
 }
 

@@ -20,9 +20,9 @@ import (
 // listens, and a scan response without its advertisement wedges go-ble.
 var scanParams = cmd.LESetScanParameters{LEScanType: 0, LEScanInterval: 0x60, LEScanWindow: 0x60}
 
-func openAdapter(ctx context.Context, adapter string, waits func(error)) (device, error) {
+func openAdapter(ctx context.Context, w wanted) (device, error) {
 	log.SetOutput(io.Discard) // go-ble's remarks; what matters is an error of ours
-	d, err := claim(ctx, adapter, open, waits)
+	d, err := claim(ctx, w, open)
 	if err != nil {
 		return nil, err
 	}

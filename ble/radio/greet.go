@@ -19,6 +19,7 @@ func (l *life) greet(ctx context.Context, adapter string, anyBuild bool) error {
 		if err := h.acceptable(adapter, anyBuild); err != nil {
 			return err
 		}
+		l.send(frame{Open: &openIt{Was: l.owner.was}})
 	case <-l.ended:
 		return l.err
 	case <-ctx.Done():
@@ -28,7 +29,8 @@ func (l *life) greet(ctx context.Context, adapter string, anyBuild bool) error {
 	}
 	for {
 		select {
-		case <-l.ready:
+		case r := <-l.ready:
+			l.owner.opened(r.Addr)
 			return nil
 		case w := <-l.waits:
 			l.owner.tellFell(w.sentence())

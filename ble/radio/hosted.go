@@ -11,7 +11,7 @@ import (
 // ServeOver is Serve with any other radio in the adapter's place, under the name of one: the
 // virtual air behind a radio's protocol, where there is no hardware.
 func ServeOver(ctx context.Context, conn io.ReadWriteCloser, name string, r ble.Radio) error {
-	return serve(ctx, conn, name, func(ctx context.Context, _ string, _ func(error)) (device, error) {
+	return serve(ctx, conn, name, func(ctx context.Context, _ wanted) (device, error) {
 		ctx, stop := context.WithCancel(ctx)
 		return &hosted{radio: r, ctx: ctx, stop: stop, down: make(chan struct{})}, nil
 	})

@@ -21,6 +21,7 @@ const (
 	openPause = 50 * time.Millisecond // between tries, while nothing was told
 	waitPause = 2 * time.Second       // and afterwards; the kernel's news wake it earlier
 	openTries = 64                    // go-ble loses a descriptor with each: another process goes on
+	swapWait  = 10 * time.Second      // for the same adapter under another name, before another one is taken under its name
 )
 
 // Claim opens an adapter: it waits until the kernel is ready for that and for a process that just
@@ -28,20 +29,20 @@ const (
 func Claim[T any](ctx context.Context, adapter string, open func(index int) (T, error)) (T, error) {
 	ctx, cancel := context.WithTimeout(ctx, openWait)
 	defer cancel()
-	return claim(ctx, adapter, open, func(error) {})
+	return claim(ctx, wanted{name: adapter, waits: func(error) {}}, open)
 }
 
 // claim tries until ctx ends, as long as there is hope without another start: an adapter may be
 // plugged in, let go by its holder, or switched on. waits is told what it waits for.
-func claim[T any](ctx context.Context, adapter string, open func(index int) (T, error), waits func(error)) (dev T, err error) {
+func claim[T any](ctx context.Context, w wanted, open func(index int) (T, error)) (dev T, err error) {
 	k, err := openKernel()
 	if err != nil {
-		return dev, openError(adapter, err)
+		return dev, openError(w.name, err)
 	}
 	defer k.close()
 	began, pause := time.Now(), openPause
 	for tries := 0; tries < openTries; {
-		index, err := k.find(adapter)
+		index, err := k.again(w, time.Since(began))
 		wait := k.news
 		if err == nil {
 			if dev, err = open(index); err == nil {
@@ -50,19 +51,19 @@ func claim[T any](ctx context.Context, adapter string, open func(index int) (T, 
 			tries++
 			wait = rest // the news would be of our own doing
 		}
-		told := openError(adapter, err)
+		told := openError(w.name, err)
 		if !passes(err) {
 			return dev, told
 		}
 		if time.Since(began) > tellAfter {
-			waits(told)
+			w.waits(told)
 			pause = waitPause
 		}
 		if wait(ctx, pause); ctx.Err() != nil {
 			return dev, told
 		}
 	}
-	return dev, openError(adapter, unix.EBUSY)
+	return dev, openError(w.name, unix.EBUSY)
 }
 
 func rest(ctx context.Context, d time.Duration) {
@@ -120,6 +121,21 @@ func WaitListed(ctx context.Context, index int) error {
 			return openError(name, err)
 		}
 	}
+}
+
+// again finds an adapter that was there before by its own address, and for a while does not take
+// another that has its name now.
+func (k *kernel) again(w wanted, waited time.Duration) (index int, err error) {
+	if w.was != ([6]byte{}) {
+		if index, err = k.find(ble.Addr{MAC: w.was}.String()); err == nil {
+			return index, nil
+		}
+	}
+	index, named := k.find(w.name)
+	if named == nil && err != nil && waited < swapWait {
+		return 0, err
+	}
+	return index, named
 }
 
 // find is the kernel's number of an adapter that it lists.

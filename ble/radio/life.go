@@ -3,6 +3,7 @@ package radio
 import (
 	"bufio"
 	"errors"
+	"fmt"
 	"io"
 	"sync"
 	"time"
@@ -124,7 +125,7 @@ func (l *life) read() {
 		case err == nil:
 			err = l.take(f)
 		case l.isNew() && !errors.Is(err, io.EOF):
-			err = errors.New("the radio speaks another protocol than this hub: install the same version of localiq on both")
+			err = fmt.Errorf("the radio speaks another protocol than this hub (%w): install the same version of localiq on both", err)
 		}
 		if err != nil {
 			l.end(err)

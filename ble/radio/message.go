@@ -66,6 +66,11 @@ type (
 // From the hub. Left is what remains until the request's deadline, in milliseconds: the two
 // processes need not agree on a clock.
 type (
+	// openIt is the answer to hello, and comes first. Was is the adapter's own address, where an
+	// earlier radio told it; nil: it did not.
+	openIt struct {
+		Was []byte `cbor:"1,keyasint,omitempty"`
+	}
 	scan struct {
 		On bool `cbor:"1,keyasint,omitempty"`
 	}

@@ -12,9 +12,6 @@ import (
 	"localiq/ble"
 )
 
-// ownMTU lets one ATT packet fill one link-layer packet of 251 bytes.
-const ownMTU = 247
-
 // goPeer is one link under go-ble. While a request is unanswered, its own way of disconnecting
 // waits too, so the way out is the connection beneath it.
 type goPeer struct {

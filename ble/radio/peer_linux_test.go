@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"sync"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	goble "github.com/go-ble/ble"
 	"github.com/go-ble/ble/linux/att"
 	"github.com/go-ble/ble/linux/gatt"
+	"github.com/go-ble/ble/linux/hci"
 
 	"localiq/ble"
 )
@@ -19,8 +21,8 @@ import (
 // wire is an L2CAP channel in memory: go-ble's own GATT runs over it, without a kernel.
 type wire struct {
 	ctx  context.Context
-	in   <-chan []byte
-	out  chan<- []byte
+	in   chan []byte
+	out  chan []byte
 	gone chan struct{}
 	once *sync.Once
 	mu   sync.Mutex
@@ -193,4 +195,62 @@ func TestPeerWithAnAbsurdMTU(t *testing.T) {
 		t.Error("prepared with an MTU of 0")
 	}
 	a.Close()
+}
+
+// A write that finds no buffer free is not sent, and its link lives; what a silent peer holds is
+// free again when the peer is gone.
+func TestWriteWaitsForRoom(t *testing.T) {
+	r, err := newRoom(251, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, _ := wires()
+	c, err := gatt.NewClient(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mute := newPeer(c, nil, r)
+	other := dialled(t, 0)
+	other.room = r
+	notes := make(chan ble.Note, 8)
+	if _, _, err := other.Prepare(t.Context(), service, nil, func(n ble.Note) { notes <- n }); err != nil {
+		t.Fatal(err)
+	}
+	ctx, giveUp := context.WithCancel(t.Context())
+	muted := make(chan error, 1)
+	go func() { _, _, err := mute.Prepare(ctx, service, nil, nil); muted <- err }()
+	<-a.out // it has sent, and holds the only buffer
+	short, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	if err := other.Write(short, 0, []byte{1}); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("written without a buffer: %v", err)
+	}
+	giveUp()
+	if err := <-muted; err == nil {
+		t.Error("the mute one answered")
+	}
+	other.mustEcho(t, notes, []byte{2})
+}
+
+// What controllers say when they have no connection left is one error.
+func TestFullControllers(t *testing.T) {
+	for _, status := range []hci.ErrCommand{0x09, 0x07, 0x0d} {
+		if err := full(fmt.Errorf("dial: %w", status)); !errors.Is(err, ble.ErrFull) || failure(err).Code != codeFull {
+			t.Errorf("0x%02x is %v", byte(status), err)
+		}
+	}
+	if err := full(hci.ErrDisallowed); errors.Is(err, ble.ErrFull) {
+		t.Error(err)
+	}
+}
+
+// Both paces are legal, and the slow one's supervision timeout is little more than it must be.
+func TestPacesAreLegal(t *testing.T) {
+	for _, p := range []pace{fast, slow} {
+		least := (1 + time.Duration(p.latency)) * time.Duration(p.max) * 1250 * time.Microsecond * 2
+		timeout := time.Duration(p.timeout) * 10 * time.Millisecond
+		if timeout <= least || timeout > 2*time.Second || p.min < 6 || p.min > p.max {
+			t.Errorf("%+v: timeout %s, and it must be above %s", p, timeout, least)
+		}
+	}
 }

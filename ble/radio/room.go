@@ -18,8 +18,9 @@ type room struct {
 
 const (
 	l2capHeader = 4
-	leastMTU    = 23 // ATT's own
-	spareFrom   = 4  // with so many buffers one is left to the stack, which answers some peers by itself
+	leastMTU    = 23  // ATT's own
+	ownMTU      = 247 // lets one ATT packet fill one link-layer packet of 251 bytes
+	spareFrom   = 4   // with so many buffers one is left to the stack, which answers some peers by itself
 )
 
 // newRoom refuses a controller that go-ble can never send with: it leaves one buffer unused.

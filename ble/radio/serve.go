@@ -95,7 +95,11 @@ func newGeneration() uint64 {
 // run is the child's one loop; whatever ends it is the error.
 func (s *server) run(adapter string, open opener) (err error) {
 	s.send(frame{Hello: &hello{Protocol: Protocol, Build: Build(), Adapter: adapter}})
-	if s.dev, err = open(s.ctx, adapter, func(err error) { s.send(frame{Waits: why(err)}) }); err != nil {
+	w, err := s.called(adapter)
+	if err != nil {
+		return err
+	}
+	if s.dev, err = open(s.ctx, w); err != nil {
 		if cause := context.Cause(s.ctx); cause != nil {
 			return cause
 		}
@@ -118,6 +122,23 @@ func (s *server) run(adapter string, open opener) (err error) {
 				return err
 			}
 		}
+	}
+}
+
+// called waits for the hub's word to begin.
+func (s *server) called(adapter string) (w wanted, err error) {
+	w = wanted{name: adapter, waits: func(err error) { s.send(frame{Waits: why(err)}) }}
+	select {
+	case f := <-s.in:
+		if f.Open == nil {
+			return w, errors.New("radio: the hub did not begin as it has to")
+		}
+		copy(w.was[:], f.Open.Was)
+		return w, nil
+	case <-time.After(hubSilent):
+		return w, fmt.Errorf("radio: the hub has said nothing for %s", hubSilent)
+	case <-s.ctx.Done():
+		return w, context.Cause(s.ctx)
 	}
 }
 

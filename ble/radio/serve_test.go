@@ -35,6 +35,7 @@ func greeted(t *testing.T, p *fakeProcess) (gen uint64) {
 	if err != nil || h.Hello == nil || h.Hello.Adapter != "hci0" || h.Hello.Build == "" {
 		t.Fatalf("hello: %+v, %v", h, err)
 	}
+	say(p, frame{Gen: h.Gen, Open: &openIt{}})
 	if r, err := readFrame(p); err != nil || r.Ready == nil || r.Gen != h.Gen {
 		t.Fatalf("ready: %+v, %v", r, err)
 	}

@@ -36,7 +36,10 @@ type Supervisor struct {
 	told    string             // why we said last that it is down; "" while it is up or nothing was said
 	slots   slots
 
-	ears ears // Run's alone
+	addr [6]byte // the adapter's own, once it was open
+
+	ears ears   // Run's alone
+	was  []byte // Run's alone; addr, or nil
 
 	hearing sync.Mutex // guards sinks, is held while they are called, and may be held when mu is taken
 	sinks   map[*func(ble.Advert)]struct{}
@@ -97,6 +100,16 @@ func (s *Supervisor) live(ctx context.Context) error {
 	return l.bury(err, ctx.Err() != nil)
 }
 
+func (s *Supervisor) opened(addr [6]byte) {
+	if addr == ([6]byte{}) {
+		return // a radio without one
+	}
+	s.was = addr[:]
+	s.mu.Lock()
+	s.addr = addr
+	s.mu.Unlock()
+}
+
 func (s *Supervisor) rise(l *life) {
 	s.hearing.Lock()
 	s.mu.Lock()
@@ -108,41 +121,6 @@ func (s *Supervisor) rise(l *life) {
 	}
 	s.hearing.Unlock()
 	s.report(core.RadioRose{Adapter: s.adapter})
-}
-
-// tellFell is an edge: the same reason again, without a rise between, is not told.
-func (s *Supervisor) tellFell(why string) {
-	s.mu.Lock()
-	again := s.told == why
-	s.told = why
-	s.mu.Unlock()
-	if !again {
-		s.report(core.RadioFell{Adapter: s.adapter, Why: why})
-	}
-}
-
-func (s *Supervisor) accuse(suspects []ble.Addr, alone bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, v := range s.blame.accuse(suspects, alone, time.Now()) {
-		s.blamed = append(s.blamed, core.RadioBlamed{Adapter: s.adapter, Address: v.peer.String(), Falls: v.falls, For: v.pause})
-	}
-}
-
-func (s *Supervisor) acquit(a ble.Addr) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.blame.acquit(a)
-}
-
-func (s *Supervisor) tellBlamed() {
-	s.mu.Lock()
-	blamed := s.blamed
-	s.blamed = nil
-	s.mu.Unlock()
-	for _, e := range blamed {
-		s.report(e)
-	}
 }
 
 // Reset implements ble.Resetter.
@@ -224,6 +202,16 @@ func (s *Supervisor) Health() (Health, bool) {
 		return Health{}, false
 	}
 	return s.now.lastHealth(), true
+}
+
+// Address is the adapter's own, as it is printed; "" until it has been open.
+func (s *Supervisor) Address() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.addr == ([6]byte{}) {
+		return ""
+	}
+	return ble.Addr{MAC: s.addr}.String()
 }
 
 // Room implements ble.Roomy.

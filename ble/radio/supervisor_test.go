@@ -187,7 +187,7 @@ func TestRadioOfAnotherBuildIsRefused(t *testing.T) {
 // An adapter that cannot be opened is told once, with what to do, while it is tried again.
 func TestAdapterThatCannotBeOpenedIsToldOnce(t *testing.T) {
 	busy := func(ctx context.Context, c net.Conn) error {
-		return serve(ctx, c, "hci0", func(context.Context, string, func(error)) (device, error) {
+		return serve(ctx, c, "hci0", func(context.Context, wanted) (device, error) {
 			return nil, &OpenError{Why: "hci0 is busy", Do: "systemctl stop bluetooth", Err: errTest}
 		})
 	}

@@ -1,0 +1,269 @@
+package radio
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"localiq/ble"
+)
+
+func unhex(t *testing.T, s string) []byte {
+	t.Helper()
+	b, err := hex.DecodeString(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// A radio that hears nothing any more scans anew, and is replaced when that does not help; if it
+// was the truth, it is left in peace for longer and longer.
+func TestDeafRadio(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t)
+		defer b.stop()
+		b.rose()
+		dev := <-b.devs
+		go b.Scan(t.Context(), func(ble.Advert) {})
+		<-dev.scans
+		time.Sleep(10 * deafAfter) // of a silence that may be the truth: nothing was ever heard
+		if len(dev.scans) != 0 {
+			t.Error("it scans anew without having heard anything ever")
+		}
+		dev.advertise(ble.Advert{Addr: lockA})
+		for patience := deafAfter; patience < 5*time.Minute; patience *= 2 {
+			t0 := time.Now()
+			if on := <-dev.scans; on || !<-dev.scans {
+				t.Error("scanning was not switched off and on")
+			}
+			if d := time.Since(t0); d < patience || d > patience+3*time.Second {
+				t.Errorf("a new scan after %s, want %s", d, patience)
+			}
+			if h, up := b.Health(); !up || h.Unheard < patience-2*time.Second {
+				t.Errorf("health %+v", h)
+			}
+			if why := b.fell().Why; !strings.Contains(why, "heard nothing") {
+				t.Errorf("it fell because %q", why)
+			}
+			if d := time.Since(t0); d < 2*patience || d > 2*patience+3*time.Second {
+				t.Errorf("replaced after %s, want %s", d, 2*patience)
+			}
+			b.rose()
+			dev = <-b.devs
+			<-dev.scans
+		}
+		dev.advertise(ble.Advert{Addr: lockA})
+		b.connect(lockA)
+		if on := <-dev.scans; on || !<-dev.scans {
+			t.Error("scanning was not switched off and on")
+		}
+		time.Sleep(time.Hour)
+		if _, up := b.Health(); !up || len(b.events) != 0 {
+			t.Error("a radio with a link was replaced for being deaf")
+		}
+	})
+}
+
+// A radio that grows without links is replaced: when it has nothing to do, or at once when it
+// grows without end.
+func TestLeakingRadioIsReplaced(t *testing.T) {
+	born := Health{Goroutines: 12, Descriptors: 9, Memory: 9 << 20}
+	for name, c := range map[string]struct {
+		h     Health
+		idle  bool
+		beats int // until it goes; 0: never
+	}{
+		"well":                               {born, true, 0},
+		"five links":                         {Health{Goroutines: 12 + 256 + 80, Descriptors: 9, Memory: 38 << 20, Links: 5}, false, 0},
+		"goroutines":                         {Health{Goroutines: 300, Descriptors: 9, Memory: 9 << 20}, true, aboveMost},
+		"goroutines, and a link to keep":     {Health{Goroutines: 300, Descriptors: 9, Memory: 9 << 20, Links: 1}, false, 0},
+		"goroutines without end":             {Health{Goroutines: 900, Descriptors: 9, Memory: 9 << 20, Links: 1}, false, 1},
+		"descriptors":                        {Health{Goroutines: 12, Descriptors: 30, Memory: 9 << 20}, true, aboveMost},
+		"memory":                             {Health{Goroutines: 12, Descriptors: 9, Memory: 40 << 20}, true, aboveMost},
+		"memory without end":                 {Health{Goroutines: 12, Descriptors: 9, Memory: 90 << 20, Links: 2}, false, 1},
+		"a system that does not tell":        {Health{Goroutines: 12, Descriptors: -1, Memory: -1}, true, 0},
+		"a burst of advertisements, at most": {Health{Goroutines: 280, Descriptors: 9, Memory: 9 << 20, Links: 1}, false, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var g growth
+			if why := g.judge(born, true); why != "" {
+				t.Fatal(why)
+			}
+			for beat := 1; beat <= 10; beat++ {
+				why := g.judge(c.h, c.idle)
+				if gone := why != ""; gone != (c.beats > 0 && beat >= c.beats) {
+					t.Fatalf("beat %d: %q", beat, why)
+				}
+			}
+		})
+	}
+}
+
+// What a process says of itself is measured: a leak ends it, and the event says of what.
+func TestLeakIsTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, script(func(ctx context.Context, conn net.Conn, gen uint64) error {
+			for n := 10; ; {
+				f, err := readFrame(conn)
+				if err != nil {
+					return err
+				}
+				if f.Probe != nil {
+					say(conn, frame{Gen: gen, Reply: &reply{ID: f.Probe.ID, Health: &Health{Goroutines: n, Descriptors: 9, Memory: 1 << 20}}})
+					n += 200
+				}
+			}
+		}))
+		defer b.stop()
+		b.rose()
+		if why := b.fell().Why; !strings.Contains(why, "goroutines with 0 links, 10 at its start") {
+			t.Errorf("it fell because %q", why)
+		}
+		b.rose()
+	})
+}
+
+// A radio without a connection free says so, is believed for an hour, and proves itself wrong.
+func TestFullRadio(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t)
+		defer b.stop()
+		b.rose()
+		dev := <-b.devs
+		if b.Room() != 0 {
+			t.Errorf("room %d before anything was learnt", b.Room())
+		}
+		l := b.connect(lockA)
+		dev.set(func() { dev.dial = func(context.Context) error { return fmt.Errorf("%w: 0x09", ble.ErrFull) } })
+		if _, err := b.Connect(t.Context(), lockB, service); !errors.Is(err, ble.ErrFull) || b.Room() != 1 {
+			t.Errorf("%v, room %d", err, b.Room())
+		}
+		dev.set(func() { dev.dial = nil })
+		other := b.connect(lockB)
+		if b.Room() != 2 {
+			t.Errorf("room %d, and two links stand", b.Room())
+		}
+		l.Close()
+		other.Close()
+		time.Sleep(slotsFor + time.Second)
+		if b.Room() != 0 {
+			t.Errorf("room %d after an hour", b.Room())
+		}
+	})
+}
+
+// A link's pace crosses when it changes, and only then; a refusal changes nothing.
+func TestPace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t)
+		defer b.stop()
+		b.rose()
+		dev := <-b.devs
+		l := b.connect(lockA)
+		p := <-dev.dialed
+		pace := l.(ble.Pacer).Pace
+		for _, fast := range []bool{true, false, false, true, true} {
+			if err := pace(t.Context(), fast); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(p.paces) != 2 || <-p.paces || !<-p.paces {
+			t.Errorf("%d changes, want slow and fast", len(p.paces))
+		}
+		p.pace = errTest
+		if pace(t.Context(), false) == nil || pace(t.Context(), true) != nil || len(p.paces) != 1 {
+			t.Error("a refusal was taken for a change")
+		}
+		l.Close()
+		if pace(t.Context(), false) == nil {
+			t.Error("a closed link was paced")
+		}
+	})
+}
+
+// An adapter that is not there is told once and waited for by one process, however long; it is up
+// at once when it comes, and after its fall it is asked for by its own address.
+func TestAdapterIsWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		plugged := make(chan struct{})
+		b := newBench(t, func(ctx context.Context, c net.Conn) error {
+			return serve(ctx, c, "hci0", func(ctx context.Context, w wanted) (device, error) {
+				if w.was != ([6]byte{}) {
+					t.Errorf("asked for %x", w.was)
+				}
+				for {
+					select {
+					case <-plugged:
+						return newFakeDevice().open(ctx, w)
+					case <-time.After(waitEvery):
+						w.waits(&OpenError{Why: "hci0 is not plugged in", Do: "plug it in"})
+					}
+				}
+			})
+		})
+		defer b.stop()
+		if why := b.fell().Why; why != "hci0 is not plugged in: plug it in" {
+			t.Errorf("it says %q", why)
+		}
+		time.Sleep(time.Hour)
+		if len(b.events) != 0 || len(b.procs) != 1 {
+			t.Errorf("%d more events, %d processes in an hour", len(b.events), len(b.procs))
+		}
+		t0 := time.Now()
+		close(plugged)
+		b.rose()
+		if time.Since(t0) != 0 {
+			t.Errorf("up after %s", time.Since(t0))
+		}
+		if b.Address() != "09:00:00:00:00:00" {
+			t.Errorf("its address is %q", b.Address())
+		}
+		(<-b.procs).Kill()
+		b.fell()
+		b.rose()
+		if dev := <-b.devs; dev.was != [6]byte{9} {
+			t.Errorf("asked for %x", dev.was)
+		}
+	})
+}
+
+const waitEvery = 2 * time.Second
+
+// What goes out finds its buffers free, or waits; a controller that has none to spare gets less at
+// a time, and one with which nothing can be sent is refused.
+func TestRoomForWrites(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, c := range []struct{ size, buffers, mtu int }{{251, 8, 247}, {27, 4, 77}, {27, 8, 158}, {251, 2, 247}, {27, 2, 23}} {
+			r, err := newRoom(c.size, c.buffers)
+			if err != nil || r.mtu(ownMTU) != c.mtu {
+				t.Errorf("%d buffers of %d: MTU %d, %v", c.buffers, c.size, r.mtu(ownMTU), err)
+			}
+		}
+		for _, c := range [][2]int{{251, 1}, {251, 0}, {20, 2}, {0, 8}} {
+			if _, err := newRoom(c[0], c[1]); err == nil {
+				t.Errorf("%d buffers of %d are taken", c[1], c[0])
+			}
+		}
+		r, _ := newRoom(27, 8) // 6 to use
+		give, err := r.take(t.Context(), 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := r.take(ctx, 100); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("buffers twice: %v", err)
+		}
+		give()
+		if _, err := r.take(t.Context(), 158); err != nil {
+			t.Error(err)
+		}
+	})
+}
