@@ -217,7 +217,8 @@ func BenchmarkHear(b *testing.B) {
 func TestFloodDoesNotHideALock(t *testing.T) {
 	inSite(t, 0, func(s *site) {
 		d := s.tended(virtual.Config{})
-		s.quiet(20 * time.Second)
+		s.quiet(14 * time.Minute)
+		before := d.Addr(d.addr)
 		stop := make(chan struct{})
 		defer close(stop)
 		go func() {
@@ -227,12 +228,11 @@ func TestFloodDoesNotHideALock(t *testing.T) {
 				select {
 				case <-stop:
 					return
-				case <-time.After(time.Millisecond):
+				case <-time.After(2 * time.Millisecond):
 				}
 			}
 		}()
-		before := d.Addr(d.addr)
-		s.quiet(17 * time.Minute)
+		s.quiet(2 * time.Minute)
 		d.hands("open")
 		start := time.Now()
 		next[core.DoorOpened](d)

@@ -23,11 +23,13 @@ func (k *keeper) fell(err error, now core.Instant) {
 		k.vain++
 	case errors.Is(err, errIdle):
 		k.vain = 0
-	case errors.Is(err, errYield), errors.Is(err, errMoved):
+	case (errors.Is(err, errYield) || errors.Is(err, errMoved)) && k.dialFailed:
+		return // it keeps its place in the queue
+	case errors.Is(err, errYield):
 	case errors.Is(err, ble.ErrFull):
 		k.full++
 		k.d.slots.full(now.Up)
-		return // it keeps its place in the queue
+		return // and so does this one
 	default:
 		k.failures++
 		k.d.c.Log.Warn("a link ended", "lock", k.lock.ID, "error", err, "failures", k.failures)

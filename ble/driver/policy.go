@@ -177,6 +177,8 @@ func (k *keeper) keep(n need, now core.Instant) {
 	case k.over != nil:
 	case k.link == nil && k.moved():
 		k.hangUp(errMoved)
+	case k.link == nil && k.yield: // a call that nobody has taken yet is nothing under way
+		k.hangUp(errYield)
 	case k.link == nil:
 		k.due(now, k.dialled+dialTime, func() { k.hangUp(ble.ErrTimeout) })
 	case k.yield && !busy && listening:
@@ -197,16 +199,23 @@ func (k *keeper) keep(n need, now core.Instant) {
 }
 
 // giveWay hangs up for another lock. Where this one advertises a change that may have been told
-// already, it is asked first whether it was: else we would come back for nothing.
+// already, it is asked once whether it was: else we would come back for nothing.
 func (k *keeper) giveWay(unsettled bool, now core.Instant) {
 	switch {
+	case k.parting != 0:
+		if !k.probed {
+			k.hangUp(errYield)
+			return
+		}
+		k.due(now, k.parting+yieldTime, func() { k.hangUp(errYield) })
 	case !unsettled:
 		k.hangUp(errYield)
-	case !k.probed:
-		k.probe(now)
-		k.by(now.Up + yieldTime)
 	default:
-		k.due(now, k.probedAt+yieldTime, func() { k.hangUp(errYield) })
+		k.parting = now.Up
+		if !k.probed {
+			k.probe(now)
+		}
+		k.by(now.Up + yieldTime)
 	}
 }
 
@@ -223,7 +232,7 @@ func (k *keeper) due(now core.Instant, at time.Duration, do func()) {
 // not be called again for that.
 func (k *keeper) probe(now core.Instant) {
 	hint, _ := k.ear.hinting()
-	k.probed, k.probedAt, k.probeMark, k.traffic = true, now.Up, hint.Mark, now.Up
+	k.probed, k.probeMark, k.traffic = true, hint.Mark, now.Up
 	k.step(In{Probe: true}, now)
 	k.by(now.Up + answerTime)
 }

@@ -31,6 +31,7 @@ type site struct {
 	family driver.LocalIQ
 	config driver.Config
 	tables *tables
+	end    func() // of the driver
 }
 
 // tables are what the hub wants its locks to know. The zero one: nothing.
@@ -120,9 +121,9 @@ func newSite(t testing.TB, u setup) (*site, func()) {
 	if u.config != nil {
 		u.config(&s.config)
 	}
-	end := s.start()
+	s.end = s.start()
 	return s, func() {
-		end()
+		s.end()
 		s.air.Close()
 		for _, d := range s.locks {
 			d.Close()
@@ -244,7 +245,7 @@ func (s *site) read() core.Input {
 	s.t.Helper()
 	in, ok := s.readWithin(time.Minute)
 	if !ok {
-		s.t.Fatalf("nothing came; so far:\n%s", s.story())
+		s.t.Fatalf("nothing came; %+v %+v; so far:\n%s", s.driver.Air(), s.driver.Signals(), s.story())
 	}
 	return in
 }

@@ -12,7 +12,9 @@ const (
 	// defaultLinks is what every adapter can hold.
 	defaultLinks = 5
 	// A claim that waits gains one step of need each time patience has passed, so that nobody
-	// waits for ever behind a busy door.
+	// waits for ever behind a busy door; and what it gained it keeps for as long once it has its
+	// connection, so that it comes to something. Above who stands at a door only one may be so
+	// at a time: the other connections are theirs.
 	patience = 5 * time.Second
 	// regrow: a radio that was full may have room again. It is tried with one more.
 	regrow = time.Hour
@@ -36,7 +38,9 @@ type slots struct {
 type claim struct {
 	need    need
 	since   time.Duration // Up, when it was first asked for
-	stands  bool          // a connection is made of it
+	gained  need          // by waiting, when it was granted
+	until   time.Duration // Up, how long that counts; 0: the connection is not made yet
+	stands  bool
 	granted chan struct{} // closed by slots when it is ours
 	yield   chan struct{} // somebody needs it more; one pending token
 }
@@ -71,23 +75,27 @@ func (s *slots) drop(c *claim, now time.Duration) {
 	s.settle(now)
 }
 
-// stands says that the connection is made. The radio has room for as many as stand, and after a
-// while perhaps for one more.
-func (s *slots) stands(c *claim, now time.Duration) {
+// made says that the connection stands. The radio has room for as many as do, and after a while
+// perhaps for one more.
+func (s *slots) made(c *claim, now time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c.stands = true
+	c.stands, c.until = true, now+patience
 	if s.learnt != 0 && now-s.learntAt >= regrow {
 		s.learnt, s.learntAt = s.learnt+1, now
+	}
+	if s.learnt != 0 {
+		s.learnt = max(s.learnt, s.standing())
 	}
 	s.settle(now)
 }
 
-// full says that the radio had no connection free for it: there are as many as stand.
+// full says that the radio had no connection free for one: there are as many as stand, or are
+// being made.
 func (s *slots) full(now time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.learnt, s.learntAt = max(s.standing(), 1), now
+	s.learnt, s.learntAt = max(len(s.holding)-1, 1), now
 }
 
 // count is for people.
@@ -128,14 +136,15 @@ func (s *slots) settle(now time.Duration) {
 	for len(s.holding) < s.size() && len(s.waiting) > 0 {
 		c := s.first(now)
 		s.waiting = slices.DeleteFunc(s.waiting, func(o *claim) bool { return o == c })
+		c.gained = s.weight(c, now)
 		s.holding = append(s.holding, c)
 		close(c.granted)
 	}
 	if len(s.waiting) == 0 || len(s.holding) == 0 {
 		return
 	}
-	least := slices.MinFunc(s.holding, func(a, b *claim) int { return int(a.need) - int(b.need) })
-	if least.need < s.first(now).weight(now) {
+	least := slices.MinFunc(s.holding, func(a, b *claim) int { return int(a.level(now)) - int(b.level(now)) })
+	if least.level(now) < s.weight(s.first(now), now) {
 		select {
 		case least.yield <- struct{}{}:
 		default:
@@ -146,14 +155,32 @@ func (s *slots) settle(now time.Duration) {
 func (s *slots) first(now time.Duration) *claim {
 	best := s.waiting[0]
 	for _, c := range s.waiting[1:] {
-		if b, w := best.weight(now), c.weight(now); w > b || w == b && c.since < best.since {
+		if b, w := s.weight(best, now), s.weight(c, now); w > b || w == b && c.since < best.since {
 			best = c
 		}
 	}
 	return best
 }
 
-// weight is a claim's need, raised by its waiting.
-func (c *claim) weight(now time.Duration) need {
-	return min(c.need+need(min((now-c.since)/patience, time.Duration(needLock))), needLock)
+// weight is a waiting claim's need, raised by its waiting.
+func (s *slots) weight(c *claim, now time.Duration) need {
+	w := min(c.need+need(min((now-c.since)/patience, time.Duration(needLock))), needLock)
+	if w >= needAnswer && w > c.need && slices.ContainsFunc(s.holding, func(o *claim) bool { return o.favoured(now) }) {
+		w = max(c.need, needAnswer-1)
+	}
+	return w
+}
+
+// level is what a holder's connection is worth.
+func (c *claim) level(now time.Duration) need {
+	if c.need > needStay && (c.until == 0 || now < c.until) {
+		return max(c.need, c.gained)
+	}
+	return c.need
+}
+
+// favoured is true for a holder that goes before people at doors because it has waited for long.
+func (c *claim) favoured(now time.Duration) bool {
+	l := c.level(now)
+	return l >= needAnswer && l > c.need
 }

@@ -101,7 +101,7 @@ func TestSlotsAreLearnt(t *testing.T) {
 	var held []*claim
 	for range 3 {
 		c := s.at0(needJournal)
-		s.stands(c, 0)
+		s.made(c, 0)
 		held = append(held, c)
 	}
 	fourth := s.at0(needJournal)
@@ -115,11 +115,11 @@ func TestSlotsAreLearnt(t *testing.T) {
 		t.Errorf("after it was full: %+v", s.count())
 	}
 	s.drop(held[0], time.Hour)
-	s.stands(again, time.Hour)
+	s.made(again, time.Hour)
 	if s.count().Slots != 3 {
 		t.Errorf("it grew before an hour had gone: %+v", s.count())
 	}
-	s.stands(again, time.Hour+time.Minute)
+	s.made(again, time.Hour+time.Minute)
 	if s.count().Slots != 4 {
 		t.Errorf("an hour later: %+v", s.count())
 	}

@@ -41,6 +41,9 @@ func (t *tabling) announced(n need) {
 
 // tableNeed is what the lock's table is worth now.
 func (k *keeper) tableNeed(now core.Instant) need {
+	if k.session != nil && k.session.State().Table.Step == TableBusy {
+		return max(k.table.owed, needTable)
+	}
 	if k.table.owed != needNone && now.Up < k.table.rests {
 		k.by(k.table.rests)
 		return needNone
@@ -69,7 +72,6 @@ func (k *keeper) bring(now core.Instant, fetch func(room, turn int)) {
 			k.tableFailed(st.Why, now)
 		}
 	case TableWanted, TableWhole:
-		t.owed = max(t.owed, needTable)
 		if k.by(t.rests); now.Up < t.rests || t.under {
 			return
 		}
@@ -82,6 +84,18 @@ func (k *keeper) bring(now core.Instant, fetch func(room, turn int)) {
 			return
 		}
 		k.step(In{Image: t.image}, now)
+	}
+}
+
+// tableLeft: the session ends with the table as it is. What was not compared, or not brought, is
+// owed.
+func (k *keeper) tableLeft() {
+	if k.d.c.Table == nil || k.session == nil {
+		return
+	}
+	switch k.session.State().Table.Step {
+	case TableWanted, TableWhole, TableBusy:
+		k.table.owed = max(k.table.owed, needTable)
 	}
 }
 

@@ -24,7 +24,7 @@ type talk struct {
 	expects   bool          // the lock advertised a request that has not come yet
 	probeMark uint64        // what it advertised when we last asked for a sign of life
 	probed    bool          // and it has not come
-	probedAt  time.Duration // when we did
+	parting   time.Duration // when we asked for the last time, to give way then; 0: we did not
 	activeAt  time.Duration // when anything but probes last moved
 	fast      bool          // the pace that was asked for last
 	updating  *update       // that the session was given
@@ -57,7 +57,7 @@ func (k *keeper) opened(link ble.Link) {
 	k.link, k.session, k.traffic, k.busyAt, k.activeAt, k.fast = link, s, now.Up, now.Up, now.Up, true
 	k.mark, k.expects = hint.Mark, hint.Request && k.debt() == needAnswer
 	k.full = 0
-	k.d.slots.stands(k.claim, now.Up)
+	k.d.slots.made(k.claim, now.Up)
 	k.connected(now)
 	k.step(In{}, now)
 }
@@ -67,6 +67,7 @@ func (k *keeper) opened(link ble.Link) {
 func (k *keeper) closed(err error) {
 	now := k.now()
 	k.drain()
+	k.tableLeft()
 	k.told = append(k.told, k.given.abandon(k.mail, "the link was lost before the lock answered")...)
 	if k.over != nil {
 		err = k.over
