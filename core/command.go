@@ -140,4 +140,7 @@ type RadioNow struct {
 	Links   int           `json:"links"`
 	Reports uint64        `json:"reports"`         // advertisements in the last second
 	Round   time.Duration `json:"round,omitempty"` // to the controller and back
+	// Of the radio's process: what leaks in a stack shows here first. 0: nobody can tell.
+	Goroutines int `json:"goroutines,omitempty"`
+	Files      int `json:"files,omitempty"` // open descriptors
 }

@@ -55,4 +55,5 @@ type Health struct {
 	StoreError   string `json:"storeError,omitempty"`   // it cannot write at all
 	Inbox        int    `json:"inbox,omitempty"`
 	Demo         string `json:"demo,omitempty"` // "x10": a made-up site, and its speed
+	Goroutines   int    `json:"goroutines,omitempty"`
 }

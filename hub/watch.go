@@ -3,6 +3,7 @@ package hub
 import (
 	"cmp"
 	"context"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -67,6 +68,7 @@ func (h *Hub) snapshot() *core.Snapshot {
 	site, names, signals, now := h.Site(), h.c.Private.Names(), h.c.Driver.Signals(), h.c.Clock.Now()
 	s := &core.Snapshot{Now: now, Seq: site.Seq, Hub: site.Hub, Settings: site.Config.Settings, Health: *h.health.Load(),
 		People: len(site.Config.People), Locks: len(site.Config.Locks), Repeaters: site.Config.Repeaters, Errands: h.doing.list()}
+	s.Health.Goroutines = runtime.NumGoroutine()
 	if h.c.Air != nil {
 		s.Air = h.c.Air()
 	}
