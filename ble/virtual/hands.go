@@ -154,11 +154,11 @@ func (l *Lock) power(arg string) error {
 	switch {
 	case arg == "off" && l.on != nil:
 		l.sleep()
-		l.say("power off")
-	case arg == "on" && l.on == nil:
 		if err := l.reload(); err != nil {
 			return err
 		}
+		l.say("power off")
+	case arg == "on" && l.on == nil:
 		l.wake()
 		l.say("power on")
 	case arg != "off" && arg != "on":
@@ -167,14 +167,19 @@ func (l *Lock) power(arg string) error {
 	return nil
 }
 
-// reload is what a start finds: what was kept, and the parts as they stand.
+// reload is what a power cut leaves: what was kept, and the parts as they stand. It happens when the
+// power goes, not when it comes: whatever is saved in between must not hold more.
 func (l *Lock) reload() error {
 	r, err := load(l.cfg)
 	if err != nil {
 		return err
 	}
 	r.Bolt, r.Contact, r.Battery, r.Jammed = l.rec.Bolt, l.rec.Contact, l.rec.Battery, l.rec.Jammed
-	return l.use(r)
+	if err := l.use(r); err != nil {
+		return err
+	}
+	l.news.dirty = true
+	return nil
 }
 
 func (l *Lock) pair(arg string) error {
