@@ -68,7 +68,7 @@ func (s *state) mended(b *batch) {
 		}
 		b.overtake(door.Lock)
 		s.queue.overtake(door.Lock)
-		s.c.Driver.Do(core.Command{Lock: door.Lock, Op: core.Tend{Lock: *cfg.Lock(door.Lock), Cursor: d.Cursor}})
+		s.c.Driver.Do(core.Command{Lock: door.Lock, Op: core.Tend{Lock: *cfg.Lock(door.Lock), Cursor: d.Cursor, Talks: d.Talks}})
 	}
 }
 

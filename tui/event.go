@@ -25,7 +25,7 @@ func eventContent(s *core.Snapshot, u UI, id lineID, w int) []string {
 		return append(append(lines, ""), labelled("Why", "This was no decision about a key: nothing to explain.", w)...)
 	}
 	lines = append(lines, "", in(bold, " WHY"))
-	return append(lines, verdictLines(*l.Verdict, clean(l.PersonName), "", "", u, w)...)
+	return append(lines, verdictLines(*l.Verdict, l.By, clean(l.PersonName), "", "", u, w)...)
 }
 
 func lateness(l core.Line) string {

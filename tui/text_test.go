@@ -13,6 +13,20 @@ import (
 	"localiq/tui/internal/stage"
 )
 
+// TestLockOpenedAgainstTheHub: a door that its lock opened is never said to be refused, and that
+// the hub would have refused is never left out.
+func TestLockOpenedAgainstTheHub(t *testing.T) {
+	for want, v := range map[string]core.Verdict{"OPENED by the lock's own table": {Granted: true, Reason: core.Granted},
+		"OPENED by the lock; the hub says: person blocked": {Reason: core.UserBlocked}} {
+		for _, w := range []int{38, 78, 118} {
+			text := visible(strings.Join(verdictLines(v, core.ByTable, "Ana", "", "", newUI(Unicode), w), "\n"))
+			if strings.Contains(text, "DENIED") || strings.Contains(text, "GRANTED") || !strings.Contains(text, "OPENED by the lock") || w > 40 && !strings.Contains(text, want) {
+				t.Errorf("%d cells: %s", w, text)
+			}
+		}
+	}
+}
+
 // visible is s without our own styles.
 func visible(s string) string { return ansi.Strip(s) }
 
@@ -174,7 +188,7 @@ func TestStepsAreWhole(t *testing.T) {
 	}
 	v := core.Verdict{Granted: true}
 	for schedule, want := range map[string]string{"Late shift": "Group Late shift, schedule Late shift", "": "Group Late shift, at all times"} {
-		text := visible(strings.Join(verdictLines(v, "Ana", "Late shift", schedule, newUI(Unicode), 80), "\n"))
+		text := visible(strings.Join(verdictLines(v, core.ByHub, "Ana", "Late shift", schedule, newUI(Unicode), 80), "\n"))
 		if !strings.Contains(strings.Join(strings.Fields(text), " "), want) {
 			t.Errorf("not there: %s\n%s", want, text)
 		}

@@ -11,13 +11,19 @@ func whyLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 		return []string{in(bold, " WHY") + " nobody has asked to open it yet"}
 	}
 	lines := []string{in(bold, " WHY: the last decision, "+clockAt(s.Now, d.At.Wall, u.Zone, seconds))}
-	return append(lines, verdictLines(d.Verdict, clean(c.LastWho), clean(c.LastGroup), clean(c.LastSchedule), u, w)...)
+	return append(lines, verdictLines(d.Verdict, d.By, clean(c.LastWho), clean(c.LastGroup), clean(c.LastSchedule), u, w)...)
 }
 
-// verdictLines is a verdict with its trail.
-func verdictLines(v core.Verdict, who, group, schedule string, u UI, w int) []string {
+// verdictLines is a verdict with its trail. Where the lock opened by its own table, the verdict is
+// what the hub would have said: it may be another.
+func verdictLines(v core.Verdict, by core.BoltCause, who, group, schedule string, u UI, w int) []string {
 	head := in(good, u.Glyphs.OK+" GRANTED")
-	if !v.Granted {
+	switch {
+	case by == core.ByTable && v.Granted:
+		head = in(good, u.Glyphs.OK+" OPENED by the lock's own table")
+	case by == core.ByTable:
+		head = in(bad, clip(u.Glyphs.Warn+" OPENED by the lock; the hub says: "+v.Reason.Say(), w-2, u.Glyphs))
+	case !v.Granted:
 		head = in(bad, u.Glyphs.No+" DENIED: "+clip(v.Reason.Say(), w-12, u.Glyphs))
 	}
 	lines := append([]string{" " + head}, labelled("Who", whoWith(who, v.KeyKind), w)...)
