@@ -93,6 +93,7 @@ func (c *demoCmd) live(ctx context.Context, leave func(), a *app, h *hub.Hub, s 
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return h.Run(ctx) })
 	g.Go(func() error { return api.Serve(ctx, socket, h) })
+	g.Go(func() error { h.Tell(ctx, core.RadioRose{Adapter: "software"}); return nil })
 	g.Go(func() error { return moveIn(ctx, h, town, locks, clk) })
 	g.Go(func() error {
 		defer leave()

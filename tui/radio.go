@@ -169,15 +169,19 @@ func heldWords(y core.Sync, g Glyphs) string {
 	return count(y.Rows, "key") + ", in step"
 }
 
+// errandWords say why a lock is connected, by the words of core.Signal.Want.
+var errandWords = map[string]string{
+	"stay": "door open", "firmware": "new firmware", "poll": "state", "journal": "journal", "table": "new table",
+	"revocation": "keys to take away", "outcome": "what happened", "request": "somebody at the door", "open": "to open", "relock": "to lock",
+}
+
 // busyWith is why the lock is connected now, or waits to be.
 func busyWith(c core.DoorCard) string {
-	switch {
-	case c.Signal.Want == "":
-		return ""
-	case c.Signal.Wait > 0:
-		return "waits: " + clean(c.Signal.Want)
+	what := or(errandWords[c.Signal.Want], clean(c.Signal.Want))
+	if what != "" && c.Signal.Wait > 0 {
+		return "waits: " + what
 	}
-	return clean(c.Signal.Want)
+	return what
 }
 
 // labelledBy is labelled with a label of its own width.
