@@ -19,7 +19,7 @@ const chaosSeed = 20261122
 // of anything than before.
 func (f *fleet) chaos(t *testing.T) {
 	f.lost(t)
-	before := vitalsOf(t, f.hub.cmd.Process.Pid)
+	hub, radio := f.vitals(t)
 	whole := scaled(20*time.Second, 2*time.Minute)
 	ctx, cancel := context.WithTimeout(t.Context(), whole)
 	defer cancel()
@@ -47,7 +47,9 @@ func (f *fleet) chaos(t *testing.T) {
 		t.Errorf("%d round trips in %s, want at least %d", trips.Load(), whole, want)
 	}
 	f.served(t)
-	flat(t, "the hub", before, vitalsOf(t, f.hub.cmd.Process.Pid))
+	hub2, radio2 := f.vitals(t)
+	flat(t, "the hub", hub, hub2)
+	flat(t, "the radio", radio, radio2)
 }
 
 // lost is the control: a lock that is really gone is named as not served, and no other.

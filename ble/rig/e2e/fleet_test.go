@@ -67,7 +67,7 @@ func (f *fleet) yaml(policy string, tags ...string) string {
 	var b strings.Builder
 	b.WriteString("version: 1\nsite:\n  name: Sixteen\n  zone: Europe/Vienna\nschedules: []\ndoors:\n")
 	for _, l := range f.locks {
-		fmt.Fprintf(&b, "  - name: %s\n", l.door)
+		fmt.Fprintf(&b, "  - name: %s\n    notClosed: 10s\n", l.door)
 		if policy != "" {
 			fmt.Fprintf(&b, "    table: %s\n", policy)
 		}

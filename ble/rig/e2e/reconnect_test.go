@@ -16,7 +16,8 @@ func (f *fleet) reconnects(t *testing.T) {
 	locks := f.locks[2:7]
 	f.each(locks, func(l *lock) { l.reconnect() }) // what is made once, is made
 	f.blind(t)
-	hub, radio, pid := vitalsOf(t, f.hub.cmd.Process.Pid), vitalsOf(t, f.radio()), f.radio()
+	hub, radio := f.vitals(t)
+	pid := f.radio()
 	var links atomic.Int64
 	t0 := time.Now()
 	f.each(locks, func(l *lock) {
@@ -30,8 +31,9 @@ func (f *fleet) reconnects(t *testing.T) {
 	if f.radio() != pid {
 		t.Error("it cost the radio")
 	}
-	flat(t, "the hub", hub, vitalsOf(t, f.hub.cmd.Process.Pid))
-	flat(t, "the radio", radio, vitalsOf(t, f.radio()))
+	hub2, radio2 := f.vitals(t)
+	flat(t, "the hub", hub, hub2)
+	flat(t, "the radio", radio, radio2)
 }
 
 // reconnect has a tag answered over a link, and then the link is gone.

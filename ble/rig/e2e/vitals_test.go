@@ -11,16 +11,26 @@ import (
 	"time"
 )
 
-// vitals are what a process costs, as the kernel counts it.
+// vitals are what a process costs, as the kernel counts it; goroutines as it counts them itself.
 type vitals struct {
-	files    int
-	threads  int
-	rss, pss int // KiB
-	cpu      time.Duration
+	files      int
+	goroutines int // 0: not asked
+	rss, pss   int // KiB
+	cpu        time.Duration
 }
 
 func (v vitals) String() string {
-	return fmt.Sprintf("%d descriptors, %d threads, %.1f MiB resident (%.1f proportional)", v.files, v.threads, float64(v.rss)/1024, float64(v.pss)/1024)
+	return fmt.Sprintf("%d descriptors, %d goroutines, %.1f MiB resident (%.1f proportional)", v.files, v.goroutines, float64(v.rss)/1024, float64(v.pss)/1024)
+}
+
+// vitals are the hub's and its radio's, once all locks rest: a link that stands has its own
+// goroutines.
+func (f *fleet) vitals(t *testing.T) (hub, radio vitals) {
+	t.Helper()
+	s := f.until(t, 6*patience, "all sixteen rest", resting)
+	hub, radio = vitalsOf(t, f.hub.cmd.Process.Pid), vitalsOf(t, f.radio())
+	hub.goroutines, radio.goroutines = s.Health.Goroutines, s.Air.Radios[0].Goroutines
+	return hub, radio
 }
 
 func vitalsOf(t *testing.T, pid int) (v vitals) {
@@ -30,7 +40,6 @@ func vitalsOf(t *testing.T, pid int) (v vitals) {
 		t.Fatal(err)
 	}
 	v.files = len(files)
-	v.threads = number(t, pid, "status", "Threads:")
 	v.rss = number(t, pid, "smaps_rollup", "Rss:")
 	v.pss = number(t, pid, "smaps_rollup", "Pss:")
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
@@ -75,5 +84,5 @@ func flat(t *testing.T, what string, before, after vitals) {
 }
 
 func (v vitals) holds(after vitals) bool {
-	return after.files <= v.files+2 && after.rss <= v.rss+v.rss/4+2<<10
+	return after.files <= v.files+2 && after.goroutines <= v.goroutines+4 && after.rss <= v.rss+v.rss/4+2<<10
 }
