@@ -14,7 +14,8 @@ run: ## a living site in this terminal
 test: ## everything that needs nothing but Go
 	go test ./...
 
-e2e: build ## the shipped binary over a real kernel's Bluetooth, in a guest
+e2e: build ## the shipped binary: repeaters across network namespaces, and a real kernel's Bluetooth, in a guest
+	go test -tags netns -count=1 -run TestNetns -v ./ble/repeater
 	ble/rig/run.sh
 
 soak: build ## the same for as long as a real day would have it: chaos for minutes, every trick

@@ -84,7 +84,9 @@ func airProgram(dir string, places []string) error {
 		if err != nil || at[name] == nil {
 			return fmt.Errorf("what is %q?", in.Text())
 		}
-		at[name].set(int8(n))
+		if at[name].set(int8(n)); n == 0 {
+			at[name].drop()
+		}
 	}
 	return io.EOF
 }
@@ -95,6 +97,17 @@ type place struct {
 	say   func()
 	mu    sync.Mutex
 	level int8
+	links []ble.Link
+}
+
+// drop ends its links, as radio does when it fades.
+func (p *place) drop() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, l := range p.links {
+		_ = l.Close()
+	}
+	p.links = nil
 }
 
 func (p *place) set(level int8) { p.mu.Lock(); p.level = level; p.mu.Unlock() }
@@ -115,7 +128,13 @@ func (p *place) Connect(ctx context.Context, a ble.Addr, g ble.GATT) (ble.Link, 
 		return nil, ble.ErrTimeout
 	}
 	p.say()
-	return p.Antenna.Connect(ctx, a, g)
+	l, err := p.Antenna.Connect(ctx, a, g)
+	if err == nil {
+		p.mu.Lock()
+		p.links = append(p.links, l)
+		p.mu.Unlock()
+	}
+	return l, err
 }
 
 // netProgram is the wire between the interfaces that it is given: what comes at one goes out at

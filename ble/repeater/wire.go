@@ -10,9 +10,11 @@ import (
 )
 
 const (
-	// silence ends a connection on which nothing comes, or nothing goes: a hub asks for the
-	// radio's health every second. TCP itself may take a quarter of an hour to notice a cut.
-	silence = 15 * time.Second
+	// silence ends a connection on which nothing comes, or nothing goes. A hub asks for the
+	// radio's health every second and gives up a radio that is silent for three: by now it has
+	// gone, and the locks that it was linked to wait to be let go. TCP itself may take a quarter
+	// of an hour to notice a cut.
+	silence = 6 * time.Second
 	// goodbye is for what is under way when one side has ended.
 	goodbye = time.Second
 	// buffered bounds what the kernel holds for a slow network, each way. Advertisements that
