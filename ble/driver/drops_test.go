@@ -32,6 +32,13 @@ func (c *cutting) arm(after int) {
 	c.left = after
 }
 
+// soFar are the frames that went through, the calls, and the links that came of them.
+func (c *cutting) soFar() (frames, dials, links int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.count, c.dials, c.links
+}
+
 // frame counts one, and is true for the one that the link does not survive.
 func (c *cutting) frame() (last bool) {
 	c.mu.Lock()
