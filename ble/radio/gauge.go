@@ -5,5 +5,5 @@ import "localiq/core"
 // Gauge implements ble.Gauge.
 func (s *Supervisor) Gauge() core.RadioNow {
 	h, _ := s.Health()
-	return core.RadioNow{Reports: h.Reports, Round: h.RoundTrip, Goroutines: h.Goroutines, Files: h.Descriptors}
+	return core.RadioNow{Address: s.Address(), Reports: h.Reports, Round: h.RoundTrip, Goroutines: h.Goroutines, Files: h.Descriptors}
 }
