@@ -90,6 +90,7 @@ func (k *keeper) run(ctx context.Context, out chan<- core.Input, spawn func(func
 		k.feed(now)
 		k.bring(now, hands.fetch)
 		k.transport(now)
+		k.goOn(now)
 		k.steer(now, hands.dial)
 		k.pace(now)
 		k.wait(ctx, out, now)

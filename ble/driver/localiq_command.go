@@ -108,8 +108,7 @@ func (s *session) refused(m profile.Error) {
 		s.out.Err = profile.ErrBroken
 		return
 	case profile.TypeTableBegin, profile.TypeTablePut, profile.TypeTableCommit:
-		s.table.fail("the lock did not take a part of it")
-		s.tableFailed()
+		s.tableRefused(m.Of)
 		return
 	case profile.TypeFirmwareBegin, profile.TypeFirmwareData, profile.TypeFirmwareCommit:
 		s.update.end(errNotTaken())

@@ -62,12 +62,12 @@ func (t *bringing) next() profile.Message {
 	return m
 }
 
-// tableState is the lock's answer. One that another still follows is about a table that we have
-// given up.
+// tableState is the lock's answer. One that another still follows, or that came before we have said
+// all that there is to say, is about a table that we have given up.
 func (s *session) tableState(m profile.TableState) {
 	t := &s.table
 	t.held = m.Mark
-	if t.due = max(t.due-1, 0); t.due > 0 || t.state.Step != TableBusy {
+	if t.due = max(t.due-1, 0); t.due > 0 || len(t.words) > 0 || t.state.Step != TableBusy {
 		return
 	}
 	switch {
@@ -88,6 +88,18 @@ func (s *session) tableHeld() {
 
 func (t *bringing) fail(why string) {
 	t.state.Step, t.state.Why, t.words = TableFailed, why, nil
+}
+
+// tableRefused is an Error in the place of an answer.
+func (s *session) tableRefused(of profile.Type) {
+	t := &s.table
+	if of != profile.TypeTablePut {
+		t.due = max(t.due-1, 0)
+	}
+	if t.state.Step == TableBusy {
+		t.fail("the lock did not take a part of it")
+		s.tableFailed()
+	}
 }
 
 func (s *session) tableFailed() {

@@ -67,10 +67,7 @@ func (k *keeper) bring(now core.Instant, fetch func(room, turn int)) {
 			t.image = t.image.Slim()
 		}
 	case TableFailed:
-		if !k.tableFell {
-			k.tableFell = true
-			k.tableFailed(st.Why, now)
-		}
+		k.tableAgain(st.Why, now, fetch)
 	case TableWanted, TableWhole:
 		if k.by(t.rests); now.Up < t.rests || t.under {
 			return
@@ -106,6 +103,20 @@ func (k *keeper) tableFailed(why string, now core.Instant) {
 	t.rests = now.Up + doubled(tableRest, t.failed, time.Hour)
 	t.owed = max(t.owed, needTable)
 	k.d.c.Log.Warn("a lock has not got its table", "lock", k.lock.ID, "why", why, "times", t.failed)
+}
+
+// tableAgain: a session may stand for hours, because the door does. It tries again when the lock has
+// rested.
+func (k *keeper) tableAgain(why string, now core.Instant, fetch func(room, turn int)) {
+	if !k.tableFell {
+		k.tableFell = true
+		k.tableFailed(why, now)
+	}
+	k.due(now, k.table.rests, func() {
+		k.tableFell = false
+		k.step(In{Command: &core.Command{Lock: k.lock.ID, Op: core.SyncTable{}}}, now)
+		k.bring(now, fetch)
+	})
 }
 
 // fetch runs apart from the keeper.

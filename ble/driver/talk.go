@@ -114,9 +114,9 @@ func (k *keeper) take() {
 	k.step(In{Frame: &n.Note}, n.at)
 }
 
-// feed gives the session what came, the commands that wait and the time that has come; and only
-// when nothing else wants to be said, leave to say more: so an answer to somebody at the door
-// waits behind one message at most.
+// feed gives the session what came, the commands that wait and the time that has come. What is long
+// is said after it (goOn), a message at a time: so an answer to somebody at the door waits behind
+// one at most.
 func (k *keeper) feed(now core.Instant) {
 	for len(k.told) == 0 && len(k.inbox) > 0 {
 		k.take()
@@ -132,6 +132,11 @@ func (k *keeper) feed(now core.Instant) {
 		k.next = 0
 		k.step(In{}, now)
 	}
+}
+
+// goOn lets the session say more of what is long, when nothing else wants to be said. It comes after
+// whatever may have given it something to say: nobody else wakes us for that.
+func (k *keeper) goOn(now core.Instant) {
 	if k.speaks() && len(k.unsent) == 0 && k.session.State().More {
 		k.step(In{More: true}, now)
 	}
