@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync/atomic"
 	"time"
 
 	"localiq/ble"
@@ -19,7 +18,6 @@ type Antenna struct {
 	Links   int           // connections at a time: one more is ble.ErrFull
 	Dials   int           // peers that it looks for at a time; a real controller takes one, the others wait
 	Buffers int           // packets that it holds for the air, of all links: a write beyond them waits
-	Another float64       // chance that a Connect ends at another lock than was asked for
 	Lag     time.Duration // every answer comes so much later
 
 	air     *Air
@@ -28,7 +26,6 @@ type Antenna struct {
 	at      Point
 	dials   ration
 	buffers ration
-	heard   atomic.Uint64 // Connects so far
 
 	// Guarded by Air.mu.
 	down  error         // why it is dead; nil: it is up
@@ -97,8 +94,8 @@ func (r *Antenna) connect(ctx context.Context, addr ble.Addr, g ble.GATT) (*link
 	if err := r.goes(ctx); err != nil {
 		return nil, err
 	}
-	if r.full() {
-		return nil, ble.ErrFull
+	if err := r.room(ctx); err != nil {
+		return nil, err
 	}
 	if err := r.dials.take(ctx, r.air, r.Dials, 1); err != nil {
 		return nil, err
@@ -151,17 +148,43 @@ func (r *Antenna) rough(addr ble.Addr) bool {
 	return r.air.weatherLocked(r, s) != Weather{}
 }
 
-// full counts the links of which this radio's end stands.
-func (r *Antenna) full() bool {
-	r.air.mu.Lock()
-	defer r.air.mu.Unlock()
-	n := 0
-	for l := range r.air.links {
-		if l.radio == r && !errors.Is(l.Err(), ble.ErrRadioDown) {
-			n++
+// room waits for links that are being ended, whose connections are free soon; it returns
+// ble.ErrFull when there is none to wait for.
+func (r *Antenna) room(ctx context.Context) error {
+	for r.Links > 0 {
+		stand, leave, freed := r.taken()
+		switch {
+		case stand+leave < r.Links:
+			return nil
+		case stand >= r.Links:
+			return ble.ErrFull
+		}
+		select {
+		case <-freed:
+		case <-ctx.Done():
+			return fault(ctx)
+		case <-r.air.closing:
+			return ble.ErrRadioDown
 		}
 	}
-	return r.Links > 0 && n >= r.Links
+	return nil
+}
+
+// taken counts the connections of which this radio's end stands, and those that it is ending:
+// freed is closed when one of these is over.
+func (r *Antenna) taken() (stand, leave int, freed <-chan struct{}) {
+	r.air.mu.Lock()
+	defer r.air.mu.Unlock()
+	for l := range r.air.links {
+		switch err := l.Err(); {
+		case l.radio != r || errors.Is(err, ble.ErrRadioDown):
+		case err == nil:
+			stand++
+		default:
+			leave, freed = leave+1, l.gone
+		}
+	}
+	return stand, leave, freed
 }
 
 // link makes a link if the lock is there now; else again is closed when that may have changed.
@@ -201,7 +224,7 @@ func (r *Antenna) linkLocked(p *place, g ble.GATT, met bool) (*link, error) {
 
 // insteadLocked is another lock, for a radio that mistakes them.
 func (r *Antenna) insteadLocked(p *place) *place {
-	if r.Another == 0 || r.air.dice().chance(fateAnother, r.id, p.id, p.calls) >= r.Another {
+	if r.air.dice().chance(fateAnother, r.id, p.id, p.calls) >= r.air.weatherLocked(r, &p.source).Another {
 		return p
 	}
 	others := make([]*place, 0, len(r.air.places))

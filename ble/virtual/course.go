@@ -45,6 +45,7 @@ type course struct {
 	n        uint64        // number of the next event
 	at       time.Duration // its Up
 	interval time.Duration
+	wishes   []wish
 	change   change
 	heard    [2]time.Duration // by the end at which that way ends
 	met      bool             // we heard the lock at least once
@@ -55,7 +56,13 @@ type course struct {
 	got      uint64        // lifted so far
 }
 
-// change is an interval that was asked for.
+// wish is an interval that was asked for.
+type wish struct {
+	asked time.Duration
+	fast  bool
+}
+
+// change is the one that will be.
 type change struct {
 	n        uint64 // event at which it begins
 	interval time.Duration
@@ -96,7 +103,7 @@ func newCourse(l *link, ordinal uint64) *course {
 
 // begin starts the events, at an instant that is this link's own.
 func (c *course) begin(w Weather, now time.Duration) {
-	c.weather, c.interval, c.change = w, w.fast(), change{}
+	c.weather, c.interval, c.change, c.wishes = w, w.fast(), change{}, nil
 	c.at = now + 1250*time.Microsecond + time.Duration(c.l.air.dice().roll(fateAnchor, c.id, c.n)%1250000)
 	c.heard = [2]time.Duration{now, now}
 }
@@ -138,17 +145,14 @@ func (c *course) push(d int, p *parcel) {
 	c.poke()
 }
 
+// pace only notes the wish: how many events have been by now, step alone knows.
 func (c *course) pace(fast bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	next := c.weather.slow()
-	if fast {
-		next = c.weather.fast()
-	}
-	if now := c.change.interval; next == now || now == 0 && next == c.interval {
+	if c.weather == (Weather{}) {
 		return
 	}
-	c.change = change{c.n + updateAfter, next}
+	c.wishes = append(c.wishes, wish{c.l.air.clock.Now().Up, fast})
 }
 
 // pretends is true for a write that a lying stack swallows.

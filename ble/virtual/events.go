@@ -103,6 +103,13 @@ func (c *course) more() bool {
 
 func (c *course) advance() {
 	c.n++
+	for len(c.wishes) > 0 && c.wishes[0].asked < c.at {
+		c.change = change{c.n + updateAfter, c.weather.slow()}
+		if c.wishes[0].fast {
+			c.change.interval = c.weather.fast()
+		}
+		c.wishes = c.wishes[1:]
+	}
 	if c.change.interval != 0 && c.n >= c.change.n {
 		c.interval, c.change = c.change.interval, change{}
 	}
@@ -125,8 +132,10 @@ func (c *course) renew(now time.Duration) {
 // flush hands over all that a weather that is over has left, and lets go who waits to leave.
 func (c *course) flush() (do []func()) {
 	for i := range c.ways {
-		for _, p := range c.ways[i].queue {
-			do = append(do, func() { p.arrive(p.data) })
+		for k, p := range c.ways[i].queue {
+			if k > 0 || c.ways[i].got < p.size { // else it has arrived, and the sender does not know
+				do = append(do, func() { p.arrive(p.data) })
+			}
 		}
 		c.ways[i] = way{}
 	}

@@ -28,11 +28,12 @@ type link struct {
 	notes  chan ble.Note
 	done   chan struct{} // closed by end
 	once   sync.Once
-	err    error // before done is closed
+	err    error         // before done is closed
+	gone   chan struct{} // closed by watch: both ends are over
 }
 
 func newLink(r *Antenna, p *place, met bool) *link {
-	l := &link{air: r.air, radio: r, place: p, mtu: r.air.mtu(), notes: make(chan ble.Note, stackRoom), done: make(chan struct{})}
+	l := &link{air: r.air, radio: r, place: p, mtu: r.air.mtu(), notes: make(chan ble.Note, stackRoom), done: make(chan struct{}), gone: make(chan struct{})}
 	l.course = newCourse(l, p.calls)
 	if met {
 		l.conn = p.lock.Accept(l.mtu, l.notify)
@@ -73,6 +74,7 @@ func (l *link) watch() {
 	l.air.mu.Lock()
 	delete(l.air.links, l)
 	l.air.mu.Unlock()
+	close(l.gone)
 }
 
 func (l *link) end(why error) {
@@ -211,8 +213,8 @@ func (l *link) exchange(ctx context.Context, b []byte, arrive func([]byte)) (sen
 	answered := make(chan struct{})
 	answer := &parcel{arrive: func([]byte) { close(answered) }, own: true}
 	ask := &parcel{data: b, own: true, arrive: func(b []byte) {
+		l.course.push(up, answer) // the lock's stack answers before the lock does
 		arrive(b)
-		l.course.push(up, answer)
 	}}
 	if !l.course.queued(down, ask) {
 		return false, nil

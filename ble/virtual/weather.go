@@ -20,7 +20,7 @@ type Weather struct {
 	Crowd  bool    // of advertisements at the same instant only one that is much louder is heard
 
 	// Time.
-	Fast, Slow    time.Duration // between connection events, see ble.Pacer; 0: 15 ms, 400 ms
+	Fast, Slow    time.Duration // between connection events, see ble.Pacer; 0: 15 ms, 150 ms
 	Delay, Jitter time.Duration // what comes over a link waits in our stack for Delay, and up to Jitter more
 
 	// Connections that are none.
@@ -32,6 +32,7 @@ type Weather struct {
 	Twice   float64 // a notification is handed up twice
 	Swap    float64 // a notification is handed up before the one that came with it
 	Corrupt float64 // a bit of a value falls over, either way
+	Another float64 // a connection is made to another lock than was asked for
 	Pretend float64 // a write is said to have been taken, and never goes out
 }
 
@@ -87,7 +88,7 @@ func (a *Air) roughLocked(s *source) bool {
 }
 
 func (w Weather) fast() time.Duration { return orElse(w.Fast, 15*time.Millisecond) }
-func (w Weather) slow() time.Duration { return orElse(w.Slow, 400*time.Millisecond) }
+func (w Weather) slow() time.Duration { return orElse(w.Slow, 150*time.Millisecond) }
 
 func orElse(d, other time.Duration) time.Duration {
 	if d == 0 {
