@@ -169,6 +169,32 @@ func TestLockWithAnOldMemoryIsFound(t *testing.T) {
 	})
 }
 
+// So is one that only lost its count of advertisements: nothing else shows it.
+func TestLockThatLostItsCountIsFound(t *testing.T) {
+	inSite(t, 0, func(s *site) {
+		d := s.tended(virtual.Config{})
+		s.quiet(time.Minute)
+		old, _ := d.memory.Load()
+		for range 300 {
+			d.hands("battery 10", "battery 90")
+			s.quiet(time.Second)
+		}
+		s.quiet(time.Minute)
+		d.replace(virtual.Config{Memory: remembers(t, old)})
+		next[core.LockSilent](d)
+		next[core.LockHeard](d)
+		s.quiet(time.Minute)
+		d.hands("open")
+		start := time.Now()
+		if next[core.DoorOpened](d); time.Since(start) > time.Second || !d.signal().Proved {
+			t.Errorf("%+v after %v", d.signal(), time.Since(start))
+		}
+		if s.quiet(time.Hour); count[core.LockSilent](d) != 1 || count[core.JournalBegun](d) != 1 {
+			t.Errorf("silent %d times, %d journals", count[core.LockSilent](d), count[core.JournalBegun](d))
+		}
+	})
+}
+
 // BenchmarkHear is what one advertisement costs: of a lock at its address, of strangers, and of
 // somebody who floods the air with what looks like a lock's.
 func BenchmarkHear(b *testing.B) {

@@ -37,7 +37,7 @@ func FuzzSession(f *testing.F) {
 	f.Fuzz(func(t *testing.T, script []byte) {
 		b := newBadLock(t)
 		for ; len(script) >= 2 && b.err == nil; script = script[2:] {
-			b.do(script[0]%10, script[1])
+			b.do(script[0]%15, script[1])
 		}
 	})
 }
@@ -46,6 +46,7 @@ func FuzzSession(f *testing.F) {
 type badLock struct {
 	t       *testing.T
 	ch      *profile.Channel
+	family  driver.LocalIQ
 	session driver.Session
 	now     core.Instant
 	told    core.Cursor
@@ -58,13 +59,16 @@ func newBadLock(t *testing.T) *badLock {
 	hub, own := key(t), key(t)
 	serial := profile.Serial{0x10, 0, 0, 1}
 	b := &badLock{t: t, now: core.Instant{Boot: "b", Up: time.Hour, Wall: 1e18, Trust: core.Trusted}}
-	hello := func() profile.Hello { return profile.Hello{Journal: journalOne, Head: 3, Tail: 1} }
+	hello := func() profile.Hello {
+		return profile.Hello{Journal: journalOne, Head: 3, Tail: 1, Can: 0xff, Table: profile.TableMark{Room: 20}}
+	}
 	var err error
 	if b.ch, err = profile.Answer(profile.Lock{Own: own, Serial: serial, Peers: profile.OnlyHub(&hub.Public), Hello: hello}, 247); err != nil {
 		t.Fatal(err)
 	}
 	l := core.Lock{ID: "l", Serial: serial.String(), PublicKey: own.Public[:]}
-	if b.session, err = (driver.LocalIQ{Key: hub, Digest: digest}).Session(l, driver.Place{}, 247); err != nil {
+	b.family = driver.LocalIQ{Key: hub, Digest: digest, TableKey: keyFor("table"), AdvertKey: keyFor("advert")}
+	if b.session, err = b.family.Session(l, driver.Place{}, 247); err != nil {
 		t.Fatal(err)
 	}
 	b.step(driver.In{})
@@ -95,12 +99,51 @@ func (b *badLock) do(what, n byte) {
 	case 8:
 		b.step(driver.In{Frame: &ble.Note{Char: profile.TX, Data: []byte{n}}})
 	case 9:
-		b.say(profile.Error{Code: profile.ErrorBusy, Of: profile.Type(n % 16)})
+		b.say(profile.Error{Code: profile.ErrorBusy, Of: profile.Type(n % 64), Command: profile.CommandID{n / 64}})
+	case 10:
+		b.say(b.tableState(n))
+	case 11:
+		b.say(profile.FirmwareState{Have: uint32(n) * 100, Size: 5000, Result: n % 7})
+	case 12:
+		b.step(driver.In{Image: b.family.Image(core.Lock{ID: "l"}, tableOf(core.Seq(n), int(n%30)), 20)})
+	case 13:
+		b.step(driver.In{Firmware: b.firmware(n)})
+	case 14:
+		for range n % 8 {
+			if b.session.State().More {
+				b.step(driver.In{More: true})
+			}
+		}
 	}
+}
+
+// tableState is a lock that says anything of its table.
+func (b *badLock) tableState(n byte) profile.TableState {
+	m := profile.TableState{Mark: profile.TableMark{Hash: profile.TableHash{n & 1}}, Staged: profile.TableMark{Hash: profile.TableHash{n & 2}}}
+	if n&4 != 0 {
+		m.Parts = make([]profile.PartHash, profile.TableParts+1)
+	}
+	if n&8 != 0 {
+		m.Why = "no"
+	}
+	return m
+}
+
+func (b *badLock) firmware(n byte) driver.Firmware {
+	f, err := b.family.Firmware(newMaker(b.t).image(b.t, "virtual", uint32(n)+1, 5000))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return f
 }
 
 func (b *badLock) command(n byte) {
 	id := core.CommandID{Seq: core.Seq(n)}
+	if n%7 == 6 {
+		ops := []core.Op{core.SyncTable{Version: 1}, core.Identify{For: time.Second}, core.Release{}, core.Look{}}
+		b.step(driver.In{Command: &core.Command{ID: id, Lock: "l", Op: ops[n/7%4]}})
+		return
+	}
 	ops := []core.Op{unlock, core.AskResult{Of: id}, grant(profile.Nonce{n}.Core(), time.Second),
 		core.AckJournal{Cursor: core.Cursor{Journal: journalOne.Core(), Index: uint32(n)}},
 		core.Tend{Cursor: core.Cursor{Journal: journalOne.Core(), Index: uint32(n / 16)}}}
@@ -131,12 +174,18 @@ func (b *badLock) step(in driver.In) {
 	if b.err != nil {
 		return
 	}
-	if in.Command != nil && !b.session.State().Ready {
+	if (in.Command != nil || in.Image != nil || in.Firmware != nil) && !b.session.State().Ready {
 		return
 	}
 	o := b.session.Step(in, b.now)
 	b.err = o.Err
 	for _, in := range o.Events {
+		if begun, is := in.Event.(core.JournalBegun); is {
+			if begun.Journal == b.told.Journal {
+				b.t.Fatalf("%q begins again", begun.Journal)
+			}
+			b.told = core.Cursor{Journal: begun.Journal}
+		}
 		lost, isLost := in.Event.(core.JournalLost)
 		switch i := in.Claim.Index; {
 		case isLost && (lost.From != b.told.Index+1 || lost.To < lost.From):

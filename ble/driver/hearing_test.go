@@ -43,6 +43,7 @@ func TestLockThatIsNeverHeard(t *testing.T) {
 	inSite(t, 0, func(s *site) {
 		d := s.paired(virtual.Config{})
 		d.hands("power off")
+		synctest.Wait() // what it had sent before is heard by now, and by nobody
 		start := time.Now()
 		d.tend(core.Cursor{})
 		if e, _ := next[core.LockSilent](d); !e.Last.IsZero() || time.Since(start) != 50*time.Second {

@@ -141,6 +141,31 @@ func TestIdleLinkGivesWay(t *testing.T) {
 	})
 }
 
+// A large table on its way to one lock waits for somebody at another's door, between two messages,
+// and then goes on where it was.
+func TestTableGivesWay(t *testing.T) {
+	inSetup(t, setup{links: 1, between: func(a *virtual.Air) ble.Radio { a.MTU = 50; return real(a) }}, func(s *site) {
+		large, d := s.tended(virtual.Config{}), s.tended(virtual.Config{})
+		s.quiet(time.Minute)
+		large.wants(tableOf(1, 1000))
+		s.quiet(10 * time.Second)
+		links := large.signal().Links
+		d.hands("tag 04FFFFFFFFFFFF")
+		start := time.Now()
+		e, _ := next[core.AccessRequested](d)
+		if a := d.answered(d.do(grant(e.Request, time.Second), 3*time.Second)); a.Result != core.ResultDone || time.Since(start) > 1500*time.Millisecond {
+			t.Errorf("%+v after %v", a, time.Since(start))
+		}
+		if n := count[core.TableReported](large); n != 1 {
+			t.Fatal("the table was there already: this test tests nothing")
+		}
+		s.quiet(3 * time.Minute)
+		if n := count[core.TableReported](large); n != 2 || large.signal().Links > links+2 {
+			t.Errorf("said %d times, over %d links", n, large.signal().Links-links)
+		}
+	})
+}
+
 // What a lock advertised and nobody read is owed, also after the hub was away: the next driver
 // reads it, from where the hub's disk ends (a change hint is a debt).
 func TestDebtOutlivesTheDriver(t *testing.T) {

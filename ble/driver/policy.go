@@ -166,7 +166,7 @@ func (k *keeper) keep(n need, now core.Instant) {
 	listening := len(k.told) == 0
 	under := len(k.given) > 0 || len(k.unsent) > 0
 	busy := !s.Ready || s.Asked || k.expects || under
-	owed := !s.Synced || k.probed || under || s.Table.Step == TableBusy
+	owed := !s.Synced || k.probed || under || k.updating != nil || s.Table.Step == TableBusy
 	if owed && !k.owed {
 		k.traffic = now.Up // an idle link has been silent with every right
 	}

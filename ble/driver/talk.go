@@ -14,8 +14,9 @@ type talk struct {
 	next      time.Duration // the session's
 	inbox     []arrival     // not given to the session yet
 	unsent    []ble.Note
-	deaf      bool // nothing more will come
-	called    ble.Addr
+	deaf      bool          // nothing more will come
+	called    ble.Addr      // where we call, or have called, the lock
+	doubtful  bool          // because of old advertisements alone
 	dialled   time.Duration // this and the others: on Up
 	mark      uint64        // of the last advertisement before the link came up, or before a probe
 	traffic   time.Duration // when bytes last moved, or we last began to listen
@@ -56,7 +57,7 @@ func (k *keeper) opened(link ble.Link) {
 	}
 	k.link, k.session, k.traffic, k.busyAt, k.activeAt, k.fast = link, s, now.Up, now.Up, now.Up, true
 	k.mark, k.expects = hint.Mark, hint.Request && k.debt() == needAnswer
-	k.full = 0
+	k.full, k.doubtful = 0, k.doubted()
 	k.d.slots.made(k.claim, now.Up)
 	k.connected(now)
 	k.step(In{}, now)
@@ -137,7 +138,7 @@ func (k *keeper) feed(now core.Instant) {
 // goOn lets the session say more of what is long, when nothing else wants to be said. It comes after
 // whatever may have given it something to say: nobody else wakes us for that.
 func (k *keeper) goOn(now core.Instant) {
-	if k.speaks() && len(k.unsent) == 0 && k.session.State().More {
+	if k.speaks() && len(k.unsent) == 0 && !k.yield && k.session.State().More {
 		k.step(In{More: true}, now)
 	}
 	k.by(k.next)
@@ -221,7 +222,7 @@ func (k *keeper) step(in In, now core.Instant) {
 
 // agree: a lock that had only been heard in old advertisements has lost its count of them.
 func (k *keeper) agree(s Seal) {
-	if s == SealOurs && k.doubted() {
+	if s == SealOurs && k.doubtful {
 		s = SealAnew
 	}
 	k.ear.agree(s)
