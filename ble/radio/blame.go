@@ -71,10 +71,11 @@ func (f fault) pause() time.Duration {
 }
 
 // acquit is for a peer whose link did its work and ended in order: falls among others were
-// theirs.
+// theirs, and half of those alone bad luck.
 func (b blame) acquit(a ble.Addr) {
 	f, there := b[a]
-	if f.among = 0; there && f.alone == 0 {
+	f.among, f.alone = 0, f.alone/2
+	if there && f.alone == 0 {
 		delete(b, a)
 	} else if there {
 		b[a] = f

@@ -17,7 +17,7 @@ const lastWordsWait = 200 * time.Millisecond
 // say goodbye to its links.
 func (l *life) bury(why error, orderly bool) error {
 	l.end(why)
-	suspects, alone := l.suspects()
+	suspects, alone := l.suspects(errors.Is(why, io.EOF), time.Now())
 	l.mu.Lock()
 	links := l.links
 	l.links, l.asked = map[uint64]*link{}, map[uint64]*ask{}
@@ -59,22 +59,50 @@ func (l *life) obituary(died error) error {
 	return &collapse{"the process ended"}
 }
 
-// suspects are the peers with something under way; where there are none, those with a link. alone:
-// there is one, and nothing else that it could have been.
-func (l *life) suspects() (peers []ble.Addr, alone bool) {
+// recently is how long before its notice a hang may have begun.
+const recently = 5 * time.Second
+
+// suspects are the peers with something under way. A hang is noticed late: then they are also those
+// who had something under way a moment ago. Where there are none at all, those with a link. alone:
+// it is one, and there is nothing else that it could have been.
+func (l *life) suspects(crashed bool, now time.Time) (peers []ble.Addr, alone bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, a := range l.asked {
-		if a.peer != (ble.Addr{}) && !slices.Contains(peers, a.peer) {
-			peers = append(peers, a.peer)
+	add := func(a ble.Addr) {
+		if a != (ble.Addr{}) && !slices.Contains(peers, a) {
+			peers = append(peers, a)
 		}
 	}
-	if len(peers) == 0 && !l.far {
-		for _, k := range l.links {
-			if !slices.Contains(peers, k.peer) {
-				peers = append(peers, k.peer)
+	for _, a := range l.asked {
+		add(a.peer)
+	}
+	alone = len(peers) == 1 && !l.far
+	if !crashed || len(peers) == 0 {
+		for a, at := range l.recent {
+			if now.Sub(at) <= recently {
+				add(a)
 			}
 		}
 	}
-	return peers, len(peers) == 1 && !l.far
+	alone = alone && len(peers) == 1
+	if len(peers) == 0 && !l.far {
+		for _, k := range l.links {
+			add(k.peer)
+		}
+	}
+	return peers, alone
+}
+
+// recentMost bounds the memory of who had something under way.
+const recentMost = 64
+
+// did is told, with mu held, that something with a peer is over.
+func (l *life) did(a ble.Addr) {
+	if a == (ble.Addr{}) {
+		return
+	}
+	if len(l.recent) >= recentMost {
+		clear(l.recent)
+	}
+	l.recent[a] = time.Now()
 }

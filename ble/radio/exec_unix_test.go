@@ -19,6 +19,12 @@ import (
 
 // TestMain makes this test a radio process when it is started as one.
 func TestMain(m *testing.M) {
+	if adapter := os.Getenv("RADIO_TEST_ADAPTER"); adapter != "" {
+		if conn, err := FromFD(3); err != nil || Serve(context.Background(), conn, adapter) != nil {
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
 	if adapter := os.Getenv("RADIO_TEST_CHILD"); adapter != "" {
 		fmt.Println("noise on stdout, as go-ble makes it")
 		fmt.Fprintln(os.Stderr, "LOGXI is", os.Getenv("LOGXI"))

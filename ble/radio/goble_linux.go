@@ -135,7 +135,7 @@ const (
 
 // isStale is true for what may be the error of an earlier event.
 func isStale(err error) bool {
-	if _, refused := errors.AsType[hci.ErrCommand](err); refused {
+	if _, refused := errors.AsType[hci.ErrCommand](err); refused || err == nil {
 		return false
 	}
 	for _, ours := range []error{context.Canceled, context.DeadlineExceeded, ble.ErrRadioDown, ble.ErrFull} {
@@ -151,7 +151,7 @@ func isStale(err error) bool {
 func (d *goBLE) again(send func() error) (err error) {
 	for range tries {
 		err = send()
-		if err == nil || !isStale(err) {
+		if !isStale(err) {
 			return err
 		}
 		select {

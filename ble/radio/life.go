@@ -30,6 +30,7 @@ type life struct {
 	lastID uint64
 	asked  map[uint64]*ask
 	links  map[uint64]*link
+	recent map[ble.Addr]time.Time
 	newest uint64 // id of a link
 	last   Health
 
@@ -66,7 +67,7 @@ func newLife(p Process, s *Supervisor) *life {
 	_, far := p.(remote)
 	return &life{proc: p, far: far, owner: s, out: make(chan frame, maxOut), hello: make(chan *hello, 1), ready: make(chan *ready, 1),
 		waits: make(chan *failed, 1), began: make(chan struct{}, 1),
-		asked: map[uint64]*ask{}, links: map[uint64]*link{}, ended: make(chan struct{})}
+		asked: map[uint64]*ask{}, links: map[uint64]*link{}, recent: map[ble.Addr]time.Time{}, ended: make(chan struct{})}
 }
 
 // end is called with the first reason that shows; later ones are only its echo.

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	goble "github.com/go-ble/ble"
 	"github.com/go-ble/ble/linux/hci"
+	"github.com/go-ble/ble/linux/hci/cmd"
 
 	"localiq/ble"
 )
@@ -186,8 +188,19 @@ func (p *goPeer) run(ctx context.Context, n int, f func() error) error {
 		return err
 	}
 	p.HangUp()
-	go func() { <-p.gone; give() }()
+	go p.settle(give)
 	return err
+}
+
+// settle waits until the stack has the peer's buffers back. It says that the peer is gone before
+// it takes them, and whoever asked for one in between would stop it for good; an answer to a
+// command comes after both.
+func (p *goPeer) settle(give func()) {
+	<-p.gone
+	for i := 0; p.hci != nil && i < tries && isStale(p.hci.Send(&cmd.ReadBDADDR{}, nil)); i++ {
+		time.Sleep(tryWait)
+	}
+	give()
 }
 
 // isATT is true for the peer's own refusal.

@@ -126,19 +126,53 @@ func TestSuspectsAreSeparated(t *testing.T) {
 	if left := b.left(lockB, now); left != 0 {
 		t.Errorf("acquitted, and kept away for %s", left)
 	}
-	for range 9 {
+	for range 7 {
 		vs = b.accuse([]ble.Addr{lockA}, true, now)
 	}
 	if vs[0].pause != blameMax {
 		t.Errorf("alone: %v", vs)
 	}
-	b.acquit(lockA) // of what it shared only
-	if left := b.left(lockA, now); left != blameMax {
-		t.Errorf("kept away for %s", left)
+	b.acquit(lockA)
+	if vs = b.accuse([]ble.Addr{lockA}, true, now); vs[0].falls != 4 {
+		t.Errorf("it did its work once, and is accused of %d falls", vs[0].falls)
 	}
 	if vs = b.accuse([]ble.Addr{lockA}, true, now.Add(blameFor+1)); vs != nil {
 		t.Errorf("after an hour: %v", vs)
 	}
+}
+
+// A hang is noticed late: whoever had something under way just before is suspected too, so that
+// nobody else is taken for the only one.
+func TestHangIsBlamedOnWhoCameBefore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t)
+		defer b.stop()
+		for range 2 {
+			b.rose()
+			dev := <-b.devs
+			innocent := b.connect(lockB)
+			b.connect(lockA).Close()
+			hung := func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
+			q := <-dev.dialed
+			dev.set(func() { dev.probe, q.write = hung, hung })
+			innocent.Write(t.Context(), 0, []byte{1})
+			b.fell()
+		}
+		if e := b.blamed(); e.Address != lockA.String() && e.Address != lockB.String() || e.For > blameAmong {
+			t.Errorf("%+v", e)
+		}
+		b.blamed()
+		b.rose()
+		time.Sleep(2 * blamePause)
+		l := b.connect(lockB)
+		if err := l.Write(t.Context(), 0, []byte{1}); err != nil {
+			t.Fatal(err)
+		}
+		l.Close()
+		if left := b.blame.left(lockB, time.Now()); len(b.blame) != 1 || left != 0 {
+			t.Errorf("%d are still accused", len(b.blame))
+		}
+	})
 }
 
 // A radio that lies is not believed: each of these ends it at once, and says what it was.

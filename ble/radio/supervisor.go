@@ -13,8 +13,9 @@ import (
 
 const (
 	firstPause = 100 * time.Millisecond // after a quick death; doubled for each further one
-	longPause  = 30 * time.Second
-	longLife   = 10 * time.Second // a radio that lived this long is replaced at once
+	shortPause = 800 * time.Millisecond // at most, for one that had served: the doors wait
+	longPause  = 30 * time.Second       // at most, for one that had not
+	longLife   = 10 * time.Second       // a radio that lived this long is replaced at once
 )
 
 // Supervisor is a ble.Radio that keeps one radio process alive. Run does the work; while it
@@ -60,7 +61,7 @@ func NewSupervisor(adapter string, start Start, report func(core.Event)) *Superv
 func (s *Supervisor) Run(ctx context.Context) error {
 	for quick := 0; ; {
 		began := time.Now()
-		why := s.live(ctx)
+		why, served := s.live(ctx)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -70,7 +71,11 @@ func (s *Supervisor) Run(ctx context.Context) error {
 			quick = 0
 			continue
 		}
-		pause := min(firstPause<<min(quick, 20), longPause)
+		most := longPause
+		if served {
+			most = shortPause
+		}
+		pause := min(firstPause<<min(quick, 20), most)
 		quick++
 		select {
 		case <-time.After(pause):
@@ -80,24 +85,25 @@ func (s *Supervisor) Run(ctx context.Context) error {
 	}
 }
 
-// live is one radio process from start to reaping; it returns why it ended.
-func (s *Supervisor) live(ctx context.Context) error {
+// live is one radio process from start to reaping; it returns why it ended, and whether it had
+// served.
+func (s *Supervisor) live(ctx context.Context) (why error, served bool) {
 	p, err := s.start(ctx)
 	if err != nil {
-		return err
+		return err, false
 	}
 	l := newLife(p, s)
 	l.wg.Go(l.read)
 	l.wg.Go(l.write)
 	err = l.greet(ctx, s.adapter, s.AnyBuild)
-	if err == nil {
+	if served = err == nil; served {
 		s.rise(l)
 		err = l.watch(ctx)
 	}
 	s.mu.Lock()
 	s.now = nil
 	s.mu.Unlock()
-	return l.bury(err, ctx.Err() != nil)
+	return l.bury(err, ctx.Err() != nil), served
 }
 
 func (s *Supervisor) opened(addr [6]byte) {

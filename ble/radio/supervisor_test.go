@@ -214,3 +214,23 @@ func TestQuickDeathsBackOff(t *testing.T) {
 		}
 	})
 }
+
+// However often it falls, a radio that had served is replaced in under a second.
+func TestDoorsNeverWaitLongForTheNextRadio(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t)
+		defer b.stop()
+		for range 20 {
+			b.rose()
+			t0 := time.Now()
+			(<-b.procs).Kill()
+			b.fell()
+			for len(b.procs) == 0 {
+				time.Sleep(time.Millisecond)
+			}
+			if d := time.Since(t0); d >= time.Second {
+				t.Fatalf("replaced after %s", d)
+			}
+		}
+	})
+}

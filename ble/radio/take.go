@@ -98,6 +98,7 @@ func (l *life) drop(k *link) uint64 {
 		return 0
 	}
 	delete(l.links, k.id)
+	l.did(k.peer)
 	return k.id
 }
 
@@ -118,6 +119,7 @@ func (l *life) answered(r *reply) error {
 		l.mu.Unlock()
 		return err
 	}
+	l.did(a.peer)
 	var stray uint64
 	if r.Link != nil {
 		l.newest = r.Link.Link

@@ -1,0 +1,399 @@
+//go:build e2e && linux
+
+package radio_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"localiq/ble"
+	"localiq/ble/radio"
+	"localiq/ble/rig/vradio"
+	"localiq/core"
+)
+
+// These run in the rig's guest (ble/rig), over the kernel's HCI: what is proven of go-ble here
+// cannot be without it.
+
+const patience = 20 * time.Second
+
+var (
+	echoGATT = ble.GATT{Service: ble.UUID{0xe1}, Chars: []ble.UUID{{0xe2}, {0xe3}}, Notify: []ble.Char{1}}
+	theAir   = sync.OnceValue(func() *vradio.Air { return vradio.NewAir(20 * time.Millisecond) })
+	adapters byte
+)
+
+// bench is an adapter of its own, and a supervisor over a child of this test.
+type bench struct {
+	*radio.Supervisor
+	t   *testing.T
+	ctl *vradio.Controller
+
+	mu      sync.Mutex
+	pid     int
+	blamed  []core.RadioBlamed
+	falls   []string
+	changed chan struct{} // of one
+	n       byte
+}
+
+func newBench(t *testing.T, faults func(*vradio.Controller)) *bench {
+	adapters++
+	ctl, err := vradio.Plug(theAir(), [6]byte{0, 0x1b, 0xdc, 0xaa, 0, adapters})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if faults != nil {
+		faults(ctl)
+	}
+	b := &bench{t: t, ctl: ctl, changed: make(chan struct{}, 1), n: adapters}
+	b.Supervisor = radio.NewSupervisor(ctl.Name(), b.start, b.told)
+	ctx, cancel := context.WithCancel(context.Background())
+	ran := make(chan struct{})
+	go func() { defer close(ran); b.Run(ctx) }()
+	t.Cleanup(func() { cancel(); <-ran; ctl.Unplug() })
+	b.up()
+	return b
+}
+
+func (b *bench) start(context.Context) (radio.Process, error) {
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), "RADIO_TEST_ADAPTER="+b.ctl.Name())
+	p, err := radio.Command(cmd)
+	if err == nil {
+		b.mu.Lock()
+		b.pid = p.(interface{ PID() int }).PID()
+		b.mu.Unlock()
+	}
+	return p, err
+}
+
+func (b *bench) told(e core.Event) {
+	b.t.Logf("%T %+v", e, e)
+	b.mu.Lock()
+	switch e := e.(type) {
+	case core.RadioFell:
+		b.falls = append(b.falls, e.Why)
+	case core.RadioBlamed:
+		b.blamed = append(b.blamed, e)
+	}
+	b.mu.Unlock()
+	select {
+	case b.changed <- struct{}{}:
+	default:
+	}
+}
+
+func (b *bench) process() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.pid
+}
+
+// up waits until the radio serves.
+func (b *bench) up() {
+	b.t.Helper()
+	for end := time.After(patience); ; {
+		if _, up := b.Health(); up {
+			return
+		}
+		select {
+		case <-b.changed:
+		case <-end:
+			b.t.Fatal("the radio does not come up")
+		}
+	}
+}
+
+// echo is a peripheral that says back what is written to it.
+func (b *bench) echo() *vradio.Peripheral {
+	b.n++
+	p := &vradio.Peripheral{Addr: [6]byte{0xc0, 0xec, 0, adapters, 0, b.n}, AddrType: 1, Data: []byte{2, 1, 6},
+		Service: [16]byte(echoGATT.Service.LittleEndian()), RX: [16]byte(echoGATT.Chars[0].LittleEndian()), TX: [16]byte(echoGATT.Chars[1].LittleEndian())}
+	p.Wrote = func(p *vradio.Peripheral, v []byte) { p.Notify(v) }
+	theAir().Add(p)
+	b.t.Cleanup(func() { p.Power(false); theAir().Remove(p) })
+	return p
+}
+
+func (b *bench) call(p *vradio.Peripheral, within time.Duration) (ble.Link, error) {
+	ctx, cancel := context.WithTimeout(b.t.Context(), within)
+	defer cancel()
+	return b.Connect(ctx, ble.Addr{MAC: p.Addr, Random: true}, echoGATT)
+}
+
+func trip(l ble.Link, v []byte, within time.Duration) error {
+	ctx, cancel := context.WithTimeout(context.Background(), within)
+	defer cancel()
+	if err := l.Write(ctx, 0, v); err != nil {
+		return err
+	}
+	select {
+	case n := <-l.Notifications():
+		if !bytes.Equal(n.Data, v) {
+			return fmt.Errorf("%x came back as %x", v, n.Data)
+		}
+		return nil
+	case <-l.Done():
+		return l.Err()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// served talks with p until that works: over the link that stands, or over another. It returns how
+// long it took.
+func (b *bench) served(p *vradio.Peripheral, l *ble.Link) time.Duration {
+	b.t.Helper()
+	t0 := time.Now()
+	for time.Since(t0) < patience {
+		if *l != nil {
+			if trip(*l, []byte{1, 2, 3}, 2*time.Second) == nil {
+				return time.Since(t0)
+			}
+			(*l).Close()
+			*l = nil
+		}
+		b.up()
+		if k, err := b.call(p, 5*time.Second); err == nil {
+			*l = k
+		}
+	}
+	b.t.Fatalf("not served in %s", patience)
+	return 0
+}
+
+func figure(format string, a ...any) { fmt.Printf("FIGURE "+format+"\n", a...) }
+
+// Every trick of a rogue lock costs at most a replaced radio: another lock is served all along.
+func TestRogueLock(t *testing.T) {
+	b := newBench(t, nil)
+	good := b.echo()
+	good.Power(true)
+	var l ble.Link
+	b.served(good, &l)
+	for _, trick := range vradio.Tricks() {
+		rogue, pid := b.echo(), b.process()
+		rogue.Turn(trick)
+		rogue.Power(true)
+		if k, err := b.call(rogue, 3*time.Second); err == nil {
+			for range 3 {
+				trip(k, []byte{7}, time.Second)
+			}
+			k.Close()
+		}
+		took := b.served(good, &l)
+		rogue.Power(false)
+		how := "survived"
+		if b.process() != pid {
+			how = "replaced"
+		}
+		figure("rogue, %s: %s, the other lock served after %s", trick.Name, how, took.Round(time.Millisecond))
+		if took > 6*time.Second {
+			t.Errorf("%s: %s", trick.Name, took)
+		}
+		l.Close() // in good order: it is acquitted
+		l = nil
+	}
+}
+
+// Three locks of eight fall silent in the middle of long writes. With the buffers kept free that
+// costs their links and nothing else, however few buffers there are.
+func TestSilenceDuringLongWrites(t *testing.T) {
+	for _, buffers := range []byte{2, 4, 8} {
+		b := newBench(t, func(c *vradio.Controller) { c.Buffers(buffers) })
+		pid := b.process()
+		var links []ble.Link
+		var ps []*vradio.Peripheral
+		for range 8 {
+			p := b.echo()
+			p.Power(true)
+			var l ble.Link
+			b.served(p, &l)
+			ps, links = append(ps, p), append(links, l)
+		}
+		var under sync.WaitGroup
+		for i, l := range links {
+			under.Go(func() {
+				for n := 0; n < 20; n++ {
+					if i < 3 && n == 2+i {
+						ps[i].Link().Stall()
+					}
+					if err := trip(l, bytes.Repeat([]byte{byte(n)}, 200), 10*time.Second); err != nil {
+						if i >= 3 {
+							t.Errorf("%d buffers, lock %d: %v", buffers, i, err)
+						}
+						return
+					}
+				}
+			})
+		}
+		under.Wait()
+		if b.process() != pid {
+			t.Errorf("%d buffers: it cost the radio: %v", buffers, b.falls)
+		}
+	}
+}
+
+// Passers-by are heard, raw, and harm nobody: neither their shapes nor their number.
+func TestHostileAdvertisements(t *testing.T) {
+	b := newBench(t, nil)
+	good := b.echo()
+	good.Power(true)
+	var l ble.Link
+	b.served(good, &l)
+	var heard sync.Map
+	go b.Scan(t.Context(), func(a ble.Advert) { heard.Store(a.Addr.MAC, a.Data) })
+	pid := b.process()
+	for i, s := range vradio.Hostile() {
+		mac := [6]byte{0xba, 0xd0, 0, 0, 0, byte(i)}
+		x := s.Passer(mac)
+		theAir().Add(x)
+		time.Sleep(100 * time.Millisecond)
+		theAir().Remove(x)
+		raw, was := heard.Load(mac)
+		if was && !bytes.Equal(raw.([]byte), s.Data) || !was && s.Kind == 0 && len(s.Data) <= 31 {
+			t.Errorf("%s: heard %x, %t", s.Name, raw, was)
+		}
+	}
+	if b.process() != pid {
+		t.Errorf("a shape cost the radio: %v", b.falls)
+	}
+	for _, x := range vradio.Crowd(20, 1) {
+		theAir().Add(x)
+		defer theAir().Remove(x)
+	}
+	t0 := time.Now()
+	for time.Since(t0) < 5*time.Second {
+		if err := trip(l, []byte{1}, patience); err != nil {
+			t.Fatal(err, b.falls)
+		}
+	}
+	if h, _ := b.Health(); b.process() != pid {
+		t.Errorf("a crowd cost the radio: %v", b.falls)
+	} else {
+		figure("crowd of 20 strangers, 50 times a second: %d goroutines, %d KiB resident, round trip to the controller %s", h.Goroutines, h.Memory>>10, h.RoundTrip.Round(time.Millisecond))
+	}
+}
+
+// What no controller should say costs at most the radio.
+func TestBrokenController(t *testing.T) {
+	b := newBench(t, nil)
+	good := b.echo()
+	good.Power(true)
+	go b.Scan(t.Context(), func(ble.Advert) {})
+	var l ble.Link
+	b.served(good, &l)
+	for _, report := range vradio.BrokenReports() {
+		pid := b.process()
+		b.ctl.Event(0x3e, report...)
+		took := b.served(good, &l)
+		figure("event 3e %x: replaced %t, served after %s", report, b.process() != pid, took.Round(time.Millisecond))
+		if took > 6*time.Second {
+			t.Errorf("%x: %s", report, took)
+		}
+	}
+	pid := b.process()
+	b.ctl.AskForKey(b.ctl.Links()[0])
+	took := b.served(good, &l)
+	figure("a key is asked for: replaced %t, served after %s", b.process() != pid, took.Round(time.Millisecond))
+}
+
+// A controller that is full says so, one that cannot connect while it scans is given quiet, and a
+// link's pace reaches it.
+func TestControllersWithLimits(t *testing.T) {
+	for _, status := range []byte{0x09, 0x07, 0x0d} {
+		b := newBench(t, func(c *vradio.Controller) { c.Room(2, status); c.Picky(true) })
+		go b.Scan(t.Context(), func(ble.Advert) {})
+		var links [2]ble.Link
+		for i := range links {
+			p := b.echo()
+			p.Power(true)
+			b.served(p, &links[i])
+		}
+		more := b.echo()
+		more.Power(true)
+		if _, err := b.call(more, patience); !errors.Is(err, ble.ErrFull) || b.Room() != 2 {
+			t.Errorf("0x%02x: %v, room %d", status, err, b.Room())
+		}
+		for _, fast := range []bool{false, true} {
+			if err := links[0].(ble.Pacer).Pace(t.Context(), fast); err != nil {
+				t.Fatal(err)
+			}
+			if err := trip(links[0], []byte{1}, patience); err != nil {
+				t.Error(err)
+			}
+		}
+		paced := 0
+		for _, l := range b.ctl.Links() {
+			paced += l.Updates()
+		}
+		if paced != 2 {
+			t.Errorf("%d changes of pace", paced)
+		}
+		if len(b.falls) != 0 {
+			t.Errorf("it cost the radio: %v", b.falls)
+		}
+	}
+}
+
+// A refused connection, a dial that nobody answers, and a dial after each: none costs the radio.
+func TestDials(t *testing.T) {
+	b := newBench(t, nil)
+	p, absent := b.echo(), b.echo()
+	p.Power(true)
+	for range 3 {
+		if _, err := b.call(absent, 700*time.Millisecond); !errors.Is(err, ble.ErrTimeout) {
+			t.Errorf("nobody is there, and: %v", err)
+		}
+		for _, status := range []byte{0, 0x3e, 0x09} {
+			b.ctl.RefuseNext(status)
+			l, err := b.call(p, patience)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := trip(l, []byte{1}, patience); err != nil {
+				t.Error(err)
+			}
+			l.Close()
+		}
+	}
+	if len(b.falls) != 0 {
+		t.Errorf("it cost the radio: %v", b.falls)
+	}
+	h, _ := b.Health()
+	figure("after 9 links and 9 failures: %d goroutines, %d descriptors, %d KiB resident", h.Goroutines, h.Descriptors, h.Memory>>10)
+}
+
+// A controller with which nothing can be sent is refused with what to do.
+func TestControllerWithoutRoom(t *testing.T) {
+	adapters++
+	ctl, err := vradio.Plug(theAir(), [6]byte{0, 0x1b, 0xdc, 0xaa, 0, adapters})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ctl.Unplug()
+	ctl.Buffers(1)
+	fell := make(chan core.Event, 8)
+	s := radio.NewSupervisor(ctl.Name(), func(context.Context) (radio.Process, error) {
+		cmd := exec.Command(os.Args[0])
+		cmd.Env = append(os.Environ(), "RADIO_TEST_ADAPTER="+ctl.Name())
+		return radio.Command(cmd)
+	}, func(e core.Event) { fell <- e })
+	ctx, cancel := context.WithCancel(context.Background())
+	ran := make(chan struct{})
+	go func() { defer close(ran); s.Run(ctx) }()
+	if e, ok := (<-fell).(core.RadioFell); !ok || !strings.Contains(e.Why, "use another adapter") {
+		t.Errorf("%+v", e)
+	}
+	cancel()
+	<-ran
+}
