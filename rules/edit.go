@@ -32,6 +32,7 @@ func (d *draft) edited(e core.SiteEdited) {
 		d.refitted(before, &next.Doors[i])
 	}
 	d.locksGone(before)
+	d.repeatersGone(before)
 	d.retable(before, e.Edits)
 }
 

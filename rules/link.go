@@ -86,9 +86,22 @@ func (d *draft) radio(adapter string, up bool, why string) {
 		radios[i] = now
 	}
 	d.hub.Radios = radios
-	n := core.Notice{What: core.RadioUp, Detail: adapter}
+	name := adapter
+	if r := d.cfg.Repeater(core.RepeaterID(adapter)); r != nil {
+		name = "repeater " + r.Name
+	}
+	n := core.Notice{What: core.RadioUp, Detail: name}
 	if !up {
-		n.What, n.Detail = core.RadioDown, strings.TrimSuffix(adapter+": "+why, ": ")
+		n.What, n.Detail = core.RadioDown, strings.TrimSuffix(name+": "+why, ": ")
 	}
 	d.tell(n)
+}
+
+// repeatersGone: a radio that is no more is not down, either.
+func (d *draft) repeatersGone(before *core.Config) {
+	for _, r := range before.Repeaters {
+		if d.cfg.Repeater(r.ID) == nil {
+			d.hub.Radios = slices.DeleteFunc(slices.Clone(d.hub.Radios), func(s core.RadioState) bool { return s.Adapter == string(r.ID) })
+		}
+	}
 }
