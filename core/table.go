@@ -72,6 +72,15 @@ func (g Gone) Ends(met Instant) int64 {
 	return end
 }
 
+// Outlives is Gone.Ends for a key in this door's lock: while the lock is heard its leases begin anew
+// all the time, and it meets us at this moment.
+func (s *DoorState) Outlives(g Gone, now Instant) int64 {
+	if s.Link.Heard {
+		return g.Ends(now)
+	}
+	return g.Ends(s.Sync.At)
+}
+
 // MaxGone bounds Sync.Gone; beyond it Sync.More counts. MaxPast bounds Sync.Past.
 const (
 	MaxGone = 512

@@ -74,16 +74,12 @@ func (d *draft) keysRemain(before *core.Config, set *core.Door) {
 	if st == nil || st.Sync.Rows == 0 {
 		return
 	}
-	met := st.Sync.At
-	if st.Link.Heard {
-		met = d.in.At
-	}
 	until := int64(1)
 	for _, r := range Table(before, set.ID, 0, d.in.At).Rows {
-		until = later(until, core.Gone{Until: r.Until, Lease: r.Lease}.Ends(met))
+		until = later(until, st.Outlives(core.Gone{Until: r.Until, Lease: r.Lease}, d.in.At))
 	}
 	for _, g := range st.Sync.Gone {
-		until = later(until, g.Ends(met))
+		until = later(until, st.Outlives(g, d.in.At))
 	}
 	n := core.Notice{What: core.KeysRemain, Door: set.ID, Lock: set.Lock, Detail: counted(st.Sync.Rows)}
 	if until > 1 {

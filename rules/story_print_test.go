@@ -149,7 +149,7 @@ func (st *story) showDoor(id core.DoorID) {
 	if y := d.Sync; y.Reported != 0 || len(y.Gone) > 0 {
 		parts = append(parts, fmt.Sprintf("table %d of %d with %d keys", y.Reported, y.Wanted, y.Rows))
 		for _, g := range y.Gone {
-			parts = append(parts, "still opens for "+string(g.Key)+st.ends(g.Ends(y.At)))
+			parts = append(parts, "still opens for "+string(g.Key)+st.ends(d.Outlives(g, st.now)))
 		}
 	}
 	st.printf("shows %s", strings.Join(parts, ", "))

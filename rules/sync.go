@@ -145,7 +145,7 @@ func (w *doorway) livesElsewhere(key core.KeyID) bool {
 			continue
 		}
 		if at, has := slices.BinarySearchFunc(st.Sync.Gone, key, byGoneKey); has {
-			if end := st.Sync.Gone[at].Ends(st.Sync.At); end == 0 || end > w.in.At.Wall {
+			if end := st.Outlives(st.Sync.Gone[at], w.in.At); end == 0 || end > w.in.At.Wall {
 				return true
 			}
 		}

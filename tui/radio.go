@@ -104,7 +104,7 @@ func goneWords(s *core.Snapshot, u UI, c core.DoorCard, i int) string {
 		who = clean(c.GoneWho[i])
 	}
 	words := fmt.Sprintf("%s, %s with %s, taken away %s", clean(c.Door.Name), who, g.Kind.Word(), clockAt(s.Now, g.At.Wall, u.Zone, minutes))
-	if e := g.Ends(c.State.Sync.At); e != 0 {
+	if e := c.State.Outlives(g, s.Now); e != 0 {
 		return words + "; it ends by itself " + clockAt(s.Now, e, u.Zone, minutes)
 	}
 	return words + "; it ends when the lock is reached, not before"

@@ -52,7 +52,7 @@ func syncLines(c core.DoorCard, now core.Instant, z *time.Location) []string {
 			who = c.GoneWho[i]
 		}
 		ends := "until the lock is reached"
-		if e := g.Ends(y.At); e != 0 {
+		if e := c.State.Outlives(g, now); e != 0 {
 			ends = "until the lock is reached, at the latest " + time.Unix(0, e).In(z).Format("2 Jan 2006 15:04")
 		}
 		out = append(out, fmt.Sprintf("    %s with %s may still open it, %s", who, g.Kind.Word(), ends))
