@@ -28,6 +28,7 @@ const (
 	officeOnVerb
 	officeOffVerb
 	ackVerb
+	identifyVerb
 )
 
 // Each verb as a dialog's button says it, as the dialog asks it of a door, while it lasts, and
@@ -38,6 +39,7 @@ var verbWords = [...]struct{ Ask, Of, Doing, Done string }{
 	officeOnVerb:  {"Start office mode", "Start office mode of", "starting office mode", "in office mode"},
 	officeOffVerb: {"End office mode", "End office mode of", "ending office mode", "out of office mode"},
 	ackVerb:       {"Acknowledge", "Acknowledge", "acknowledging", "acknowledged"},
+	identifyVerb:  {"Find", "Find", "asked to blink", "blinking"},
 }
 
 func (m *model) askUnlock() tea.Cmd { return m.confirm(unlockVerb) }
@@ -57,6 +59,15 @@ func (m *model) lock() tea.Cmd {
 		return nil
 	}
 	return m.send(errand{Door: c.Door.ID, Name: clean(c.Door.Name), Verb: lockVerb}, core.LockDoor{Door: c.Door.ID})
+}
+
+// identify moves nothing, and is not asked about.
+func (m *model) identify() tea.Cmd {
+	c := m.fitted()
+	if c == nil {
+		return nil
+	}
+	return m.send(errand{Door: c.Door.ID, Name: clean(c.Door.Name), Verb: identifyVerb}, core.IdentifyLock{Lock: c.Lock.ID})
 }
 
 func (m *model) ackDoor() tea.Cmd {

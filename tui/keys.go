@@ -69,6 +69,7 @@ func doorKeys() []binding {
 		{[]string{"l"}, "l", "lock", "lock the door now; ends office mode", inDoor, (*model).lock},
 		{[]string{"a"}, "a", "ack", "acknowledge the door's alerts", inDoor, (*model).ackDoor},
 		{[]string{"o"}, "o", "office", "office mode on or off (asks first)", inDoor, (*model).office},
+		{[]string{"i"}, "i", "", "have the lock blink and sound for 10 s, to find it", inDoor, (*model).identify},
 		{[]string{"e"}, "e", "events", "only this door's events", inDoor, (*model).eventsOfDoor},
 	}
 }

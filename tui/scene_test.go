@@ -29,6 +29,17 @@ func TestEscPutsTheMessageAwayFirst(t *testing.T) {
 	}
 }
 
+// TestFindALock: i has the lock of the shown door blink; a door without one says how to get one.
+func TestFindALock(t *testing.T) {
+	on(t, laptop, answering(core.Told{Result: core.ResultDone})(), func(c *console) {
+		c.choose("classroom").press("enter", "i").line("Classroom 1: blinking, confirmed by the lock")
+		if a, ok := c.hub.Asked()[0].Wish.(core.IdentifyLock); !ok || a.Lock != "lock-classroom" {
+			t.Errorf("asked %+v", c.hub.Asked())
+		}
+	})
+	on(t, laptop, school(), func(c *console) { c.choose("gate").press("enter", "i").line("Bike gate has no lock. Pair one:") })
+}
+
 // TestPairingNamesTheDoor: the command to pair is one that fits the lock to this door.
 func TestPairingNamesTheDoor(t *testing.T) {
 	on(t, laptop, school(), func(c *console) {
