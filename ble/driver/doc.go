@@ -17,12 +17,19 @@
 //   - A Turn, an Answer and the command behind an AskResult get exactly one terminal
 //     CommandAnswered. What may have reached the lock when a link went is Unknown, and is
 //     never sent again by the driver: given.go.
-//   - Who is connected when, and what follows from an error: policy.go, one switch each.
+//   - Who is connected when, and what follows from an error: policy.go and fell.go, one switch
+//     each. The order of service is need.go; that nobody starves, and how many connections there
+//     are, is slots.go; what a lock's battery bears in a day is talks.go.
+//   - What a lock advertises is a debt until a session has paid it: policy.go. What strangers, and
+//     recordings, can make us do is bounded: listen.go, strangers.go, localiq_listen.go.
+//   - A lock's table is compared in every session and brought a message at a time; whoever stands
+//     at a door, this one or another, goes before the next: table.go, localiq_table.go.
 //   - Journal entries go to out once each and in order, from the Tend's cursor on, and are
 //     acknowledged to the lock only on AckJournal: localiq_journal.go.
 //   - A hub that does not read out stops the link, and the journal waits in the lock. Edges
 //     (LockHeard, LockSilent) coalesce meanwhile: keeper.go.
 //
 // Reading order: driver.go, keeper.go, policy.go, then family.go for what another kind of lock
-// must bring, and localiq.go for ours.
+// must bring, and localiq.go for ours. A radio that is down, deaf or full is told by its errors
+// (fell.go), by RadioRose, and by what is no longer heard (listen.go).
 package driver

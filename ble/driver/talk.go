@@ -161,23 +161,6 @@ func (k *keeper) give(c core.Command, now core.Instant) {
 	k.step(In{Command: &c}, now)
 }
 
-// pace has the radio talk fast while something moves, and slowly when nothing has for a while.
-func (k *keeper) pace(now core.Instant) {
-	if k.link == nil || k.over != nil {
-		return
-	}
-	fast := now.Up < k.activeAt+slowAfter
-	if fast {
-		k.by(k.activeAt + slowAfter)
-	}
-	if fast != k.fast {
-		k.fast = fast
-		k.line.setPace(fast)
-	}
-}
-
-const slowAfter = time.Second
-
 // step runs the session, and takes down what follows.
 func (k *keeper) step(in In, now core.Instant) {
 	if k.session == nil || k.over != nil {
