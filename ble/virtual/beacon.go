@@ -57,13 +57,13 @@ func (a *Air) beacon(p *place) {
 	}
 }
 
-// send puts the n-th advertisement of s on the air. Where there is weather it takes its time, and
-// who else is on the air then matters.
+// send puts the n-th advertisement of s on the air; p is the lock, nil for a neighbour. Where there
+// is weather it takes its time, and who else is on the air then matters.
 func (a *Air) send(s *source, p *place, n uint64, say func() ble.Advert) {
 	a.mu.Lock()
 	rough := a.roughLocked(s)
 	a.mu.Unlock()
-	if rough && a.pause(context.Background(), time.Duration(a.dice().chance(fateSway, s.id, n)*float64(swayMost))) != nil {
+	if rough && p != nil && a.pause(context.Background(), time.Duration(a.dice().chance(fateSway, s.id, n)*float64(swayMost))) != nil {
 		return
 	}
 	ad := say()
@@ -80,7 +80,7 @@ func (a *Air) send(s *source, p *place, n uint64, say func() ble.Advert) {
 		a.mu.Unlock()
 	}
 	a.hand(s, p, ad, n, start, false)
-	if rough && a.pause(context.Background(), airtime) == nil {
+	if rough && p != nil && a.pause(context.Background(), airtime) == nil {
 		a.hand(s, p, ad, n, start, true)
 	}
 }

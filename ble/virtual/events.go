@@ -64,7 +64,9 @@ func (c *course) event() (do []func()) {
 			c.lift(p)
 		}
 		if c.left && len(c.ways[up].queue) == 0 {
-			return append(do, func() { c.l.end(ble.ErrLinkLost) })
+			c.left, c.dark = false, true
+			c.lift(&parcel{own: true, arrive: func([]byte) { c.l.end(ble.ErrLinkLost) }})
+			return do
 		}
 		if !c.more() {
 			return do

@@ -184,7 +184,7 @@ func (m *mishaps) reckon() {
 		}
 	}
 	for id, o := range m.orders {
-		if o.owed != 0 || o.result == core.ResultUnknown {
+		if o.owed != 0 {
 			m.breach("command %s (%T) at %s, given at %v: %d answers are owed, the last was %s", id, o.op, o.door.addr, o.at, o.owed, o.result)
 		}
 	}

@@ -50,7 +50,8 @@ type order struct {
 	door   *door
 	op     core.Op
 	at     time.Duration
-	owed   int // answers that are still to come
+	owed   int  // answers that are still to come
+	asked  bool // what became of it
 	result core.Result
 	then   func(core.Result) // when its outcome is known
 }
@@ -249,7 +250,8 @@ func (w *town) answered(e core.CommandAnswered) {
 	}
 	o.owed--
 	o.result = e.Result
-	if e.Result == core.ResultUnknown {
+	if e.Result == core.ResultUnknown && !o.asked { // a second time it is the lock's word: its power failed
+		o.asked = true
 		w.after(50*time.Millisecond, func() {
 			o.owed++
 			w.seq++
