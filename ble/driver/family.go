@@ -60,6 +60,7 @@ type Hint struct {
 	Request bool   // somebody stands at the door and waits
 	Mark    uint64 // another one than at the end of the last session: there is something to fetch
 	Proved  bool   // the lock made it; else anybody may have
+	Alerts  uint64 // the bits of Mark that alerts depend on: one that turned is worth a connection on any day
 }
 
 // Place is where we are in a lock's journal.

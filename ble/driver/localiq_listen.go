@@ -63,7 +63,8 @@ func (n *listener) sealed(a ble.Advert) (Hint, Heard) {
 // hintOf takes the whole of what is advertised as the mark: the sequence goes on with every
 // change, and of one in clear nobody has proved any of it. Sealed or not, the same is the same.
 func hintOf(seq uint32, f profile.Flags, proved bool) Hint {
-	return Hint{Request: f.Has(profile.FlagRequest), Mark: 1<<63 | uint64(uint16(seq))<<16 | uint64(f), Proved: proved}
+	return Hint{Request: f.Has(profile.FlagRequest), Mark: 1<<63 | uint64(uint16(seq))<<16 | uint64(f), Proved: proved,
+		Alerts: uint64(profile.FlagDoorOpen | profile.FlagTamper)}
 }
 
 func (n *listener) Agree(s Seal) {

@@ -74,9 +74,11 @@ func (t *tally) begun(known core.Talks, day string) {
 }
 
 // spared is until when a lock that has had its share of connections today is left alone, as long
-// as there is no great need; 0: it is not.
+// as there is no great need; 0: it is not. What NOT CLOSED and the other alerts wait for is one, and
+// so is the first word of a lock.
 func (k *keeper) spared(n need, now core.Instant) time.Duration {
-	if n >= needRevoke || k.tally.Links < core.LinkBudget || k.tally.Day != k.d.c.Day(now) {
+	hint, _ := k.ear.hinting()
+	if turned := (hint.Mark^k.served)&hint.Alerts != 0; turned || k.tally.last == 0 || n >= needRevoke || k.tally.Links < core.LinkBudget || k.tally.Day != k.d.c.Day(now) {
 		return 0
 	}
 	return k.tally.last + thrift
