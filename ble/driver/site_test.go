@@ -49,7 +49,14 @@ func (t *tables) table(_ context.Context, l core.LockID) (core.Table, error) {
 	return t.of[l], t.err
 }
 
-// want makes it the newest, and says so.
+// count is how often one was made.
+func (t *tables) count() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.asked
+}
+
+// want makes it the newest.
 func (t *tables) want(l core.LockID, n core.Table) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -95,15 +95,15 @@ func TestTableThatIsThereIsNotBrought(t *testing.T) {
 			after, _, _ := c.soFar()
 			return after - before
 		}
-		usual, asked := visit(), s.tables.asked
+		usual, asked := visit(), s.tables.count()
 		said := count[core.TableReported](d)
 		for range 3 {
 			if n := visit(); n > usual {
 				t.Errorf("%d frames, usually %d", n, usual)
 			}
 		}
-		if count[core.TableReported](d) != said || s.tables.asked != asked {
-			t.Errorf("said %d times, fetched %d times", count[core.TableReported](d)-said, s.tables.asked-asked)
+		if count[core.TableReported](d) != said || s.tables.count() != asked {
+			t.Errorf("said %d times, fetched %d times", count[core.TableReported](d)-said, s.tables.count()-asked)
 		}
 		s.restart()
 		before, _, _ := c.soFar()
@@ -254,8 +254,8 @@ func TestTableThatCannotBeMade(t *testing.T) {
 		d.tend(core.Cursor{})
 		next[core.LockReported](d)
 		s.quiet(10 * time.Minute)
-		if n := count[core.TableReported](d); n != 0 || s.tables.asked < 3 || s.tables.asked > 6 {
-			t.Errorf("said %d times, asked %d times", n, s.tables.asked)
+		if n := count[core.TableReported](d); n != 0 || s.tables.count() < 3 || s.tables.count() > 6 {
+			t.Errorf("said %d times, asked %d times", n, s.tables.count())
 		}
 		s.tables.mu.Lock()
 		s.tables.err = nil
@@ -268,18 +268,35 @@ func TestTableThatCannotBeMade(t *testing.T) {
 	})
 }
 
+// yearEnd is a clock on which a year ends a few minutes after the test's beginning.
+type yearEnd struct{ core.Clock }
+
+func (c yearEnd) Now() core.Instant {
+	at := c.Clock.Now()
+	at.Wall += int64(366*24*time.Hour - 3*time.Minute) // a bubble begins with the year 2000
+	return at
+}
+
 // The zone's offsets run out: with a new year on the calendar the table is made anew.
 func TestTableIsMadeAnewWithTheYear(t *testing.T) {
-	inSite(t, 0, func(s *site) {
-		time.Sleep(364*24*time.Hour + 20*time.Hour) // the bubble begins with a year
+	inSetup(t, setup{config: func(c *driver.Config) { c.Clock = yearEnd{c.Clock} }}, func(s *site) {
 		d := s.tended(virtual.Config{})
-		asked := s.tables.asked
-		s.quiet(48 * time.Hour)
-		d.hands("handle")
-		next[core.HandleTurned](d)
-		s.quiet(time.Minute)
-		if n := s.tables.asked - asked; n != 1 {
-			t.Errorf("made %d times", n)
+		made := func() (n int) {
+			before := s.tables.count()
+			d.hands("handle")
+			next[core.HandleTurned](d)
+			s.quiet(time.Minute)
+			return s.tables.count() - before
+		}
+		if n := made(); n != 0 {
+			t.Errorf("made %d times within the year", n)
+		}
+		s.quiet(5 * time.Minute)
+		if n := made(); n != 1 {
+			t.Errorf("made %d times with the new year", n)
+		}
+		if n := made(); n != 0 {
+			t.Errorf("made %d times after it", n)
 		}
 	})
 }
