@@ -8,8 +8,9 @@ import (
 )
 
 // Credentials opens what the rows of a lock's table stand for, for whoever brings it there; the
-// rules have said that they shall be there. A key whose secret nobody kept, or whose person was
-// erased meanwhile, keeps an empty one.
+// rules have said that they shall be there. A key whose secret nobody kept, or cannot be read, or
+// whose person was erased meanwhile, keeps an empty one: one damaged record must not keep a lock
+// from losing another key.
 func (s *Store) Credentials(rows []core.Row) error {
 	return s.view(func(tx *bolt.Tx) error {
 		keys, secrets := tx.Bucket(bucketKeys), tx.Bucket(bucketSecrets)
@@ -18,33 +19,25 @@ func (s *Store) Credentials(rows []core.Row) error {
 			r := &rows[i]
 			key, known := of[r.Person]
 			if rec := keys.Get([]byte(r.Person)); !known && rec != nil {
-				var err error
-				if key, err = openPerson(s.vault, r.Person, rec); err != nil {
-					return err
-				}
+				key, _ = openPerson(s.vault, r.Person, rec)
 			}
-			of[r.Person] = key
-			if key == nil {
-				continue
-			}
-			if err := openSecret(key, secrets, r); err != nil {
-				return err
+			if of[r.Person] = key; key != nil {
+				r.Credential = credentialOf(key, secrets, r)
 			}
 		}
 		return nil
 	})
 }
 
-func openSecret(key *vault.Key, secrets *bolt.Bucket, r *core.Row) error {
+func credentialOf(key *vault.Key, secrets *bolt.Bucket, r *core.Row) core.Secret {
 	row, err := pairKey(string(r.Person), string(r.Key))
 	if err != nil {
-		return err
+		return core.Secret{}
 	}
 	rec := secrets.Get(row)
 	if rec == nil {
-		return nil
+		return core.Secret{}
 	}
-	c, err := secretOf(key, rec, string(r.Person), string(r.Key))
-	r.Credential = c
-	return err
+	c, _ := secretOf(key, rec, string(r.Person), string(r.Key)) // an error's is empty
+	return c
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"encoding/hex"
+	"errors"
 	"maps"
 	"path/filepath"
 	"reflect"
@@ -222,6 +223,29 @@ func TestCredentialsOfATable(t *testing.T) {
 	again := []core.Row{{Key: "k1", Person: "p1"}}
 	if err := s.Credentials(again); err != nil || again[0].Credential.Reveal() != "" {
 		t.Fatal("an erased person's key was opened", err)
+	}
+}
+
+// One record that is damaged does not keep a lock from its table: else no key could be taken away
+// any more [lock.sync].
+func TestDamagedSecretKeepsNoTableBack(t *testing.T) {
+	s := openSite(t, t.TempDir(), Options{})
+	furnish(t, s)
+	flip := func() error {
+		return s.db.Update(func(tx *bolt.Tx) error {
+			row, err := pairKey("p1", "k1")
+			rec := bytes.Clone(tx.Bucket(bucketSecrets).Get(row))
+			rec[len(rec)-1] ^= 1
+			return errors.Join(err, tx.Bucket(bucketSecrets).Put(row, rec))
+		})
+	}
+	err := flip()
+	rows := []core.Row{{Key: "k1", Person: "p1"}, {Key: "k2", Person: "p1"}}
+	if err := errors.Join(err, s.Credentials(rows), flip()); err != nil {
+		t.Fatal(err)
+	}
+	if rows[0].Credential.Reveal() != "" || rows[1].Credential.Reveal() != adasTag {
+		t.Fatal("not what is there")
 	}
 }
 
