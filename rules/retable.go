@@ -44,7 +44,7 @@ type tables struct {
 // its lock has said that it holds none, a key that is taken away may live in it. The order of rows counts only
 // for a lock that has no room for all.
 func (c *concern) at(was, set *core.Door, y *core.Sync, wall int64) (t tables) {
-	whole := was.ID != set.ID || was.Table != set.Table || was.Office != set.Office
+	whole := c.before.Settings.Zone != c.next.Settings.Zone || was.ID != set.ID || was.Table != set.Table || was.Office != set.Office
 	t.differs = c.settings || openFor(was) != openFor(set)
 	if whole || len(c.doors) > 0 {
 		t.differs = t.differs || !sameSchedules(placesOf(c.before, was), placesOf(c.next, set))
@@ -122,7 +122,7 @@ func (a *right) exceeds(b *right, wall int64) bool {
 	case b.always:
 		return false
 	}
-	return a.always || opensBeyond(a.schedules, b.schedules)
+	return a.always || a.zone != b.zone || opensBeyond(a.schedules, b.schedules)
 }
 
 func sameSchedules(a, b []*core.Schedule) bool {

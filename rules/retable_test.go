@@ -135,6 +135,28 @@ func (f *fleet) named(zone *time.Location) {
 	}
 }
 
+// [lock.sync]: with another zone every schedule is open at other hours, and until a lock has heard of
+// it its keys open by the old one. A key that opens at all times loses nothing.
+func TestAnotherZoneTakesHours(t *testing.T) {
+	kolkata := mustZone(t, "Asia/Kolkata")
+	s := big(t)
+	n := s.Config.Settings
+	n.Zone = kolkata.String()
+	d := Decide(s, core.Input{ID: s.Seq + 1, At: at("2026-11-23T10:00:00"), Event: core.SiteEdited{Edits: []core.Edit{core.Put(n)}, Zone: kolkata}})
+	s = s.Apply(s.Seq+1, at("2026-11-23T10:00:00"), d.Changes)
+	for i := range s.Config.Doors {
+		var hours int
+		for _, r := range Table(s.Config, s.Config.Doors[i].ID, 1, at("2026-11-23T10:00:00")).Rows {
+			if len(r.Schedules) > 0 {
+				hours++
+			}
+		}
+		if y := s.Doors[i].Sync; hours == 0 || len(y.Gone)+y.More != hours {
+			t.Fatalf("%s: %d keys have hours, and %d are named", s.Config.Doors[i].ID, hours, len(y.Gone)+y.More)
+		}
+	}
+}
+
 // [lock.sync]: a lock is sent its table exactly when that becomes another; what a table does not
 // carry (a name, when a door is not closed) costs no connection.
 func TestTableIsSentWhenItChanges(t *testing.T) {

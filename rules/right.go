@@ -61,6 +61,7 @@ type right struct {
 	lease       time.Duration
 	always      bool             // else within the union of schedules
 	schedules   []*core.Schedule // by id, each once
+	zone        string           // in which they are read
 }
 
 // read fills r anew, and uses the room that it has.
@@ -74,6 +75,7 @@ func (r *right) read(c *core.Config, set *core.Door, k *core.Key) {
 		return
 	}
 	r.key, r.person = k, p
+	r.zone = c.Settings.Zone
 	r.reads(c, p, set.ID)
 	r.from, r.until = max(p.From, k.From), earlier(p.Until, k.Until)
 	r.opens = r.opens && (r.until == 0 || r.from < r.until)
