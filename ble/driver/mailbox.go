@@ -78,7 +78,7 @@ func (m *mailbox) poke() {
 }
 
 func (m *mailbox) add(c core.Command) {
-	if len(m.cmds) >= mailRoom {
+	if _, table := c.Op.(core.SyncTable); len(m.cmds) >= mailRoom && !table { // nobody says that one again
 		m.spend(c, core.ResultExpired, "too many commands wait for this lock")
 		return
 	}

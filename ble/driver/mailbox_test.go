@@ -42,6 +42,22 @@ func TestMailboxIsBounded(t *testing.T) {
 	}
 }
 
+// A table is announced once, and there is room for that: else a lock whose table was compared already
+// would keep a key that was taken away (lock.sync).
+func TestFullMailboxTakesATable(t *testing.T) {
+	m := newMailbox()
+	for i := range core.Seq(mailRoom) {
+		m.put(command(i+1, core.Identify{}))
+	}
+	m.put(command(99, core.SyncTable{Version: 99, Revokes: true}))
+	for range mailRoom {
+		m.next()
+	}
+	if c, ok := m.next(); !ok || c.ID.Seq != 99 {
+		t.Errorf("last came %+v", c)
+	}
+}
+
 // What only asks expires nothing: the command that it asks about stays unknown.
 func TestUnaskedQuestionLeavesUnknown(t *testing.T) {
 	m := newMailbox()
