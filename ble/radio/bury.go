@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"localiq/ble"
@@ -46,13 +47,14 @@ func (l *life) bury(why error, orderly bool) error {
 	return why
 }
 
-// obituary is why a process whose connection ended has ended. Whom somebody killed no peer did.
+// obituary is why a process whose connection ended has ended. Whom somebody killed no peer did. A
+// reason has a colon only before what to do next.
 func (l *life) obituary(died error) error {
 	switch {
 	case errors.Is(died, errKilled):
-		return fmt.Errorf("the process was killed (%w)", died)
+		return died
 	case died != nil:
-		return &collapse{fmt.Sprintf("the process crashed (%v)", died)}
+		return &collapse{fmt.Sprintf("the process crashed (%s)", strings.ReplaceAll(died.Error(), ": ", ", "))}
 	case l.far:
 		return &collapse{"the connection to it broke"}
 	}

@@ -7,14 +7,19 @@
 //
 //	hub ── ble.Radio ── Supervisor ═══ frames over a socketpair or a unix socket ═══ Serve ── go-ble ── HCI
 //
-// The order of a life: the child says hello (protocol, build, its generation), opens the
-// adapter, says ready, and then answers requests and reports what it hears until its
-// connection ends. Every frame carries the generation, so nothing of a dead child can be
-// taken for the living one's.
+// The order of a life: the child says hello (protocol, build, its generation), is told to begin,
+// opens the adapter, however long it has to wait for that, says ready, and then answers
+// requests and reports what it hears until its connection ends. Every frame carries the
+// generation, so nothing of a dead child can be taken for the living one's.
 //
 // Timers here run on Go's own monotonic clock and not on core.Clock: they watch over a process
 // of the operating system, which no scaled or stepped clock can hurry.
 //
-// Reading order: frame.go (what is said), serve.go and device.go (the child), goble_linux.go
-// (the only file that touches the stack, with peer_linux.go), supervisor.go, life.go, link.go.
+// What go-ble does wrong, what of it is prevented here and what only survived, and which test says
+// so: docs/radio.md.
+//
+// Reading order: frame.go (what is said), serve.go and device.go (the child), goble_linux.go (with
+// dial, peer, pace and room: the only files that touch the stack), kernel_linux.go (which adapter);
+// then the hub's end: supervisor.go, greet.go, watch.go (how a hang is noticed; growth and ears:
+// a leak, deafness), bury.go and blame.go (whose fault it was), link.go.
 package radio

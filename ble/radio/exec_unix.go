@@ -59,7 +59,7 @@ func (c *child) Wait() error {
 		return fmt.Errorf("%v: %s", err, words)
 	}
 	if status, ok := c.cmd.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signaled() && status.Signal() == syscall.SIGKILL {
-		return fmt.Errorf("%w: %w", errKilled, err)
+		return errKilled
 	}
 	return err
 }

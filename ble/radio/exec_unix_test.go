@@ -155,7 +155,7 @@ func TestPanicIsToldWithItsReason(t *testing.T) {
 	if l, err := s.Connect(ctx, ble.Addr{}, service); err == nil {
 		t.Errorf("connected: %v", l)
 	}
-	if e, ok := (<-events).(core.RadioFell); !ok || !strings.Contains(e.Why, "panic: index out of range") {
+	if e, ok := (<-events).(core.RadioFell); !ok || !strings.Contains(e.Why, "panic, index out of range") {
 		t.Errorf("%+v", e)
 	}
 	cancel()

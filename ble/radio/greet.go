@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	helloWait = 5 * time.Second  // a big program from a slow card
+	helloWait = 10 * time.Second // a big program from a slow card
 	readyWait = 10 * time.Second // for the controller to be opened, or for another word of why not yet
 )
 

@@ -175,7 +175,7 @@ func (k *kernel) all(listed []int) string {
 	var names []string
 	for _, i := range listed {
 		if a, err := k.address(i); err == nil {
-			names = append(names, fmt.Sprintf("hci%d (%s)", i, strings.ToUpper(ble.Addr{MAC: a}.String())))
+			names = append(names, fmt.Sprintf("hci%d is %s", i, strings.ToUpper(ble.Addr{MAC: a}.String())))
 		}
 	}
 	return strings.Join(names, ", ")
@@ -197,7 +197,7 @@ func openError(adapter string, err error) error {
 	case errors.Is(err, unix.ENODEV):
 		e.Why, e.Do = adapter+" is not plugged in", "plug it in; no other adapter is there"
 		if a, ok := errors.AsType[*absent](err); ok && a.others != "" {
-			e.Do = "plug it in, or name one that is there with --adapter: " + a.others
+			e.Do = fmt.Sprintf("plug it in, or name one that is there with --adapter (%s)", a.others)
 		}
 	case errors.Is(err, unix.EAFNOSUPPORT), errors.Is(err, unix.EPROTONOSUPPORT):
 		e.Why, e.Do = "this kernel has no Bluetooth", "load it: modprobe bluetooth btusb"

@@ -83,7 +83,7 @@ func TestOpenErrorsSayWhatToDo(t *testing.T) {
 		{fmt.Errorf("can't bind socket: %w", unix.EBUSY), "systemctl disable --now bluetooth", true},
 		{unix.ERFKILL, "rfkill unblock bluetooth", true},
 		{&absent{}, "no other adapter is there", true},
-		{&absent{"hci1 (00:1A:7D:DA:71:13)"}, "hci1 (00:1A:7D:DA:71:13)", true},
+		{&absent{"hci1 is 00:1A:7D:DA:71:13"}, "(hci1 is 00:1A:7D:DA:71:13)", true},
 		{unix.EPERM, "CAP_NET_ADMIN and CAP_NET_RAW", false},
 		{unix.EAFNOSUPPORT, "modprobe bluetooth", false},
 		{&OpenError{Why: "too little room", Do: "use another adapter"}, "use another adapter", false},

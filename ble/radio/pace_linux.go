@@ -21,7 +21,7 @@ type pace struct{ min, max, latency, timeout uint16 }
 // after 600 ms at the latest. A lock holds on to a dead radio's link for the timeout, so that is
 // little more than it must be: 1.2 s.
 var (
-	fast = pace{min: 6, max: 12, timeout: 100}
+	fast = pace{min: 6, max: 12, timeout: 72}
 	slow = pace{min: 80, max: 160, latency: 2, timeout: 150}
 )
 

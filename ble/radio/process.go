@@ -22,7 +22,7 @@ type Process interface {
 }
 
 // errKilled is of a process that somebody killed: a hand, or the kernel for want of memory.
-var errKilled = errors.New("from outside")
+var errKilled = errors.New("the process was killed from outside")
 
 // Start makes a radio process, or a connection to one.
 type Start func(ctx context.Context) (Process, error)

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -23,16 +22,6 @@ const (
 	// network that was cut says nothing of it.
 	hubSilent = 10 * time.Second
 )
-
-// memoryAim is what the runtime keeps its memory under where it can: a radio holds a few kilobytes.
-const memoryAim = 12 << 20
-
-// frugal is for a process that only serves: what starting the program took is given back.
-func frugal() {
-	debug.SetGCPercent(25)
-	debug.SetMemoryLimit(memoryAim)
-	debug.FreeOSMemory()
-}
 
 // Serve is the radio process: it opens the adapter and serves it over conn until conn ends (nil),
 // ctx ends, or the adapter is of no more use. It closes conn. It never returns late: what hangs

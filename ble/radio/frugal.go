@@ -1,0 +1,14 @@
+package radio
+
+import "runtime/debug"
+
+// memoryAim is what the runtime keeps its memory under where it can: a radio holds a few kilobytes.
+const memoryAim = 12 << 20
+
+// frugal is for a process that only serves: what starting the whole program took is given back.
+func frugal() {
+	debug.SetGCPercent(25)
+	debug.SetMemoryLimit(memoryAim)
+	debug.FreeOSMemory()
+	dropText()
+}
