@@ -88,7 +88,7 @@ func TestHeldAdapter(t *testing.T) {
 	holder.rose(patience)
 	s := newSite(t, dongle.Name())
 	down := s.want(2*patience, core.RadioDown, "", 0)
-	s.hub.want(patience, "systemctl stop bluetooth")
+	s.hub.want(patience, "systemctl disable --now bluetooth")
 	t.Logf("told: %s", down.Detail)
 	holder.end()
 	t0 := time.Now()

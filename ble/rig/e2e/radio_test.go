@@ -126,7 +126,7 @@ func TestRadioKilled(t *testing.T) {
 		trip(t, l, []byte{2})
 		what := "idle"
 		if linked {
-			what = "with a link (the peer holds on to it for its supervision timeout of 1 s)"
+			what = "with a link (the peer holds on to it for its supervision timeout of 0.72 s)"
 		}
 		figure("radio killed -9, %s: up again %s, first round trip over a new link %s", what, up.Round(time.Millisecond), time.Since(t0).Round(time.Millisecond))
 		if s.process() == old {
@@ -258,7 +258,7 @@ func TestBusyAdapter(t *testing.T) {
 	s := newStation(t, hub.Name())
 	s.rose(patience)
 	second := newStation(t, hub.Name())
-	if why := second.fell(patience); !strings.Contains(why, "systemctl stop bluetooth") {
+	if why := second.fell(patience); !strings.Contains(why, "systemctl disable --now bluetooth") {
 		t.Errorf("refused with %q", why)
 	}
 	trip(t, s.connect(echo(t)), []byte{1})
