@@ -111,7 +111,7 @@ func (c *Channel) Receive(value []byte) ([]Message, error) {
 }
 
 // Send queues a message; they go in this order. What must be fresh when it goes (an age, an
-// urgent request) is better held back until Waiting is 0.
+// urgent request) is better held back until the channel is Free.
 func (c *Channel) Send(m Message) error {
 	switch {
 	case c.err != nil:
@@ -201,6 +201,11 @@ func (c *Channel) Peer() PublicKey { return c.peer }
 // Role is what the peer may do, once Open: for the lock, which asks Role.Allows of each message.
 // The hub's end is told in Hello.
 func (c *Channel) Role() Role { return c.role }
+
+// Free is true when what is sent now goes now: nothing is before it, and the window has room.
+func (c *Channel) Free() bool {
+	return len(c.queue)+len(c.values) == 0 && (c.side == nil || c.flow.room() > 0)
+}
 
 // Waiting counts the messages that have not begun to go.
 func (c *Channel) Waiting() int { return len(c.queue) }

@@ -47,7 +47,7 @@ func (c *Conn) pump() {
 		for _, v := range c.ch.Outgoing() {
 			c.out <- v // never blocks: no more than a window is on its way
 		}
-		if c.ch.Waiting() > 0 || len(c.outbox) == 0 || c.ch.Err() != nil {
+		if !c.ch.Free() || len(c.outbox) == 0 || c.ch.Err() != nil {
 			return
 		}
 		m := c.outbox[0]()
