@@ -32,17 +32,17 @@ func anyDials(w *town) ble.Radio {
 // locks, five connections, a fifth of all packets lost, while doors move, journals are fetched
 // and people ask. And OM-10: a hold ends at its end in the lock, to the millisecond of its
 // journal, whatever the air does. A radio that dials one after the other does so in the order of
-// asking: there a relock waits behind up to four others.
+// asking: there a relock waits behind up to four others, and only nine of ten keep within it.
 func TestRelockInBadAir(t *testing.T) {
 	for name, c := range map[string]struct {
 		radio func(*town) ble.Radio
-		p99   time.Duration
-	}{"dials as it likes": {anyDials, 5 * time.Second}, "one dial at a time": {fiveLinks, 9 * time.Second}} {
-		t.Run(name, func(t *testing.T) { relockInBadAir(t, c.radio, c.p99) })
+		share float64
+	}{"dials as it likes": {anyDials, 0.99}, "one dial at a time": {fiveLinks, 0.9}} {
+		t.Run(name, func(t *testing.T) { relockInBadAir(t, c.radio, c.share) })
 	}
 }
 
-func relockInBadAir(t *testing.T, radio func(*town) ble.Radio, p99 time.Duration) {
+func relockInBadAir(t *testing.T, radio func(*town) ble.Radio, share float64) {
 	var all []time.Duration
 	ended, n := 0, seeds(1)
 	for seed := range uint64(n) {
@@ -65,8 +65,8 @@ func relockInBadAir(t *testing.T, radio func(*town) ble.Radio, p99 time.Duration
 		})
 	}
 	t.Logf("relock: %s; %d holds ended by the lock, each at its end", percentiles(all), ended)
-	if is := at(all, 0.99); is >= p99 {
-		t.Errorf("p99 %v, want less than %v", is, p99)
+	if is := at(all, share); is >= 5*time.Second {
+		t.Errorf("%v of all took up to %v, want less than 5 s", share, is)
 	}
 	if len(all) < 50*n || ended < 20*n {
 		t.Errorf("%d relocks, %d ends of holds: too few to say anything", len(all), ended)
