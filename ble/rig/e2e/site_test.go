@@ -157,10 +157,12 @@ func (s *site) drain(within time.Duration) {
 	}
 }
 
+const anywhere = "*" // any door
+
 // all are the events of a kind at a door since the event after.
 func (s *site) all(what core.What, door string, after core.Seq) (ls []core.Line) {
 	for _, l := range s.told {
-		if l.What == what && l.DoorName == door && l.Seq > after {
+		if l.What == what && (door == anywhere || l.DoorName == door) && l.Seq > after {
 			ls = append(ls, l)
 		}
 	}
