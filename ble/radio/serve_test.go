@@ -3,7 +3,6 @@ package radio
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"strings"
 	"testing"
@@ -71,29 +70,6 @@ func TestAdapterThatFallsEndsTheChildAndSaysWhy(t *testing.T) {
 			t.Errorf("it fell because %q", why)
 		}
 		b.rose()
-	})
-}
-
-// A lost link is told with its reason, and only that link ends.
-func TestLostLink(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t)
-		defer b.stop()
-		b.rose()
-		dev := <-b.devs
-		l, other := b.connect(lockA), b.connect(lockB)
-		p, q := <-dev.dialed, <-dev.dialed
-		dev.set(func() { p.write = func(ctx context.Context) error { p.HangUp(); <-ctx.Done(); return ctx.Err() } })
-		if err := l.Write(t.Context(), 0, nil); !errors.Is(err, ble.ErrLinkLost) {
-			t.Errorf("a write over a lost link: %v", err)
-		}
-		<-l.Done()
-		if !errors.Is(l.Err(), ble.ErrLinkLost) || errors.Is(l.Err(), ble.ErrRadioDown) {
-			t.Errorf("it ended with %v", l.Err())
-		}
-		if err := other.Write(t.Context(), 0, []byte{1}); err != nil || len(<-q.wrote) != 2 {
-			t.Errorf("the other link: %v", err)
-		}
 	})
 }
 
@@ -214,32 +190,6 @@ func TestUnwellRadioIsReplaced(t *testing.T) {
 	})
 }
 
-func TestWritesKeepTheirOrder(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		d := newFakeDevice()
-		p := running(func(ctx context.Context, c net.Conn) error { return serve(ctx, c, "hci0", d.open) })
-		gen := greeted(t, p)
-		say(p, frame{Gen: gen, Connect: &connect{ID: 1, Left: 1000, Addr: lockA.MAC}})
-		f, _ := readFrame(p)
-		go func() {
-			for i := range 20 {
-				say(p, frame{Gen: gen, Write: &write{ID: uint64(2 + i), Left: 1000, Link: f.Reply.Link.Link, Data: []byte{byte(i)}}})
-			}
-		}()
-		peer := <-d.dialed
-		for i := range 20 {
-			if f, err := readFrame(p); err != nil || f.Reply == nil || f.Reply.ID != uint64(2+i) || f.Reply.Code != codeOK {
-				t.Fatalf("answer %d: %+v, %v", i, f.Reply, err)
-			}
-			if got := <-peer.wrote; got[1] != byte(i) {
-				t.Fatalf("write %d was %v", i, got)
-			}
-		}
-		p.Close()
-		p.Wait()
-	})
-}
-
 func TestLinkIDsAreNeverReused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(t)
@@ -255,43 +205,4 @@ func TestLinkIDsAreNeverReused(t *testing.T) {
 			l.Close()
 		}
 	})
-}
-
-func TestAdvertsCoalesce(t *testing.T) {
-	a := newAdverts()
-	for i := range 3 {
-		a.put(ble.Advert{Addr: lockA, RSSI: int8(-i)})
-	}
-	for i := range maxHeard + 9 {
-		a.put(ble.Advert{Addr: ble.Addr{MAC: [6]byte{1, byte(i >> 8), byte(i)}}})
-	}
-	x, missed, ok := a.take()
-	if !ok || x.Addr != lockA || x.RSSI != -2 || missed != 2+10 {
-		t.Errorf("took %+v, %d missed, %t: want the newest of the first, and 12 missed", x, missed, ok)
-	}
-	if total, lost := a.counts(); total != 3+maxHeard+9 || lost != 12 {
-		t.Errorf("counted %d, %d lost", total, lost)
-	}
-	n := 0
-	for ; ok; n++ {
-		_, missed, ok = a.take()
-	}
-	if n != maxHeard || missed != 0 {
-		t.Errorf("%d were waiting, %d missed", n, missed)
-	}
-}
-
-func TestErrorsCrossAsThemselves(t *testing.T) {
-	for _, err := range []error{ble.ErrRadioDown, ble.ErrLinkLost, ble.ErrNotFound, ble.ErrTimeout, ble.ErrGap} {
-		r := failure(fmt.Errorf("%w: for a reason", err))
-		if back := r.Code.err(r.Why); !errors.Is(back, err) || !strings.Contains(back.Error(), "for a reason") {
-			t.Errorf("%v became %v", err, back)
-		}
-	}
-	if r := failure(context.DeadlineExceeded); !errors.Is(r.Code.err(r.Why), ble.ErrTimeout) {
-		t.Errorf("a deadline became %v", r.Code.err(r.Why))
-	}
-	if err := codeOf(errTest).err("text"); err == nil || errors.Is(err, ble.ErrTimeout) {
-		t.Errorf("an error of no kind became %v", err)
-	}
 }

@@ -133,8 +133,7 @@ func (s *server) tend(l *served) {
 	s.send(frame{Lost: &lost{Link: l.id, Code: codeOf(l.err), Why: l.err.Error()}})
 }
 
-// enqueue keeps the order in which the hub wrote. Only the loop calls it, so that nothing is
-// added to a link that is gone.
+// enqueue keeps the order in which the hub wrote.
 func (s *server) enqueue(w *write) {
 	ctx, ok := s.begin(w.ID, w.Left)
 	if !ok {
@@ -147,6 +146,11 @@ func (s *server) enqueue(w *write) {
 	}
 	select {
 	case l.writes <- waiting{w, ctx}:
+		select {
+		case <-l.gone: // meanwhile: nobody writes any more
+			s.orphans(l)
+		default:
+		}
 	default:
 		s.finish(reply{ID: w.ID, Code: codeOther, Why: "too many writes are waiting on this link"})
 	}
@@ -163,11 +167,21 @@ func (s *server) writeAll(l *served) {
 			r.ID = w.ID
 			s.finish(r)
 		case <-l.gone:
-			for len(l.writes) > 0 {
-				s.finish(reply{ID: (<-l.writes).ID, Code: codeLost})
-			}
+			s.orphans(l)
 			return
 		case <-s.ctx.Done():
+			return
+		}
+	}
+}
+
+// orphans answers the writes that nobody will do.
+func (s *server) orphans(l *served) {
+	for {
+		select {
+		case w := <-l.writes:
+			s.finish(reply{ID: w.ID, Code: codeLost})
+		default:
 			return
 		}
 	}

@@ -1,0 +1,157 @@
+package radio
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"localiq/ble"
+	"localiq/core"
+)
+
+// A peer over which the radio falls again and again is kept away with growing pauses, and an event
+// names it; another one is served all along.
+func TestBlame(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t)
+		defer b.stop()
+		for falls, pause := range []time.Duration{0, blamePause, 4 * blamePause, 16 * blamePause} {
+			b.rose()
+			dev, proc := <-b.devs, <-b.procs
+			b.connect(lockB).Close()
+			dev.set(func() { dev.dial = func(ctx context.Context) error { proc.Kill(); <-ctx.Done(); return ctx.Err() } })
+			if _, err := b.Connect(t.Context(), lockA, service); !errors.Is(err, ble.ErrRadioDown) {
+				t.Fatalf("connect: %v", err)
+			}
+			b.fell()
+			if pause == 0 {
+				continue
+			}
+			if e := b.blamed(); e != (core.RadioBlamed{Adapter: "hci0", Address: lockA.String(), Falls: falls + 1, For: pause}) {
+				t.Errorf("%+v", e)
+			}
+			if _, err := b.Connect(t.Context(), lockA, service); !errors.Is(err, ble.ErrRadioDown) && !errors.Is(err, ble.ErrTimeout) {
+				t.Errorf("dialled again at once: %v", err)
+			}
+			time.Sleep(pause) // on the bubble's clock
+		}
+		b.rose()
+		b.connect(lockA)
+	})
+}
+
+// A peer that kills the radio while nothing at all is under way has a link, and is found by that.
+func TestIdleLinkIsSuspect(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t)
+		defer b.stop()
+		for range 2 {
+			b.rose()
+			b.connect(lockA)
+			(<-b.procs).Kill()
+			b.fell()
+		}
+		if e := b.blamed(); e.Address != lockA.String() {
+			t.Errorf("%+v", e)
+		}
+	})
+}
+
+// What is no peer's doing is put on none: a passer-by, a hand on the dongle, somebody's word.
+func TestNobodyIsBlamedForAPasserByOrAHand(t *testing.T) {
+	for name, fall := range map[string]func(b *bench, dev *fakeDevice, proc *fakeProcess){
+		"passer-by": func(b *bench, _ *fakeDevice, proc *fakeProcess) { proc.Kill() },
+		"unplugged": func(b *bench, dev *fakeDevice, _ *fakeProcess) {
+			b.connect(lockA)
+			dev.fall(&OpenError{Why: "unplugged"})
+		},
+		"reset": func(b *bench, _ *fakeDevice, _ *fakeProcess) { b.connect(lockA); b.Reset("the driver hears nothing") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b := newBench(t)
+				defer b.stop()
+				for range 4 {
+					b.rose()
+					fall(b, <-b.devs, <-b.procs)
+					b.fell()
+				}
+				b.rose()
+				b.connect(lockA)
+			})
+		})
+	}
+}
+
+// Of several under suspicion the guilty one is found: those with another are kept away for no
+// long, at different times, and whoever does its work is acquitted.
+func TestSuspectsAreSeparated(t *testing.T) {
+	b, now := blame{}, time.Unix(0, 0)
+	both := func() []ble.Addr { return []ble.Addr{lockA, lockB} }
+	if vs := b.accuse(both(), false, now); vs != nil {
+		t.Errorf("once is bad luck: %v", vs)
+	}
+	vs := b.accuse(both(), false, now)
+	if len(vs) != 2 || vs[0].pause != blamePause || vs[1].pause != 2*blamePause {
+		t.Errorf("%v", vs)
+	}
+	for range 9 {
+		vs = b.accuse(both(), false, now)
+	}
+	if vs[0].pause != blameAmong || vs[0].falls != 11 {
+		t.Errorf("among others: %v", vs)
+	}
+	b.acquit(lockB)
+	if left := b.left(lockB, now); left != 0 {
+		t.Errorf("acquitted, and kept away for %s", left)
+	}
+	for range 7 {
+		vs = b.accuse([]ble.Addr{lockA}, true, now)
+	}
+	if vs[0].pause != blameMax {
+		t.Errorf("alone: %v", vs)
+	}
+	b.acquit(lockA)
+	if vs = b.accuse([]ble.Addr{lockA}, true, now); vs[0].falls != 4 {
+		t.Errorf("it did its work once, and is accused of %d falls", vs[0].falls)
+	}
+	if vs = b.accuse([]ble.Addr{lockA}, true, now.Add(blameFor+1)); vs != nil {
+		t.Errorf("after an hour: %v", vs)
+	}
+}
+
+// A hang is noticed late: whoever had something under way just before is suspected too, so that
+// nobody else is taken for the only one.
+func TestHangIsBlamedOnWhoCameBefore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t)
+		defer b.stop()
+		for range 2 {
+			b.rose()
+			dev := <-b.devs
+			innocent := b.connect(lockB)
+			b.connect(lockA).Close()
+			hung := func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
+			q := <-dev.dialed
+			dev.set(func() { dev.probe, q.write = hung, hung })
+			innocent.Write(t.Context(), 0, []byte{1})
+			b.fell()
+		}
+		if e := b.blamed(); e.Address != lockA.String() && e.Address != lockB.String() || e.For > blameAmong {
+			t.Errorf("%+v", e)
+		}
+		b.blamed()
+		b.rose()
+		time.Sleep(2 * blamePause)
+		l := b.connect(lockB)
+		if err := l.Write(t.Context(), 0, []byte{1}); err != nil {
+			t.Fatal(err)
+		}
+		l.Close()
+		if left := b.blame.left(lockB, time.Now()); len(b.blame) != 1 || left != 0 {
+			t.Errorf("%d are still accused", len(b.blame))
+		}
+	})
+}
