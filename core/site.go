@@ -181,7 +181,6 @@ type Alert struct {
 	Raised Instant   `json:"raised"`
 	Acked  Instant   `json:"acked,omitzero"`
 	By     string    `json:"ackedBy,omitempty"`
-	Key    KeyKind   `json:"key,omitempty"` // AlertWrongCodes: of which kind
 }
 
 // Cursor is how far a lock's journal is kept here.

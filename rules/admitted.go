@@ -23,9 +23,6 @@ func (d *draft) admitted(e core.KeyAdmitted) {
 	if w.Last.At.Before(at) || w.Last.At.IsZero() {
 		w.Last = core.Decided{Seq: d.in.ID, At: at, Verdict: v, By: core.ByTable}
 	}
-	if !d.in.Late {
-		w.rightCode(e.Kind)
-	}
 	n := core.Notice{What: core.AccessGranted, At: at, Person: person, Key: e.Key, KeyKind: e.Kind, Reason: core.Granted, By: core.ByTable, Verdict: &v}
 	if w.Office.On && !at.Before(w.Office.Since) {
 		n.Reason = core.OpenedFree
@@ -86,18 +83,10 @@ func pardoned(v core.Verdict) core.Verdict {
 	return v
 }
 
-// limited: the lock takes no key of a kind for a while, because too many were wrong.
+// limited: the lock takes no key of a kind for a while, because too many were wrong. Only somebody
+// who has seen it ends the alert: a right key may be the guesser's own.
 func (w *doorway) limited(e core.EntryLimited) {
 	at := w.in.When()
 	w.tell(core.Notice{What: core.CodesLimited, At: at, KeyKind: e.Kind, For: int64(e.For)})
-	if w.raise(core.AlertWrongCodes, at, core.Notice{At: at, KeyKind: e.Kind}) {
-		w.Alert(core.AlertWrongCodes).Key = e.Kind
-	}
-}
-
-// rightCode: somebody knows the code after all.
-func (w *doorway) rightCode(kind core.KeyKind) {
-	if a := w.Alert(core.AlertWrongCodes); a != nil && a.Key == kind {
-		w.clear(core.AlertWrongCodes, core.Notice{KeyKind: kind, Detail: "a right one came"})
-	}
+	w.raise(core.AlertWrongCodes, at, core.Notice{At: at, KeyKind: e.Kind})
 }

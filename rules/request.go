@@ -19,9 +19,6 @@ func (d *draft) request(e core.AccessRequested) {
 	}
 	w.endOfWindow() // a key after the window's end finds the door locked
 	v := w.asked(e)
-	if v.Granted {
-		w.rightCode(e.Kind)
-	}
 	p := d.cfg.Person(v.Person)
 	switch occurrence, toggles := w.toggles(p); {
 	case !v.Granted:

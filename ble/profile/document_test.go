@@ -210,7 +210,7 @@ func TestDocumentHasTheLimits(t *testing.T) {
 		"PairingTries": PairingTries, "MaxBeacon": MaxBeacon, "FailedLinks": FailedLinks, "FailedPause": FailedPause, "Window": Window, "Remembered": Remembered, "MinJournal": MinJournal,
 		"MaxMessage": MaxMessage, "MaxEntries": MaxEntries, "MaxUnlock": MaxUnlock, "MaxCredential": MaxCredential, "MaxText": MaxText,
 		"MaxDetail": MaxDetail, "LowBattery": LowBattery, "MinMTU": MinMTU,
-		"AddressLife": AddressLife, "WrongPINs": WrongPINs, "WrongWithin": WrongWithin, "FirstPause": FirstPause, "LastPause": LastPause,
+		"AddressLife": AddressLife, "WrongPINs": WrongPINs, "ForgivePIN": ForgivePIN, "FirstPause": FirstPause, "LastPause": LastPause,
 		"ForgetAfter": ForgetAfter, "MaxIdentify": MaxIdentify, "MaxPeers": MaxPeers, "MaxHead": MaxHead, "MaxData": MaxData, "MaxImage": MaxImage,
 		"MaxSealed": maxSealed, "TableParts": TableParts, "MaxRows": MaxRows, "MaxRef": MaxRef, "MaxRowSchedules": MaxRowSchedules,
 		"MaxSchedules": MaxSchedules, "MaxWindows": MaxWindows, "MaxOffsets": MaxOffsets,

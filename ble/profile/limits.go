@@ -16,8 +16,8 @@ const (
 	MaxBeacon     = 10 * time.Second        // between two advertisements
 	LowBattery    = 15                      // %; below it the flag is set
 	AddressLife   = 15 * time.Minute        // of a private address
-	WrongPINs     = 5                       // within WrongWithin, then the keypad takes none for FirstPause
-	WrongWithin   = 5 * time.Minute         //
+	WrongPINs     = 5                       // not forgiven, then the keypad takes none for FirstPause
+	ForgivePIN    = 3 * time.Minute         // for each wrong one
 	FirstPause    = time.Minute             // doubled in each further round, up to LastPause
 	LastPause     = 15 * time.Minute        //
 	ForgetAfter   = 5 * time.Second         // a lock that was released says so, then forgets

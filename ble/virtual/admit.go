@@ -64,7 +64,6 @@ func (l *Lock) admit(r *request, row profile.TableRow) bool {
 		l.say("not admitted: the memory cannot be written")
 		return false
 	}
-	l.right(r.kind)
 	l.say("admitted by the table")
 	l.turnBolt(o)
 	return true

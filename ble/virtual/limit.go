@@ -7,13 +7,16 @@ import (
 	"localiq/core"
 )
 
-// codes are the wrong PINs: that neither the table nor the hub knew. They outlive a power cut, or
-// whoever takes the batteries out could try for ever; what had gone of their time by then counts
-// anew, because nobody can tell. Instants are ms of uptime.
+// codes are the wrong PINs: that neither the table nor the hub knew. A right one changes nothing
+// of them: whoever has one could guess the others' for ever. They outlive a power cut, or whoever
+// takes the batteries out could; what had gone of their time by then counts anew, because nobody
+// can tell. Instants are ms of uptime.
 type codes struct {
-	Wrong  []int64 `json:",omitempty"` // oldest first
-	Rounds int     `json:",omitempty"` // since the last right one
-	Until  int64   `json:",omitempty"` // none is taken before; 0: they are taken
+	Wrong  int   `json:",omitempty"` // not forgiven yet
+	Since  int64 `json:",omitempty"` // from then on the next one is being forgiven
+	Rounds int   `json:",omitempty"` // pauses, until a quiet LastPause after one
+	Last   int64 `json:",omitempty"` // the last wrong one, or the end of the pause after it
+	Until  int64 `json:",omitempty"` // none is taken before; 0: they are taken
 }
 
 func (c codes) pause() time.Duration {
@@ -22,6 +25,18 @@ func (c codes) pause() time.Duration {
 		d *= 2
 	}
 	return min(d, profile.LastPause)
+}
+
+// forgive is what time does: a wrong one for each ForgivePIN, and the rounds after a quiet while.
+func (c *codes) forgive(up time.Duration) {
+	gone := (up.Milliseconds() - c.Since) / profile.ForgivePIN.Milliseconds()
+	c.Wrong = max(0, c.Wrong-int(min(gone, profile.WrongPINs)))
+	if c.Since += gone * profile.ForgivePIN.Milliseconds(); c.Wrong == 0 {
+		c.Since = up.Milliseconds()
+	}
+	if up.Milliseconds()-c.Last >= profile.LastPause.Milliseconds() {
+		c.Rounds = 0
+	}
 }
 
 // limited tells whether a key of that kind is not even read now.
@@ -33,26 +48,18 @@ func (l *Lock) wrong(kind core.KeyKind) {
 		return
 	}
 	c, up := &l.rec.Codes, l.up()
-	first := 0
-	for first < len(c.Wrong) && up-time.Duration(c.Wrong[first])*time.Millisecond >= profile.WrongWithin {
-		first++
-	}
-	c.Wrong = append(c.Wrong[first:len(c.Wrong):len(c.Wrong)], up.Milliseconds())
+	c.forgive(up)
+	c.Wrong++
+	c.Last = up.Milliseconds()
 	l.news.dirty = true
-	if len(c.Wrong) < profile.WrongPINs {
+	if c.Wrong < profile.WrongPINs {
 		return
 	}
 	c.Rounds++
-	c.Wrong, c.Until = nil, (up + c.pause()).Milliseconds()
+	end := (up + c.pause()).Milliseconds()
+	c.Wrong, c.Until, c.Last = 0, end, end
 	l.write(line{Kind: profile.EntryLimited, KeyKind: kind, For: c.pause().Milliseconds()})
 	l.say("too many wrong codes: none is taken for %s", c.pause())
-}
-
-// right sets the count back.
-func (l *Lock) right(kind core.KeyKind) {
-	if kind == core.KeyPIN && (l.rec.Codes.Rounds > 0 || len(l.rec.Codes.Wrong) > 0) {
-		l.rec.Codes, l.news.dirty = codes{}, true
-	}
 }
 
 // limitEnds is when codes are taken again.
@@ -68,12 +75,13 @@ func (l *Lock) again() {
 
 // wake counts anew what was counting when the power went.
 func (c *codes) wake() {
-	c.Wrong = make([]int64, len(c.Wrong))
+	c.Since, c.Last = 0, 0
 	if c.Until != 0 {
 		c.Until = c.pause().Milliseconds()
+		c.Last = c.Until
 	}
 }
 
 func (c codes) sound() bool {
-	return len(c.Wrong) < profile.WrongPINs && c.Rounds >= 0 && c.Until >= 0 && (c.Until == 0 || c.Rounds > 0)
+	return c.Wrong >= 0 && c.Wrong < profile.WrongPINs && c.Rounds >= 0 && c.Since >= 0 && c.Last >= 0 && c.Until >= 0 && (c.Until == 0 || c.Rounds > 0)
 }

@@ -33,8 +33,8 @@ func (s *scene) dead() time.Duration {
 	return d
 }
 
-// TestGuessing: five wrong codes within five minutes, and the keypad rests for a minute, then two,
-// up to a quarter of an hour. Tags go on. A right code sets the count back.
+// TestGuessing: five wrong codes, and the keypad rests for a minute, then two, up to a quarter of an
+// hour. Tags go on. A quiet quarter of an hour begins it all again.
 func TestGuessing(t *testing.T) {
 	withTable(t, Config{}, tableOf(map[string]func(*profile.TableRow){"123456": nil, "04A1B2C3": nil}), func(t *testing.T, s *scene) {
 		guesses := profile.WrongPINs
@@ -59,8 +59,7 @@ func TestGuessing(t *testing.T) {
 			}
 			guesses = profile.WrongPINs - 1 // dead has typed one
 		}
-		s.hands("pin 123456")
-		time.Sleep(time.Minute)
+		time.Sleep(profile.LastPause)
 		h, _ := s.call()
 		for range profile.WrongPINs {
 			s.guess()
@@ -68,7 +67,7 @@ func TestGuessing(t *testing.T) {
 		for {
 			if e := expect[profile.Entry](h); e.Kind == profile.EntryLimited {
 				if e.For.Duration() != time.Minute || e.KeyKind != core.KeyPIN || e.Credential != nil {
-					t.Errorf("after a right code: %+v", e)
+					t.Errorf("after a quiet while: %+v", e)
 				}
 				break
 			}
@@ -76,19 +75,47 @@ func TestGuessing(t *testing.T) {
 	})
 }
 
-// TestSlowGuesses are no attack: a code mistyped now and then.
-func TestSlowGuesses(t *testing.T) {
-	withTable(t, Config{}, tableOf(nil), func(t *testing.T, s *scene) {
-		for range 4 * profile.WrongPINs {
-			s.guess()
-			time.Sleep(profile.WrongWithin/(profile.WrongPINs-1) - profile.RequestWait)
-		}
-		for _, l := range s.journal(0) {
-			if l.Kind == profile.EntryLimited {
-				t.Fatal("limited")
+// TestOwnCodeDoesNotHelpGuessing: whoever has a right code has no more tries than a stranger.
+func TestOwnCodeDoesNotHelpGuessing(t *testing.T) {
+	withTable(t, Config{}, tableOf(map[string]func(*profile.TableRow){"123456": nil}), func(t *testing.T, s *scene) {
+		tries := 0
+		for began := time.Now(); time.Since(began) < 24*time.Hour; {
+			if tries%(profile.WrongPINs-1) == 0 {
+				s.lock.Hands("pin 123456")
+				time.Sleep(10 * time.Second)
 			}
+			if s.lock.Hands("pin 999999") == nil {
+				tries++
+			}
+			time.Sleep(profile.RequestWait)
+			synctest.Wait()
+		}
+		if most := profile.WrongPINs + 24*int(time.Hour/profile.ForgivePIN); tries < most/2 || tries > most {
+			t.Errorf("%d tries in a day, and %d are meant", tries, most)
 		}
 	})
+}
+
+// TestSlowGuesses are no attack: a code mistyped now and then. At twice that pace they are one.
+func TestSlowGuesses(t *testing.T) {
+	for pace, want := range map[time.Duration]bool{profile.ForgivePIN: false, profile.ForgivePIN / 2: true} {
+		withTable(t, Config{}, tableOf(nil), func(t *testing.T, s *scene) {
+			limited := false
+			for range 3 * profile.WrongPINs {
+				if s.lock.Hands("pin 999999") != nil {
+					limited = true
+				}
+				time.Sleep(pace)
+				synctest.Wait()
+			}
+			for _, l := range s.journal(0) {
+				limited = limited || l.Kind == profile.EntryLimited
+			}
+			if limited != want {
+				t.Errorf("one in %v: limited %v", pace, limited)
+			}
+		})
+	}
 }
 
 // TestGuessingPastAPowerCut: who takes the batteries out wins nothing.
@@ -117,8 +144,8 @@ func TestGuessingPastAPowerCut(t *testing.T) {
 	})
 }
 
-// TestHubKnowsTheCode: what the hub opens for sets the count back, and what it refuses for another
-// reason than that it does not know it is no guess.
+// TestHubKnowsTheCode: what the hub opens for, or refuses for another reason than that it does not
+// know it, is no guess; nor does it take one back.
 func TestHubKnowsTheCode(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.pair()
@@ -129,19 +156,18 @@ func TestHubKnowsTheCode(t *testing.T) {
 			h.send(profile.Verdict{Request: q.Request, Granted: granted, Reason: why, Command: s.id()})
 			expect[profile.Result](h)
 		}
-		for range profile.WrongPINs {
+		for range 2 * profile.WrongPINs {
 			say(false, core.OutsideSchedule)
-			for range profile.WrongPINs - 1 {
-				say(false, core.CredentialUnknown)
-			}
+			say(true, core.Granted)
+		}
+		for range profile.WrongPINs - 1 {
+			say(false, core.CredentialUnknown)
 			say(true, core.Granted)
 		}
 		if got := s.journal(0); len(got) != 0 {
 			t.Errorf("%+v", got)
 		}
-		for range profile.WrongPINs {
-			say(false, core.PINWrong)
-		}
+		say(false, core.PINWrong)
 		if got := s.journal(0); len(got) != 1 || got[0].Kind != profile.EntryLimited {
 			t.Errorf("%+v", got)
 		}

@@ -54,7 +54,6 @@ func (c *Conn) verdict(v profile.Verdict) {
 	l.on.request = nil
 	if v.Granted {
 		l.say("granted")
-		l.right(r.kind)
 	} else {
 		l.say("denied: %s", v.Reason)
 		l.denied(r, v.Reason)
