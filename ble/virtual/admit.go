@@ -53,7 +53,11 @@ func (l *Lock) decideAlone() {
 // opening, whatever happens to the power. It does not open if that cannot be kept.
 func (l *Lock) admit(r *request, row profile.TableRow) bool {
 	o := order{move: profile.Move{To: core.BoltUnlocked, For: l.tables.counts.OpenFor}}
-	if why := l.cannot(o.move, l.up()); why != "" {
+	why := l.cannot(o.move, l.up())
+	if l.rec.Bolt == core.BoltPrivacy {
+		why = "locked from inside"
+	}
+	if why != "" {
 		l.say("not admitted: %s", why)
 		return false
 	}

@@ -168,6 +168,30 @@ func TestAdmissionNeedsMemory(t *testing.T) {
 	})
 }
 
+// TestPrivacy: while somebody has locked from inside, the table opens for nobody; the hub's word
+// does, and afterwards the table again.
+func TestPrivacy(t *testing.T) {
+	withTable(t, Config{}, tableOf(map[string]func(*profile.TableRow){"04A1B2C3": nil}), func(t *testing.T, s *scene) {
+		s.hands("privacy on")
+		s.hands("tag 04A1B2C3")
+		time.Sleep(profile.RequestWait)
+		synctest.Wait()
+		if b := s.lock.State().Bolt; b != core.BoltPrivacy {
+			t.Fatalf("the bolt is %s", b)
+		}
+		h, _ := s.call()
+		if r := h.do(unlock); r.Result != core.ResultDone || s.lock.State().Bolt != core.BoltUnlocked {
+			t.Errorf("%+v", r)
+		}
+		s.hands("privacy on")
+		s.hands("privacy off")
+		s.hands("tag 04A1B2C3")
+		if synctest.Wait(); s.lock.State().Bolt != core.BoltUnlocked {
+			t.Error("the table opens no more")
+		}
+	})
+}
+
 // TestPowerCutWhileAdmitting: the journal has who it was; the bolt has not moved, and does not.
 func TestPowerCutWhileAdmitting(t *testing.T) {
 	withTable(t, Config{Motor: time.Second}, tableOf(map[string]func(*profile.TableRow){"04A1B2C3": nil}), func(t *testing.T, s *scene) {

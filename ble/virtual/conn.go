@@ -108,8 +108,8 @@ func (c *Conn) Close() {
 func (c *Conn) progress() {
 	if !c.isOpen && c.ch.Open() {
 		c.isOpen = true
-		c.lock.on.failed = 0
 		if c.ch.Pairing() {
+			c.lock.on.failed = 0
 			c.adopt()
 			return
 		}
@@ -117,6 +117,7 @@ func (c *Conn) progress() {
 	}
 	if !c.isLive && c.isOpen && c.ch.Proven() && !c.ch.Pairing() {
 		c.isLive = true
+		c.lock.on.failed = 0 // not before: a recorded handshake comes as far as open
 		c.ends = c.lock.up() + profile.SessionLife
 		c.lock.meet(c)
 		for other := range c.lock.conns {

@@ -17,6 +17,7 @@ pin 123456               type a PIN: 6 to 10 digits
 open                     open the door
 close                    close the door
 handle                   turn the handle from inside
+privacy on               lock from inside; privacy off frees it
 tamper                   open the lock's case
 battery 12               set the battery, 1 to 100 %
 jam                      block the bolt
@@ -53,7 +54,7 @@ func (l *Lock) Hands(text string) error {
 	return nil
 }
 
-const verbList = "tag, tag-hold, pin, open, close, handle, tamper, battery, jam, unjam, power off, power on, clock lose, pair, reset"
+const verbList = "tag, tag-hold, pin, open, close, handle, privacy, tamper, battery, jam, unjam, power off, power on, clock lose, pair, reset"
 
 var verbs = map[string]func(l *Lock, arg string) error{
 	"tag":      func(l *Lock, arg string) error { return l.tag(arg, false) },
@@ -62,6 +63,7 @@ var verbs = map[string]func(l *Lock, arg string) error{
 	"open":     func(l *Lock, arg string) error { return l.door(arg, core.ContactOpen) },
 	"close":    func(l *Lock, arg string) error { return l.door(arg, core.ContactClosed) },
 	"handle":   func(l *Lock, arg string) error { return l.felt(arg, profile.EntryHandle) },
+	"privacy":  (*Lock).privacy,
 	"tamper":   func(l *Lock, arg string) error { return l.felt(arg, profile.EntryTamper) },
 	"battery":  (*Lock).battery,
 	"jam":      func(l *Lock, arg string) error { return l.jam(arg, true) },
@@ -129,6 +131,23 @@ func (l *Lock) felt(arg string, kind profile.EntryKind) error {
 	}
 	l.on.tamper = l.on.tamper || kind == profile.EntryTamper
 	l.write(line{Kind: kind})
+	return nil
+}
+
+// privacy is the knob inside. It locks whatever the bolt did; off, it stays locked.
+func (l *Lock) privacy(arg string) error {
+	to := core.BoltPrivacy
+	switch {
+	case arg == "off":
+		to = core.BoltLocked
+	case arg != "on":
+		return fmt.Errorf("write on or off")
+	}
+	if l.on == nil || to == core.BoltLocked && l.rec.Bolt != core.BoltPrivacy {
+		return nil
+	}
+	l.on.relock, l.on.hold, l.on.until = due{}, due{}, 0
+	l.bolt(to, core.ByHandle, profile.CommandID{})
 	return nil
 }
 

@@ -70,6 +70,24 @@ func TestKnocking(t *testing.T) {
 	})
 }
 
+// TestRecordedHandshakeForgivesNothing: whoever plays the hub's first message comes as far as the
+// lock's answer, and has proved nothing: knocking stays knocking.
+func TestRecordedHandshakeForgivesNothing(t *testing.T) {
+	stage(t, Config{}, func(t *testing.T, s *scene) {
+		s.pair()
+		stranger := testKey(t, "stranger")
+		for range profile.FailedLinks {
+			s.tryCall(stranger).refused()
+		}
+		time.Sleep(profile.FailedPause)
+		expect[profile.Hello](s.tryCall(s.own)) // and says nothing more
+		s.tryCall(stranger).refused()
+		if h := s.tryCall(stranger); h.hear() || !errors.Is(h.err, ble.ErrLinkLost) {
+			t.Errorf("a second stranger within the second: %v", h.err)
+		}
+	})
+}
+
 // TestPairingWindow: closed without the button, and 60 s after it.
 func TestPairingWindow(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
