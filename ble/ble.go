@@ -48,6 +48,10 @@ type Pacer interface {
 // A Connect beyond them fails with ErrFull.
 type Roomy interface{ Room() int }
 
+// Dialer is a Radio that can make more than one call at a time; one that is none makes one. Further
+// calls would wait in it, whatever they are for.
+type Dialer interface{ Dials() int }
+
 // Resetter is a Radio that can be told to begin anew, by whoever has reason to think that it is
 // deaf although it answers: nothing has been heard for long of any device that was near. Reset
 // returns at once and costs every link that stands. It is asked with growing pauses as long as

@@ -88,6 +88,18 @@ func (s *Several) full(m *member) bool {
 	return room > 0 && m.standing() >= room
 }
 
+// Dials is one for each radio that connects.
+func (s *Several) Dials() (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, m := range s.allLocked() {
+		if !m.down && m.connects() {
+			n++
+		}
+	}
+	return max(n, 1)
+}
+
 // Room is the sum over the radios that connect; 0: none of them knows.
 func (s *Several) Room() (n int) {
 	for _, m := range s.all() {

@@ -42,7 +42,10 @@ type (
 	// Turn moves the bolt: Lock, a momentary Unlock, or a hold.
 	Turn struct{ Move Move }
 	// AskResult asks what became of a command whose outcome is unknown.
-	AskResult struct{ Of CommandID }
+	AskResult struct {
+		Of     CommandID
+		Closes bool `json:",omitempty"` // it was to lock: nothing is more urgent to know
+	}
 	// AckJournal tells the lock that everything up to here is kept on our disk.
 	AckJournal struct{ Cursor Cursor }
 	// Look reads the lock's state now.

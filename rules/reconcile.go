@@ -150,7 +150,7 @@ func (w *doorway) unheeded() {
 
 // ask asks what became of the command in flight.
 func (w *doorway) ask() {
-	w.send(w.set.Lock, core.AskResult{Of: w.Flight.Command}, 0)
+	w.send(w.set.Lock, core.AskResult{Of: w.Flight.Command, Closes: w.Flight.Move.Closes()}, 0)
 	w.Flight.Asked, w.Flight.Again = true, w.in.At.Add(askAgain)
 }
 

@@ -52,11 +52,14 @@ func New(c Config) *Driver {
 	if c.Day == nil {
 		c.Day = DayUTC
 	}
-	room := func() int { return 0 }
+	room, dials := func() int { return 0 }, func() int { return 1 }
 	if r, ok := c.Radio.(ble.Roomy); ok {
 		room = r.Room
 	}
-	return &Driver{c: c, slots: newSlots(c.Links, room), tended: map[core.LockID]*keeper{}, byAddr: map[ble.Addr]*keeper{},
+	if r, ok := c.Radio.(ble.Dialer); ok {
+		dials = r.Dials
+	}
+	return &Driver{c: c, slots: newSlots(c.Links, room, dials), tended: map[core.LockID]*keeper{}, byAddr: map[ble.Addr]*keeper{},
 		pairings: map[*found]struct{}{}, todo: make(chan struct{}, 1)}
 }
 

@@ -34,7 +34,12 @@ func needOf(op core.Op) need {
 		return needOpen
 	case core.Answer:
 		return needAnswer
-	case core.AskResult, core.Identify, core.Release:
+	case core.AskResult:
+		if op.Closes {
+			return needLock
+		}
+		return needAsk
+	case core.Identify, core.Release:
 		return needAsk
 	case core.SyncTable:
 		if op.Revokes {

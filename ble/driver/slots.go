@@ -26,6 +26,7 @@ const (
 type slots struct {
 	limit int        // the owner's; 0: what the radio says, else defaultLinks
 	room  func() int // the radio's; 0: it does not know
+	dials func() int // calls that the radio can make at a time: more would wait there, in the order of asking
 
 	mu       sync.Mutex
 	learnt   int           // the radio was full with so many; 0: it never was
@@ -45,7 +46,9 @@ type claim struct {
 	yield   chan struct{} // somebody needs it more; one pending token
 }
 
-func newSlots(limit int, room func() int) *slots { return &slots{limit: limit, room: room} }
+func newSlots(limit int, room, dials func() int) *slots {
+	return &slots{limit: limit, room: room, dials: dials}
+}
 
 // ask queues for a connection that has been wanted since then. Every claim ends with drop,
 // granted or not.
@@ -105,6 +108,9 @@ func (s *slots) count() core.Air {
 	return core.Air{Links: s.standing(), Slots: s.size(), Waits: len(s.waiting)}
 }
 
+// calling is how many are granted, and not made yet.
+func (s *slots) calling() int { return len(s.holding) - s.standing() }
+
 func (s *slots) standing() (n int) {
 	for _, c := range s.holding {
 		if c.stands {
@@ -131,19 +137,24 @@ func (s *slots) size() int {
 	return n
 }
 
-// settle grants what is free, then asks the least needy holder to give way to who still waits.
+// settle grants what is free, then asks the least needy holder to give way to who still waits. Where
+// only a call is in the way, it is the least needy call.
 func (s *slots) settle(now time.Duration) {
-	for len(s.holding) < s.size() && len(s.waiting) > 0 {
+	for len(s.holding) < s.size() && s.calling() < s.dials() && len(s.waiting) > 0 {
 		c := s.first(now)
 		s.waiting = slices.DeleteFunc(s.waiting, func(o *claim) bool { return o == c })
 		c.gained = s.weight(c, now)
 		s.holding = append(s.holding, c)
 		close(c.granted)
 	}
-	if len(s.waiting) == 0 || len(s.holding) == 0 {
+	inTheWay := s.holding
+	if len(s.holding) < s.size() {
+		inTheWay = slices.DeleteFunc(slices.Clone(s.holding), func(c *claim) bool { return c.stands })
+	}
+	if len(s.waiting) == 0 || len(inTheWay) == 0 {
 		return
 	}
-	least := slices.MinFunc(s.holding, func(a, b *claim) int { return int(a.level(now)) - int(b.level(now)) })
+	least := slices.MinFunc(inTheWay, func(a, b *claim) int { return int(a.level(now)) - int(b.level(now)) })
 	if least.level(now) < s.weight(s.first(now), now) {
 		select {
 		case least.yield <- struct{}{}:

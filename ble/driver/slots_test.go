@@ -24,7 +24,9 @@ func (c *claim) asked() bool {
 	}
 }
 
-func slotsOf(n int) *slots { return newSlots(n, func() int { return 0 }) }
+func slotsOf(n int) *slots {
+	return newSlots(n, func() int { return 0 }, func() int { return 16 })
+}
 
 func (s *slots) at0(n need) *claim { return s.ask(n, 0, 0) }
 
@@ -55,6 +57,29 @@ func TestSlotsGoByNeed(t *testing.T) {
 	s.drop(holder, 0)
 	if len(s.waiting)+len(s.holding) != 0 {
 		t.Errorf("left: %+v", s)
+	}
+}
+
+// A radio that calls one after the other is given one call at a time, the greatest need first; a
+// call that nobody has taken gives way, and no link that stands does for it.
+func TestCallsAreMadeOneByOne(t *testing.T) {
+	s := newSlots(5, func() int { return 0 }, func() int { return 1 })
+	stands := s.at0(needStay)
+	s.made(stands, 0)
+	journal, table, relock := s.at0(needJournal), s.at0(needTable), s.at0(needLock)
+	if !journal.has() || table.has() || relock.has() {
+		t.Fatal("more than one call at a time")
+	}
+	if !journal.asked() || stands.asked() {
+		t.Error("the call is to give way, and the link is not")
+	}
+	s.drop(journal, 0)
+	if !relock.has() || table.has() {
+		t.Fatal("not by need")
+	}
+	s.made(relock, 0)
+	if !table.has() {
+		t.Error("the next one waits although nobody is called")
 	}
 }
 
@@ -124,7 +149,7 @@ func TestSlotsAreLearnt(t *testing.T) {
 		t.Errorf("an hour later: %+v", s.count())
 	}
 	for _, c := range []struct{ limit, room, want int }{{0, 0, 5}, {0, 10, 10}, {7, 0, 7}, {7, 3, 3}, {3, 7, 3}} {
-		if got := newSlots(c.limit, func() int { return c.room }).count().Slots; got != c.want {
+		if got := newSlots(c.limit, func() int { return c.room }, func() int { return 1 }).count().Slots; got != c.want {
 			t.Errorf("limit %d, room %d: %d connections", c.limit, c.room, got)
 		}
 	}

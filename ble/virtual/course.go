@@ -128,8 +128,9 @@ func (c *course) poke() {
 
 // queued takes a parcel, or returns false where there is no weather. It goes at the next event.
 func (c *course) queued(d int, p *parcel) bool {
+	now := c.l.air.weatherOf(c.l) // perhaps not noticed yet
 	c.mu.Lock()
-	calm := c.calmLocked()
+	calm := c.calmLocked() && now == Weather{}
 	c.mu.Unlock()
 	if !calm {
 		c.push(d, p)

@@ -70,6 +70,12 @@ func (a *Air) kickLocked() {
 	}
 }
 
+func (a *Air) weatherOf(l *link) Weather {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.weatherLocked(l.radio, &l.place.source)
+}
+
 func (a *Air) weatherLocked(r *Antenna, s *source) Weather {
 	if w, ok := a.local[pair{r.name, s.addr}]; ok {
 		return w
