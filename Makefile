@@ -19,16 +19,17 @@ e2e: build ## the shipped binary: repeaters across network namespaces, and a rea
 	ble/rig/run.sh
 
 soak: build ## the same for as long as a real day would have it: chaos for minutes, every trick
+	go test ./ble/virtual/rehearsal -soak -v -timeout 20m
 	RIG_LONG=1 ble/rig/run.sh
 
 golden: ## write the golden files anew; then read the diff
-	go test ./rules ./tui/... -update
+	go test ./rules ./tui/... ./ble/tape -update
 
 fuzz: ## every decoder, half a minute each
 	.ci/fuzz 30s
 
 bench: ## the figures of docs/figures.md
-	go test -run '^$$' -bench . -benchmem ./rules ./store ./ble/driver ./hub
+	go test -run '^$$' -bench . -benchmem ./rules ./store ./ble/profile ./ble/virtual ./ble/driver ./hub
 
 lint:
 	gofmt -l $$(git ls-files '*.go') | tee /dev/stderr | (! read)

@@ -2,9 +2,10 @@
 // driver makes events of them. Nothing here knows what a lock is; drivers know no radio stack.
 //
 // Reading order: this file, then profile (what a Local IQ lock and the hub say to each other),
-// driver (who is connected when, and what becomes of commands), virtual (a lock in software,
-// and an air for it), radio (the same interface over the kernel's Bluetooth, in a process of
-// its own), softlock (the lock in software as a real peripheral).
+// driver (who is connected when, and what becomes of commands), virtual (a lock in software, and
+// an air with weather for it), radio (the same interface over the kernel's Bluetooth, in a process
+// of its own), several.go (some radios as one), repeater (a radio on another box), softlock (the
+// lock in software as a real peripheral), tape (talks recorded, and replayed).
 package ble
 
 import (
