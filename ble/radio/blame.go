@@ -23,9 +23,19 @@ type blame map[ble.Addr]fault
 type fault struct {
 	alone int // falls with this one alone under suspicion
 	among int // falls with others
+	idle  int // falls with a link over which nothing was said: half as bad
 	last  time.Time
 	until time.Time
 }
+
+// suspicion is how a peer came to be suspected.
+type suspicion uint8
+
+const (
+	wasAlone suspicion = iota
+	wasAmong
+	wasIdle
+)
 
 // verdict is a peer that is kept away from now on.
 type verdict struct {
@@ -36,22 +46,25 @@ type verdict struct {
 
 // accuse takes the suspects of one fall. Several that have to wait do so one longer than the
 // other, so that the next fall is over one of them alone.
-func (b blame) accuse(suspects []ble.Addr, alone bool, now time.Time) (vs []verdict) {
+func (b blame) accuse(suspects []ble.Addr, why suspicion, now time.Time) (vs []verdict) {
 	slices.SortFunc(suspects, func(x, y ble.Addr) int { return cmp.Compare(x.String(), y.String()) })
 	for i, a := range slices.Compact(suspects) {
 		f := b[a]
 		if now.Sub(f.last) > blameFor {
 			f = fault{}
 		}
-		if alone {
+		switch why {
+		case wasAlone:
 			f.alone++
-		} else {
+		case wasAmong:
 			f.among++
+		case wasIdle:
+			f.idle++
 		}
 		f.last, f.until = now, now
 		if pause := f.pause() * time.Duration(i+1); pause > 0 {
 			f.until = now.Add(pause)
-			vs = append(vs, verdict{a, f.alone + f.among, pause})
+			vs = append(vs, verdict{a, f.alone + f.among + f.idle, pause})
 		}
 		b[a] = f
 	}
@@ -59,7 +72,7 @@ func (b blame) accuse(suspects []ble.Addr, alone bool, now time.Time) (vs []verd
 }
 
 func (f fault) pause() time.Duration {
-	falls := f.alone + f.among
+	falls := f.alone + f.among + f.idle/2
 	if falls < 2 {
 		return 0
 	}
@@ -74,7 +87,7 @@ func (f fault) pause() time.Duration {
 // theirs, and half of those alone bad luck.
 func (b blame) acquit(a ble.Addr) {
 	f, there := b[a]
-	f.among, f.alone = 0, f.alone/2
+	f.among, f.idle, f.alone = 0, 0, f.alone/2
 	if there && f.alone == 0 {
 		delete(b, a)
 	} else if there {

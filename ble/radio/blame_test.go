@@ -42,18 +42,19 @@ func TestBlame(t *testing.T) {
 	})
 }
 
-// A peer that kills the radio while nothing at all is under way has a link, and is found by that.
+// A peer that kills the radio while nothing at all is under way has a link, and is found by that:
+// later, because so have others.
 func TestIdleLinkIsSuspect(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(t)
 		defer b.stop()
-		for range 2 {
+		for range 4 {
 			b.rose()
 			b.connect(lockA)
 			(<-b.procs).Kill()
 			b.fell()
 		}
-		if e := b.blamed(); e.Address != lockA.String() {
+		if e := b.blamed(); e.Address != lockA.String() || e.Falls != 4 || e.For != blamePause {
 			t.Errorf("%+v", e)
 		}
 	})
@@ -90,15 +91,15 @@ func TestNobodyIsBlamedForAPasserByOrAHand(t *testing.T) {
 func TestSuspectsAreSeparated(t *testing.T) {
 	b, now := blame{}, time.Unix(0, 0)
 	both := func() []ble.Addr { return []ble.Addr{lockA, lockB} }
-	if vs := b.accuse(both(), false, now); vs != nil {
+	if vs := b.accuse(both(), wasAmong, now); vs != nil {
 		t.Errorf("once is bad luck: %v", vs)
 	}
-	vs := b.accuse(both(), false, now)
+	vs := b.accuse(both(), wasAmong, now)
 	if len(vs) != 2 || vs[0].pause != blamePause || vs[1].pause != 2*blamePause {
 		t.Errorf("%v", vs)
 	}
 	for range 9 {
-		vs = b.accuse(both(), false, now)
+		vs = b.accuse(both(), wasAmong, now)
 	}
 	if vs[0].pause != blameAmong || vs[0].falls != 11 {
 		t.Errorf("among others: %v", vs)
@@ -108,16 +109,16 @@ func TestSuspectsAreSeparated(t *testing.T) {
 		t.Errorf("acquitted, and kept away for %s", left)
 	}
 	for range 7 {
-		vs = b.accuse([]ble.Addr{lockA}, true, now)
+		vs = b.accuse([]ble.Addr{lockA}, wasAlone, now)
 	}
 	if vs[0].pause != blameMax {
 		t.Errorf("alone: %v", vs)
 	}
 	b.acquit(lockA)
-	if vs = b.accuse([]ble.Addr{lockA}, true, now); vs[0].falls != 4 {
+	if vs = b.accuse([]ble.Addr{lockA}, wasAlone, now); vs[0].falls != 4 {
 		t.Errorf("it did its work once, and is accused of %d falls", vs[0].falls)
 	}
-	if vs = b.accuse([]ble.Addr{lockA}, true, now.Add(blameFor+1)); vs != nil {
+	if vs = b.accuse([]ble.Addr{lockA}, wasAlone, now.Add(blameFor+1)); vs != nil {
 		t.Errorf("after an hour: %v", vs)
 	}
 }

@@ -18,7 +18,7 @@ const lastWordsWait = 200 * time.Millisecond
 // say goodbye to its links.
 func (l *life) bury(why error, orderly bool) error {
 	l.end(why)
-	suspects, alone := l.suspects(errors.Is(why, io.EOF), time.Now())
+	suspects, suspicion := l.suspects(errors.Is(why, io.EOF), time.Now())
 	l.mu.Lock()
 	links := l.links
 	l.links, l.asked = map[uint64]*link{}, map[uint64]*ask{}
@@ -42,7 +42,7 @@ func (l *life) bury(why error, orderly bool) error {
 		why = l.obituary(died)
 	}
 	if _, fell := errors.AsType[*collapse](why); fell && !orderly {
-		l.owner.accuse(suspects, alone)
+		l.owner.accuse(suspects, suspicion)
 	}
 	return why
 }
@@ -65,9 +65,8 @@ func (l *life) obituary(died error) error {
 const recently = 5 * time.Second
 
 // suspects are the peers with something under way. A hang is noticed late: then they are also those
-// who had something under way a moment ago. Where there are none at all, those with a link. alone:
-// it is one, and there is nothing else that it could have been.
-func (l *life) suspects(crashed bool, now time.Time) (peers []ble.Addr, alone bool) {
+// who had something under way a moment ago. Where there are none at all, those with a link.
+func (l *life) suspects(crashed bool, now time.Time) (peers []ble.Addr, why suspicion) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	add := func(a ble.Addr) {
@@ -78,21 +77,26 @@ func (l *life) suspects(crashed bool, now time.Time) (peers []ble.Addr, alone bo
 	for _, a := range l.asked {
 		add(a.peer)
 	}
-	alone = len(peers) == 1 && !l.far
-	if !crashed || len(peers) == 0 {
+	under := len(peers)
+	if !crashed || under == 0 {
 		for a, at := range l.recent {
 			if now.Sub(at) <= recently {
 				add(a)
 			}
 		}
 	}
-	alone = alone && len(peers) == 1
-	if len(peers) == 0 && !l.far {
-		for _, k := range l.links {
-			add(k.peer)
-		}
+	switch {
+	case under == 1 && len(peers) == 1 && !l.far:
+		return peers, wasAlone
+	case len(peers) > 0 && (under > 0 || !crashed):
+		return peers, wasAmong
+	case l.far:
+		return nil, wasIdle
 	}
-	return peers, alone
+	for _, k := range l.links {
+		add(k.peer)
+	}
+	return peers, wasIdle
 }
 
 // recentMost bounds the memory of who had something under way.

@@ -18,10 +18,10 @@ func (s *Supervisor) tellFell(why string) {
 	}
 }
 
-func (s *Supervisor) accuse(suspects []ble.Addr, alone bool) {
+func (s *Supervisor) accuse(suspects []ble.Addr, why suspicion) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, v := range s.blame.accuse(suspects, alone, time.Now()) {
+	for _, v := range s.blame.accuse(suspects, why, time.Now()) {
 		s.blamed = append(s.blamed, core.RadioBlamed{Adapter: s.adapter, Address: v.peer.String(), Falls: v.falls, For: v.pause})
 	}
 }
