@@ -139,6 +139,21 @@ func (s *state) answered(ans core.CommandAnswered) {
 	w.tell(core.Told{Seq: w.seq, Result: ans.Result, Error: answerError(ans)})
 }
 
+// answeredOnce is for an answer that nothing is kept of. What closes goes out before its asker is
+// kept, and a fast lock answers before the disk does: then the answer waits for the asker.
+func (s *state) answeredOnce(ans core.CommandAnswered) {
+	undecided := s.undecided()
+	b := undecided[len(undecided)-1]
+	if len(b.entries) == 0 {
+		b = undecided[0]
+	}
+	if len(b.entries) == 0 {
+		s.answered(ans)
+		return
+	}
+	b.answers = append(b.answers, ans)
+}
+
 // lastWord: Unknown is none, because the rules ask what became of it.
 func lastWord(r core.Result) bool { return r != core.ResultAccepted && r != core.ResultUnknown }
 

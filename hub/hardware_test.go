@@ -237,6 +237,32 @@ func TestIdentifyWaitsForTheLock(t *testing.T) {
 	})
 }
 
+// TestLockThatIsFasterThanTheDisk: it answers before whoever asked is on the disk, whether the
+// disk has begun with that or not.
+func TestLockThatIsFasterThanTheDisk(t *testing.T) {
+	for _, before := range []int{0, 1} {
+		inOffice(t, func(r *rig) {
+			release := r.disk.hold()
+			for range before {
+				r.wish(core.LockDoor{Door: "front"}) // the disk begins with this
+			}
+			told := r.wish(core.IdentifyLock{Lock: "l1"})
+			r.says(core.CommandAnswered{Lock: "l1", Command: of[core.Identify](r.air)[0].ID, Result: core.ResultDone})
+			if len(told) != 0 {
+				t.Error("told before it is kept")
+			}
+			release()
+			synctest.Wait()
+			if len(told) == 0 {
+				t.Fatal("whoever asked waits on")
+			}
+			if got := <-told; got.Error != nil || got.Result != core.ResultDone {
+				t.Errorf("%+v", got)
+			}
+		})
+	}
+}
+
 // TestLastWordsAreKept: what the driver says when it is to end is on the disk; and one that does
 // not end keeps the hub from keeping nothing.
 func TestLastWordsAreKept(t *testing.T) {

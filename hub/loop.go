@@ -124,7 +124,7 @@ func (s *state) decide(a ask) {
 	if d.Empty() {
 		a.tell(core.Told{Error: d.Answer.Error})
 		if isAnswer {
-			s.answered(ans)
+			s.answeredOnce(ans)
 		}
 		return
 	}
