@@ -131,12 +131,9 @@ func moveIn(ctx context.Context, h *hub.Hub, town demo.Town, locks map[core.Door
 	hands := map[core.DoorID]demo.Hands{}
 	for _, d := range town.Doors {
 		l := locks[d.ID]
-		if !l.Paired() {
-			if err := l.Hands("pair"); err != nil {
+		if known := h.Site().Config.Door(d.ID); known != nil && known.Lock == "" {
+			if err := pair(ctx, h, l, d.ID); err != nil {
 				return err
-			}
-			if t := h.Ask(ctx, core.Asked{Wish: core.PairLock{Code: l.SetupCode().Reveal(), Door: d.ID}}); t.Error != nil {
-				return t.Error
 			}
 		}
 		hands[d.ID] = demo.Hands{Do: l.Hands, Opens: func() bool {
@@ -145,4 +142,21 @@ func moveIn(ctx context.Context, h *hub.Hub, town demo.Town, locks map[core.Door
 		}}
 	}
 	return town.Play(ctx, clk, hands)
+}
+
+// pair fits a lock as an installer does: a pairing that breaks off, in a hurried demo on a busy
+// machine, is tried again.
+func pair(ctx context.Context, h *hub.Hub, l *virtual.Lock, door core.DoorID) error {
+	for tries := 1; ; tries++ {
+		if err := l.Hands("pair"); err != nil {
+			return err
+		}
+		t := h.Ask(ctx, core.Asked{Wish: core.PairLock{Code: l.SetupCode().Reveal(), Door: door}})
+		switch {
+		case t.Error == nil:
+			return nil
+		case tries == 5 || ctx.Err() != nil:
+			return t.Error
+		}
+	}
 }
