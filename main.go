@@ -204,17 +204,24 @@ func (*softlockCmd) Help() string {
 	return "Lines on standard input are the hands at the door:\n\n\t" + strings.ReplaceAll(strings.TrimSpace(virtual.HandsHelp), "\n", "\n\t")
 }
 
-// Run starts itself anew once: go-ble's logger captures standard output, which is the lock's,
-// when the program starts, and can be silenced only before that.
 func (c *softlockCmd) Run(a *app) error {
-	if os.Getenv("LOGXI") != "*=OFF" {
-		self, err := os.Executable()
-		if err != nil {
-			return err
-		}
-		return syscall.Exec(self, os.Args, append(os.Environ(), "LOGXI=*=OFF"))
+	if err := silenced(); err != nil {
+		return err
 	}
 	return softlock.Run(a.ctx, softlock.Config{Adapter: c.Adapter, State: c.State, Maker: c.Maker}, a.in, a.out)
+}
+
+// silenced starts this program anew, once: go-ble's logger captures standard output, which is ours,
+// when the program starts, and can be silenced only before that. It returns where that is done.
+func silenced() error {
+	if os.Getenv("LOGXI") == "*=OFF" {
+		return nil
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	return syscall.Exec(self, os.Args, append(os.Environ(), "LOGXI=*=OFF"))
 }
 
 type checkCmd struct {
