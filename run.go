@@ -99,3 +99,11 @@ func (c *runCmd) radios(air *ble.Several, report func(core.Event)) (rs []*radio.
 	}
 	return rs
 }
+
+// follow keeps the radios of the repeaters in step with the configuration.
+func follow(ctx context.Context, h *hub.Hub, p *repeater.Posts) error {
+	for s := range h.Watch(ctx) {
+		p.Set(s.Repeaters)
+	}
+	return ctx.Err()
+}
