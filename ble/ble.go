@@ -14,6 +14,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"localiq/core"
 )
 
 // Radio finds and connects. Implementations: virtual.Air, and radio.Supervisor over any
@@ -53,6 +55,12 @@ type Roomy interface{ Room() int }
 // calls would wait in it, whatever they are for.
 type Dialer interface{ Dials() int }
 
+// Gauge is a Radio that can be read: its address, what it hears, how far its controller is.
+type Gauge interface{ Gauge() core.RadioNow }
+
+// Pathfinder is a Radio made of others, and knows which of them hears a peer best; "": none does.
+type Pathfinder interface{ Via(Addr) string }
+
 // Resetter is a Radio that can be told to begin anew, by whoever has reason to think that it is
 // deaf although it answers: nothing has been heard for long of any device that was near. Reset
 // returns at once and costs every link that stands. It is asked with growing pauses as long as
@@ -87,10 +95,20 @@ type Char uint8
 // UUID is big-endian, as it is printed. The air has it the other way round.
 type UUID [16]byte
 
-// MustUUID reads the printed form.
-func MustUUID(s string) (u UUID) {
-	if n, err := hex.Decode(u[:], []byte(strings.ReplaceAll(s, "-", ""))); err != nil || n != 16 {
-		panic("ble: bad UUID " + s)
+// ParseUUID reads the printed form, with or without its hyphens.
+func ParseUUID(s string) (u UUID, err error) {
+	b, err := hex.DecodeString(strings.ReplaceAll(s, "-", ""))
+	if err != nil || len(b) != len(u) {
+		return u, fmt.Errorf("ble: %q is not a UUID", s)
+	}
+	return UUID(b), nil
+}
+
+// MustUUID is ParseUUID for a text of our own.
+func MustUUID(s string) UUID {
+	u, err := ParseUUID(s)
+	if err != nil {
+		panic(err)
 	}
 	return u
 }

@@ -38,12 +38,6 @@ type member struct {
 	links map[*held]struct{} // some of which may be over; nil: it was removed
 }
 
-// Gauge is a Radio that can be read: its address, what it hears, how far its controller is.
-type Gauge interface{ Gauge() core.RadioNow }
-
-// Pathfinder is a Radio of some that knows which of them hears a peer best; "": none does.
-type Pathfinder interface{ Via(Addr) string }
-
 // NewSeveral has no radio yet: until one is added, Scan hears nothing and Connect fails with
 // ErrRadioDown.
 func NewSeveral() *Several {
@@ -198,6 +192,7 @@ func (m *member) role() string {
 var (
 	_ Radio      = (*Several)(nil)
 	_ Roomy      = (*Several)(nil)
+	_ Dialer     = (*Several)(nil)
 	_ Resetter   = (*Several)(nil)
 	_ Pathfinder = (*Several)(nil)
 )

@@ -206,11 +206,10 @@ func (f *fields) bytes(most int) []byte {
 	return b
 }
 
-func (f *fields) uuid() (u ble.UUID) {
-	s := f.next()
-	b, err := hex.DecodeString(strings.ReplaceAll(s, "-", ""))
-	if err != nil || copy(u[:], b) != 16 || len(b) != 16 {
-		f.bad("%q is no UUID", s)
+func (f *fields) uuid() ble.UUID {
+	u, err := ble.ParseUUID(f.next())
+	if err != nil {
+		f.bad("%w", err)
 	}
 	return u
 }
