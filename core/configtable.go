@@ -159,16 +159,6 @@ func (c *Config) DoorOf(l LockID) *Door {
 	return nil
 }
 
-// KeysOf are a person's keys, in the order of their ids.
-func (c *Config) KeysOf(p PersonID) (ks []Key) {
-	for _, k := range c.Keys {
-		if k.Person == p {
-			ks = append(ks, k)
-		}
-	}
-	return ks
-}
-
 // Items lists the whole configuration, in an order in which it can be put back at once.
 func (c *Config) Items() (edits []Edit) {
 	if c.Settings != (Settings{}) {

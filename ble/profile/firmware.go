@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
 )
 
 // An image's file is "LIQF" ‖ head length u16 ‖ head ‖ signature 64 ‖ body. The head is a map of
@@ -38,15 +37,6 @@ var (
 	errImage    = errors.New("profile: this is no firmware image, or a damaged one")
 	errUnsigned = errors.New("profile: the image's maker did not sign it")
 )
-
-// ReadImage reads a whole file, and no more than an image may have.
-func ReadImage(r io.Reader) (Image, error) {
-	b, err := io.ReadAll(io.LimitReader(r, MaxHead+MaxImage+1))
-	if err != nil {
-		return Image{}, fmt.Errorf("profile: read a firmware image: %w", err)
-	}
-	return ParseImage(b)
-}
 
 // ParseImage reads a whole file. It keeps b.
 func ParseImage(b []byte) (Image, error) {

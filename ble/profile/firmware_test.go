@@ -47,9 +47,6 @@ func TestImageByHand(t *testing.T) {
 	if err != nil || im.Model != "virtual" || im.Number != 12 || im.Version != "1.2.0" || im.Size != 200 || !bytes.Equal(im.Head, file[:len(want)+64]) {
 		t.Errorf("%+v, %v", im, err)
 	}
-	if im, err := ReadImage(bytes.NewReader(file)); err != nil || im.Number != 12 {
-		t.Errorf("%+v, %v", im, err)
-	}
 	if h, err := OpenHead(public, im.Head); err != nil || h.Number != 12 || !bytes.Equal(h.Sum, sum[:]) {
 		t.Errorf("%+v, %v", h, err)
 	}

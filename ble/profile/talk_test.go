@@ -16,7 +16,6 @@ type talk struct {
 	hub, lock *Channel
 	atHub     []Message
 	atLock    []Message
-	inFlight  int // notified, not yet taken by the hub
 	most      int
 }
 

@@ -225,7 +225,7 @@ func (l *Lock) shut() {
 	l.alias.ends = due{l.up(), l.alias.ends.is}
 }
 
-// clock forgets the time.
+// loseClock is for a clock whose cell is empty.
 func (l *Lock) loseClock(arg string) error {
 	switch {
 	case arg != "lose":
