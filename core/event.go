@@ -170,7 +170,7 @@ type (
 	}
 	IdentifyAsked struct {
 		Lock LockID
-		For  time.Duration
+		For  time.Duration // 0: 10 s
 	}
 	// ReleaseAsked has a lock forget this hub before the site forgets the lock.
 	ReleaseAsked struct{ Lock LockID }

@@ -8,22 +8,13 @@ import (
 	"localiq/core"
 )
 
-const (
-	identifyFor  = 10 * time.Second
-	identifyMost = time.Minute
-)
-
 // identify has a lock show itself to whoever stands before sixteen of them.
 func (h *Hub) identify(ctx context.Context, a core.Asked, w core.IdentifyLock) core.Told {
 	lock, err := h.findLock(w.Lock)
 	if err != nil {
 		return core.Told{Error: err}
 	}
-	long := cmp.Or(time.Duration(w.Seconds)*time.Second, identifyFor)
-	if long < time.Second || long > identifyMost {
-		return core.Told{Error: core.Errorf(core.CodeInvalid, "a lock shows itself for 1 to %d seconds", int(identifyMost.Seconds()))}
-	}
-	return h.put(ctx, a, core.IdentifyAsked{Lock: lock, For: long})
+	return h.put(ctx, a, core.IdentifyAsked{Lock: lock, For: time.Duration(w.Seconds) * time.Second})
 }
 
 // update runs as long as it takes; how far it is stands in the snapshot. One lock has one at a

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -16,15 +17,16 @@ const (
 )
 
 func (d *draft) identifyAsked(e core.IdentifyAsked) {
+	long := cmp.Or(e.For, identifyFor)
+	if long < time.Second || long > identifyMax {
+		d.refuse(core.Errorf(core.CodeInvalid, "a lock shows itself for 1 to %d seconds", identifyMax/time.Second))
+		return
+	}
 	w := d.reachable(e.Lock)
 	if w == nil {
 		return
 	}
-	long := e.For
-	if long <= 0 {
-		long = identifyFor
-	}
-	d.out.Answer.Command = d.send(e.Lock, core.Identify{For: min(long, identifyMax)}, askGood)
+	d.out.Answer.Command = d.send(e.Lock, core.Identify{For: long}, askGood)
 	w.tell(core.Notice{What: core.Identified})
 }
 

@@ -223,7 +223,15 @@ func (st *story) event(in *core.Input, f []string) core.Event {
 		}
 		return e
 	case "ask-identify":
-		return core.IdentifyAsked{Lock: core.LockID(f[1])}
+		e := core.IdentifyAsked{Lock: core.LockID(f[1])}
+		if len(f) > 2 {
+			long, err := time.ParseDuration(f[2])
+			if err != nil {
+				st.t.Fatal(err)
+			}
+			e.For = long
+		}
+		return e
 	case "ask-release":
 		return core.ReleaseAsked{Lock: core.LockID(f[1])}
 	case "ask-tables":
