@@ -53,7 +53,19 @@ func (f File) replace(b []byte) error {
 	if err == nil {
 		err = os.Rename(t.Name(), string(f))
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(string(f)))
+}
+
+// syncDir has the new name survive, too.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
 }
 
 // RAM is a memory for tests and the demo; it outlives the Lock, not the process. The zero RAM
