@@ -41,6 +41,9 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 	if t, done := h.repeated(a.Origin); done {
 		return t
 	}
+	if e := h.noLocks(a.Wish); e != nil {
+		return core.Told{Error: e}
+	}
 	switch w := a.Wish.(type) {
 	case core.OpenDoor:
 		if e := h.diskTrouble(); e != nil {
@@ -76,6 +79,17 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 		return h.explain(w)
 	}
 	return core.Told{Error: core.Errorf(core.CodeRequest, "the hub does not know the wish %T", a.Wish)}
+}
+
+// noLocks refuses at once what only a lock can do, where no hub runs.
+func (h *Hub) noLocks(w core.Wish) *core.Error {
+	switch w.(type) {
+	case core.OpenDoor, core.LockDoor, core.SetOffice, core.IdentifyLock, core.SyncTables:
+		if h.c.Offline {
+			return core.Errorf(core.CodeRefused, "no hub is running, so no lock can be reached").Advise("start it: localiq run")
+		}
+	}
+	return nil
 }
 
 // diskTrouble is why nothing opens from afar now; nil: it may.

@@ -183,6 +183,11 @@ func TestOfflineHubWritesNoHistory(t *testing.T) {
 		if t1 := h.Ask(ctx, core.Asked{Wish: core.Explain{Door: "Front", Person: "ana"}}); t1.Error != nil {
 			t.Errorf("%+v", t1)
 		}
+		for _, w := range []core.Wish{core.IdentifyLock{Lock: "l1"}, core.SyncTables{}, core.LockDoor{Door: "front"}} {
+			if told := h.Ask(ctx, core.Asked{Wish: w}); told.Error == nil || told.Error.Code != core.CodeRefused {
+				t.Errorf("%T: %+v", w, told)
+			}
+		}
 		time.Sleep(time.Hour)
 		cancel()
 		if err := <-over; err != nil || len(d.entries) != 0 {
