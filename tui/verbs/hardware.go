@@ -3,6 +3,7 @@ package verbs
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"localiq/core"
 )
@@ -26,12 +27,7 @@ func (v Verbs) LockList(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	cards := make([]core.DoorCard, 0, len(s.Doors))
-	for _, c := range s.Doors {
-		if c.Lock != nil {
-			cards = append(cards, c)
-		}
-	}
+	cards := fitted(s)
 	if v.JSON {
 		return v.json(cards)
 	}
@@ -47,23 +43,34 @@ func (v Verbs) LockList(ctx context.Context) error {
 	return nil
 }
 
-// doorOf names the door of a lock, or says that there is no such lock.
-func (v Verbs) doorOf(ctx context.Context, l core.LockID) (string, error) {
-	s, err := v.newest(ctx)
-	if err != nil {
-		return "", err
-	}
+// fitted are the doors with a lock; never nil, for a list in JSON.
+func fitted(s *core.Snapshot) []core.DoorCard {
+	cards := make([]core.DoorCard, 0, len(s.Doors))
 	for _, c := range s.Doors {
-		if c.Lock != nil && c.Lock.ID == l {
-			return c.Door.Name, nil
+		if c.Lock != nil {
+			cards = append(cards, c)
 		}
 	}
-	return "", core.Errorf(core.CodeNotFound, "there is no lock %s", l).Advise("see: localiq lock list")
+	return cards
+}
+
+// lockAt finds a lock as people name it: by its id, its serial number, or its door.
+func (v Verbs) lockAt(ctx context.Context, text string) (core.DoorCard, error) {
+	s, err := v.newest(ctx)
+	if err != nil {
+		return core.DoorCard{}, err
+	}
+	for _, c := range fitted(s) {
+		if string(c.Lock.ID) == text || strings.EqualFold(c.Lock.Serial, text) || string(c.Door.ID) == text || strings.EqualFold(c.Door.Name, text) {
+			return c, nil
+		}
+	}
+	return core.DoorCard{}, core.Errorf(core.CodeNotFound, "there is no lock %q", text).Advise("see: localiq lock list")
 }
 
 // LockForget takes a lock off its door.
-func (v Verbs) LockForget(ctx context.Context, lock string) error {
-	t, err := v.ask(ctx, core.ForgetLock{Lock: core.LockID(lock)})
+func (v Verbs) LockForget(ctx context.Context, lock core.LockID) error {
+	t, err := v.ask(ctx, core.ForgetLock{Lock: lock})
 	if err != nil {
 		return err
 	}

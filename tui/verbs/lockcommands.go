@@ -87,7 +87,7 @@ func (c *LockUpdate) Run(d *Desk) error {
 
 type LockForget struct {
 	Place
-	ID   string `arg:"" help:"The lock's id, from: localiq lock list"`
+	Lock string `arg:"" help:"The lock's id, its serial number, or its door."`
 	Yes  bool   `help:"Do not ask."`
 	JSON bool   `help:"One JSON object."`
 }
@@ -95,17 +95,17 @@ type LockForget struct {
 // Run looks for the lock before it asks anything.
 func (c *LockForget) Run(d *Desk) error {
 	return d.at(c.Place, c.JSON, func(v Verbs) error {
-		door, err := v.doorOf(d.Ctx, core.LockID(c.ID))
+		at, err := v.lockAt(d.Ctx, c.Lock)
 		if err != nil {
 			return err
 		}
 		if !c.Yes {
-			typed, err := d.secret("-", fmt.Sprintf("Nobody will open %s by this hub any more, and the lock forgets all its keys. Type %s to go on: ", clean(door), c.ID))
-			if err != nil || typed != c.ID {
+			typed, err := d.secret("-", fmt.Sprintf("Nobody will open %s by this hub any more, and the lock forgets all its keys. Type %s to go on: ", clean(at.Door.Name), c.Lock))
+			if err != nil || typed != c.Lock {
 				return core.Errorf(core.CodeRequest, "not confirmed").Advise("nothing was done")
 			}
 		}
-		return v.LockForget(d.Ctx, c.ID)
+		return v.LockForget(d.Ctx, at.Lock.ID)
 	})
 }
 

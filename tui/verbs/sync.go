@@ -20,12 +20,7 @@ func (v Verbs) LockSync(ctx context.Context, again bool) error {
 	if err != nil {
 		return err
 	}
-	cards := []core.DoorCard{}
-	for _, c := range s.Doors {
-		if c.Lock != nil {
-			cards = append(cards, c)
-		}
-	}
+	cards := fitted(s)
 	if v.JSON {
 		return v.json(cards)
 	}
@@ -44,7 +39,7 @@ func syncLines(c core.DoorCard, now core.Instant, z *time.Location) []string {
 	y := c.State.Sync
 	out := []string{fmt.Sprintf("%-16s  table %s%s", c.Door.Name, held(y), ago(y.At, now))}
 	if y.Left > 0 {
-		out = append(out, fmt.Sprintf("    the lock has no room for %d of its keys: without the hub it refuses them", y.Left))
+		out = append(out, fmt.Sprintf("    the lock has no room for %s: without the hub it refuses them", keys(y.Left)))
 	}
 	for i, g := range y.Gone {
 		who := "somebody"
@@ -71,11 +66,18 @@ func held(y core.Sync) string {
 	case y.At.IsZero():
 		return "not reported"
 	case !y.Done() && len(y.Gone)+y.More > 0:
-		return fmt.Sprintf("old: %d keys taken away may still open it", len(y.Gone)+y.More)
+		return "old: " + keys(len(y.Gone)+y.More) + " taken away may still open it"
 	case !y.Done():
-		return fmt.Sprintf("old, with %d keys", y.Rows)
+		return "old, with " + keys(y.Rows)
 	}
-	return fmt.Sprintf("in step, %d keys", y.Rows)
+	return "in step, " + keys(y.Rows)
+}
+
+func keys(n int) string {
+	if n == 1 {
+		return "1 key"
+	}
+	return fmt.Sprintf("%d keys", n)
 }
 
 func ago(at, now core.Instant) string {
@@ -98,5 +100,5 @@ func (v Verbs) LockIdentify(ctx context.Context, lock string, seconds int) error
 	if v.JSON {
 		return v.json(t)
 	}
-	return v.lines(fmt.Sprintf("It blinks and sounds for %d s.", seconds))
+	return v.lines("It blinks and sounds.")
 }
