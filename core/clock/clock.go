@@ -46,7 +46,7 @@ type clock struct {
 	speed float64
 }
 
-// Now trusts the wall clock: telling when not to is a later issue's sensor, and it will sit here.
+// Now trusts the wall clock (SECURITY.md). What tells when not to would sit here.
 func (c *clock) Now() core.Instant {
 	return core.Instant{Wall: c.wall().UnixNano(), Boot: c.boot, Up: c.up(), Trust: core.Trusted}
 }
