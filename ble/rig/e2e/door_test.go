@@ -17,14 +17,15 @@ type lock struct {
 	*voice
 	code, door string
 	do         func(hands string) error
-	*hosted    // nil for a process
+	pid        int // of a process
+	*hosted        // nil for a process
 }
 
 // newLock starts a process.
 func newLock(t *testing.T, name string, on *vradio.Controller) *lock {
 	t.Helper()
 	p := start(t, name, "softlock", "--adapter", on.Name(), "--state", filepath.Join(t.TempDir(), "lock"))
-	l := &lock{voice: p.voice, do: func(text string) error { p.say(text); return nil }}
+	l := &lock{voice: p.voice, pid: p.cmd.Process.Pid, do: func(text string) error { p.say(text); return nil }}
 	l.code = strings.TrimSpace(strings.TrimPrefix(l.want(patience, "setup code ").text, "setup code "))
 	l.want(patience, "advertising")
 	return l

@@ -3,7 +3,6 @@
 package e2e
 
 import (
-	"bytes"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -24,12 +23,13 @@ type hosted struct {
 	mem   *virtual.RAM
 	trips *atomic.Int64 // hub wrote, lock answered: counted at the lock
 
-	mu   sync.Mutex
-	mute bool          // swallows what it is written, and still takes it
-	late time.Duration // each of its answers waits for so long
-	said []byte        // advertised last
-	news time.Time     // when that began
-	last time.Time     // when it was on the air
+	mu      sync.Mutex
+	mute    bool            // swallows what it is written, and still takes it
+	late    time.Duration   // each of its answers waits for so long
+	changed <-chan struct{} // closed when said is no longer what the lock advertises
+	said    vradio.Beacon
+	news    time.Time // when that began
+	last    time.Time // when it was on the air
 }
 
 // How often a lock advertises: at rest, and for a while after its advertisement has changed
@@ -45,7 +45,7 @@ var addresses atomic.Uint32
 // host makes a new lock and puts it on the air; it goes when the test ends.
 func host(t *testing.T, name string) *lock {
 	t.Helper()
-	h := &hosted{mem: &virtual.RAM{}, trips: new(atomic.Int64)}
+	h := &hosted{mem: &virtual.RAM{}, trips: new(atomic.Int64), changed: closed()}
 	v := newVoice(t, name)
 	var err error
 	if h.Lock, err = virtual.New(virtual.Config{Model: "hosted", Memory: h.mem, Say: v.tell}, clock.Real()); err != nil {
@@ -73,6 +73,12 @@ func host(t *testing.T, name string) *lock {
 	return &lock{voice: v, code: h.SetupCode().Reveal(), hosted: h, do: h.hands}
 }
 
+func closed() <-chan struct{} {
+	c := make(chan struct{})
+	close(c)
+	return c
+}
+
 // hands are what they are at any lock; without power the antenna has none either.
 func (h *hosted) hands(text string) error {
 	err := h.Hands(text)
@@ -82,25 +88,28 @@ func (h *hosted) hands(text string) error {
 
 // beacon is asked for at each of the air's intervals.
 func (h *hosted) beacon() (vradio.Beacon, bool) {
-	at := h.Addr(ble.Addr{MAC: h.p.Addr, Random: h.p.AddrType == 1})
-	ad, now, every := h.Advert(at), time.Now(), atRest
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if !bytes.Equal(ad, h.said) {
-		h.said, h.news = ad, now
+	now := time.Now()
+	select {
+	case <-h.changed:
+		h.changed, h.news = h.Changed(), now
+		at := h.Addr(ble.Addr{MAC: h.p.Addr, Random: h.p.AddrType == 1})
+		h.said = vradio.Beacon{Addr: at.MAC, Data: h.Advert(at), RSSI: -60}
+		if at.Random {
+			h.said.AddrType = 1
+		}
+	default:
 	}
+	every := atRest
 	if now.Sub(h.news) < newsFor {
 		every = urgent
 	}
-	if ad == nil || now.Sub(h.last) < every {
+	if h.said.Data == nil || now.Sub(h.last) < every {
 		return vradio.Beacon{}, false
 	}
 	h.last = now
-	b := vradio.Beacon{Addr: at.MAC, Data: ad, RSSI: -60}
-	if at.Random {
-		b.AddrType = 1
-	}
-	return b, true
+	return h.said, true
 }
 
 // serve is one link, from its subscription on.

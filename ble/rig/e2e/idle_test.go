@@ -82,6 +82,7 @@ func TestNativeIdle(t *testing.T) {
 	s.until(t, 8*patience, "all sixteen hold their tables, and rest", func(snap *core.Snapshot) bool { return synced(0)(snap) && resting(snap) })
 	pid := s.hub.cmd.Process.Pid
 	before, whole := vitalsOf(t, pid), scaled(20*time.Second, time.Minute)
+	figure("hub, to start, pair 16 locks and bring their tables: %s of this processor", before.cpu)
 	time.Sleep(whole)
 	after := vitalsOf(t, pid)
 	figure("16 idle locks, this processor: hub %s and %.2f %% of a core over %s", after, share(before, after, whole), whole)

@@ -19,6 +19,7 @@ func TestSixteen(t *testing.T) {
 	setClock(t, "12:00:00")
 	f := newFleet(t)
 	f.pair(t)
+	defer f.costs(t)
 	for _, step := range []struct {
 		name string
 		do   func(*testing.T)
@@ -33,9 +34,10 @@ func TestSixteen(t *testing.T) {
 		{"chaos", f.chaos},
 		{"idle", f.idle},
 	} {
-		if !t.Run(step.name, func(t *testing.T) { f.use(t); step.do(t) }) {
-			t.FailNow()
-		}
+		t.Run(step.name, func(t *testing.T) {
+			f.mend(t)
+			step.do(t)
+		})
 	}
 }
 

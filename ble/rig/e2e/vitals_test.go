@@ -73,6 +73,12 @@ func number(t *testing.T, pid int, file, field string) int {
 	return 0
 }
 
+// costs is where the processor's time went, the radios that were replaced left out.
+func (f *fleet) costs(t *testing.T) {
+	figure("processor time of the whole: this process, with the air and 14 locks, %s; hub %s; its radio %s; a software lock %s",
+		vitalsOf(t, os.Getpid()).cpu, vitalsOf(t, f.hub.cmd.Process.Pid).cpu, vitalsOf(t, f.radio()).cpu, vitalsOf(t, f.locks[0].pid).cpu)
+}
+
 // flat fails when a process has more than it had before: descriptors to the piece, memory but for
 // what a garbage collector leaves lying about.
 func flat(t *testing.T, what string, before, after vitals) {
