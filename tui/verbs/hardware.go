@@ -35,8 +35,8 @@ func (v Verbs) LockList(ctx context.Context) error {
 		return v.lines("No locks yet. Hold a lock's button until it blinks, then: localiq lock add --door NAME")
 	}
 	for _, c := range cards {
-		if err := v.lines(fmt.Sprintf("%-16s  %-14s  serial %s  bolt %s, door %s, battery %s, %s, table %s, %d connections today", c.Lock.ID, c.Door.Name,
-			c.Lock.Serial, said(c.State), c.State.Reported.Contact, percent(c.State.Reported.Battery), heard(c), held(c.State.Sync), c.Signal.Today)); err != nil {
+		if err := v.lines(fmt.Sprintf("%-16s  %-14s  serial %s  bolt %s, door %s, battery %s, %s, table %s, %s today", c.Lock.ID, c.Door.Name,
+			c.Lock.Serial, said(c.State), c.State.Reported.Contact, percent(c.State.Reported.Battery), heard(c, s.Now), held(c.State.Sync), count(c.Signal.Today, "connection"))); err != nil {
 			return err
 		}
 	}
@@ -97,12 +97,13 @@ func percent(b uint8) string {
 	return fmt.Sprintf("%d %%", b)
 }
 
-func heard(c core.DoorCard) string {
-	switch {
-	case !c.State.Link.Heard:
-		return "not heard"
+// heard says how old all the rest is: without a hub that runs, nobody hears the lock.
+func heard(c core.DoorCard, now core.Instant) string {
+	switch l := c.State.Link; {
+	case !l.Heard:
+		return "not heard" + plus(" for ", age(l.Since, now))
 	case c.Signal.Heard.IsZero():
-		return "heard"
+		return "heard" + ago(c.State.Reported.At, now)
 	}
 	return fmt.Sprintf("heard at %d dBm", c.Signal.RSSI) + plus(" by ", c.Signal.Via)
 }

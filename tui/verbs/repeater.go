@@ -1,8 +1,10 @@
 package verbs
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"localiq/core"
 )
@@ -90,7 +92,7 @@ func (v Verbs) RepeaterList(ctx context.Context) error {
 		names[r.ID] = r.Name
 	}
 	for _, r := range rows {
-		if err := v.lines(fmt.Sprintf("%-16s  %-12s  %-22s  layer %d%s  %s", r.Name, r.ID, r.Address, r.Layer, plus(" through ", names[r.Via]), r.says())); err != nil {
+		if err := v.lines(fmt.Sprintf("%-16s  %-12s  %-22s  layer %d%s  %s", r.Name, r.ID, r.Address, r.Layer, plus(" through ", names[r.Via]), r.says(s.Now))); err != nil {
 			return err
 		}
 	}
@@ -114,15 +116,16 @@ func repeaterLines(s *core.Snapshot) []repeaterLine {
 		}
 		out = append(out, line)
 	}
+	slices.SortFunc(out, func(a, b repeaterLine) int { return cmp.Or(cmp.Compare(a.Layer, b.Layer), cmp.Compare(a.Name, b.Name)) })
 	return out
 }
 
-func (r repeaterLine) says() string {
+func (r repeaterLine) says(now core.Instant) string {
 	switch {
 	case r.State == nil:
 		return "not reached yet"
 	case !r.State.Up:
-		return "away: " + r.State.Why
+		return "down" + plus(" for ", age(r.State.Since, now)) + plus(": ", r.State.Why)
 	case r.Now == nil:
 		return "up"
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"localiq/core"
 )
@@ -61,12 +62,14 @@ func TestRepeaterListTellsTheWay(t *testing.T) {
 		t.Errorf("%q, %v", out, err)
 	}
 	h.shot = &core.Snapshot{
-		Repeaters: []core.Repeater{{ID: "r1", Name: "Attic", Address: "10.0.0.2:8445"}, {ID: "r2", Name: "Roof", Address: "10.0.2.7:8445", Via: "r1"}, {ID: "r3", Name: "New"}},
-		Hub:       core.HubState{Radios: []core.RadioState{{Adapter: "r1", Up: true}, {Adapter: "r2", Why: "no repeater answers"}}},
+		Now:       core.Instant{Wall: int64(90*time.Second) + 1},
+		Repeaters: []core.Repeater{{ID: "r0", Name: "Cellar", Address: "10.0.0.3:8445"}, {ID: "r1", Name: "Attic", Address: "10.0.0.2:8445"}, {ID: "r2", Name: "Roof", Address: "10.0.2.7:8445", Via: "r1"}, {ID: "r3", Name: "New"}},
+		Hub:       core.HubState{Radios: []core.RadioState{{Adapter: "r1", Up: true}, {Adapter: "r2", Why: "no repeater answers", Since: core.Instant{Wall: 1, Boot: "b"}}}},
 		Air:       core.Air{Radios: []core.RadioNow{{Adapter: "r1", Links: 2, Reports: 40}}},
 	}
 	out, err := h.at(t, "", &RepeaterList{})
-	for i, want := range [][]string{{"Attic", "layer 1", "up, links 2, hears 40"}, {"Roof", "layer 2 through Attic", "away: no repeater answers"}, {"New", "not reached yet"}} {
+	for i, want := range [][]string{{"Attic", "layer 1", "up, links 2, hears 40"}, {"Cellar", "not reached yet"}, {"New", "not reached yet"},
+		{"Roof", "layer 2 through Attic", "down for 1 min 30 s: no repeater answers"}} {
 		for _, w := range want {
 			if line := strings.Split(out, "\n")[i]; !strings.Contains(line, w) {
 				t.Errorf("%q lacks %q (%v)", line, w, err)

@@ -16,10 +16,31 @@ func (v Verbs) Import(ctx context.Context, yaml []byte, dryRun bool) error {
 	if v.JSON {
 		return v.json(t)
 	}
-	if err := v.lines(t.Report...); err != nil || !dryRun {
+	if err := v.lines(t.Report...); err != nil {
 		return err
 	}
-	return v.lines("Nothing was changed: this was a dry run.")
+	if dryRun {
+		return v.lines("Nothing was changed: this was a dry run.")
+	}
+	return v.toHear(ctx)
+}
+
+// toHear: what a file says is true at a lock when the lock has said so.
+func (v Verbs) toHear(ctx context.Context) error {
+	s, err := v.newest(ctx)
+	if err != nil {
+		return err
+	}
+	n := 0
+	for _, c := range fitted(s) {
+		if !c.State.Sync.Done() {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return v.lines(count(n, "lock") + " still to hear of it: localiq lock sync")
 }
 
 // Export writes the site as a file that Import takes back.

@@ -73,14 +73,17 @@ func held(y core.Sync) string {
 	return "in step, " + keys(y.Rows)
 }
 
-func keys(n int) string {
-	if n == 1 {
-		return "1 key"
-	}
-	return fmt.Sprintf("%d keys", n)
-}
+func keys(n int) string { return count(n, "key") }
 
 func ago(at, now core.Instant) string {
+	if at.IsZero() {
+		return ""
+	}
+	return ", said " + age(at, now) + " ago"
+}
+
+// age is empty where there is no moment to count from.
+func age(at, now core.Instant) string {
 	if at.IsZero() {
 		return ""
 	}
@@ -88,7 +91,7 @@ func ago(at, now core.Instant) string {
 	if !ok {
 		d = time.Duration(now.Wall - at.Wall)
 	}
-	return ", said " + core.SayDuration(d) + " ago"
+	return core.SayDuration(max(d, 0))
 }
 
 // LockIdentify has a lock show itself.

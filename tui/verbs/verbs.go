@@ -74,6 +74,14 @@ func (v Verbs) newest(ctx context.Context) (*core.Snapshot, error) {
 	return nil, core.Errorf(core.CodeInternal, "the hub went away")
 }
 
+// count is a number of things.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
 func zone(s *core.Snapshot) *time.Location {
 	if z, err := time.LoadLocation(s.Settings.Zone); err == nil {
 		return z

@@ -1,0 +1,46 @@
+package verbs
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"localiq/core"
+)
+
+// told is a door whose lock told of itself two minutes ago, before a restart.
+func told(seal func(*core.DoorCard)) *core.Snapshot {
+	c := core.DoorCard{Door: core.Door{ID: "d", Name: "Front", Lock: "l"}, Lock: &core.Lock{ID: "l", Serial: "AA"}}
+	c.State.Reported.At, c.State.Link.Since = core.Instant{Wall: 1, Boot: "b"}, core.Instant{Wall: 1, Boot: "b"}
+	seal(&c)
+	return &core.Snapshot{Now: core.Instant{Wall: int64(2*time.Minute) + 1}, Doors: []core.DoorCard{c}}
+}
+
+// TestLockListSaysHowOldItIs: what nobody hears now is shown with its age, also where no hub runs.
+func TestLockListSaysHowOldItIs(t *testing.T) {
+	for want, seal := range map[string]func(*core.DoorCard){
+		"not heard for 2 min,":   func(*core.DoorCard) {},
+		"heard, said 2 min ago,": func(c *core.DoorCard) { c.State.Link.Heard = true },
+		"heard at -50 dBm, table": func(c *core.DoorCard) {
+			c.State.Link.Heard, c.Signal.Heard, c.Signal.RSSI = true, core.Instant{Wall: 2}, -50
+		},
+		"1 connection today": func(c *core.DoorCard) { c.Signal.Today = 1 },
+	} {
+		h := &still{shot: told(seal)}
+		if out, err := h.at(t, "", &LockList{}); err != nil || !strings.Contains(out, want) {
+			t.Errorf("%q lacks %q (%v)", out, want, err)
+		}
+	}
+}
+
+// TestImportSaysWhoHasToHear [lock.sync]: what a file says is true at a lock later.
+func TestImportSaysWhoHasToHear(t *testing.T) {
+	for wanted, want := range map[core.Seq]string{7: "1 lock still to hear of it: localiq lock sync\n", 0: ""} {
+		h := &still{shot: told(func(c *core.DoorCard) { c.State.Sync = core.Sync{Wanted: wanted, At: core.Instant{Wall: 1}} })}
+		h.told.Report = []string{"change"}
+		out, err := h.at(t, "x", &SiteImport{File: "-"})
+		if err != nil || out != "change\n"+want {
+			t.Errorf("%q, %v", out, err)
+		}
+	}
+}
