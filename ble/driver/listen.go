@@ -18,7 +18,8 @@ const (
 var errDeaf = errors.New("driver: nothing was heard of any lock for a while")
 
 // listen is the one scan. It ends only with ctx. A scan that hears nothing of locks that were
-// near is begun anew; if that does not help, the radio is told.
+// near is begun anew; if that does not help twice, the radio is told. A radio that hears nothing at
+// all has replaced itself before (ble/radio, ears.go): this is for one that hears all but our locks.
 func (d *Driver) listen(ctx context.Context) {
 	for deaf := 0; ctx.Err() == nil; {
 		began := d.c.Clock.Now().Up
@@ -41,7 +42,7 @@ func (d *Driver) listen(ctx context.Context) {
 // deaf is told for how many scans in a row nothing was heard.
 func (d *Driver) deaf(times int) {
 	d.c.Log.Warn("the locks that were near are not heard any more; the scan starts again", "times", times)
-	if r, ok := d.c.Radio.(ble.Resetter); ok && times > 1 {
+	if r, ok := d.c.Radio.(ble.Resetter); ok && times > 2 {
 		r.Reset(errDeaf.Error())
 	}
 	d.mu.Lock()
