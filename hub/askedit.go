@@ -26,7 +26,7 @@ func (h *Hub) pair(ctx context.Context, a core.Asked, w core.PairLock) core.Told
 		return core.Told{Error: core.AsError(perr)}
 	}
 	door.Lock = lock.ID
-	t := h.put(ctx, a, core.SiteEdited{Why: "lock paired", Edits: []core.Edit{core.Put(lock), core.Put(door)}})
+	t := h.put(ctx, a, core.SiteEdited{Why: "lock paired: " + door.Name, Edits: []core.Edit{core.Put(lock), core.Put(door)}})
 	t.Lock, t.Door = &lock, &door
 	return t
 }
@@ -63,13 +63,14 @@ func (h *Hub) forget(ctx context.Context, a core.Asked, w core.ForgetLock) core.
 	if lock == nil {
 		return core.Told{Error: core.Errorf(core.CodeNotFound, "there is no lock %s any more", w.Lock)}
 	}
-	edits := []core.Edit{core.Drop(lock.Ref())}
+	why, edits := "lock forgotten", []core.Edit{core.Drop(lock.Ref())}
 	if d := cfg.DoorOf(id); d != nil {
+		why += ": " + d.Name
 		bare := *d
 		bare.Lock = ""
 		edits = append(edits, core.Put(bare))
 	}
-	t := h.put(ctx, a, core.SiteEdited{Why: "lock forgotten", Edits: edits})
+	t := h.put(ctx, a, core.SiteEdited{Why: why, Edits: edits})
 	if t.Error == nil && freed.Error != nil {
 		t.Report = []string{"the lock did not hear that it is forgotten (" + freed.Error.Text + ")",
 			"it opens for the keys in its table until they end there: reset it by hand, from the inside of the door"}

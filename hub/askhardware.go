@@ -60,7 +60,7 @@ func (h *Hub) addRepeater(ctx context.Context, a core.Asked, w core.AddRepeater)
 		return core.Told{Error: core.AsError(perr)}
 	}
 	r.ID, r.Name, r.Via = trial.ID, cmp.Or(w.Name, w.Address), via
-	t := h.put(ctx, a, core.SiteEdited{Why: "repeater added", Edits: []core.Edit{core.Put(r)}})
+	t := h.put(ctx, a, core.SiteEdited{Why: "repeater added: " + r.Name, Edits: []core.Edit{core.Put(r)}})
 	t.Repeater = &r
 	return t
 }
@@ -92,5 +92,5 @@ func (h *Hub) forgetRepeater(ctx context.Context, a core.Asked, w core.ForgetRep
 				Advise("forget that one first: localiq repeater forget " + r.Name)}
 		}
 	}
-	return h.put(ctx, a, core.SiteEdited{Why: "repeater forgotten", Edits: []core.Edit{core.Drop(core.Repeater{ID: id}.Ref())}})
+	return h.put(ctx, a, core.SiteEdited{Why: "repeater forgotten: " + cfg.Repeater(id).Name, Edits: []core.Edit{core.Drop(core.Repeater{ID: id}.Ref())}})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -77,6 +78,13 @@ func TestForgetRepeater(t *testing.T) {
 		}
 		if n := len(r.Site().Config.Repeaters); n != 0 {
 			t.Errorf("%d are left", n)
+		}
+		var whys []string
+		for _, n := range r.told(core.ConfigChanged) {
+			whys = append(whys, n.Detail)
+		}
+		if want := []string{"repeater added: Hall", "repeater added: Attic", "repeater forgotten: Attic", "repeater forgotten: Hall"}; !slices.Equal(whys, want) {
+			t.Errorf("the history says %q", whys)
 		}
 	})
 }
