@@ -78,7 +78,7 @@ func columns(w int) []column {
 	switch {
 	case w >= 110:
 		cols = []column{{"LOCK", 32, longLock}, {"DOOR", 15, doorCell}, {"OFFICE MODE", 17, longOffice},
-			{"BATTERY", 7, battery}, {"SIGNAL", 7, longSignal}, {"HEARD", 10, longHeard}}
+			{"BATTERY", 7, battery}, {"SIGNAL", 8, longSignal}, {"HEARD", 10, longHeard}}
 	case w >= 60:
 		cols = []column{{"LOCK", 17, shortLock}, {"DOOR", 12, doorCell}, {"OFFICE", 10, shortOffice},
 			{"BAT", 4, battery}, {"SIG", 4, shortSignal}, {"HEARD", 6, shortHeard}}
