@@ -115,7 +115,7 @@ func (c *demoCmd) fit(town demo.Town, air *virtual.Air, clk core.Clock) (map[cor
 			return nil, err
 		}
 		locks[d.ID] = l
-		air.Add(ble.Addr{MAC: [6]byte{0xC0, 0xDE, 0, 0, 0, byte(i)}, Random: true}, l, int8(-48-5*i))
+		air.Add(ble.Addr{MAC: [6]byte{0xC0, 0xDE, 0, 0, 0, byte(i)}, Random: true}, l, int8(-48-5*(i%10)))
 	}
 	return locks, nil
 }
