@@ -3,6 +3,7 @@ package verbs
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"localiq/core"
@@ -11,12 +12,14 @@ import (
 // LockSync writes the proof of sync [lock.sync]: what each lock should hold in its table, what it
 // said that it holds and when, and the keys that were taken away and may still open it.
 func (v Verbs) LockSync(ctx context.Context, again bool) error {
+	newest := v.newest
 	if again {
 		if _, err := v.ask(ctx, core.SyncTables{}); err != nil {
 			return err
 		}
+		newest = v.compared
 	}
-	s, err := v.newest(ctx)
+	s, err := newest(ctx)
 	if err != nil {
 		return err
 	}
@@ -33,6 +36,36 @@ func (v Verbs) LockSync(ctx context.Context, again bool) error {
 		}
 	}
 	return nil
+}
+
+// comparedWithin is how long who asks for a comparison waits for it; sixteen locks need less.
+const comparedWithin = 10 * time.Second
+
+// compared is the first snapshot in which every lock that is heard has said what it holds, or the
+// newest when some take too long.
+func (v Verbs) compared(ctx context.Context) (s *core.Snapshot, err error) {
+	ctx, cancel := context.WithTimeout(ctx, comparedWithin)
+	defer cancel()
+	shots, more := v.Hub.Watch(ctx), true
+	for more && (s == nil || slices.ContainsFunc(s.Doors, compares)) {
+		var next *core.Snapshot
+		select {
+		case next, more = <-shots:
+			if more {
+				s = next
+			}
+		case <-ctx.Done():
+			more = false
+		}
+	}
+	if s == nil {
+		return nil, core.Errorf(core.CodeInternal, "the hub went away")
+	}
+	return s, nil
+}
+
+func compares(c core.DoorCard) bool {
+	return c.Lock != nil && c.State.Link.Heard && !c.State.Sync.Done()
 }
 
 func syncLines(c core.DoorCard, now core.Instant, z *time.Location) []string {
