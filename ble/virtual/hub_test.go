@@ -76,6 +76,7 @@ func (s *scene) link() ble.Link {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(s.t.Context(), 10*time.Second)
 	defer cancel()
+	synctest.Wait() // a link that ends may change the lock's address
 	l, err := s.air.Connect(ctx, s.lock.Addr(front), profile.GATT)
 	if err != nil {
 		s.t.Fatal(err)

@@ -20,7 +20,13 @@ type Memory interface {
 // File is a memory in one file, readable by its owner alone: it holds keys.
 type File string
 
+// Load also sweeps away what a Save that was cut off left half written.
 func (f File) Load() ([]byte, error) {
+	if left, err := filepath.Glob(string(f) + ".*" + halfWritten); err == nil {
+		for _, name := range left {
+			os.Remove(name)
+		}
+	}
 	b, err := os.ReadFile(string(f))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -38,8 +44,10 @@ func (f File) Save(b []byte) error {
 	return nil
 }
 
+const halfWritten = ".half"
+
 func (f File) replace(b []byte) error {
-	t, err := os.CreateTemp(filepath.Dir(string(f)), filepath.Base(string(f))+".*") // mode 0600
+	t, err := os.CreateTemp(filepath.Dir(string(f)), filepath.Base(string(f))+".*"+halfWritten) // mode 0600
 	if err != nil {
 		return err
 	}

@@ -31,6 +31,15 @@ func TestFile(t *testing.T) {
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
 		t.Errorf("%v, %v", left, err)
 	}
+	if err := os.WriteFile(string(f)+".17"+halfWritten, []byte("thr"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := f.Load(); string(b) != "two" || err != nil {
+		t.Errorf("after a save that was cut off: %q, %v", b, err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
+		t.Errorf("what was cut off stays: %v, %v", left, err)
+	}
 	if err := File(filepath.Join(dir, "gone", "x")).Save([]byte("x")); err == nil {
 		t.Error("saved where there is nothing")
 	}
