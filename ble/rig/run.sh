@@ -45,7 +45,7 @@ status=0
 TMO=60 "$here/guest.sh" run "$cache" "$work/fails" >/dev/null || status=$?
 [ $status -eq 3 ] || { echo "e2e: a script that fails with 3 came out as $status: the rig cannot be trusted" >&2; exit 1; }
 
-limit=600
+limit=900
 if [ -n "${RIG_LONG:-}" ]; then
   limit=3000
   set -- "$@" -rig.long

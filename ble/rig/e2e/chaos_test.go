@@ -14,6 +14,13 @@ import (
 
 const chaosSeed = 20261122
 
+// A crowd of people comes to a door, one key after the other, and there are a few crowds at a time:
+// somewhat more than the hub has connections.
+const (
+	crowd        = 10
+	crowdsAtOnce = 7
+)
+
 // chaos: tags at all doors without a pause, while locks vanish, fall silent, answer late and lose
 // their links, and the radio is killed. At the end every lock is served, and the hub has no more
 // of anything than before.
@@ -29,12 +36,18 @@ func (f *fleet) chaos(t *testing.T) {
 	}
 	faults := make(chan map[string]int, 1)
 	go func() { faults <- f.mischief(ctx) }()
+	crowds := make(chan struct{}, crowdsAtOnce)
 	f.each(f.locks, func(l *lock) {
 		for ctx.Err() == nil {
-			keys.Add(1)
-			if l.hurry() {
+			crowds <- struct{}{}
+			for range crowd {
+				keys.Add(1)
+				if !l.hurry() {
+					break
+				}
 				answered.Add(1)
 			}
+			<-crowds
 		}
 	})
 	did := <-faults

@@ -142,7 +142,7 @@ func (f *fleet) unserved(t *testing.T, within time.Duration) (names []string) {
 	return names
 }
 
-// served is the end of every step: all sixteen open by command.
+// served: all sixteen open by command.
 func (f *fleet) served(t *testing.T) {
 	t.Helper()
 	t0 := time.Now()

@@ -27,7 +27,6 @@ func (f *fleet) reconnects(t *testing.T) {
 		}
 	})
 	figure("%d links made, used and lost, over five slots: %s each", links.Load(), (time.Since(t0) / time.Duration(links.Load())).Round(time.Millisecond))
-	f.served(t)
 	if f.radio() != pid {
 		t.Error("it cost the radio")
 	}

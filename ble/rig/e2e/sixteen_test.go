@@ -93,7 +93,6 @@ func (f *fleet) everyDoor(t *testing.T) {
 			t.Errorf("%s: an alert that is another door's: %s", l.door, f.story())
 		}
 	}
-	f.served(t)
 }
 
 // radioKilled: the radio process is killed with -9 again and again; a tag is presented in the same
@@ -108,12 +107,16 @@ func (f *fleet) radioKilled(t *testing.T) {
 		syscall.Kill(pid, syscall.SIGKILL)
 		verdict := l.present(strangeTag, unknown).verdict.at
 		took = append(took, verdict.Sub(t0))
+		if verdict.Sub(t0) > 2*time.Second+emulated {
+			l.tail(t, 20)
+			f.hub.tail(t, 25)
+		}
 		if f.radio() == pid {
 			t.Error("it is the same process")
 		}
 	}
 	figure("16 locks, radio killed -9: to the first verdict over the new one: %s; %d tags came too early", spread(took), late.Load()-missed)
-	if worst := max(took[0], took[len(took)-1]); worst > 2*time.Second+emulated {
+	if worst := slices.Max(took); worst > 2*time.Second+emulated {
 		t.Errorf("a verdict came %s after the radio was killed", worst)
 	}
 	f.served(t)

@@ -120,7 +120,7 @@ func (th *thread) verdicts(t *testing.T) {
 	for range 5 {
 		warm = append(warm, l.present(benTag, granted).took())
 	}
-	for range 3 {
+	for range scaled(1, 3) {
 		l.rest()
 		if r := l.present(benTag, granted); r.linked.text != "" {
 			link = append(link, r.linked.at.Sub(r.presented.at))
@@ -253,7 +253,7 @@ func (th *thread) radioKilled(t *testing.T) {
 	th.use(t)
 	l := th.back
 	l.present(benTag, granted)
-	for _, when := range []string{"with a session open", "idle"} {
+	for _, when := range scaled([]string{"with a session open"}, []string{"with a session open", "idle"}) {
 		if when == "idle" {
 			l.rest()
 		}
