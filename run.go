@@ -5,6 +5,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -55,6 +56,7 @@ func (c *runCmd) Run(a *app) error {
 	g.Go(func() error { return posts.Run(ctx) })
 	g.Go(func() error { return follow(ctx, b.hub, posts) })
 	g.Go(func() error { return b.hub.Run(ctx) })
+	g.Go(func() error { return frugal(ctx) })
 	g.Go(func() error { return api.Serve(ctx, c.Sock(), b.hub) })
 	if !c.NoMDNS {
 		g.Go(func() error {
@@ -63,6 +65,19 @@ func (c *runCmd) Run(a *app) error {
 	}
 	a.log.Info("the hub is up", "id", b.hub.Site().Hub.ID, "socket", c.Sock(), "adapters", c.Adapter, "version", version)
 	return g.Wait()
+}
+
+// frugal keeps a box with little memory small: soon after the start, of which most is not needed any
+// more, and then now and again.
+func frugal(ctx context.Context) error {
+	for wait := 10 * time.Second; ; wait = time.Hour {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(wait):
+			radio.GiveBack()
+		}
+	}
 }
 
 // report is what a radio says of itself, to everybody whom it concerns: who picks paths, who waits

@@ -9,6 +9,12 @@ const memoryAim = 12 << 20
 func frugal() {
 	debug.SetGCPercent(25)
 	debug.SetMemoryLimit(memoryAim)
+	GiveBack()
+}
+
+// GiveBack lets the system have the memory that this process does not need now, the program's own
+// pages among it: what is needed again comes back by itself.
+func GiveBack() {
 	debug.FreeOSMemory()
 	dropText()
 }
