@@ -116,13 +116,13 @@ func (f *fleet) each(locks []*lock, do func(*lock)) {
 	wg.Wait()
 }
 
-// unserved opens every door once by command, and names those that did not say that it was done.
-// A lock that is being served already is asked again, as a person would.
-func (f *fleet) unserved(t *testing.T, within time.Duration) (names []string) {
+// unserved opens doors once each by command, all at once, and names those that did not say that it
+// was done. A lock that is being served already is asked again, as a person would.
+func (f *fleet) unserved(t *testing.T, within time.Duration, locks ...*lock) (names []string) {
 	ctx, cancel := context.WithTimeout(t.Context(), within)
 	defer cancel()
 	var mu sync.Mutex
-	f.each(f.locks, func(l *lock) {
+	f.each(locks, func(l *lock) {
 		var told core.Told
 		for ctx.Err() == nil {
 			if told = f.api.Ask(ctx, core.Asked{Origin: core.Origin{Kind: core.FromCLI}, Wish: core.OpenDoor{Door: f.doors[l.door]}}); told.Error == nil && told.Result == core.ResultDone {
@@ -146,7 +146,7 @@ func (f *fleet) unserved(t *testing.T, within time.Duration) (names []string) {
 func (f *fleet) served(t *testing.T) {
 	t.Helper()
 	t0 := time.Now()
-	if names := f.unserved(t, 2*patience); len(names) > 0 {
+	if names := f.unserved(t, 2*patience, f.locks...); len(names) > 0 {
 		t.Fatalf("not served any more: %v", names)
 	}
 	figure("%s: then all 16 doors opened by command within: %s", t.Name(), time.Since(t0).Round(time.Millisecond))

@@ -36,7 +36,7 @@ type hosted struct {
 // (docs/lock-profile.md 5).
 const (
 	atRest  = time.Second
-	urgent  = 60 * time.Millisecond
+	urgent  = 80 * time.Millisecond
 	newsFor = 3 * time.Second
 )
 

@@ -15,7 +15,7 @@ import (
 
 const (
 	guestBinary = "/t/localiq"
-	everyAd     = 20 * time.Millisecond // of each advertiser, on this air
+	everyAd     = 40 * time.Millisecond // of each advertiser, on this air
 	patience    = 15 * time.Second      // for what has no deadline of its own; the guest is slow
 	emulated    = 2 * time.Second       // what an emulated processor may add to a limit meant for a real one
 )
