@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -70,6 +71,7 @@ func (c *runCmd) Run(a *app) error {
 // frugal keeps a box with little memory small: soon after the start, of which most is not needed any
 // more, and then now and again.
 func frugal(ctx context.Context) error {
+	debug.SetGCPercent(50)
 	for wait := 10 * time.Second; ; wait = time.Hour {
 		select {
 		case <-ctx.Done():

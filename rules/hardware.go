@@ -97,8 +97,15 @@ func (d *draft) refusedBy(e core.LockRefuses) {
 	}
 }
 
+// fallsTold: twice is bad luck, where several locks were under way. From the third fall on it is
+// said which lock it was.
+const fallsTold = 3
+
 // blamed: a radio fell over a device again and again, which is left alone for a while.
 func (d *draft) blamed(e core.RadioBlamed) {
+	if e.Falls < fallsTold {
+		return
+	}
 	alone := fmt.Sprintf("alone for %s: it fell %d times", core.SayDuration(e.For), e.Falls)
 	if w := d.of(e.Lock); w != nil {
 		w.raise(core.AlertRadioFalls, d.in.At, core.Notice{Detail: e.Adapter + " leaves it " + alone})
