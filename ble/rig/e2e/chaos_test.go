@@ -17,7 +17,7 @@ const chaosSeed = 20261122
 // A crowd of people comes to a door, one key after the other, and there are a few crowds at a time:
 // somewhat more than the hub has connections.
 const (
-	crowd        = 10
+	crowd        = 25
 	crowdsAtOnce = 7
 )
 

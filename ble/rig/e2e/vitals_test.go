@@ -11,6 +11,9 @@ import (
 	"time"
 )
 
+// beats is more than two health checks of a radio at rest.
+const beats = 3 * time.Second
+
 // vitals are what a process costs, as the kernel counts it; goroutines as it counts them itself.
 type vitals struct {
 	files      int
@@ -27,7 +30,9 @@ func (v vitals) String() string {
 // goroutines.
 func (f *fleet) vitals(t *testing.T) (hub, radio vitals) {
 	t.Helper()
-	s := f.until(t, 6*patience, "all sixteen rest", resting)
+	f.until(t, 6*patience, "all sixteen rest", resting)
+	time.Sleep(beats) // what the radio said last of itself may be from before
+	s := f.snapshot(t)
 	hub, radio = vitalsOf(t, f.hub.cmd.Process.Pid), vitalsOf(t, f.radio())
 	hub.goroutines, radio.goroutines = s.Health.Goroutines, s.Air.Radios[0].Goroutines
 	return hub, radio
