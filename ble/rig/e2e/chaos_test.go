@@ -26,7 +26,7 @@ const (
 // of anything than before.
 func (f *fleet) chaos(t *testing.T) {
 	f.lost(t)
-	hub, radio := f.vitals(t)
+	hub, radio := f.baseline(t)
 	whole := scaled(20*time.Second, 2*time.Minute)
 	ctx, cancel := context.WithTimeout(t.Context(), whole)
 	defer cancel()

@@ -19,6 +19,7 @@ type fleet struct {
 	*site
 	locks []*lock
 	doors map[string]core.DoorID
+	first struct{ hub, radio vitals } // see baseline
 }
 
 // newFleet makes sixteen locks, the first two as processes with a Bluetooth stack of their own,

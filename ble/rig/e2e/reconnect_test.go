@@ -16,7 +16,7 @@ func (f *fleet) reconnects(t *testing.T) {
 	locks := f.locks[2:7]
 	f.each(locks, func(l *lock) { l.reconnect() }) // what is made once, is made
 	f.blind(t)
-	hub, radio := f.vitals(t)
+	hub, radio := f.baseline(t)
 	pid := f.radio()
 	var links atomic.Int64
 	t0 := time.Now()

@@ -214,7 +214,7 @@ func (s *site) entries(door string, after core.Seq) (ws []core.What) {
 // radioLoss: three locks lose the radio again and again while their tables are being brought, and
 // the others are served. In the end all sixteen hold the same table.
 func (f *fleet) radioLoss(t *testing.T) {
-	all := tags(scaled(150, 1000))
+	all := tags(scaled(60, 1000))
 	f.importSite(t, f.yaml("", all...))
 	weak := f.locks[2:5]
 	ctx, cancel := context.WithTimeout(t.Context(), scaled(10*time.Second, 40*time.Second))

@@ -78,6 +78,15 @@ func number(t *testing.T, pid int, file, field string) int {
 	return 0
 }
 
+// baseline are the vitals of the first who asked: whatever is the matter later was not so then.
+func (f *fleet) baseline(t *testing.T) (hub, radio vitals) {
+	t.Helper()
+	if f.first.hub == (vitals{}) {
+		f.first.hub, f.first.radio = f.vitals(t)
+	}
+	return f.first.hub, f.first.radio
+}
+
 // costs is where the processor's time went, the radios that were replaced left out.
 func (f *fleet) costs(t *testing.T) {
 	figure("processor time of the whole: this process, with the air and 14 locks, %s; hub %s; its radio %s; a software lock %s",
