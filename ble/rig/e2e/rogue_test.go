@@ -58,12 +58,16 @@ func (f *fleet) rogue(t *testing.T) {
 	if raised.Alert != core.AlertRadioFalls {
 		t.Errorf("the rogue's door has the alert %s", raised.Alert)
 	}
+	// Whoever else was under way at three falls is under suspicion, too: that may be one or another.
+	taken := 0
 	for _, l := range good {
-		for _, a := range f.all(core.AlertRaised, l.door, before) {
-			if a.Alert == core.AlertRadioFalls {
-				t.Errorf("%s was taken for the rogue", l.door)
-			}
+		if slices.ContainsFunc(f.all(core.AlertRaised, l.door, before), func(a core.Line) bool { return a.Alert == core.AlertRadioFalls }) {
+			taken++
 		}
+	}
+	figure("beside a rogue: %d of %d innocent doors were taken for it as well", taken, len(good))
+	if taken > len(good)/3 {
+		t.Errorf("%d of %d doors were taken for the rogue", taken, len(good))
 	}
 }
 
