@@ -14,11 +14,11 @@ import (
 
 const chaosSeed = 20261122
 
-// A crowd of people comes to a door, one key after the other, and there are a few crowds at a time:
-// somewhat more than the hub has connections.
+// A crowd of people comes to a door, one key after the other, and there are as many crowds at a time
+// as the hub has connections: what is counted is round trips, not the wait for one.
 const (
 	crowd        = 25
-	crowdsAtOnce = 7
+	crowdsAtOnce = 5
 )
 
 // chaos: tags at all doors without a pause, while locks vanish, fall silent, answer late and lose

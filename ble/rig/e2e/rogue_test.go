@@ -53,11 +53,8 @@ func (f *fleet) rogue(t *testing.T) {
 		}
 	}
 	figure("beside a rogue and a hostile crowd: a tag at another door, to its verdict: %s; the radio was replaced %d times", spread(took), replaced)
+	f.named(t, bad, before)
 	bad.turn(nil)
-	raised := f.want(patience, core.AlertRaised, bad.door, before)
-	if raised.Alert != core.AlertRadioFalls {
-		t.Errorf("the rogue's door has the alert %s", raised.Alert)
-	}
 	// Whoever else was under way at three falls is under suspicion, too: that may be one or another.
 	taken := 0
 	for _, l := range good {
@@ -69,6 +66,22 @@ func (f *fleet) rogue(t *testing.T) {
 	if taken > len(good)/3 {
 		t.Errorf("%d of %d doors were taken for the rogue", taken, len(good))
 	}
+}
+
+// named has the rogue go on until its door has the alert: it may have been left alone for a while,
+// and for the fall that others were suspected of, too.
+func (f *fleet) named(t *testing.T, bad *lock, before core.Seq) {
+	t.Helper()
+	i := slices.IndexFunc(vradio.Tricks(), func(x vradio.Trick) bool { return x.Name == "an MTU of 0" })
+	bad.turn(&vradio.Tricks()[i])
+	for range 60 {
+		if slices.ContainsFunc(f.all(core.AlertRaised, bad.door, before), func(a core.Line) bool { return a.Alert == core.AlertRadioFalls }) {
+			return
+		}
+		bad.do("tag " + strangeTag)
+		f.drain(time.Second)
+	}
+	t.Errorf("nobody says that the radio falls over %s: %s", bad.door, f.story())
 }
 
 // turn makes a hosted lock play a trick; nil: none any more. A tag is presented, so that the hub
