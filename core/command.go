@@ -30,6 +30,9 @@ type (
 		Lock   Lock
 		Cursor Cursor
 		Talks  Talks `json:",omitzero"` // so many connections were made already, on that day
+		// NoAdmin: the lock has refused Lock.Admin. It is not to be tried again: a lock that is given
+		// a wrong one too often locks everybody out of its management.
+		NoAdmin bool `json:",omitempty"`
 	}
 	Neglect struct{}
 	// Answer is the verdict on one request, with what the bolt does if it is granted.

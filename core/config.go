@@ -113,8 +113,9 @@ type Door struct {
 	Lease bool `json:"lease,omitempty"`
 }
 
-// Lock is a piece of hardware that a pairing made ours. It holds no secret: PublicKey is the
-// lock's, ours is in the vault.
+// Lock is a piece of hardware that a pairing made ours. PublicKey is the lock's, ours is in the
+// vault. Admin is the one secret in it, sealed; it leaves the hub neither in a snapshot nor in an
+// export.
 type Lock struct {
 	ID        LockID    `json:"id"`
 	Family    string    `json:"family"` // which driver: "localiq"
@@ -123,6 +124,9 @@ type Lock struct {
 	Address   string    `json:"address"` // "aa:bb:cc:dd:ee:ff", with "/random" after a random one
 	PublicKey []byte    `json:"publicKey"`
 	Journal   JournalID `json:"journal,omitempty"` // at pairing
+	Peer      []byte    `json:"peer,omitempty"`    // the family's own public record of the pairing; opaque elsewhere
+	Admin     Sealed    `json:"admin,omitempty"`   // the code that the lock wants for its management; nil: none is known
+	Lacks     Lack      `json:"lacks,omitempty"`
 }
 
 const (

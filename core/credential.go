@@ -38,6 +38,19 @@ func ParsePIN(text string) ([]byte, error) {
 	return []byte(text), nil
 }
 
+// ParseAdmin reads the code that a lock wants for its management: 4 to 6 digits.
+func ParseAdmin(text string) (Secret, error) {
+	for _, r := range text {
+		if r < '0' || r > '9' {
+			return Secret{}, Errorf(CodeInvalid, "a lock's admin code has digits only")
+		}
+	}
+	if n := len(text); n < 4 || n > 6 {
+		return Secret{}, Errorf(CodeInvalid, "a lock's admin code has 4 to 6 digits, and this has %d", n)
+	}
+	return NewSecret(text), nil
+}
+
 // ParseCredential reads a key as people type it: the bytes that its digest is made of.
 func ParseCredential(kind KeyKind, text string) ([]byte, error) {
 	switch kind {

@@ -104,6 +104,14 @@ type (
 	}
 	// LockUpdated: another firmware runs from here in its journal on. LockReported says which.
 	LockUpdated struct{ Lock LockID }
+	// AdminRefused: the lock does not take Lock.Admin. Nothing is managed there until a person gives
+	// another (SetLockPIN); bolt and state need none.
+	AdminRefused struct{ Lock LockID }
+	// LockLearnt: a session has found that the lock lacks other things than the pairing said.
+	LockLearnt struct {
+		Lock  LockID
+		Lacks Lack `json:",omitempty"`
+	}
 	// JournalLost: entries From to To were overwritten before we fetched them.
 	JournalLost struct {
 		Lock     LockID
@@ -189,7 +197,8 @@ var allEvents = words[Event]{}.of(LockHeard{}, LockSilent{}, AccessRequested{}, 
 	HandleTurned{}, Tampered{}, KeyRefusedAway{}, LockReported{}, CommandAnswered{}, JournalLost{}, JournalBegun{},
 	HubStarted{}, StoreFailed{}, RadioFell{}, RadioRose{}, Ticked{}, ClockStepped{},
 	SiteEdited{}, OpenAsked{}, LockAsked{}, OfficeAsked{}, AlertAcked{},
-	KeyAdmitted{}, TableReported{}, EntryLimited{}, LinksMade{}, RadioBlamed{}, IdentifyAsked{}, TablesDue{}, ReleaseAsked{}, LockRefuses{}, LockUpdated{})
+	KeyAdmitted{}, TableReported{}, EntryLimited{}, LinksMade{}, RadioBlamed{}, IdentifyAsked{}, TablesDue{}, ReleaseAsked{}, LockRefuses{}, LockUpdated{},
+	AdminRefused{}, LockLearnt{})
 
 func (LockHeard) event()       {}
 func (LockSilent) event()      {}
@@ -225,6 +234,8 @@ func (TablesDue) event()       {}
 func (ReleaseAsked) event()    {}
 func (LockRefuses) event()     {}
 func (LockUpdated) event()     {}
+func (AdminRefused) event()    {}
+func (LockLearnt) event()      {}
 
 func (e AccessRequested) Of() LockID { return e.Lock }
 func (e DoorOpened) Of() LockID      { return e.Lock }

@@ -69,8 +69,9 @@ type Notice struct {
 	By      BoltCause `json:"by,omitempty"`
 	Late    bool      `json:"late,omitempty"`
 	Origin  Origin    `json:"origin,omitzero"`
-	For     int64     `json:"for,omitempty"`   // ns: how long it had lasted, where that is the news
-	Until   int64     `json:"until,omitempty"` // ns UTC
+	For     int64     `json:"for,omitempty"`    // ns: how long it had lasted, where that is the news
+	Within  int64     `json:"within,omitempty"` // ns: how far At and For may lie from the truth, either way; 0: not at all
+	Until   int64     `json:"until,omitempty"`  // ns UTC
 	Detail  string    `json:"detail,omitempty"`
 	Verdict *Verdict  `json:"verdict,omitempty"` // of an access, with its trail
 }

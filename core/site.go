@@ -51,6 +51,7 @@ type DoorState struct {
 	Relock   Relock   `json:"relock,omitzero"`
 	Sync     Sync     `json:"sync,omitzero"`
 	Talks    Talks    `json:"talks,omitzero"`
+	Admin    Admin    `json:"admin,omitzero"`
 }
 
 // Link says whether the lock is within earshot: heard, not connected (idle links are closed).
@@ -97,6 +98,12 @@ type Flight struct {
 	Again    Instant   `json:"again,omitzero"`  // not before this; Command is zero while we pause
 }
 
+// Admin is what the lock said of its admin code. Refused is zero, or stands until somebody gives
+// another code: meanwhile nothing is managed there.
+type Admin struct {
+	Refused Instant `json:"refused,omitzero"`
+}
+
 // Relock is what became of our locking: whether somebody or something undoes it.
 type Relock struct {
 	Done   Instant `json:"done,omitzero"`    // of our last locking; zero once it was undone
@@ -130,6 +137,8 @@ type Opening struct {
 	// Closed is when it closed, while Open is false. A door that opens again within a second
 	// never closed: Since stays, and so does a raised alert (D-4).
 	Closed Instant `json:"closed,omitzero"`
+	// Within is how far Since may lie from the truth, either way; 0: the lock told an age.
+	Within time.Duration `json:"within,omitempty"`
 }
 
 // Grant is the last granted opening. It explains an opened door until Until.
@@ -164,9 +173,10 @@ const (
 	AlertWrongCodes // repeated wrong PINs: the lock takes none for a while
 	AlertRadioFalls // the radio falls over this lock; it is left alone for a while
 	AlertRefuses    // the lock turns us away: it was reset, or belongs to another hub
+	AlertAdmin      // the lock does not take the admin code that we have
 )
 
-var alertNames = []string{"none", "not closed", "lock offline", "relock unconfirmed", "low battery", "tamper", "forced", "wrong codes", "radio falls", "refuses us"}
+var alertNames = []string{"none", "not closed", "lock offline", "relock unconfirmed", "low battery", "tamper", "forced", "wrong codes", "radio falls", "refuses us", "admin code"}
 
 func (a AlertKind) String() string                { return enumName(alertNames, a) }
 func (a AlertKind) MarshalText() ([]byte, error)  { return []byte(a.String()), nil }

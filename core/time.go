@@ -69,6 +69,9 @@ type LockTime struct {
 	Boot    uint32        `json:"lockBoot,omitempty"`
 	Up      time.Duration `json:"lockUp,omitempty"`
 	Age     time.Duration `json:"age,omitempty"` // how old it was when the lock told it
+	// Within is how far the adopted instant (Input.Happened) may lie from the truth, either way.
+	// 0: the lock told an age. A lock with a clock of its own, in whole seconds: 1 s.
+	Within time.Duration `json:"within,omitempty"`
 }
 
 // Minute is a wall-clock minute of a day, 0 to 1440; 1440 is "24:00", the end of the day.

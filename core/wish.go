@@ -54,6 +54,19 @@ type (
 		Via     RepeaterID `json:",omitempty"`
 	}
 	ForgetRepeater struct{ Repeater RepeaterID }
+	// SetLockPIN gives the admin code that a lock wants for its management. It is sealed at once,
+	// and tried in the next talk.
+	SetLockPIN struct {
+		Lock LockID
+		PIN  string
+	}
+	// NewPIN chooses a PIN for a person, in place of one that the key already is. It is shown once,
+	// in Told.Shown; an export may show it again.
+	NewPIN struct {
+		Person PersonID
+		Key    KeyID `json:",omitempty"` // "": one more
+		Until  int64 `json:",omitempty"` // ns UTC; 0: no end of its own
+	}
 	// SyncTables has every lock compare its table again now.
 	SyncTables struct{}
 	// Explain says whether a person, or a key as it is presented, can open a door, and why.
@@ -67,7 +80,8 @@ type (
 )
 
 var allWishes = words[Wish]{}.of(OpenDoor{}, LockDoor{}, SetOffice{}, AckAlert{}, PairLock{}, ForgetLock{}, ImportSite{},
-	ExportSite{}, Explain{}, IdentifyLock{}, UpdateFirmware{}, AddRepeater{}, ForgetRepeater{}, SyncTables{})
+	ExportSite{}, Explain{}, IdentifyLock{}, UpdateFirmware{}, AddRepeater{}, ForgetRepeater{}, SyncTables{},
+	SetLockPIN{}, NewPIN{})
 
 func (OpenDoor) wish()   {}
 func (LockDoor) wish()   {}
@@ -84,6 +98,8 @@ func (UpdateFirmware) wish() {}
 func (AddRepeater) wish()    {}
 func (ForgetRepeater) wish() {}
 func (SyncTables) wish()     {}
+func (SetLockPIN) wish()     {}
+func (NewPIN) wish()         {}
 
 // Asked is a wish with its sender, as it travels.
 type Asked struct {
@@ -101,6 +117,7 @@ type Told struct {
 	Door     *Door        `json:"door,omitempty"`     // PairLock
 	Repeater *Repeater    `json:"repeater,omitempty"` // AddRepeater
 	Report   []string     `json:"report,omitempty"`   // ImportSite: what changed, a line each
+	Shown    string       `json:"shown,omitempty"`    // NewPIN: the digits, this once; for eyes, never for a log
 	YAML     []byte       `json:"yaml,omitempty"`     // ExportSite
 	Explain  *Explanation `json:"explain,omitempty"`  // Explain
 }
