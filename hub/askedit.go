@@ -21,13 +21,16 @@ func (h *Hub) pair(ctx context.Context, a core.Asked, w core.PairLock) core.Told
 	if n := len(h.Site().Config.Locks); n >= core.MaxLocks {
 		return core.Told{Error: core.Errorf(core.CodeTree, "this IQ has %d locks already, and serves no more", n)}
 	}
-	lock, perr := h.c.Driver.Pair(ctx, w.Code)
+	lock, admin, perr := h.c.Driver.Pair(ctx, w.Code)
 	if perr != nil {
 		return core.Told{Error: core.AsError(perr)}
 	}
+	if admin.Reveal() != "" {
+		lock.Admin = h.c.Private.SealAdmin(lock.ID, admin)
+	}
 	door.Lock = lock.ID
 	t := h.put(ctx, a, core.SiteEdited{Why: "lock paired: " + door.Name, Edits: []core.Edit{core.Put(lock), core.Put(door)}})
-	t.Lock, t.Door = &lock, &door
+	t.Lock, t.Door = shown(&lock), &door
 	return t
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -116,8 +117,9 @@ func (a *air) Run(ctx context.Context, out chan<- core.Input) error {
 	}
 	return nil
 }
-func (a *air) Pair(context.Context, string) (core.Lock, error) {
-	return core.Lock{ID: "l2", Family: "fake", Serial: "2"}, nil
+func (a *air) Pair(_ context.Context, code string) (core.Lock, core.Secret, error) {
+	_, admin, _ := strings.Cut(code, " ")
+	return core.Lock{ID: "l2", Family: "fake", Serial: "2"}, core.NewSecret(admin), nil
 }
 func (a *air) Signals() map[core.LockID]core.Signal { return nil }
 
@@ -152,6 +154,9 @@ func (n names) Digest(k core.KeyKind, b []byte) (d core.Digest) {
 	d[0] = byte(k)
 	copy(d[1:], b)
 	return d
+}
+func (n names) SealAdmin(l core.LockID, s core.Secret) core.Sealed {
+	return core.Sealed("sealed for " + string(l) + ": " + s.Reveal())
 }
 func (n names) NewPIN(int, func(core.Digest) bool) (core.Secret, error) {
 	return core.NewSecret("739214"), nil

@@ -17,6 +17,6 @@ func (NoAir) Run(ctx context.Context, _ chan<- core.Input) error {
 	return nil
 }
 
-func (NoAir) Pair(context.Context, string) (core.Lock, error) {
-	return core.Lock{}, core.Errorf(core.CodeRefused, "no hub is running, so no radio can look for the lock").Advise("start it: localiq run")
+func (NoAir) Pair(context.Context, string) (core.Lock, core.Secret, error) {
+	return core.Lock{}, core.Secret{}, core.Errorf(core.CodeRefused, "no hub is running, so no radio can look for the lock").Advise("start it: localiq run")
 }

@@ -80,7 +80,7 @@ func (h *Hub) snapshot() *core.Snapshot {
 }
 
 func doorCard(site *core.Site, d core.Door, st core.DoorState, names map[core.PersonID]core.Name, signals map[core.LockID]core.Signal, now core.Instant) core.DoorCard {
-	c := core.DoorCard{Door: d, State: st, Lock: site.Config.Lock(d.Lock), Signal: signals[d.Lock],
+	c := core.DoorCard{Door: d, State: st, Lock: shown(site.Config.Lock(d.Lock)), Signal: signals[d.Lock],
 		LastWho: nameOf(names, st.Last.Verdict.Person), OfficeBy: nameOf(names, st.Office.By)}
 	if day := now.In(site.Config.Zone).Format(time.DateOnly); c.Signal.Today == 0 && st.Talks.Day == day {
 		c.Signal.Today = st.Talks.Links // no driver has counted since
@@ -98,6 +98,16 @@ func doorCard(site *core.Site, d core.Door, st core.DoorState, names map[core.Pe
 		c.OfficeWindow = window(sc, site.Config.Zone, now.Wall)
 	}
 	return c
+}
+
+// shown is a lock as it may leave the hub: its admin code stays, sealed or not.
+func shown(l *core.Lock) *core.Lock {
+	if l == nil || l.Admin == nil {
+		return l
+	}
+	bare := *l
+	bare.Admin = nil
+	return &bare
 }
 
 // window is the one that is open, or the next.

@@ -201,9 +201,10 @@ func (s *Store) Digest(kind core.KeyKind, b []byte) core.Digest { return s.vault
 // Static is the hub's key pair towards its locks; see vault.Static.
 func (s *Store) Static() (private, public [32]byte) { return s.vault.Static() }
 
-// TableKey, AdvertKey and RepeaterKey: see vault.
+// TableKey, AdvertKey, PeerKey and RepeaterKey: see vault.
 func (s *Store) TableKey(l core.LockID) [32]byte  { return s.vault.TableKey(l) }
 func (s *Store) AdvertKey(l core.LockID) [32]byte { return s.vault.AdvertKey(l) }
+func (s *Store) PeerKey(salt []byte) [32]byte     { return s.vault.PeerKey(salt) }
 func (s *Store) RepeaterKey() ed25519.PrivateKey  { return s.vault.RepeaterKey() }
 
 // NewPIN chooses a PIN; see vault.NewPIN.

@@ -25,6 +25,7 @@ var (
 		Credentials([]core.Row) error
 		Digest(core.KeyKind, []byte) core.Digest
 		NewPIN(digits int, taken func(core.Digest) bool) (core.Secret, error)
+		SealAdmin(core.LockID, core.Secret) core.Sealed
 	} = (*Store)(nil)
 )
 

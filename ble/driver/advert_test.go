@@ -117,7 +117,7 @@ func TestDowngradedAdvertisementSaysNothing(t *testing.T) {
 			t.Errorf("before %+v, after %+v", links, got)
 		}
 		d.hands("pair")
-		if _, err := s.driver.Pair(s.t.Context(), d.SetupCode().Reveal()); err != nil {
+		if _, _, err := s.driver.Pair(s.t.Context(), d.SetupCode().Reveal()); err != nil {
 			t.Errorf("pair a lock that had a key: %v", err)
 		}
 	})

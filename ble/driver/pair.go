@@ -34,22 +34,23 @@ func (f *found) hear(a ble.Advert) {
 }
 
 // Pair finds the lock of a setup code and makes it ours. It needs Run to be running: there is
-// one scan. Its errors are *core.Error and say what to do; none contains any of the code. When
-// it fails after the lock took our key, the same code pairs it again.
-func (d *Driver) Pair(ctx context.Context, code string) (core.Lock, error) {
+// one scan. The secret is the lock's admin code, where one was typed with the setup code. Its
+// errors are *core.Error and say what to do; none contains any of the code. When it fails after
+// the lock took our key, the same code pairs it again.
+func (d *Driver) Pair(ctx context.Context, code string) (core.Lock, core.Secret, error) {
 	f, p, err := d.pairing(code)
 	if err != nil {
-		return core.Lock{}, err
+		return core.Lock{}, core.Secret{}, err
 	}
 	a, err := d.find(ctx, p)
 	if err != nil {
-		return core.Lock{}, err
+		return core.Lock{}, core.Secret{}, err
 	}
-	l, err := d.pairAt(ctx, f, p, a)
+	o, err := d.pairAt(ctx, f, p, a)
 	if err != nil {
-		return core.Lock{}, pairError(err)
+		return core.Lock{}, core.Secret{}, pairError(err)
 	}
-	return l, nil
+	return *o.Paired, o.Admin, nil
 }
 
 // pairing asks each family; of several complaints it returns the first.
@@ -94,7 +95,7 @@ func (d *Driver) find(ctx context.Context, p Pairing) (ble.Addr, error) {
 }
 
 // pairAt borrows a connection like any lock, and talks until the lock has our key.
-func (d *Driver) pairAt(ctx context.Context, f Family, p Pairing, a ble.Addr) (core.Lock, error) {
+func (d *Driver) pairAt(ctx context.Context, f Family, p Pairing, a ble.Addr) (Out, error) {
 	late, stop := d.c.Clock.After(pairTime)
 	defer stop()
 	now := d.c.Clock.Now().Up
@@ -103,9 +104,9 @@ func (d *Driver) pairAt(ctx context.Context, f Family, p Pairing, a ble.Addr) (c
 	select {
 	case <-claim.granted:
 	case <-late:
-		return core.Lock{}, ble.ErrTimeout
+		return Out{}, ble.ErrTimeout
 	case <-ctx.Done():
-		return core.Lock{}, ctx.Err()
+		return Out{}, ctx.Err()
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	l := dial(ctx, func(f func()) { go f() }, d.c.Radio, a, f.GATT())
@@ -113,7 +114,7 @@ func (d *Driver) pairAt(ctx context.Context, f Family, p Pairing, a ble.Addr) (c
 	return d.talk(l, p, a, late)
 }
 
-func (d *Driver) talk(l *line, p Pairing, a ble.Addr, late <-chan struct{}) (core.Lock, error) {
+func (d *Driver) talk(l *line, p Pairing, a ble.Addr, late <-chan struct{}) (Out, error) {
 	var (
 		link  ble.Link
 		s     Session
@@ -130,21 +131,21 @@ func (d *Driver) talk(l *line, p Pairing, a ble.Addr, late <-chan struct{}) (cor
 		var in In
 		select {
 		case <-late:
-			return core.Lock{}, ble.ErrTimeout
+			return Out{}, ble.ErrTimeout
 		case err := <-l.ended:
 			l.ended <- err
-			return core.Lock{}, err
+			return Out{}, err
 		case frames <- frame:
 			o.Frames = o.Frames[1:]
 			continue
 		case link = <-l.up:
 			if s, err = p.Talk(a, link.MTU()); err != nil {
-				return core.Lock{}, err
+				return Out{}, err
 			}
 			notes = link.Notifications()
 		case n, ok := <-notes:
 			if !ok {
-				return core.Lock{}, ble.ErrLinkLost
+				return Out{}, ble.ErrLinkLost
 			}
 			in.Frame = &n
 		}
@@ -153,9 +154,9 @@ func (d *Driver) talk(l *line, p Pairing, a ble.Addr, late <-chan struct{}) (cor
 		o = next
 		switch {
 		case o.Paired != nil:
-			return *o.Paired, nil
+			return o, nil
 		case o.Err != nil:
-			return core.Lock{}, o.Err
+			return Out{}, o.Err
 		}
 	}
 }

@@ -27,7 +27,7 @@ func TestPair(t *testing.T) {
 			t.Errorf("paired: %v, links: %d", d.Paired(), s.air.Links(d.addr))
 		}
 		d.hands("pair")
-		again, err := s.driver.Pair(s.t.Context(), strings.ToLower(d.SetupCode().Reveal()))
+		again, _, err := s.driver.Pair(s.t.Context(), strings.ToLower(d.SetupCode().Reveal()))
 		if err != nil || again.ID == l.ID || again.Journal != l.Journal {
 			t.Errorf("again: %+v, %v", again, err)
 		}
@@ -59,7 +59,7 @@ func TestPairFails(t *testing.T) {
 				s.quiet(2 * time.Minute)
 			}
 			start := time.Now()
-			_, err := s.driver.Pair(s.t.Context(), c.code)
+			_, _, err := s.driver.Pair(s.t.Context(), c.code)
 			var told *core.Error
 			if !errors.As(err, &told) || told.Code != c.want || !strings.Contains(told.Text, c.text) || !strings.Contains(told.Do, c.do) {
 				t.Errorf("%s: %#v", c.name, err)
@@ -84,7 +84,7 @@ func TestPairWithAStalledLock(t *testing.T) {
 		d := s.lock(virtual.Config{})
 		d.hands("pair")
 		s.air.Stall(d.addr)
-		_, err := s.driver.Pair(s.t.Context(), d.SetupCode().Reveal())
+		_, _, err := s.driver.Pair(s.t.Context(), d.SetupCode().Reveal())
 		var told *core.Error
 		if !errors.As(err, &told) || told.Code != core.CodeLockFailed || told.Do == "" {
 			t.Errorf("%#v", err)
@@ -108,7 +108,7 @@ func TestResetLockIsLeftAlone(t *testing.T) {
 			t.Errorf("%d links in five minutes to a lock that refuses us", n)
 		}
 		d.hands("pair")
-		l, err := s.driver.Pair(s.t.Context(), d.SetupCode().Reveal())
+		l, _, err := s.driver.Pair(s.t.Context(), d.SetupCode().Reveal())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -189,7 +189,7 @@ func (s *site) paired(cfg virtual.Config) *door {
 	s.t.Helper()
 	d := s.lock(cfg)
 	d.hands("pair")
-	l, err := s.driver.Pair(s.t.Context(), d.SetupCode().Reveal())
+	l, _, err := s.driver.Pair(s.t.Context(), d.SetupCode().Reveal())
 	if err != nil {
 		s.t.Fatalf("pair: %v", err)
 	}

@@ -94,7 +94,7 @@ func tableOf(rows int) core.Table {
 // play is what the hub does of itself. What it must know of the lock is noted on the tape.
 func (h *hub) play(c talk, tp *tape.Tape) {
 	if c.pairs {
-		l, err := h.driver.Pair(h.t.Context(), noted[string](h.t, tp, "code"))
+		l, _, err := h.driver.Pair(h.t.Context(), noted[string](h.t, tp, "code"))
 		fmt.Fprintf(&h.told, "paired %+v %v\n", l, err)
 		return
 	}

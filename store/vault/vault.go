@@ -31,6 +31,7 @@ type Vault struct {
 	table    []byte // of the keys of locks' tables
 	advert   []byte // of the keys of locks' advertisements
 	repeater ed25519.PrivateKey
+	peer     []byte // of the hub's keys towards locks of other families
 }
 
 // Open reads the master key of dir. With fresh it makes one where there is none; without, a
@@ -45,9 +46,9 @@ func Open(dir string, fresh bool) (*Vault, error) {
 
 // derive is frozen: changing an info string or a length makes every site unreadable.
 func derive(master []byte) (*Vault, error) {
-	var keys [6][]byte
+	var keys [7][]byte
 	for i, info := range []string{"localiq v1 digest", "localiq v1 seal", "localiq v1 noise static", "localiq v1 lock table",
-		"localiq v1 lock advert", "localiq v1 repeater"} {
+		"localiq v1 lock advert", "localiq v1 repeater", "localiq v1 peer"} {
 		k, err := hkdf.Key(sha256.New, master, nil, info, 32)
 		if err != nil {
 			return nil, fmt.Errorf("vault: %w", err)
@@ -59,7 +60,7 @@ func derive(master []byte) (*Vault, error) {
 		return nil, fmt.Errorf("vault: %w", err)
 	}
 	return &Vault{digest: keys[0], seal: newKey(keys[1]), static: static, table: keys[3], advert: keys[4],
-		repeater: ed25519.NewKeyFromSeed(keys[5])}, nil
+		repeater: ed25519.NewKeyFromSeed(keys[5]), peer: keys[6]}, nil
 }
 
 // Digest stands for a credential: HMAC-SHA-256 over the kind's word, a zero byte and b. b is a
@@ -90,6 +91,16 @@ func forLock(key []byte, l core.LockID) (k [32]byte) {
 	h.Write([]byte(l))
 	h.Sum(k[:0])
 	return k
+}
+
+// PeerKey is the hub's X25519 secret towards one lock of another family. salt is random, made at
+// the pairing, and kept with the lock: it is no secret.
+func (v *Vault) PeerKey(salt []byte) [32]byte {
+	k, err := hkdf.Key(sha256.New, v.peer, salt, "localiq v1 peer", 32)
+	if err != nil {
+		panic("vault: " + err.Error()) // only a length that is too long, or a key too short in FIPS mode
+	}
+	return [32]byte(k)
 }
 
 // RepeaterKey is the hub's own towards its repeaters.

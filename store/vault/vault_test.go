@@ -33,6 +33,7 @@ func TestDerivationIsFrozen(t *testing.T) {
 	private, public := v.Static()
 	tag, pin := v.Digest(core.KeyTag, []byte{0x04, 0xA1}), v.Digest(core.KeyPIN, []byte("748159"))
 	got := fmt.Sprintf("%x\n%x\n%x\n%x\n%x\n%x\n%x\n", private, public, tag, pin, v.TableKey("l1"), v.AdvertKey("l1"), v.RepeaterKey().Seed())
+	got += fmt.Sprintf("%x\n", v.PeerKey([]byte("sixteen bytes...")))
 	want, err := os.ReadFile("testdata/derived.txt")
 	if err != nil || got != string(want) {
 		t.Fatalf("got\n%s%v", got, err)

@@ -146,7 +146,7 @@ func (w *town) fit(i int, seed uint64, cfg virtual.Config) {
 	w.air.Add(d.addr, l, -60)
 	time.Sleep(time.Millisecond) // the air listens to it
 	d.hands("pair")
-	if d.core, err = w.driver.Pair(w.t.Context(), l.SetupCode().Reveal()); err != nil {
+	if d.core, _, err = w.driver.Pair(w.t.Context(), l.SetupCode().Reveal()); err != nil {
 		w.t.Fatalf("pair: %v", err)
 	}
 	w.driver.Do(core.Command{Lock: d.core.ID, Op: core.Tend{Lock: d.core}})
