@@ -82,6 +82,13 @@ func (e *ear) agree(s Seal) {
 	e.stale = echo{}
 }
 
+// paid says that a session has ended in which the lock had told all.
+func (e *ear) paid() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.listener.Paid()
+}
+
 // alive counts session traffic as hearing the lock.
 func (e *ear) alive(now core.Instant) {
 	e.mu.Lock()

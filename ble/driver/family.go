@@ -18,12 +18,20 @@ type Family interface {
 	// Hides is true for an advertisement that may be any lock's of this family, whatever its
 	// address: only the listeners can tell.
 	Hides(ble.Advert) bool
+	// Poll is how often a lock is to be read although it does not call, because some of what happens
+	// to it is never advertised; 0: it calls.
+	Poll(core.Lock) time.Duration
 	// Session begins a talk, or returns an error when l is no lock that it could talk to.
 	Session(l core.Lock, at Place, mtu int) (Session, error)
-	// Pairing reads a setup code, or returns a *core.Error that says what is wrong with it.
+	// Pairing reads a setup code, or returns a *core.Error that says what is wrong with it. A code
+	// that begins with the family's name is for no other family.
 	Pairing(code string) (Pairing, error)
 	// Image makes of a table what a lock with room for so many rows takes. It may take its time.
 	Image(l core.Lock, t core.Table, room int) Image
+}
+
+// Upgrader is a Family whose locks take firmware from us.
+type Upgrader interface {
 	// Firmware reads an image file, or returns a *core.Error that says what is wrong with it.
 	Firmware(file []byte) (Firmware, error)
 }
@@ -33,6 +41,8 @@ type Family interface {
 type Listener interface {
 	Hear(ble.Advert) (Hint, Heard)
 	Agree(Seal)
+	// Paid says that a session has ended in which the lock had told all that there was.
+	Paid()
 }
 
 // Heard says whose an advertisement is.
@@ -61,12 +71,15 @@ type Hint struct {
 	Mark    uint64 // another one than at the end of the last session: there is something to fetch
 	Proved  bool   // the lock made it; else anybody may have
 	Alerts  uint64 // the bits of Mark that alerts depend on: one that turned is worth a connection on any day
+	Stands  bool   // it was so before the last session, too: something new, or a lock that cannot stop saying it
 }
 
-// Place is where we are in a lock's journal.
+// Place is where we are with a lock.
 type Place struct {
-	Told core.Cursor // the last entry that went to the hub
-	Kept core.Cursor // the last that is on its disk
+	Told    core.Cursor // the last entry of its journal that went to the hub
+	Kept    core.Cursor // the last that is on its disk
+	NoAdmin bool        // it has refused Lock.Admin: nothing that needs it is tried
+	Memory  any         // what the last session left for the next; nil: nothing, as after a restart
 }
 
 // Session is one connection's talk, without clock, goroutine or I/O. The keeper feeds it and
@@ -82,8 +95,8 @@ type Session interface {
 // leave to go on, when all that was said has been written and State.More; nothing, when the time
 // of Out.Next came.
 // Of the commands a session gets Turn, Answer, AskResult, AckJournal, Look, Identify, Release,
-// SyncTable (the table that it was given is no longer the newest), and Tend: from that cursor on,
-// tell everything again.
+// SyncTable (the table that it was given is no longer the newest, or TableIdle is to end), and
+// Tend: the lock's record as it is now, and from that cursor on, tell everything again.
 type In struct {
 	Frame    *ble.Note
 	Command  *core.Command
@@ -101,11 +114,15 @@ type Out struct {
 	Paired *core.Lock    // the talk of a Pairing has ended well
 	Admin  core.Secret   // with Paired: the lock's admin code as it was typed with the setup code; else empty
 	Err    error         // the talk is over; Frames are still to be written
+	Log    string        // something odd that the lock said, for the log; it holds no secret
 }
 
 // State is where a session stands.
 type State struct {
 	Ready  bool        // takes commands
+	Busy   bool        // but none now: they wait in the mailbox, where the newest wish wins
+	Moves  bool        // the lock's motor runs: it may be silent for longer
+	Pulls  bool        // the lock tells nothing unasked: what it advertises is asked for at once
 	Synced bool        // every entry that there was has been told, and the lock's state after it
 	Asked  bool        // somebody stands at the door and waits for our verdict
 	Stay   bool        // the door stands open: more will come
@@ -115,6 +132,7 @@ type State struct {
 	Seal   Seal
 	Table  TableState
 	Update Update
+	Memory any // see Place
 }
 
 // TableState is where a session stands with the lock's table.
@@ -133,6 +151,7 @@ const (
 	TableBusy                    // is bringing it
 	TableHeld                    // the lock has said that it holds it
 	TableFailed                  // the lock did not take it
+	TableIdle                    // can compare, which costs the lock something: only when it is time
 )
 
 // Image is a table in the form in which one lock takes it. The keeper keeps it between sessions
@@ -163,6 +182,8 @@ type Pairing interface {
 	// Heard tells that lock's advertisements from all others, and whether it lets itself be
 	// paired now.
 	Heard(ble.Advert) (it, open bool)
+	// GATT is what to ask for at the address at which the lock was heard open.
+	GATT(a ble.Addr) ble.GATT
 	// Talk is the session that ends with Out.Paired.
 	Talk(a ble.Addr, mtu int) (Session, error)
 }

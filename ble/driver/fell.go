@@ -19,6 +19,7 @@ const (
 func (k *keeper) fell(err error, now core.Instant) {
 	k.failed, k.failure = now.Up, err
 	switch {
+	case errors.Is(err, errIdle) && !k.found && k.polled:
 	case errors.Is(err, errIdle) && !k.found:
 		k.vain++
 	case errors.Is(err, errIdle):
@@ -52,7 +53,7 @@ func (k *keeper) pause(n need) time.Duration {
 	case errors.Is(err, errIdle) && (n > needJournal || k.vain == 0):
 		return 0
 	case errors.Is(err, errIdle): // it calls us, and there is nothing: perhaps it is not it that calls
-		return doubled(time.Second, k.vain, 30*time.Second)
+		return doubled(time.Second, k.vain, k.vainest())
 	case errors.Is(err, ble.ErrFull):
 		return doubled(50*time.Millisecond, k.full, 5*time.Second)
 	case errors.Is(err, ble.ErrRadioDown) && k.dialFailed:
@@ -72,6 +73,15 @@ func (k *keeper) pause(n need) time.Duration {
 	default:
 		return doubled(250*time.Millisecond, k.failures, 30*time.Second)
 	}
+}
+
+// vainest is the longest pause after sessions that told nothing new. A lock that says the same
+// whatever we do says nothing: then it is read as often as one that does not call.
+func (k *keeper) vainest() time.Duration {
+	if hint, _ := k.ear.hinting(); hint.Stands {
+		return max(k.family.Poll(k.lock), 30*time.Second)
+	}
+	return 30 * time.Second
 }
 
 // doubled is least, twice as much for every time after the first, at most most.

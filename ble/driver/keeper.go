@@ -28,6 +28,8 @@ type keeper struct {
 	tended     time.Duration
 	served     uint64        // the mark that the last synced session left
 	synced     bool          // there has been one
+	syncedAt   time.Duration // when the last of them was
+	polled     bool          // the line was made because it was time to, and for no other reason
 	failure    error         // how the last line ended
 	failed     time.Duration // when
 	failures   int           // in a row without a session
@@ -61,7 +63,7 @@ const (
 
 func newKeeper(d *Driver, op core.Tend, f Family, home ble.Addr, before *keeper) *keeper {
 	k := &keeper{d: d, family: f, lock: op.Lock, mail: newMailbox(), ear: newEar(f.Listen(op.Lock, home), home), gone: make(chan struct{}),
-		ended: make(chan struct{}), before: before, place: Place{op.Cursor, op.Cursor}, given: given{}, table: newTabling()}
+		ended: make(chan struct{}), before: before, place: Place{Told: op.Cursor, Kept: op.Cursor, NoAdmin: op.NoAdmin}, given: given{}, table: newTabling()}
 	k.tally.begun(op.Talks, d.c.Day(d.c.Clock.Now()))
 	return k
 }
@@ -81,7 +83,7 @@ func (k *keeper) run(ctx context.Context, out chan<- core.Input, spawn func(func
 	k.tally.said = k.tended
 	hands := hands{
 		dial:  func(a ble.Addr) *line { return dial(ctx, spawn, k.d.c.Radio, a, k.family.GATT()) },
-		fetch: func(room, turn int) { spawn(func() { k.fetch(ctx, room, turn) }) },
+		fetch: func(room, turn int) { l := k.lock; spawn(func() { k.fetch(ctx, l, room, turn) }) },
 	}
 	for ctx.Err() == nil && !k.neglected() {
 		now := k.now()
@@ -148,9 +150,10 @@ func (k *keeper) settle(now core.Instant) {
 // rewind begins again where the hub is: it has lost what came after, so everything is told again.
 func (k *keeper) rewind(op core.Tend, now core.Instant) {
 	c := op.Cursor
-	k.place, k.edge, k.synced = Place{c, c}, edgeNone, false
+	k.place, k.edge, k.synced = Place{Told: c, Kept: c, NoAdmin: op.NoAdmin, Memory: k.place.Memory}, edgeNone, false
+	k.record(op.Lock)
 	k.tally.begun(op.Talks, k.d.c.Day(now))
-	k.table.said, k.refusals = core.TableReported{}, 0
+	k.table.said, k.table.compared, k.refusals = core.TableReported{}, 0, 0
 	rest := k.told[:0]
 	for _, in := range k.told {
 		if _, answer := in.Event.(core.CommandAnswered); answer {
@@ -161,10 +164,17 @@ func (k *keeper) rewind(op core.Tend, now core.Instant) {
 	switch {
 	case k.session == nil:
 	case k.session.State().Ready:
-		k.step(In{Command: &core.Command{Lock: k.lock.ID, Op: core.Tend{Lock: k.lock, Cursor: c}}}, now)
+		k.step(In{Command: &core.Command{Lock: k.lock.ID, Op: op}}, now)
 	default:
 		k.hangUp(errBehind)
 	}
+}
+
+// record takes what the site knows of the lock by now. Others read it under Driver.mu.
+func (k *keeper) record(l core.Lock) {
+	k.d.mu.Lock()
+	defer k.d.mu.Unlock()
+	k.lock = l
 }
 
 // leave ends whatever there is, and leaves the answers to what was never sent with the driver.

@@ -28,6 +28,9 @@ type LocalIQ struct {
 func (LocalIQ) Name() string   { return "localiq" }
 func (LocalIQ) GATT() ble.GATT { return profile.GATT }
 
+// Poll: our locks call, with every change.
+func (LocalIQ) Poll(core.Lock) time.Duration { return 0 }
+
 // Session fails for a lock whose serial or key is none.
 func (f LocalIQ) Session(l core.Lock, at Place, mtu int) (Session, error) {
 	serial, err := profile.SerialFrom(l.Serial)

@@ -78,6 +78,9 @@ func (n *listener) Agree(s Seal) {
 	}
 }
 
+// Paid: what is advertised goes on with every change, so that nothing is taken for old.
+func (n *listener) Paid() {}
+
 // seal sees to it that the lock seals what it advertises under the key that it has from us.
 func (s *session) seal(h profile.Hello) {
 	switch {

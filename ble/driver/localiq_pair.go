@@ -31,6 +31,8 @@ func (p localPairing) Heard(a ble.Advert) (it, open bool) {
 	return it, it && a.Connectable && ad.Flags.Has(profile.FlagPairing)
 }
 
+func (p localPairing) GATT(ble.Addr) ble.GATT { return p.LocalIQ.GATT() }
+
 func (p localPairing) Talk(a ble.Addr, mtu int) (Session, error) {
 	ch, err := profile.OpenPairing(p.Key, p.code, mtu, p.Random)
 	if err != nil {

@@ -3,6 +3,7 @@ package driver
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"localiq/ble"
@@ -38,7 +39,7 @@ func (f *found) hear(a ble.Advert) {
 // errors are *core.Error and say what to do; none contains any of the code. When it fails after
 // the lock took our key, the same code pairs it again.
 func (d *Driver) Pair(ctx context.Context, code string) (core.Lock, core.Secret, error) {
-	f, p, err := d.pairing(code)
+	p, err := d.pairing(code)
 	if err != nil {
 		return core.Lock{}, core.Secret{}, err
 	}
@@ -46,25 +47,32 @@ func (d *Driver) Pair(ctx context.Context, code string) (core.Lock, core.Secret,
 	if err != nil {
 		return core.Lock{}, core.Secret{}, err
 	}
-	o, err := d.pairAt(ctx, f, p, a)
+	o, err := d.pairAt(ctx, p, a)
 	if err != nil {
 		return core.Lock{}, core.Secret{}, pairError(err)
 	}
 	return *o.Paired, o.Admin, nil
 }
 
-// pairing asks each family; of several complaints it returns the first.
-func (d *Driver) pairing(code string) (f Family, p Pairing, err error) {
+// pairing asks the family that the code names, else each; of several complaints it returns the
+// first.
+func (d *Driver) pairing(code string) (p Pairing, err error) {
+	word := strings.ToLower(strings.TrimSpace(code))
+	for _, f := range d.c.Families {
+		if strings.HasPrefix(word, f.Name()) {
+			return f.Pairing(code)
+		}
+	}
 	for _, f := range d.c.Families {
 		p, e := f.Pairing(code)
 		if e == nil {
-			return f, p, nil
+			return p, nil
 		}
 		if err == nil {
 			err = e
 		}
 	}
-	return nil, nil, err
+	return nil, err
 }
 
 // find waits until the lock is heard with its pairing window open.
@@ -95,7 +103,7 @@ func (d *Driver) find(ctx context.Context, p Pairing) (ble.Addr, error) {
 }
 
 // pairAt borrows a connection like any lock, and talks until the lock has our key.
-func (d *Driver) pairAt(ctx context.Context, f Family, p Pairing, a ble.Addr) (Out, error) {
+func (d *Driver) pairAt(ctx context.Context, p Pairing, a ble.Addr) (Out, error) {
 	late, stop := d.c.Clock.After(pairTime)
 	defer stop()
 	now := d.c.Clock.Now().Up
@@ -109,7 +117,7 @@ func (d *Driver) pairAt(ctx context.Context, f Family, p Pairing, a ble.Addr) (O
 		return Out{}, ctx.Err()
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	l := dial(ctx, func(f func()) { go f() }, d.c.Radio, a, f.GATT())
+	l := dial(ctx, func(f func()) { go f() }, d.c.Radio, a, p.GATT(a))
 	defer func() { cancel(); <-l.ended }()
 	return d.talk(l, p, a, late)
 }

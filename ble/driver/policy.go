@@ -11,6 +11,7 @@ import (
 const (
 	dialTime   = 6 * time.Second        // to come up; a lock that is there takes less than one
 	answerTime = 5 * time.Second        // for whatever the lock owes us, from the last byte since we asked
+	motorTime  = 20 * time.Second       // the same, while its motor runs
 	idleTime   = 10 * time.Second       // a link with nothing to do
 	settleTime = 9 * time.Second        // a link with nothing to do, to a lock that advertises a change
 	probeTime  = 5 * time.Second        // a link that must stay, without a sign of life (D-10b)
@@ -46,7 +47,7 @@ func (k *keeper) need(now core.Instant) need {
 	}
 	n = max(n, k.tableNeed(now))
 	if k.session == nil {
-		return max(n, k.debt(), k.doubt(now))
+		return max(n, k.debt(), k.doubt(now), k.poll(now))
 	}
 	switch s := k.session.State(); {
 	case s.Asked, k.expects:
@@ -70,6 +71,20 @@ func (k *keeper) debt() need {
 	default:
 		return needJournal
 	}
+}
+
+// poll is that it is time to read a lock that does not always call. One that never came to the end
+// of a session is in debt anyhow.
+func (k *keeper) poll(now core.Instant) need {
+	every := k.family.Poll(k.lock)
+	if every == 0 || !k.synced {
+		return needNone
+	}
+	if at := k.syncedAt + every; now.Up < at {
+		k.by(at)
+		return needNone
+	}
+	return needPoll
 }
 
 // doubt is a lock that is silent but for what may be recordings of it: ever less often it is called,
@@ -108,7 +123,7 @@ func (k *keeper) seek(n need, now core.Instant, dial func(ble.Addr) *line) {
 	case <-k.claim.granted:
 		k.rises = k.d.rises.Load()
 		k.called = k.calling(now)
-		k.line, k.dialled = dial(k.called), now.Up
+		k.line, k.dialled, k.polled = dial(k.called), now.Up, n == needPoll
 		k.by(now.Up + dialTime)
 	default:
 		k.by(now.Up + patience)
@@ -166,6 +181,13 @@ func (k *keeper) keep(n need, now core.Instant) {
 	listening := len(k.told) == 0
 	under := len(k.given) > 0 || len(k.unsent) > 0
 	busy := !s.Ready || s.Asked || k.expects || under
+	owes, settles := answerTime, settleTime
+	if s.Moves {
+		owes = motorTime
+	}
+	if s.Pulls {
+		settles = 0
+	}
 	owed := !s.Synced || k.probed || under || k.updating != nil || s.Table.Step == TableBusy
 	if owed && !k.owed {
 		k.traffic = now.Up // an idle link has been silent with every right
@@ -184,11 +206,11 @@ func (k *keeper) keep(n need, now core.Instant) {
 	case k.yield && !busy && listening:
 		k.giveWay(s.Synced && unsettled, now)
 	case owed && listening:
-		k.due(now, k.traffic+answerTime, func() { k.hangUp(ble.ErrTimeout) })
+		k.due(now, k.traffic+owes, func() { k.hangUp(ble.ErrTimeout) })
 	case s.Stay && listening:
 		k.due(now, k.traffic+probeTime, func() { k.probe(now) })
 	case listening && unsettled && now.Up < k.busyAt+idleTime:
-		k.due(now, k.busyAt+settleTime, func() { k.probe(now) })
+		k.due(now, k.busyAt+settles, func() { k.probe(now) })
 	case listening:
 		k.due(now, k.busyAt+idleTime, func() { k.hangUp(errIdle) })
 	}
@@ -238,4 +260,6 @@ func (k *keeper) probe(now core.Instant) {
 }
 
 // proved is the answer to a probe.
-func (k *keeper) proved() { k.probed, k.mark, k.served = false, k.probeMark, k.probeMark }
+func (k *keeper) proved() {
+	k.probed, k.mark, k.served, k.syncedAt = false, k.probeMark, k.probeMark, k.now().Up
+}

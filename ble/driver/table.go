@@ -7,7 +7,10 @@ import (
 	"localiq/core"
 )
 
-const tableRest = time.Minute // after a table that could not be made, or was not taken; at most an hour
+const (
+	tableRest  = time.Minute    // after a table that could not be made, or was not taken; at most an hour
+	tableEvery = 24 * time.Hour // between two comparisons, where one costs the lock something (TableIdle)
+)
 
 // tabling is what a keeper knows of its lock's table. The image is kept until there is a newer
 // one; once the lock holds it, without its rows.
@@ -22,6 +25,8 @@ type tabling struct {
 	rests   time.Duration // until then no table is brought
 	failed  int           // in a row
 	said    core.TableReported
+
+	compared time.Duration // Up, when the lock said last that it holds its table; 0: not since we look after it
 }
 
 // fetched is what became of a fetch; nil: it failed.
@@ -61,8 +66,13 @@ func (k *keeper) bring(now core.Instant, fetch func(room, turn int)) {
 	switch st := k.session.State().Table; st.Step {
 	case TableNone:
 		t.owed = needNone
+	case TableIdle:
+		if k.by(t.rests); now.Up >= t.rests && (t.owed != needNone || t.compared == 0 || now.Up-t.compared >= tableEvery) {
+			k.step(In{Command: &core.Command{Lock: k.lock.ID, Op: core.SyncTable{}}}, now)
+			k.bring(now, fetch)
+		}
 	case TableHeld:
-		t.owed, t.failed, t.rests = needNone, 0, 0
+		t.owed, t.failed, t.rests, t.compared = needNone, 0, 0, now.Up
 		if t.image != nil {
 			t.image = t.image.Slim()
 		}
@@ -120,15 +130,15 @@ func (k *keeper) tableAgain(why string, now core.Instant, fetch func(room, turn 
 }
 
 // fetch runs apart from the keeper.
-func (k *keeper) fetch(ctx context.Context, room, turn int) {
+func (k *keeper) fetch(ctx context.Context, l core.Lock, room, turn int) {
 	f := fetched{room: room, year: yearOf(k.now()), turn: turn}
-	t, err := k.d.c.Table(ctx, k.lock.ID)
+	t, err := k.d.c.Table(ctx, l.ID)
 	if err != nil {
-		k.d.c.Log.Warn("a lock's table could not be made", "lock", k.lock.ID, "error", err)
+		k.d.c.Log.Warn("a lock's table could not be made", "lock", l.ID, "error", err)
 	} else {
-		f.image = k.family.Image(k.lock, t, room)
+		f.image = k.family.Image(l, t, room)
 		for _, id := range f.image.Skipped() {
-			k.d.c.Log.Warn("a key is not in a lock's table: it has no credential, or that of another", "lock", k.lock.ID, "key", id)
+			k.d.c.Log.Warn("a key is not in a lock's table: it has no credential, or that of another", "lock", l.ID, "key", id)
 		}
 	}
 	k.table.fetched <- f

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"errors"
 	"time"
 
 	"localiq/ble"
@@ -69,6 +70,9 @@ func (k *keeper) closed(err error) {
 	now := k.now()
 	k.drain()
 	k.tableLeft()
+	if k.parted(); k.leftInPeace(err) {
+		err = errIdle
+	}
 	k.told = append(k.told, k.given.abandon(k.mail, "the link was lost before the lock answered")...)
 	if k.over != nil {
 		err = k.over
@@ -78,6 +82,22 @@ func (k *keeper) closed(err error) {
 	k.fell(err, now)
 	k.release(now)
 	k.line, k.talk = nil, talk{}
+}
+
+// parted tells the listener that what was advertised until now is paid.
+func (k *keeper) parted() {
+	if k.session != nil && k.session.State().Synced {
+		k.ear.paid()
+	}
+}
+
+// leftInPeace is true where a lock that tells nothing unasked has hung up, and owed us nothing.
+func (k *keeper) leftInPeace(err error) bool {
+	if k.session == nil || k.over != nil || len(k.given) > 0 || !errors.Is(err, ble.ErrLinkLost) {
+		return false
+	}
+	s := k.session.State()
+	return s.Pulls && s.Synced && s.Table.Step != TableBusy && !k.probed
 }
 
 // drain gives the session all that is there, whether the hub reads or not.
@@ -122,7 +142,7 @@ func (k *keeper) feed(now core.Instant) {
 	for len(k.told) == 0 && len(k.inbox) > 0 {
 		k.take()
 	}
-	for k.speaks() {
+	for k.speaks() && !k.session.State().Busy {
 		c, ok := k.mail.next()
 		if !ok {
 			break
@@ -179,7 +199,10 @@ func (k *keeper) step(in In, now core.Instant) {
 	if !in.Probe && !k.probed && (in.Frame != nil || len(o.Frames) > 0) || len(o.Events) > 0 {
 		k.activeAt = now.Up
 	}
-	k.place.Told = is.Told
+	k.place.Told, k.place.Memory = is.Told, is.Memory
+	if o.Log != "" {
+		k.d.c.Log.Info("a lock said something odd", "lock", k.lock.ID, "said", o.Log)
+	}
 	k.found = k.found || is.Told != was.Told || is.Asked || in.Command != nil
 	if is.Ready && !was.Ready {
 		k.failures, k.refusals, k.readyAt = 0, 0, now.Up
@@ -193,7 +216,7 @@ func (k *keeper) step(in In, now core.Instant) {
 		k.proved()
 	}
 	if is.Synced && !was.Synced {
-		k.served, k.synced = k.mark, true
+		k.served, k.synced, k.syncedAt = k.mark, true, now.Up
 	}
 	if len(o.Events) > 0 || in.Command != nil {
 		k.busyAt = now.Up

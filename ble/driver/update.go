@@ -26,7 +26,11 @@ func (d *Driver) Update(ctx context.Context, l core.LockID, image []byte, progre
 	if k == nil {
 		return core.Errorf(core.CodeNotFound, "nobody looks after this lock")
 	}
-	f, err := k.family.Firmware(image)
+	brings, ok := k.family.(Upgrader)
+	if !ok {
+		return core.Errorf(core.CodeRefused, "this lock takes no firmware from us").Advise("update it with its maker's own app")
+	}
+	f, err := brings.Firmware(image)
 	if err != nil {
 		return err
 	}
