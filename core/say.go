@@ -14,7 +14,7 @@ var reasonSaid = [...]string{
 	Granted:              "granted",
 	OpenedFree:           "the door is open to everybody",
 	InvalidRequest:       "the request makes no sense",
-	LockUnknown:          "the lock is fitted to no door",
+	LockUnknown:          "no lock is fitted to the door",
 	Replay:               "this was asked before",
 	SiteNotReleased:      "the site is not released",
 	LockedOut:            "too many wrong tries",

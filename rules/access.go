@@ -208,7 +208,7 @@ func (i *inquiry) bestGroup() (best offer) {
 
 // bolt is steps 13 and 14. A lock that asks is heard; for an opening from afar it must be.
 func (i *inquiry) bolt() {
-	if i.door == nil || i.state == nil {
+	if i.door == nil || i.state == nil || i.door.Lock == "" {
 		i.note(core.CheckPrivacy, core.ReasonNone)
 		i.note(core.CheckHardware, core.ReasonNone)
 		return

@@ -46,6 +46,31 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+// [explain]: at a door without a lock nothing is said of a bolt that nobody could have asked.
+func TestExplainWhereNoLockIsFitted(t *testing.T) {
+	st := &story{t: t, names: map[core.PersonID]core.Name{}, index: map[core.DoorID]uint32{}, s: core.NewSite(core.HubState{Epoch: 7})}
+	for _, line := range []string{"site UTC 2026-11-23 09:00:00", "door front", "person Mia master"} {
+		st.setUp(line)
+	}
+	door := *st.s.Config.Door("front")
+	door.Lock = ""
+	edits := []core.Edit{core.Put(door)}
+	next, err := st.s.Config.With(st.s.Seq+1, edits, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	st.s = st.s.Apply(st.s.Seq+1, st.s.At, []core.Change{core.ConfigBecame{Edits: edits, Next: next}})
+	x := Explain(st.s, core.Request{Door: "front", Person: "Mia", At: at("2026-11-23T09:00:00")}, st.names)
+	if x.Because != "Mia may not open Front: no lock is fitted to the door." || x.Fix != "fit a lock to this door" {
+		t.Errorf("because %q, fix %q", x.Because, x.Fix)
+	}
+	for _, step := range x.Steps {
+		if strings.HasPrefix(step, "hardware") && step != "hardware: not asked" || strings.HasPrefix(step, "privacy") && step != "privacy: not asked" {
+			t.Errorf("there is no lock, and yet: %s", step)
+		}
+	}
+}
+
 // [decide.order]: all checks are asked; the reason is the first that failed, the trail has all.
 func TestEveryCheckIsInTheTrail(t *testing.T) {
 	st := &story{t: t, names: map[core.PersonID]core.Name{}, index: map[core.DoorID]uint32{}, s: core.NewSite(core.HubState{Epoch: 7})}
