@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"strings"
+
+	"github.com/alecthomas/kong"
 
 	"localiq/ble/radio"
 	"localiq/ble/repeater"
@@ -25,7 +28,8 @@ type radioCmd struct {
 	FD        int      `name:"fd" default:"3" hidden:"" help:"Descriptor that the hub left."`
 }
 
-func (c *radioCmd) Run(a *app) error {
+// Run shows its help where neither a hub left a connection nor anybody asked for a repeater.
+func (c *radioCmd) Run(a *app, k *kong.Context) error {
 	home := repeater.Home{Dir: c.Data, Write: durable.WriteFile}
 	if c.ForgetHub {
 		if err := home.Forget(); err != nil {
@@ -39,7 +43,11 @@ func (c *radioCmd) Run(a *app) error {
 	switch {
 	case c.Listen == "":
 		conn, err := radio.FromFD(c.FD)
-		return c.serve(a.ctx, conn, err)
+		if err != nil {
+			return errors.Join(k.PrintUsage(false), core.Errorf(core.CodeRequest, "no hub left a connection").
+				Advise("a hub starts its radio itself; for a repeater write --listen :8445"))
+		}
+		return c.serve(a.ctx, conn, nil)
 	case strings.Contains(c.Listen, "/"):
 		if err := silenced(); err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
 
 // Lock is `localiq lock …`.
@@ -25,6 +26,16 @@ type LockAdd struct {
 	Door string `required:"" help:"The door that the lock is on; a new one is made where there is none of that name."`
 	Code string `default:"-" help:"The setup code on the lock's label; - asks for it."`
 	JSON bool   `help:"One JSON object."`
+}
+
+// Help shows what a code looks like.
+func (*LockAdd) Help() string {
+	return `The setup code stands on the lock's label:
+
+	LIQ1-0000-0000-0000-0000-0000-0000-0000-0000-0000
+
+Small letters do, and so do blanks for the hyphens or none at all. It is asked for without an echo; a
+script writes it to standard input.`
 }
 
 func (c *LockAdd) Run(d *Desk) error {
@@ -100,7 +111,7 @@ func (c *LockForget) Run(d *Desk) error {
 			return err
 		}
 		if !c.Yes {
-			typed, err := d.secret("-", fmt.Sprintf("Nobody will open %s by this hub any more, and the lock forgets all its keys. Type %s to go on: ", clean(at.Door.Name), c.Lock))
+			typed, err := d.secret("-", fmt.Sprintf("Nobody will open %s by this hub any more, and the lock forgets all its keys. Type %s to go on: ", plain.Clean(at.Door.Name), c.Lock))
 			if err != nil || typed != c.Lock {
 				return core.Errorf(core.CodeRequest, "not confirmed").Advise("nothing was done")
 			}
