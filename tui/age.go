@@ -5,26 +5,12 @@ import (
 	"time"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
-
-// since is how long ago i was, on the clock that cannot be set; across a restart on the wall
-// clock, if both moments trusted it. ok is false when nobody can tell.
-func since(now, i core.Instant) (d time.Duration, ok bool) {
-	if i.IsZero() {
-		return 0, false
-	}
-	if d, ok := now.Sub(i); ok {
-		return max(d, 0), true
-	}
-	if now.Trust == core.Untrusted || i.Trust == core.Untrusted {
-		return 0, false
-	}
-	return max(time.Duration(now.Wall-i.Wall), 0), true
-}
 
 // ago is an age in words, coarse enough to stand still on an idle screen.
 func ago(now, i core.Instant, g Glyphs) string {
-	d, ok := since(now, i)
+	d, ok := plain.Since(now, i)
 	switch {
 	case i.IsZero():
 		return "never"

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
 
 // raisedAlert is an alert with its door.
@@ -64,7 +65,7 @@ func alertsPane(s *core.Snapshot, u UI, w, h int) []string {
 		rows = append(rows, more...)
 	}
 	from, to := window(len(rows), at, h-1)
-	head := "  " + count(len(as)+len(troubles(s, u)), "alert") + " raised."
+	head := "  " + plain.Count(len(as)+len(troubles(s, u)), "alert") + " raised."
 	if w >= 70 {
 		head += " Each clears by itself when its cause is gone."
 	}
@@ -88,10 +89,10 @@ func troubleRows(s *core.Snapshot, u UI, w int) (rows []string) {
 }
 
 func alertRows(s *core.Snapshot, u UI, a raisedAlert, selected bool, w int) (rows []string) {
-	name := clip(clean(a.Card.Door.Name), max(12, w/3), u.Glyphs)
+	name := clip(plain.Clean(a.Card.Door.Name), max(12, w/3), u.Glyphs)
 	first := fit(marked(name, selected), max(12, w/3)+3, u.Glyphs)
 	if w < 60 {
-		rows = []string{marked(clip(clean(a.Card.Door.Name), w-3, u.Glyphs), selected), "    " + alertPhrase(s, u, a.Alert)}
+		rows = []string{marked(clip(plain.Clean(a.Card.Door.Name), w-3, u.Glyphs), selected), "    " + alertPhrase(s, u, a.Alert)}
 	} else {
 		rows = []string{first + alertPhrase(s, u, a.Alert)}
 	}
@@ -125,7 +126,7 @@ func alertPhrase(s *core.Snapshot, u UI, a core.Alert) string {
 		return in(bad, text) + ", new"
 	}
 	text = in(warn, text) + ", seen " + clockAt(s.Now, a.Acked.Wall, u.Zone, minutes)
-	if by := strings.TrimSpace(clean(a.By)); by != "" {
+	if by := strings.TrimSpace(plain.Clean(a.By)); by != "" {
 		text += " by " + by
 	}
 	return text

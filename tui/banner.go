@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
 
 // banners say, on every screen and in words, what is wrong with the hub itself: of each
@@ -56,7 +57,7 @@ func troubles(s *core.Snapshot, u UI) (ts []trouble) {
 	}
 	switch h := s.Health; {
 	case h.StoreError != "":
-		ts = append(ts, diskBroken(clean(h.StoreError)))
+		ts = append(ts, diskBroken(plain.Clean(h.StoreError)))
 	case h.StoreStalled:
 		ts = append(ts, diskStalled)
 	}
@@ -104,7 +105,7 @@ func silence(s *core.Snapshot, u UI) trouble {
 // radioDown says what to do next as long as there is room: the reason that a radio gives ends
 // in it, behind its last colon.
 func radioDown(s *core.Snapshot, u UI, r core.RadioState) trouble {
-	name, why := radioName(s, r.Adapter), strings.TrimSpace(clean(r.Why))
+	name, why := radioName(s, r.Adapter), strings.TrimSpace(plain.Clean(r.Why))
 	when := ""
 	if !r.Since.IsZero() {
 		when = " since " + clockAt(s.Now, r.Since.Wall, u.Zone, minutes)

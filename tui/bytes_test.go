@@ -22,9 +22,9 @@ func quiet(d time.Duration) core.Snapshot {
 	return s
 }
 
-// TestBytes holds what a slow line pays. The budgets are those of the research, at 120x40 and
+// TestSlowLinePaysLittle holds what a slow line pays. The budgets are those of the research, at 120x40 and
 // 80x24; on the wire comes SSH's own share.
-func TestBytes(t *testing.T) {
+func TestSlowLinePaysLittle(t *testing.T) {
 	for name, set := range map[string]setting{"120x40": desk, "80x24": laptop} {
 		hub := stage.New()
 		for _, l := range stage.Story() {

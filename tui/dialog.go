@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
 
 // dialog asks before a door is opened or office mode changes, waits for the lock, and shows what the lock said. It is
@@ -39,7 +40,7 @@ func (m *model) confirm(v verb) tea.Cmd {
 		return nil
 	}
 	m.dialogs++
-	d := dialog{ID: m.dialogs, Errand: errand{Door: c.Door.ID, Name: clean(c.Door.Name), Verb: v}, For: howLong(v, *c)}
+	d := dialog{ID: m.dialogs, Errand: errand{Door: c.Door.ID, Name: plain.Clean(c.Door.Name), Verb: v}, For: howLong(v, *c)}
 	m.ui.Dialog = &d
 	return m.after(typeAhead, armMsg{d.ID})
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
 
 // doorContent is one door in words: its state, what happens next, its alerts, and why the last
@@ -86,7 +87,7 @@ func doorWords(s *core.Snapshot, u UI, c core.DoorCard) string {
 	text := r.Contact.String()
 	if !r.ContactSince.IsZero() {
 		text += " since " + clockAt(s.Now, openedAt(c).Wall, u.Zone, seconds)
-		if d, ok := since(s.Now, openedAt(c)); ok && r.Contact == core.ContactOpen && !stale(c) {
+		if d, ok := plain.Since(s.Now, openedAt(c)); ok && r.Contact == core.ContactOpen && !stale(c) {
 			text += " (" + running(d) + ")"
 		}
 	}
@@ -102,7 +103,7 @@ func officeWords(s *core.Snapshot, u UI, c core.DoorCard) string {
 		return "off"
 	}
 	text := "on since " + clockAt(s.Now, o.Since.Wall, u.Zone, minutes)
-	if by := clean(c.OfficeBy); by != "" {
+	if by := plain.Clean(c.OfficeBy); by != "" {
 		text += ", by " + by
 	}
 	if o.Until != 0 {
@@ -147,12 +148,12 @@ func lockLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 	}
 	r, k := c.State.Reported, c.Lock
 	lines = append(lines, labelled("Battery", battery(s, u, c), w)...)
-	lines = append(lines, labelled("Signal", longSignal(s, u, c)+u.Glyphs.Dot+"heard "+longHeard(s, u, c)+u.Glyphs.Dot+count(c.Signal.Links, "link"), w)...)
-	lines = append(lines, labelled("Type", clean(strings.TrimSpace(k.Family+" "+k.Model)), w)...)
-	lines = append(lines, labelled("Serial", or(clean(k.Serial), u.Glyphs.None), w)...)
-	lines = append(lines, labelled("Firmware", or(clean(r.Firmware), u.Glyphs.None), w)...)
-	lines = append(lines, labelled("Table", heldWords(c.State.Sync, u.Glyphs)+u.Glyphs.Dot+"what it opens for by itself", w)...)
-	return append(lines, labelled("Today", today(c)+" connections"+plus(u.Glyphs.Dot, busyWith(c)), w)...)
+	lines = append(lines, labelled("Signal", longSignal(s, u, c)+u.Glyphs.Dot+"heard "+longHeard(s, u, c)+u.Glyphs.Dot+plain.Count(c.Signal.Links, "link"), w)...)
+	lines = append(lines, labelled("Type", plain.Clean(strings.TrimSpace(k.Family+" "+k.Model)), w)...)
+	lines = append(lines, labelled("Serial", or(plain.Clean(k.Serial), u.Glyphs.None), w)...)
+	lines = append(lines, labelled("Firmware", or(plain.Clean(r.Firmware), u.Glyphs.None), w)...)
+	lines = append(lines, labelled("Table", tableWords(c.State.Sync, u.Glyphs)+u.Glyphs.Dot+"what it opens for by itself", w)...)
+	return append(lines, labelled("Today", today(c)+" links that a battery bears in a day"+plain.Plus(u.Glyphs.Dot, busyWith(c)), w)...)
 }
 
 func or(s, instead string) string {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
 
 // shownDoors is the doors that pass the filter, as the overview lists them. s is an honest one:
@@ -34,7 +35,7 @@ func (t word) isOf(c core.DoorCard) bool {
 	case "bat":
 		return charged(c.State.Reported.Battery, t.text)
 	}
-	return strings.Contains(strings.ToLower(clean(c.Door.Name)), t.text)
+	return strings.Contains(strings.ToLower(plain.Clean(c.Door.Name)), t.text)
 }
 
 // stateWords is what the overview says of the lock, and what that comes to. A door is locked or
@@ -92,7 +93,7 @@ func doorFilterLine(s *core.Snapshot, u UI, n, w int) []string {
 	}
 	found := ""
 	if s != nil {
-		found = fmt.Sprintf("%d of %s", n, count(len(s.Doors), "door"))
+		found = fmt.Sprintf("%d of %s", n, plain.Count(len(s.Doors), "door"))
 	}
 	return []string{filterLine(u, u.DoorWords, found, w)}
 }

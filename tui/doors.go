@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
 
 // doorsPane is the overview: worst first, a row each, and a row below for each alert.
@@ -114,7 +115,7 @@ func titles(cols []column, u UI) string {
 }
 
 func doorRow(s *core.Snapshot, u UI, c core.DoorCard, cols []column, selected bool) string {
-	line := marked(clip(clean(c.Door.Name), cols[0].w, u.Glyphs), selected)
+	line := marked(clip(plain.Clean(c.Door.Name), cols[0].w, u.Glyphs), selected)
 	line = fit(line, cols[0].w+2, u.Glyphs) + " "
 	for _, col := range cols[1:] {
 		line += fit(col.cell(s, u, c), col.w, u.Glyphs) + " "
@@ -148,7 +149,7 @@ func doorCell(s *core.Snapshot, u UI, c core.DoorCard) string {
 	case r.ContactSince.IsZero():
 		return word
 	case r.Contact == core.ContactOpen:
-		d, ok := since(s.Now, openedAt(c))
+		d, ok := plain.Since(s.Now, openedAt(c))
 		if !ok {
 			return "open"
 		}
@@ -259,14 +260,4 @@ func cardOf(s *core.Snapshot, id core.DoorID) *core.DoorCard {
 		return &s.Doors[i]
 	}
 	return nil
-}
-
-func count(n int, noun string) string {
-	switch {
-	case noun == "":
-		return fmt.Sprintf("%d ", n)
-	case n == 1:
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -41,9 +41,9 @@ func TestOneChoiceOnAScreen(t *testing.T) {
 	})
 }
 
-// TestDoorFilterFields: each field finds the doors that the overview shows so, and no door is
+// TestDoorFilterFindsWhatIsShown: each field finds the doors that the overview shows so, and no door is
 // found as locked that may not be.
-func TestDoorFilterFields(t *testing.T) {
+func TestDoorFilterFindsWhatIsShown(t *testing.T) {
 	s := stage.Site(0)
 	for words, want := range map[string]string{
 		"":                         "archive gate classroom entrance lab office server store",

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
 
 // noDoors is the overview when there is nothing to show: it says what is missing, or that the
@@ -37,7 +38,7 @@ func teach(w int, g Glyphs, head, text string) []string {
 
 // pairing is the command that fits a lock to a door, as a shell takes it.
 func pairing(d core.Door) string {
-	name := clean(d.Name)
+	name := plain.Clean(d.Name)
 	if strings.ContainsAny(name, "\"$`\\!") {
 		return "localiq lock add --door '" + strings.ReplaceAll(name, "'", `'\''`) + "'"
 	}

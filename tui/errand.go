@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
 
 // errand is a wish on its way to the hub and back.
@@ -58,7 +59,7 @@ func (m *model) lock() tea.Cmd {
 	if c == nil {
 		return nil
 	}
-	return m.send(errand{Door: c.Door.ID, Name: clean(c.Door.Name), Verb: lockVerb}, core.LockDoor{Door: c.Door.ID})
+	return m.send(errand{Door: c.Door.ID, Name: plain.Clean(c.Door.Name), Verb: lockVerb}, core.LockDoor{Door: c.Door.ID})
 }
 
 // identify moves nothing, and is not asked about.
@@ -67,7 +68,7 @@ func (m *model) identify() tea.Cmd {
 	if c == nil {
 		return nil
 	}
-	return m.send(errand{Door: c.Door.ID, Name: clean(c.Door.Name), Verb: identifyVerb}, core.IdentifyLock{Lock: c.Lock.ID})
+	return m.send(errand{Door: c.Door.ID, Name: plain.Clean(c.Door.Name), Verb: identifyVerb}, core.IdentifyLock{Lock: c.Lock.ID})
 }
 
 func (m *model) ackDoor() tea.Cmd {
@@ -82,7 +83,7 @@ func (m *model) ackDoor() tea.Cmd {
 		}
 	}
 	if len(cmds) == 0 {
-		m.tell("Nothing to acknowledge at "+clean(c.Door.Name)+".", false)
+		m.tell("Nothing to acknowledge at "+plain.Clean(c.Door.Name)+".", false)
 	}
 	return tea.Batch(cmds...)
 }
@@ -104,7 +105,7 @@ func (m *model) ackAlert() tea.Cmd {
 }
 
 func (m *model) ack(a raisedAlert) tea.Cmd {
-	e := errand{Door: a.Card.Door.ID, Name: clean(a.Card.Door.Name) + ": " + alertWord(a.Alert.Kind), Verb: ackVerb}
+	e := errand{Door: a.Card.Door.ID, Name: plain.Clean(a.Card.Door.Name) + ": " + alertWord(a.Alert.Kind), Verb: ackVerb}
 	return m.send(e, core.AckAlert{Door: a.Card.Door.ID, Kind: a.Alert.Kind})
 }
 
@@ -112,7 +113,7 @@ func (m *model) ack(a raisedAlert) tea.Cmd {
 func (m *model) fitted() *core.DoorCard {
 	c := cardOf(m.snap, m.ui.here().Door)
 	if c != nil && c.Lock == nil {
-		m.tell(clean(c.Door.Name)+" has no lock. Pair one: "+pairing(c.Door), true)
+		m.tell(plain.Clean(c.Door.Name)+" has no lock. Pair one: "+pairing(c.Door), true)
 		return nil
 	}
 	return c
@@ -157,7 +158,7 @@ func outcome(e errand, t core.Told, at string) (text string, bad bool) {
 		if t.Error.MayHaveSucceeded() {
 			text = e.Name + ": nobody knows whether it was " + verbWords[e.Verb].Done + ". "
 		}
-		return strings.TrimSpace(text + sentence(clean(t.Error.Text)) + sentence(clean(t.Error.Do))), true
+		return strings.TrimSpace(text + sentence(plain.Clean(t.Error.Text)) + sentence(plain.Clean(t.Error.Do))), true
 	}
 	if e.Verb == ackVerb {
 		return e.Name + " acknowledged at " + at + ".", false

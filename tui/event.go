@@ -1,6 +1,9 @@
 package tui
 
-import "localiq/core"
+import (
+	"localiq/core"
+	"localiq/tui/internal/plain"
+)
 
 // eventContent explains one event: its sentence in full, and the decision's trail if it was one.
 func eventContent(s *core.Snapshot, u UI, id lineID, w int) []string {
@@ -11,12 +14,12 @@ func eventContent(s *core.Snapshot, u UI, id lineID, w int) []string {
 	l := u.Tail.Lines[i]
 	lines := append([]string{""}, labelled("What", said(l, u.Zone), w)...)
 	lines = append(lines, labelled("When", l.At.In(u.Zone).Format("Mon 2 Jan 2006 15:04:05.000")+lateness(l), w)...)
-	lines = append(lines, labelled("Door", or(clean(l.DoorName), u.Glyphs.None), w)...)
-	if who := clean(l.PersonName); who != "" {
+	lines = append(lines, labelled("Door", or(plain.Clean(l.DoorName), u.Glyphs.None), w)...)
+	if who := plain.Clean(l.PersonName); who != "" {
 		lines = append(lines, labelled("Who", who, w)...)
 	}
 	if l.Detail != "" {
-		lines = append(lines, labelled("Detail", clean(l.Detail), w)...)
+		lines = append(lines, labelled("Detail", plain.Clean(l.Detail), w)...)
 	}
 	if l.Origin.Kind != core.FromHub {
 		lines = append(lines, labelled("From", originWord(l.Origin), w)...)
@@ -25,7 +28,7 @@ func eventContent(s *core.Snapshot, u UI, id lineID, w int) []string {
 		return append(append(lines, ""), labelled("Why", "This was no decision about a key: nothing to explain.", w)...)
 	}
 	lines = append(lines, "", in(bold, " WHY"))
-	return append(lines, verdictLines(*l.Verdict, l.By, clean(l.PersonName), "", "", u, w)...)
+	return append(lines, verdictLines(*l.Verdict, l.By, plain.Clean(l.PersonName), "", "", u, w)...)
 }
 
 func lateness(l core.Line) string {
@@ -38,7 +41,7 @@ func lateness(l core.Line) string {
 func originWord(o core.Origin) string {
 	word := map[core.OriginKind]string{core.FromAir: "the lock", core.FromClock: "the clock", core.FromConsole: "a console",
 		core.FromCLI: "the command line", core.FromAPI: "the API"}[o.Kind]
-	if who := clean(o.Who); who != "" {
+	if who := plain.Clean(o.Who); who != "" {
 		word += ", " + who
 	}
 	return word

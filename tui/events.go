@@ -9,6 +9,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
 
 // eventsPane is what happened, newest at the bottom, following or paused.
@@ -16,7 +17,7 @@ func eventsPane(s *core.Snapshot, u UI, w, h int) []string {
 	lines := u.Tail.shown(u)
 	head := []string{fit(tailHead(u, lines), w, u.Glyphs)}
 	if u.Typing || u.Tail.Words != "" {
-		head = append(head, filterLine(u, u.Tail.Words, count(len(lines), "line"), w))
+		head = append(head, filterLine(u, u.Tail.Words, plain.Count(len(lines), "line"), w))
 	}
 	h -= len(head)
 	if len(lines) == 0 {
@@ -25,10 +26,11 @@ func eventsPane(s *core.Snapshot, u UI, w, h int) []string {
 	if u.Tail.Follow {
 		return append(head, newestRows(u, lines, w, h)...)
 	}
-	for i := index(lines, u.Tail.Top); i < len(lines) && len(head) < h; i++ {
-		head = append(head, lineRows(u, lines, i, w)...)
+	var rows []string
+	for i := index(lines, u.Tail.Top); i < len(lines) && len(rows) < h; i++ {
+		rows = append(rows, lineRows(u, lines, i, w)...)
 	}
-	return head
+	return append(head, rows...)
 }
 
 // newestRows is as many whole lines from the end as fit in h rows.
@@ -86,9 +88,9 @@ func tailHeight(s *core.Snapshot, u UI) int {
 
 // rowCount is how many rows lineRows makes.
 func rowCount(u UI, lines []core.Line, i int) int {
-	n := 1
+	n := len(eventText(u, lines[i], u.W))
 	if u.W < 60 {
-		n = 2
+		n++
 	}
 	if i > 0 && between(lines[i-1], lines[i], u) != "" {
 		n++
@@ -126,16 +128,36 @@ func between(a, b core.Line, u UI) string {
 
 func eventRows(u UI, l core.Line, selected bool, w int) []string {
 	st, sign := eventSign(l, u.Glyphs)
-	text := said(l, u.Zone)
-	if st.GetForeground() != plain.GetForeground() {
+	if st.GetForeground() != usual.GetForeground() {
 		sign = in(st, sign)
 	}
 	head := marked(l.At.In(u.Zone).Format(seconds), selected) + " " + sign + " "
-	if w >= 60 {
-		return []string{clip(head+text, w, u.Glyphs)}
+	text := eventText(u, l, w)
+	if w < 60 {
+		text = append([]string{or(plain.Clean(l.DoorName), "hub")}, text...)
 	}
-	door, rest := or(clean(l.DoorName), "hub"), text
-	return []string{clip(head+door, w, u.Glyphs), clip("    "+strings.TrimPrefix(rest, door+": "), w, u.Glyphs)}
+	for i := range text {
+		text[i] = clip(head+text[i], w, u.Glyphs)
+		head = strings.Repeat(" ", textAt(w))
+	}
+	return text
+}
+
+// textAt is where an event's sentence begins: behind the time and the sign, or below them.
+func textAt(w int) int {
+	if w < 60 {
+		return 4
+	}
+	return len("> 15:04:05 * ")
+}
+
+// eventText is an event's sentence, in as few rows as it needs and at most three.
+func eventText(u UI, l core.Line, w int) []string {
+	text := said(l, u.Zone)
+	if w < 60 {
+		text = strings.TrimPrefix(text, or(plain.Clean(l.DoorName), "hub")+": ")
+	}
+	return atMost(3, wrap(text, w-textAt(w), ""), w-textAt(w), u.Glyphs)
 }
 
 // eventSign marks what a person looks for when scrolling; the sentence says it again.
@@ -150,8 +172,8 @@ func eventSign(l core.Line, g Glyphs) (lipgloss.Style, string) {
 	case core.OfficeStarted:
 		return open, g.Open
 	}
-	return plain, " "
+	return usual, " "
 }
 
 // said is an event's sentence, safe to print.
-func said(l core.Line, z *time.Location) string { return clean(l.Say(z)) }
+func said(l core.Line, z *time.Location) string { return plain.Clean(l.Say(z)) }

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
 
 // filter is what the person typed after '/': words that must all be found, some of them in
@@ -81,15 +82,15 @@ func (f filter) passes(l core.Line, z *time.Location) bool {
 func (t word) of(l core.Line, z *time.Location) string {
 	switch t.field {
 	case "door":
-		return clean(l.DoorName) + " " + string(l.Door)
+		return plain.Clean(l.DoorName) + " " + string(l.Door)
 	case "who":
-		return clean(l.PersonName) + " " + clean(l.Origin.Who)
+		return plain.Clean(l.PersonName) + " " + plain.Clean(l.Origin.Who)
 	case "what":
 		return l.What.String() + " " + l.Alert.Say() + refused(l)
 	case "why":
 		return strings.ReplaceAll(l.Reason.String(), "_", " ") + " " + l.Reason.Say()
 	}
-	return clean(l.DoorName) + " " + said(l, z) + " " + l.What.String()
+	return plain.Clean(l.DoorName) + " " + said(l, z) + " " + l.What.String()
 }
 
 // refused lets people look for the word that they read.
@@ -134,7 +135,7 @@ func (m *model) unletter() tea.Cmd {
 // typed takes letters where they are wanted: in the filter.
 func (m *model) typed(s string) {
 	if w := m.ui.words(); m.ui.mode() == inTyping && len(*w)+len(s) < 200 {
-		*w += clean(s)
+		*w += plain.Clean(s)
 		m.keepInSight()
 	}
 }
@@ -145,7 +146,7 @@ func (m *model) eventsOfDoor() tea.Cmd {
 	if c == nil {
 		return nil
 	}
-	m.ui.Tail.Words = `door:"` + strings.ReplaceAll(clean(c.Door.Name), `"`, "") + `"`
+	m.ui.Tail.Words = `door:"` + strings.ReplaceAll(plain.Clean(c.Door.Name), `"`, "") + `"`
 	m.ui.Tail.Follow = true
 	m.ui.Door = c.Door.ID
 	return m.show(eventsScreen)

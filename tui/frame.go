@@ -1,10 +1,12 @@
 package tui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
 
 // View is the whole screen: h lines of at most w cells. s is nil until the hub told anything.
@@ -92,13 +94,13 @@ func title(s *core.Snapshot, u UI, w int) string {
 	if s == nil {
 		return in(bold, "Local IQ") + "  connecting to the hub" + u.Glyphs.Cut
 	}
-	name := in(bold, clean(s.Settings.Name))
+	name := in(bold, plain.Clean(s.Settings.Name))
 	if w >= 60 {
-		name = in(bold, "Local IQ") + "  " + clean(s.Settings.Name)
+		name = in(bold, "Local IQ") + "  " + plain.Clean(s.Settings.Name)
 	}
 	right := []string{alarm(s, u, w)}
 	if d := s.Health.Demo; d != "" {
-		right = append([]string{in(warn, "DEMO "+strings.TrimPrefix(clean(d), "demo "))}, right...)
+		right = append([]string{in(warn, "DEMO "+strings.TrimPrefix(plain.Clean(d), "demo "))}, right...)
 	}
 	return spread(name, strings.Join(append(right, s.Now.In(u.Zone).Format(minutes)), "  "), w, u.Glyphs)
 }
@@ -114,7 +116,7 @@ func alarm(s *core.Snapshot, u UI, w int) string {
 			fresh++
 		}
 	}
-	switch text := u.Glyphs.Warn + " " + count(n, "alert"); {
+	switch text := u.Glyphs.Warn + " " + plain.Count(n, "alert"); {
 	case n == 0:
 		return "no alerts"
 	case own+fresh == 0:
@@ -122,7 +124,7 @@ func alarm(s *core.Snapshot, u UI, w int) string {
 	case w < 60 || fresh == 0:
 		return in(bad, text)
 	default:
-		return in(bad, text+", "+count(fresh, "")+"new")
+		return in(bad, fmt.Sprintf("%s, %d new", text, fresh))
 	}
 }
 
@@ -152,7 +154,7 @@ func crumbs(s *core.Snapshot, u UI, w int) string {
 
 func crumb(s *core.Snapshot, p place) string {
 	if c := cardOf(s, p.Door); p.Screen == doorScreen && c != nil {
-		return clean(c.Door.Name)
+		return plain.Clean(c.Door.Name)
 	}
 	return screenNames[p.Screen]
 }
@@ -160,10 +162,7 @@ func crumb(s *core.Snapshot, p place) string {
 // footer is the newest message above what the keys do here.
 func footer(u UI, w int) []string {
 	t := u.Toast.Text
-	lines := wrap(t, w-2, "")
-	if len(lines) > 3 {
-		lines = append(lines[:2], clip(lines[2], w-4, u.Glyphs)+u.Glyphs.Cut)
-	}
+	lines := atMost(3, wrap(t, w-2, ""), w-3, u.Glyphs)
 	for i, l := range lines {
 		if u.Toast.Bad {
 			l = in(bad, l)

@@ -28,8 +28,8 @@ var ASCII = Glyphs{Name: "ascii", Good: "*", Warn: "!", Bad: "X", Open: ">", Bar
 // nothing to a person who looks at it from elsewhere.
 func GlyphsFor(env []string) Glyphs {
 	term := lookup(env, "TERM")
-	for _, plain := range []string{"vt", "dumb", "linux", "ansi"} {
-		if strings.HasPrefix(term, plain) {
+	for _, bare := range []string{"vt", "dumb", "linux", "ansi"} {
+		if strings.HasPrefix(term, bare) {
 			return ASCII
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
 
 // model is the one thing that moves: messages come in, the UI changes. It is touched by the
@@ -219,7 +220,7 @@ func (m *model) readOn() tea.Cmd {
 func (m *model) takeLines(msg linesMsg) tea.Cmd {
 	m.reading = false
 	if msg.err != nil {
-		m.ui.Tail.Err = clean(msg.err.Error()) // the next snapshot tries again
+		m.ui.Tail.Err = plain.Clean(msg.err.Error()) // the next snapshot tries again
 		return nil
 	}
 	m.ui.Tail = m.ui.Tail.add(msg.lines, msg.upTo)

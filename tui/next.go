@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
 
 // nextLines says what will happen by itself, and when.
@@ -67,7 +68,7 @@ func nextAlarm(s *core.Snapshot, _ UI, c core.DoorCard) string {
 	case c.State.Office.On:
 		return "No NOT CLOSED during office mode."
 	}
-	d, ok := since(s.Now, o.Since)
+	d, ok := plain.Since(s.Now, o.Since)
 	if !ok {
 		return "NOT CLOSED is counted from when the lock tells again."
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
 
 // radioContent is the air as an installer asks after it: which radios there are, over which each
@@ -39,10 +40,10 @@ func radioLines(s *core.Snapshot, u UI, w int) []string {
 func radioName(s *core.Snapshot, adapter string) string {
 	for _, r := range s.Repeaters {
 		if string(r.ID) == adapter {
-			return clean(r.Name)
+			return plain.Clean(r.Name)
 		}
 	}
-	return clean(adapter)
+	return plain.Clean(adapter)
 }
 
 func radioWords(s *core.Snapshot, u UI, r core.RadioState) string {
@@ -51,23 +52,16 @@ func radioWords(s *core.Snapshot, u UI, r core.RadioState) string {
 		since = " since " + clockAt(s.Now, r.Since.Wall, u.Zone, minutes)
 	}
 	if !r.Up {
-		return "DOWN" + since + plus(": ", clean(r.Why))
+		return "DOWN" + since + plain.Plus(": ", plain.Clean(r.Why))
 	}
 	words := "up" + since
 	for _, n := range s.Air.Radios {
 		if n.Adapter != r.Adapter {
 			continue
 		}
-		words += plus(", ", clean(n.Role)) + ", " + count(n.Links, "link") + fmt.Sprintf(", hears %d/s", n.Reports)
+		words += plain.Plus(", ", plain.Clean(n.Role)) + ", " + plain.Count(n.Links, "link") + fmt.Sprintf(", hears %d/s", n.Reports)
 	}
 	return words
-}
-
-func plus(sep, s string) string {
-	if s == "" {
-		return ""
-	}
-	return sep + s
 }
 
 // goneLines is the residue of revocations [lock.sync]. It is said also where there is none: that
@@ -79,7 +73,7 @@ func goneLines(s *core.Snapshot, u UI, w int) []string {
 			lines = append(lines, indented(goneWords(s, u, c, i), w)...)
 		}
 		if n := c.State.Sync.More; n > 0 {
-			lines = append(lines, fmt.Sprintf("   and %d more at %s", n, clean(c.Door.Name)))
+			lines = append(lines, fmt.Sprintf("   and %d more at %s", n, plain.Clean(c.Door.Name)))
 		}
 	}
 	if len(lines) == 1 {
@@ -101,9 +95,9 @@ func indented(text string, w int) (out []string) {
 func goneWords(s *core.Snapshot, u UI, c core.DoorCard, i int) string {
 	g, who := c.State.Sync.Gone[i], "somebody"
 	if i < len(c.GoneWho) && c.GoneWho[i] != "" {
-		who = clean(c.GoneWho[i])
+		who = plain.Clean(c.GoneWho[i])
 	}
-	words := fmt.Sprintf("%s, %s with %s, taken away %s", clean(c.Door.Name), who, g.Kind.Word(), clockAt(s.Now, g.At.Wall, u.Zone, minutes))
+	words := fmt.Sprintf("%s, %s with %s, taken away %s", plain.Clean(c.Door.Name), who, g.Kind.Word(), clockAt(s.Now, g.At.Wall, u.Zone, minutes))
 	if e := c.State.Outlives(g, s.Now); e != 0 {
 		return words + "; it ends by itself " + clockAt(s.Now, e, u.Zone, minutes)
 	}
@@ -113,28 +107,66 @@ func goneWords(s *core.Snapshot, u UI, c core.DoorCard, i int) string {
 // airLines is a lock a row: how it is heard, how much it was spoken to, what it holds.
 func airLines(s *core.Snapshot, u UI, w int) []string {
 	lines := []string{in(bold, " LOCKS")}
-	if w >= 60 {
-		lines[0] = in(bold, fmt.Sprintf(" %-22s %-8s %-10s %-8s TABLE", "LOCKS", "SIGNAL", "VIA", "TODAY"))
+	for i, l := range wrap(fmt.Sprintf("today: links since midnight; a battery bears %d a day", core.LinkBudget), w-9, "") {
+		if i == 0 {
+			lines[0] += "  " + l
+			continue
+		}
+		lines = append(lines, "        "+l)
 	}
+	if w >= airTable {
+		lines = append(lines, in(bold, fmt.Sprintf("   %-*s %-8s %-10s %-8s TABLE", airName(w), "NAME", "SIGNAL", "VIA", "TODAY")))
+	}
+	n := len(lines)
 	for _, c := range ranked(s) {
-		if c.Lock == nil {
-			continue
+		switch {
+		case c.Lock == nil:
+		case w >= airTable:
+			lines = append(lines, airRow(s, u, c, w)...)
+		default:
+			lines = append(lines, airStack(s, u, c, w)...)
 		}
-		name, told := clean(c.Door.Name), heldWords(c.State.Sync, u.Glyphs)
-		if w < 60 {
-			lines = append(lines, " "+clip(name, w-2, u.Glyphs))
-			text := longSignal(s, u, c) + plus(" by ", via(s, u, c)) + u.Glyphs.Dot + today(c) + " links" + plus(u.Glyphs.Dot, busyWith(c))
-			lines = append(lines, "   "+clip(text, w-4, u.Glyphs), "   table "+clip(told, w-10, u.Glyphs))
-			continue
-		}
-		g := u.Glyphs
-		lines = append(lines, " "+fit(clip(name, 22, g), 22, g)+" "+fit(longSignal(s, u, c), 8, g)+" "+fit(clip(or(via(s, u, c), g.None), 10, g), 10, g)+" "+
-			fit(today(c), 8, g)+" "+told+plus(g.Dot, busyWith(c)))
 	}
-	if len(lines) == 1 {
-		lines = append(lines, indented("none yet. Hold a lock's button until it blinks, then: localiq lock add --door NAME", w)...)
+	if len(lines) == n {
+		return append(lines[:1:1], indented("none yet. Hold a lock's button until it blinks, then: localiq lock add --door NAME", w)...)
 	}
 	return lines
+}
+
+// airTable is from how many cells on the locks stand in columns.
+const airTable = 78
+
+func airName(w int) int { return min(18+max(0, w-80)/4, 28) }
+
+// airRow is a lock in columns; what does not fit the last one goes below itself.
+func airRow(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
+	g := u.Glyphs
+	head := "   " + fit(plain.Clean(c.Door.Name), airName(w), g) + " " + fit(longSignal(s, u, c), 8, g) + " " + fit(or(via(s, u, c), g.None), 10, g) + " " + fit(today(c), 8, g) + " "
+	words := flow(airWords(c, g), w-width(head), g)
+	for i := range words {
+		words[i] = head + words[i]
+		head = strings.Repeat(" ", width(head))
+	}
+	return words
+}
+
+// airStack is a lock on a screen that is too narrow for columns.
+func airStack(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
+	rows := []string{" " + clip(plain.Clean(c.Door.Name), w-2, u.Glyphs)}
+	facts := []string{longSignal(s, u, c) + plain.Plus(" by ", via(s, u, c)), "today " + today(c)}
+	for _, l := range flow(append(facts, airWords(c, u.Glyphs)...), w-4, u.Glyphs) {
+		rows = append(rows, "   "+l)
+	}
+	return rows
+}
+
+// airWords is what a lock holds, and what it is busy with.
+func airWords(c core.DoorCard, g Glyphs) []string {
+	words := []string{tableWords(c.State.Sync, g)}
+	if busy := busyWith(c); busy != "" {
+		words = append(words, busy)
+	}
+	return words
 }
 
 func via(s *core.Snapshot, u UI, c core.DoorCard) string {
@@ -152,21 +184,13 @@ func today(c core.DoorCard) string {
 	return fmt.Sprintf("%d/%d", c.Signal.Today, core.LinkBudget)
 }
 
-// heldWords is a lock's table against what it should hold.
-func heldWords(y core.Sync, g Glyphs) string {
-	switch n := len(y.Gone) + y.More; {
-	case y.At.IsZero() && y.Wanted == 0:
-		return g.None
-	case y.At.IsZero():
-		return "not reported"
-	case n > 0:
-		return in(warn, "OLD, "+count(n, "key")+" too many")
-	case !y.Done():
-		return "old, " + count(y.Rows, "key")
-	case y.Left > 0:
-		return count(y.Rows, "key") + fmt.Sprintf(", no room for %d", y.Left)
+// tableWords is how a lock's table stands; a yellow one may open for keys that were taken away.
+func tableWords(y core.Sync, g Glyphs) string {
+	words, worse := plain.Table(y)
+	if worse {
+		return in(warn, words)
 	}
-	return count(y.Rows, "key") + ", in step"
+	return or(words, g.None)
 }
 
 // errandWords say why a lock is connected, by the words of core.Signal.Want.
@@ -177,7 +201,7 @@ var errandWords = map[string]string{
 
 // busyWith is why the lock is connected now, or waits to be.
 func busyWith(c core.DoorCard) string {
-	what := or(errandWords[c.Signal.Want], clean(c.Signal.Want))
+	what := or(errandWords[c.Signal.Want], plain.Clean(c.Signal.Want))
 	if what != "" && c.Signal.Wait > 0 {
 		return "waits: " + what
 	}

@@ -8,6 +8,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
 
 // rank orders doors by how much they want somebody: worst first.
@@ -75,7 +76,7 @@ func stale(c core.DoorCard) bool {
 // lookOf is the lock's state as the person is told it.
 func lookOf(c core.DoorCard, g Glyphs) look {
 	if c.Lock == nil {
-		return look{g.None, "no lock fitted", "no lock", plain}
+		return look{g.None, "no lock fitted", "no lock", usual}
 	}
 	if unconfirmed(c) {
 		return unsure(c)
@@ -121,4 +122,4 @@ func heard(c core.DoorCard) core.Instant {
 }
 
 // alertWord is an alert's name as it is shouted.
-func alertWord(k core.AlertKind) string { return strings.ToUpper(clean(k.Say())) }
+func alertWord(k core.AlertKind) string { return strings.ToUpper(plain.Clean(k.Say())) }

@@ -5,7 +5,7 @@ import "charm.land/lipgloss/v2"
 // The styles use the sixteen colours of the terminal's own theme and leave its background
 // alone, so they hold on black and on white. None of them says what a word does not.
 var (
-	plain  = lipgloss.NewStyle()
+	usual  = lipgloss.NewStyle()
 	bold   = lipgloss.NewStyle().Bold(true)
 	good   = lipgloss.NewStyle().Foreground(lipgloss.Green)
 	open   = lipgloss.NewStyle().Foreground(lipgloss.Cyan)

@@ -2,35 +2,9 @@ package tui
 
 import (
 	"strings"
-	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
 )
-
-// clean makes a foreign string safe to print on one line: no escape, no control (C0, C1), no
-// bidirectional or invisible mark, and nothing whose width two terminals measure differently
-// (variation selectors, joiners, skin tones). Every text that was not written in this package
-// goes through it, also what our own hub sends: a door's name comes from a file.
-func clean(s string) string {
-	ok := func(r rune) bool { return unicode.IsGraphic(r) && !fickle(r) }
-	if strings.IndexFunc(s, func(r rune) bool { return !ok(r) }) < 0 {
-		return s
-	}
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t' || r == '\r':
-			return ' '
-		case ok(r):
-			return r
-		}
-		return -1
-	}, strings.ToValidUTF8(s, "\uFFFD"))
-}
-
-func fickle(r rune) bool {
-	return r >= 0xFE00 && r <= 0xFE0F || r >= 0x1F3FB && r <= 0x1F3FF || r >= 0x1F1E6 && r <= 0x1F1FF ||
-		r >= 0xE000 && r <= 0xF8FF || r >= 0xF0000
-}
 
 // width is in cells.
 func width(s string) int { return ansi.StringWidth(s) }
@@ -96,6 +70,14 @@ func wrap(s string, w int, indent string) []string {
 		out = append(out, line)
 	}
 	return out
+}
+
+// atMost is the first n of lines, of at most w cells each; the last says when there were more.
+func atMost(n int, lines []string, w int, g Glyphs) []string {
+	if len(lines) <= n {
+		return lines
+	}
+	return append(lines[:n-1:n-1], clip(lines[n-1], w-1, Glyphs{})+g.Cut)
 }
 
 // flow puts parts one after the other, a new line where the next does not fit.

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 	"localiq/tui/internal/stage"
 )
 
@@ -70,13 +71,13 @@ func FuzzForeignText(f *testing.F) {
 				u := newUI(Unicode)
 				u.Places = []place{{Screen: sc, Door: "office", Line: lineID{Seq: 2}}}
 				u.Tail = u.Tail.add(hostileLines(s), 99)
-				u.Tail.Words = clean(s)
-				u.Dialog = &dialog{Errand: errand{Name: clean(s)}}
+				u.Tail.Words = plain.Clean(s)
+				u.Dialog = &dialog{Errand: errand{Name: plain.Clean(s)}}
 				told := core.Told{Error: &core.Error{Text: s, Do: s}}
-				text, bad := outcome(errand{Name: clean(s)}, told, "14:00")
+				text, bad := outcome(errand{Name: plain.Clean(s)}, told, "14:00")
 				u.tell(message{Text: text, Bad: bad})
 				checkScreen(t, View(&site, u, size[0], size[1]), size[0], size[1])
-				u.DoorWords = clean(s) // on the overview only, where it may leave no door to see
+				u.DoorWords = plain.Clean(s) // on the overview only, where it may leave no door to see
 				checkScreen(t, View(&site, u, size[0], size[1]), size[0], size[1])
 			}
 		}
@@ -127,14 +128,14 @@ func FuzzFilter(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		none := strings.TrimSpace(strings.ReplaceAll(clean(s), `"`, "")) == ""
+		none := strings.TrimSpace(strings.ReplaceAll(plain.Clean(s), `"`, "")) == ""
 		for _, l := range stage.Story() {
-			if pass := readFilter(clean(s), eventFields).passes(l, time.UTC); !pass && none {
+			if pass := readFilter(plain.Clean(s), eventFields).passes(l, time.UTC); !pass && none {
 				t.Errorf("%q is no filter and holds back %q", s, said(l, time.UTC))
 			}
 		}
 		for _, c := range stage.Site(0).Doors {
-			if pass := readFilter(clean(s), doorFields).passesDoor(c); !pass && none {
+			if pass := readFilter(plain.Clean(s), doorFields).passesDoor(c); !pass && none {
 				t.Errorf("%q is no filter and holds back %s", s, c.Door.Name)
 			}
 		}
@@ -195,8 +196,45 @@ func TestStepsAreWhole(t *testing.T) {
 	}
 }
 
-// TestWrap: prose is broken at spaces, long words anywhere, and nothing is lost.
-func TestWrap(t *testing.T) {
+// TestEventsAreWhole: what happened is never cut for want of width, at any that has the screen.
+func TestEventsAreWhole(t *testing.T) {
+	l := core.Line{Notice: core.Notice{What: core.AccessGranted, Door: "m", KeyKind: core.KeyTag, Person: "p", Reason: core.Granted, By: core.ByTable},
+		DoorName: "Meeting room", PersonName: "Wilhelmina Bergmann"}
+	u := newUI(Unicode)
+	for w := minW; w <= 120; w++ {
+		u.W = w
+		rows := eventRows(u, l, false, w)
+		text := strings.Join(strings.Fields(visible(strings.Join(rows, " "))), " ")
+		if !strings.Contains(text, "Wilhelmina Bergmann opened Meeting room with a tag, by the lock's own table") {
+			t.Errorf("%d columns: %q", w, rows)
+		}
+		if n := rowCount(u, []core.Line{l}, 0); n != len(rows) {
+			t.Errorf("%d columns: counted as %d rows, and are %d", w, n, len(rows))
+		}
+	}
+}
+
+// TestBusyLockIsWhole: the radio screen says of each lock what it holds and what it is busy with.
+func TestBusyLockIsWhole(t *testing.T) {
+	s, u := stage.Site(0), newUI(Unicode)
+	for want := range errandWords {
+		for i := range s.Doors {
+			s.Doors[i].Signal.Want, s.Doors[i].Signal.Wait = want, time.Second
+			s.Doors[i].State.Sync = core.Sync{At: s.Now, Wanted: 2, Rows: 999, Gone: make([]core.Gone, 99)}
+		}
+		for w := minW; w <= 120; w++ {
+			text := visible(strings.Join(airLines(&s, u, w), "\n"))
+			for _, words := range []string{"OLD, 99 keys too many", "waits: " + errandWords[want]} {
+				if n := strings.Count(text, words); n != 7 { // a gate has no lock
+					t.Fatalf("%d columns: %q is there %d times:\n%s", w, words, n, text)
+				}
+			}
+		}
+	}
+}
+
+// TestWrapLosesNothing: prose is broken at spaces, long words anywhere, and nothing is lost.
+func TestWrapLosesNothing(t *testing.T) {
 	for _, s := range []string{"", "one", "one two three four", "averylongwordthatdoesnotfit in it", "倉庫倉庫倉庫倉庫 a", "  spaces   between  "} {
 		for w := 4; w < 30; w++ {
 			lines := wrap(s, w, "")

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
 
 // whyLines explains the last decision at a door: who, what, and every question that was asked.
@@ -11,7 +12,7 @@ func whyLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 		return []string{in(bold, " WHY") + " nobody has asked to open it yet"}
 	}
 	lines := []string{in(bold, " WHY: the last decision, "+clockAt(s.Now, d.At.Wall, u.Zone, seconds))}
-	return append(lines, verdictLines(d.Verdict, d.By, clean(c.LastWho), clean(c.LastGroup), clean(c.LastSchedule), u, w)...)
+	return append(lines, verdictLines(d.Verdict, d.By, plain.Clean(c.LastWho), plain.Clean(c.LastGroup), plain.Clean(c.LastSchedule), u, w)...)
 }
 
 // verdictLines is a verdict with its trail. Where the lock opened by its own table, the verdict is
@@ -104,5 +105,5 @@ func checkWord(c core.Check) string {
 	if w, ok := checkWords[c]; ok {
 		return w
 	}
-	return clean(c.String())
+	return plain.Clean(c.String())
 }

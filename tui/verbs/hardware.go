@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
 
 // LockAdd pairs the lock that a setup code names and fits it to a door.
@@ -35,8 +36,8 @@ func (v Verbs) LockList(ctx context.Context) error {
 		return v.lines("No locks yet. Hold a lock's button until it blinks, then: localiq lock add --door NAME")
 	}
 	for _, c := range cards {
-		if err := v.lines(fmt.Sprintf("%-16s  %-14s  serial %s  bolt %s, door %s, battery %s, %s, table %s, %s today", c.Lock.ID, c.Door.Name,
-			c.Lock.Serial, said(c.State), c.State.Reported.Contact, percent(c.State.Reported.Battery), heard(c, s.Now), held(c.State.Sync), count(c.Signal.Today, "connection"))); err != nil {
+		if err := v.lines(fmt.Sprintf("%-16s  %-14s  serial %s  bolt %s, door %s, battery %s, %s, %s, %s today", c.Lock.ID, c.Door.Name,
+			c.Lock.Serial, said(c.State), c.State.Reported.Contact, percent(c.State.Reported.Battery), heard(c, s.Now), tableWords(c.State.Sync), plain.Count(c.Signal.Today, "connection"))); err != nil {
 			return err
 		}
 	}
@@ -101,16 +102,9 @@ func percent(b uint8) string {
 func heard(c core.DoorCard, now core.Instant) string {
 	switch l := c.State.Link; {
 	case !l.Heard:
-		return "not heard" + plus(" for ", age(l.Since, now))
+		return "not heard" + plain.Plus(" for ", plain.Age(now, l.Since))
 	case c.Signal.Heard.IsZero():
-		return "heard" + ago(c.State.Reported.At, now)
+		return "heard" + toldWords(c.State.Reported.At, now)
 	}
-	return fmt.Sprintf("heard at %d dBm", c.Signal.RSSI) + plus(" by ", c.Signal.Via)
-}
-
-func plus(sep, s string) string {
-	if s == "" {
-		return ""
-	}
-	return sep + s
+	return fmt.Sprintf("heard at %d dBm", c.Signal.RSSI) + plain.Plus(" by ", c.Signal.Via)
 }

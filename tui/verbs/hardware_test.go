@@ -8,12 +8,17 @@ import (
 	"localiq/core"
 )
 
+// moment is so long after the hub's start.
+func moment(d time.Duration) core.Instant {
+	return core.Instant{Wall: int64(d) + 1, Boot: "b", Up: d, Trust: core.Trusted}
+}
+
 // told is a door whose lock told of itself two minutes ago, before a restart.
 func told(seal func(*core.DoorCard)) *core.Snapshot {
 	c := core.DoorCard{Door: core.Door{ID: "d", Name: "Front", Lock: "l"}, Lock: &core.Lock{ID: "l", Serial: "AA"}}
-	c.State.Reported.At, c.State.Link.Since = core.Instant{Wall: 1, Boot: "b"}, core.Instant{Wall: 1, Boot: "b"}
+	c.State.Reported.At, c.State.Link.Since = moment(0), moment(0)
 	seal(&c)
-	return &core.Snapshot{Now: core.Instant{Wall: int64(2*time.Minute) + 1}, Doors: []core.DoorCard{c}}
+	return &core.Snapshot{Now: moment(2 * time.Minute), Doors: []core.DoorCard{c}}
 }
 
 // TestLockListSaysHowOldItIs: what nobody hears now is shown with its age, also where no hub runs.
@@ -21,8 +26,8 @@ func TestLockListSaysHowOldItIs(t *testing.T) {
 	for want, seal := range map[string]func(*core.DoorCard){
 		"not heard for 2 min,":   func(*core.DoorCard) {},
 		"heard, said 2 min ago,": func(c *core.DoorCard) { c.State.Link.Heard = true },
-		"heard at -50 dBm, table": func(c *core.DoorCard) {
-			c.State.Link.Heard, c.Signal.Heard, c.Signal.RSSI = true, core.Instant{Wall: 2}, -50
+		"heard at -50 dBm, no table": func(c *core.DoorCard) {
+			c.State.Link.Heard, c.Signal.Heard, c.Signal.RSSI = true, moment(time.Minute), -50
 		},
 		"1 connection today": func(c *core.DoorCard) { c.Signal.Today = 1 },
 	} {
@@ -36,7 +41,7 @@ func TestLockListSaysHowOldItIs(t *testing.T) {
 // TestImportSaysWhoHasToHear [lock.sync]: what a file says is true at a lock later.
 func TestImportSaysWhoHasToHear(t *testing.T) {
 	for wanted, want := range map[core.Seq]string{7: "1 lock still to hear of it: localiq lock sync\n", 0: ""} {
-		h := &still{shot: told(func(c *core.DoorCard) { c.State.Sync = core.Sync{Wanted: wanted, At: core.Instant{Wall: 1}} })}
+		h := &still{shot: told(func(c *core.DoorCard) { c.State.Sync = core.Sync{Wanted: wanted, At: moment(0)} })}
 		h.told.Report = []string{"change"}
 		out, err := h.at(t, "x", &SiteImport{File: "-"})
 		if err != nil || out != "change\n"+want {

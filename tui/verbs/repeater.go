@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
 
 // Repeater is `localiq repeater …`.
@@ -92,7 +93,7 @@ func (v Verbs) RepeaterList(ctx context.Context) error {
 		names[r.ID] = r.Name
 	}
 	for _, r := range rows {
-		if err := v.lines(fmt.Sprintf("%-16s  %-12s  %-22s  layer %d%s  %s", r.Name, r.ID, r.Address, r.Layer, plus(" through ", names[r.Via]), r.says(s.Now))); err != nil {
+		if err := v.lines(fmt.Sprintf("%-16s  %-12s  %-22s  layer %d%s  %s", r.Name, r.ID, r.Address, r.Layer, plain.Plus(" through ", names[r.Via]), r.says(s.Now))); err != nil {
 			return err
 		}
 	}
@@ -125,7 +126,7 @@ func (r repeaterLine) says(now core.Instant) string {
 	case r.State == nil:
 		return "not reached yet"
 	case !r.State.Up:
-		return "down" + plus(" for ", age(r.State.Since, now)) + plus(": ", r.State.Why)
+		return "down" + plain.Plus(" for ", plain.Age(now, r.State.Since)) + plain.Plus(": ", r.State.Why)
 	case r.Now == nil:
 		return "up"
 	}

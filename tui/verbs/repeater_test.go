@@ -62,9 +62,9 @@ func TestRepeaterListTellsTheWay(t *testing.T) {
 		t.Errorf("%q, %v", out, err)
 	}
 	h.shot = &core.Snapshot{
-		Now:       core.Instant{Wall: int64(90*time.Second) + 1},
+		Now:       moment(90 * time.Second),
 		Repeaters: []core.Repeater{{ID: "r0", Name: "Cellar", Address: "10.0.0.3:8445"}, {ID: "r1", Name: "Attic", Address: "10.0.0.2:8445"}, {ID: "r2", Name: "Roof", Address: "10.0.2.7:8445", Via: "r1"}, {ID: "r3", Name: "New"}},
-		Hub:       core.HubState{Radios: []core.RadioState{{Adapter: "r1", Up: true}, {Adapter: "r2", Why: "no repeater answers", Since: core.Instant{Wall: 1, Boot: "b"}}}},
+		Hub:       core.HubState{Radios: []core.RadioState{{Adapter: "r1", Up: true}, {Adapter: "r2", Why: "no repeater answers", Since: moment(0)}}},
 		Air:       core.Air{Radios: []core.RadioNow{{Adapter: "r1", Links: 2, Reports: 40}}},
 	}
 	out, err := h.at(t, "", &RepeaterList{})

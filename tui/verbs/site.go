@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
 
 // Import makes the site what the file says, or only tells what would change.
@@ -40,7 +41,7 @@ func (v Verbs) toHear(ctx context.Context) error {
 	if n == 0 {
 		return nil
 	}
-	return v.lines(count(n, "lock") + " still to hear of it: localiq lock sync")
+	return v.lines(plain.Count(n, "lock") + " still to hear of it: localiq lock sync")
 }
 
 // Export writes the site as a file that Import takes back.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
 
 // LockSync writes the proof of sync [lock.sync]: what each lock should hold in its table, what it
@@ -70,9 +71,9 @@ func compares(c core.DoorCard) bool {
 
 func syncLines(c core.DoorCard, now core.Instant, z *time.Location) []string {
 	y := c.State.Sync
-	out := []string{fmt.Sprintf("%-16s  table %s%s", c.Door.Name, held(y), ago(y.At, now))}
+	out := []string{fmt.Sprintf("%-16s  %s%s", c.Door.Name, tableWords(y), toldWords(y.At, now))}
 	if y.Left > 0 {
-		out = append(out, fmt.Sprintf("    the lock has no room for %s: without the hub it refuses them", keys(y.Left)))
+		out = append(out, fmt.Sprintf("    the lock has no room for %s: without the hub it refuses them", plain.Count(y.Left, "key")))
 	}
 	for i, g := range y.Gone {
 		who := "somebody"
@@ -91,40 +92,21 @@ func syncLines(c core.DoorCard, now core.Instant, z *time.Location) []string {
 	return out
 }
 
-// held says in a word or two how a lock's table stands.
-func held(y core.Sync) string {
-	switch {
-	case y.At.IsZero() && y.Wanted == 0:
-		return "none"
-	case y.At.IsZero():
-		return "not reported"
-	case !y.Done() && len(y.Gone)+y.More > 0:
-		return "old: " + keys(len(y.Gone)+y.More) + " taken away may still open it"
-	case !y.Done():
-		return "old, with " + keys(y.Rows)
+// tableWords is how a lock's table stands.
+func tableWords(y core.Sync) string {
+	words, _ := plain.Table(y)
+	if words == "" {
+		return "no table"
 	}
-	return "in step, " + keys(y.Rows)
+	return "table " + words
 }
 
-func keys(n int) string { return count(n, "key") }
-
-func ago(at, now core.Instant) string {
-	if at.IsZero() {
-		return ""
+// toldWords is ", said 4 s ago", or nothing where nobody knows when.
+func toldWords(at, now core.Instant) string {
+	if age := plain.Age(now, at); age != "" {
+		return ", said " + age + " ago"
 	}
-	return ", said " + age(at, now) + " ago"
-}
-
-// age is empty where there is no moment to count from.
-func age(at, now core.Instant) string {
-	if at.IsZero() {
-		return ""
-	}
-	d, ok := now.Sub(at)
-	if !ok {
-		d = time.Duration(now.Wall - at.Wall)
-	}
-	return core.SayDuration(max(d, 0))
+	return ""
 }
 
 // LockIdentify has a lock show itself.

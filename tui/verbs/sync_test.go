@@ -29,7 +29,7 @@ func (m *moving) Watch(context.Context) <-chan *core.Snapshot {
 func TestSyncAgainWaitsForTheLocks(t *testing.T) {
 	shot := func(heard bool, wanted core.Seq) *core.Snapshot {
 		return told(func(c *core.DoorCard) {
-			c.State.Link.Heard, c.State.Sync = heard, core.Sync{Wanted: wanted, Reported: 3, Rows: 1, At: core.Instant{Wall: 1}}
+			c.State.Link.Heard, c.State.Sync = heard, core.Sync{Wanted: wanted, Reported: 3, Rows: 1, At: moment(0)}
 		})
 	}
 	for _, c := range []struct {
@@ -37,9 +37,9 @@ func TestSyncAgainWaitsForTheLocks(t *testing.T) {
 		want  string
 		waits time.Duration
 	}{
-		{[]*core.Snapshot{shot(true, 7), shot(true, 3)}, "in step, 1 key", 0},
-		{[]*core.Snapshot{shot(false, 7)}, "old, with 1 key", 0},
-		{[]*core.Snapshot{shot(true, 7)}, "old, with 1 key", comparedWithin},
+		{[]*core.Snapshot{shot(true, 7), shot(true, 3)}, "1 key, in step", 0},
+		{[]*core.Snapshot{shot(false, 7)}, "old, 1 key", 0},
+		{[]*core.Snapshot{shot(true, 7)}, "old, 1 key", comparedWithin},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			var out strings.Builder

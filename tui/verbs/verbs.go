@@ -7,10 +7,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
 
 // Hub is what a verb needs of a hub, near or at the other end of a socket.
@@ -46,22 +46,11 @@ func (v Verbs) json(x any) error {
 
 func (v Verbs) lines(ls ...string) error {
 	for _, l := range ls {
-		if _, err := fmt.Fprintln(v.Out, clean(l)); err != nil {
+		if _, err := fmt.Fprintln(v.Out, plain.Clean(l)); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// clean keeps names and other foreign text from speaking to the terminal.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r < ' ', r >= 0x7f && r < 0xa0, r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff:
-			return -1
-		}
-		return r
-	}, s)
 }
 
 // newest is one snapshot, for verbs that need names or the zone.
@@ -72,14 +61,6 @@ func (v Verbs) newest(ctx context.Context) (*core.Snapshot, error) {
 		return s, nil
 	}
 	return nil, core.Errorf(core.CodeInternal, "the hub went away")
-}
-
-// count is a number of things.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 func zone(s *core.Snapshot) *time.Location {
