@@ -87,6 +87,9 @@ type GATT struct {
 	Service UUID
 	Chars   []UUID
 	Notify  []Char // to subscribe
+	// Indicate is to subscribe as well: the peer waits for our stack's confirmation of each value
+	// before it sends the next. They come as notifications do. None is in Notify too.
+	Indicate []Char
 }
 
 // Char is an index into GATT.Chars.

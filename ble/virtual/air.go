@@ -53,7 +53,7 @@ type source struct {
 // place is a lock in earshot.
 type place struct {
 	source
-	lock  *Lock
+	lock  Device
 	left  chan struct{} // closed by Remove
 	stall chan struct{} // closed when the stall ends; nil: bytes flow. Guarded by Air.mu
 	calls uint64        // links so far; guarded by Air.mu
@@ -70,8 +70,8 @@ func NewAir(clock core.Clock) *Air {
 }
 
 // Add brings a lock within earshot; one that was at that address is out of it. The lock goes by
-// the address that it says it has (Lock.Addr); here it is known by this one.
-func (a *Air) Add(addr ble.Addr, l *Lock, rssi int8) {
+// the address that it says it has (Device.Addr); here it is known by this one.
+func (a *Air) Add(addr ble.Addr, l Device, rssi int8) {
 	a.Remove(addr)
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -5,12 +5,11 @@ import (
 	"time"
 
 	"localiq/ble"
-	"localiq/core"
 )
 
 const (
 	beaconEvery = time.Second            // at rest
-	openEvery   = 250 * time.Millisecond // while it is not locked: somebody may want it closed
+	openEvery   = 250 * time.Millisecond // while it is in a hurry
 	burstEvery  = 100 * time.Millisecond // for burstFor after each change
 	burstFor    = 3 * time.Second
 
@@ -38,7 +37,7 @@ func (a *Air) beacon(p *place) {
 		every := beaconEvery
 		if since, _ := a.clock.Now().Sub(last); since < burstFor {
 			every = burstEvery
-		} else if p.lock.State().Bolt != core.BoltLocked {
+		} else if p.lock.Hurried() {
 			every = openEvery
 		}
 		due, stop := a.clock.After(every)

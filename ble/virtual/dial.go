@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"localiq/ble"
-	"localiq/ble/profile"
 )
 
 func (r *Antenna) dial(ctx context.Context, addr ble.Addr, g ble.GATT) (*link, error) {
@@ -108,13 +107,13 @@ func (r *Antenna) link(addr ble.Addr, g ble.GATT) (l *link, again <-chan struct{
 
 // linkLocked makes a link; met is false for one of which the lock knows nothing.
 func (r *Antenna) linkLocked(p *place, g ble.GATT, met bool) (*link, error) {
-	if g.Service != profile.GATT.Service {
-		return nil, ble.ErrNotFound
-	}
 	a := r.air
 	p = r.insteadLocked(p)
+	if !serves(p.lock, g) {
+		return nil, ble.ErrNotFound
+	}
 	p.calls++
-	l := newLink(r, p, met)
+	l := newLink(r, p, g, met)
 	a.links[l] = true
 	a.work.Add(1)
 	go l.watch()

@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"localiq/ble"
-	"localiq/ble/profile"
 )
 
 // stackRoom is how many notifications the stack under a hub holds that the hub has not taken:
@@ -22,7 +22,8 @@ type link struct {
 	air    *Air
 	radio  *Antenna
 	place  *place
-	conn   *Conn // nil: the lock knows nothing of it
+	gatt   ble.GATT
+	conn   Line // nil: the lock knows nothing of it
 	mtu    int
 	course *course
 	notes  chan ble.Note
@@ -32,11 +33,11 @@ type link struct {
 	gone   chan struct{} // closed by watch: both ends are over
 }
 
-func newLink(r *Antenna, p *place, met bool) *link {
-	l := &link{air: r.air, radio: r, place: p, mtu: r.air.mtu(), notes: make(chan ble.Note, stackRoom), done: make(chan struct{}), gone: make(chan struct{})}
+func newLink(r *Antenna, p *place, g ble.GATT, met bool) *link {
+	l := &link{air: r.air, radio: r, place: p, gatt: g, mtu: r.air.mtu(), notes: make(chan ble.Note, stackRoom), done: make(chan struct{}), gone: make(chan struct{})}
 	l.course = newCourse(l, p.calls)
 	if met {
-		l.conn = p.lock.Accept(l.mtu, l.notify)
+		l.conn = p.lock.Answer(l.mtu, l.tell)
 	}
 	l.course.theirs, l.course.dark = met, !met
 	return l
@@ -108,31 +109,41 @@ func (l *link) flows(ctx context.Context) error {
 	}
 }
 
-// notify is the lock's way to the hub. In a weather it only queues: the lock's own stack has room
-// for more than a window.
-func (l *link) notify(v []byte) error {
-	if len(v) > l.mtu-3 {
-		l.end(fmt.Errorf("virtual: the lock notified %d bytes over an MTU of %d", len(v), l.mtu))
+// tell is the lock's way to the hub. What the hub did not subscribe to does not leave the lock.
+func (l *link) tell(u ble.UUID, v []byte) error {
+	c := ble.Char(slices.Index(l.gatt.Chars, u))
+	switch {
+	case len(v) > l.mtu-3:
+		l.end(fmt.Errorf("virtual: the lock told %d bytes over an MTU of %d", len(v), l.mtu))
 		return l.err
+	case slices.Contains(l.gatt.Notify, c):
+		return l.notify(ble.Note{Char: c, Data: v})
+	case slices.Contains(l.gatt.Indicate, c):
+		return l.indicate(ble.Note{Char: c, Data: v})
 	}
+	return nil
+}
+
+// notify: in a weather it only queues: the lock's own stack has room for more than a window.
+func (l *link) notify(n ble.Note) error {
 	if err := l.flows(context.Background()); err != nil {
 		return err
 	}
-	if l.course.queued(up, &parcel{data: v, arrive: func(b []byte) { l.hand(b) }}) {
+	if l.course.queued(up, &parcel{data: n.Data, arrive: func(b []byte) { l.hand(ble.Note{Char: n.Char, Data: b}) }}) {
 		return nil
 	}
 	if err := l.wait(context.Background()); err != nil {
 		return err
 	}
-	return l.hand(v)
+	return l.hand(n)
 }
 
 // hand puts a notification where the hub takes it from.
-func (l *link) hand(v []byte) error {
+func (l *link) hand(n ble.Note) error {
 	select {
 	case <-l.done:
 		return l.err
-	case l.notes <- ble.Note{Char: profile.TX, Data: v}:
+	case l.notes <- n:
 		return nil
 	default:
 		l.end(ble.ErrGap)
@@ -158,13 +169,13 @@ func (l *link) wait(ctx context.Context) error {
 }
 
 func (l *link) Write(ctx context.Context, c ble.Char, b []byte) error {
-	if c != profile.RX {
+	if !l.takes(c) {
 		return fmt.Errorf("virtual: characteristic %d cannot be written: %w", c, ble.ErrNotFound)
 	}
 	if len(b) > l.mtu-3 {
 		return fmt.Errorf("virtual: %d bytes do not fit an MTU of %d", len(b), l.mtu)
 	}
-	err := l.write(ctx, append([]byte(nil), b...))
+	err := l.write(ctx, l.gatt.Chars[c], append([]byte(nil), b...))
 	if err == nil {
 		err = l.radio.answers(ctx)
 	}
@@ -174,7 +185,7 @@ func (l *link) Write(ctx context.Context, c ble.Char, b []byte) error {
 	return nil
 }
 
-func (l *link) write(ctx context.Context, b []byte) error {
+func (l *link) write(ctx context.Context, u ble.UUID, b []byte) error {
 	n := min(packets(len(b)), max(l.radio.Buffers, 1))
 	if err := l.radio.buffers.take(ctx, l.air, l.radio.Buffers, n); err != nil {
 		return err
@@ -186,7 +197,7 @@ func (l *link) write(ctx context.Context, b []byte) error {
 	if l.course.pretends() {
 		return nil
 	}
-	if sent, err := l.exchange(ctx, b, l.written); sent {
+	if sent, err := l.exchange(ctx, b, func(b []byte) { l.written(u, b) }); sent {
 		return err
 	}
 	if err := l.wait(ctx); err != nil {
@@ -197,14 +208,14 @@ func (l *link) write(ctx context.Context, b []byte) error {
 		return l.err
 	default:
 	}
-	l.written(b)
+	l.written(u, b)
 	return nil
 }
 
 // written is bytes reaching the lock.
-func (l *link) written(b []byte) {
+func (l *link) written(u ble.UUID, b []byte) {
 	if l.conn != nil {
-		l.conn.Write(b)
+		l.conn.Write(u, b)
 	}
 }
 
