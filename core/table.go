@@ -41,6 +41,7 @@ type Sync struct {
 	At       Instant `json:"at,omitzero"`        // when it said so last, or was met later at most; leases count from here
 	Rows     int     `json:"rows,omitempty"`     // keys that it holds
 	Left     int     `json:"left,omitempty"`     // keys for which it has no room
+	Unfit    int     `json:"unfit,omitempty"`    // codes that it cannot hold, for what it lacks (Lock.Lacks): they do not open there
 	Gone     []Gone  `json:"gone,omitempty"`     // keys that it may still open for, and shall not; by key
 	More     int     `json:"more,omitempty"`     // of those, how many are not listed
 	Past     []Gone  `json:"past,omitempty"`     // the last that it has let go, for entries of its journal that come after

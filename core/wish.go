@@ -131,6 +131,7 @@ type Explanation struct {
 	Because string   `json:"because"`
 	Steps   []string `json:"steps"`
 	Fix     string   `json:"fix,omitempty"` // what would make it work
+	But     string   `json:"but,omitempty"` // granted, and yet no key of theirs opens there: what the lock lacks
 }
 
 func (a Asked) MarshalJSON() ([]byte, error) {

@@ -24,6 +24,7 @@ func Explain(s *core.Site, q core.Request, names map[core.PersonID]core.Name) co
 	for _, step := range v.Trail.Steps() {
 		x.Steps = append(x.Steps, sayStep(s, v, step))
 	}
+	x.But = atTheLock(s, q, v)
 	if !v.Granted {
 		x.Fix = fix(s, v, q.At)
 	}

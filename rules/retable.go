@@ -19,6 +19,7 @@ func (d *draft) retable(before *core.Config, edits []core.Edit) {
 		}
 		w, was := d.door(set.ID), before.DoorOf(set.Lock)
 		if was == nil {
+			w.Sync.Unfit = unfitAt(d.cfg, set, d.in.At.Wall)
 			w.wantTable() // what a lock that is new here holds, nobody knows
 			continue
 		}
@@ -27,6 +28,7 @@ func (d *draft) retable(before *core.Config, edits []core.Edit) {
 		if t.differs {
 			since = d.in.ID
 		}
+		w.Sync.Unfit = max(0, w.Sync.Unfit+t.unfit)
 		if w.takeAway(t.taken, since); t.differs {
 			w.wantTable()
 		}
@@ -36,6 +38,7 @@ func (d *draft) retable(before *core.Config, edits []core.Edit) {
 // tables is one lock's table before and after.
 type tables struct {
 	differs bool
+	unfit   int         // so many keys more than before that the lock cannot hold
 	taken   []core.Gone // by key
 }
 
@@ -44,17 +47,19 @@ type tables struct {
 // its lock has said that it holds none, a key that is taken away may live in it. The order of rows counts only
 // for a lock that has no room for all.
 func (c *concern) at(was, set *core.Door, y *core.Sync, wall int64) (t tables) {
-	whole := c.before.Settings.Zone != c.next.Settings.Zone || was.ID != set.ID || was.Table != set.Table || was.Office != set.Office
+	whole := c.before.Settings.Zone != c.next.Settings.Zone || was.ID != set.ID || was.Table != set.Table || was.Office != set.Office ||
+		lacksOf(c.before, was) != lacksOf(c.next, set)
 	t.differs = c.settings || openFor(was) != openFor(set)
 	if whole || len(c.doors) > 0 {
-		t.differs = t.differs || !sameSchedules(placesOf(c.before, was), placesOf(c.next, set))
+		t.differs = t.differs || !sameSchedules(placesOf(c.before, was, wall), placesOf(c.next, set, wall))
 	}
 	empty := y.Done() && y.Rows == 0
-	var a, b right
+	a, b := right{wall: wall}, right{wall: wall}
 	compare := func(old, now *core.Key) {
 		a.read(c.before, was, old)
 		b.read(c.next, set, now)
 		had, has := a.opens && was.Table != core.TableNone, b.opens && set.Table != core.TableNone
+		t.unfit += b.counts(set) - a.counts(was)
 		moved := y.Left > 0 && had && has && rankOf(&a, wall) != rankOf(&b, wall)
 		t.differs = t.differs || had != has || had && !a.same(&b) || moved
 		if (had || !empty) && a.exceeds(&b, wall) {
@@ -70,6 +75,14 @@ func (c *concern) at(was, set *core.Door, y *core.Sync, wall int64) (t tables) {
 		}
 	}
 	return t
+}
+
+// counts is 1 for a code that a lock would be brought, could it hold it.
+func (r *right) counts(set *core.Door) int {
+	if r.unfit != 0 && r.unfit != core.LackTags && set.Table != core.TableNone {
+		return 1
+	}
+	return 0
 }
 
 // takeAway adds to what the lock may still open for, until it has the table of since. What is named

@@ -50,9 +50,10 @@ func byGroupID(w core.Way, id core.GroupID) int {
 	return strings.Compare(string(w.Group.ID), string(id))
 }
 
-// right is what a key may do at a door by the configuration alone, whether or not the door's lock
-// has a table. The zero value opens never.
+// right is what a key may do at a door by the configuration alone, as far as the door's lock can
+// hold it, whether or not it has a table. The zero value opens never.
 type right struct {
+	wall        int64 // when it is read, ns UTC: of it the year counts; read keeps it
 	key         *core.Key
 	person      *core.Person
 	opens       bool
@@ -62,11 +63,12 @@ type right struct {
 	always      bool             // else within the union of schedules
 	schedules   []*core.Schedule // by id, each once
 	zone        string           // in which they are read
+	unfit       core.Lack        // what the lock lacks to hold it; it opens never, for that reason alone
 }
 
 // read fills r anew, and uses the room that it has.
 func (r *right) read(c *core.Config, set *core.Door, k *core.Key) {
-	*r = right{schedules: r.schedules[:0]}
+	*r = right{wall: r.wall, schedules: r.schedules[:0]}
 	if set == nil || k == nil || k.State != core.KeyActive {
 		return
 	}
@@ -81,6 +83,7 @@ func (r *right) read(c *core.Config, set *core.Door, k *core.Key) {
 	r.opens = r.opens && (r.until == 0 || r.from < r.until)
 	r.ask = set.Table == core.TableFallback || p.EOM && set.Office == core.OfficeEasy || p.MOM && set.Office == core.OfficeManual
 	r.lease = leaseOf(&c.Settings, p, k)
+	r.fits(lacksOf(c, set), c.Zone, r.wall)
 }
 
 func (r *right) reads(c *core.Config, p *core.Person, door core.DoorID) {

@@ -60,14 +60,17 @@ func (d *draft) tableReported(e core.TableReported) {
 	}
 	gone, more := w.letGo(e.Version)
 	if told := w.revoked(gone, more); !told && y.Done() && (!held || left != y.Left) {
-		w.tell(core.Notice{What: core.TableHeld, Detail: rowsWord(y.Rows, y.Left)})
+		w.tell(core.Notice{What: core.TableHeld, Detail: rowsWord(y)})
 	}
 }
 
-func rowsWord(rows, left int) string {
-	said := counted(rows)
-	if left > 0 {
-		said += fmt.Sprintf(", no room for %d", left)
+func rowsWord(y *core.Sync) string {
+	said := counted(y.Rows)
+	if y.Left > 0 {
+		said += fmt.Sprintf(", no room for %d", y.Left)
+	}
+	if y.Unfit > 0 {
+		said += fmt.Sprintf(", %d that it cannot hold", y.Unfit)
 	}
 	return said
 }
@@ -128,7 +131,7 @@ func (w *doorway) revoked(gone []core.Gone, more int) bool {
 
 // stillOpens says what a key that lost something does not open any more: "" for anything at all.
 func (w *doorway) stillOpens(id core.KeyID) string {
-	var r right
+	r := right{wall: w.in.At.Wall}
 	for i := range w.cfg.Doors {
 		if r.read(w.cfg, &w.cfg.Doors[i], w.cfg.Key(id)); r.opens {
 			return "what was taken from it"

@@ -8,7 +8,7 @@ import (
 )
 
 // Table is what a door's lock is to know by itself: one row for each key that the configuration
-// lets open the door at any time. wanted becomes its Version. Of at only the year counts (the
+// lets open the door at any time, as far as the lock can hold it (lacks.go). wanted becomes its Version. Of at only the year counts (the
 // zone's offsets are for three calendar years from it on), and which keys have ended already:
 // they come last. A door that is not there, or shall have no table, has one without rows.
 //
@@ -20,7 +20,7 @@ func Table(cfg *core.Config, door core.DoorID, wanted core.Seq, at core.Instant)
 		return t
 	}
 	t.OpenFor = openFor(set)
-	places := placesOf(cfg, set)
+	places := placesOf(cfg, set, at.Wall)
 	for _, s := range places {
 		t.Schedules = append(t.Schedules, *s)
 	}
@@ -56,7 +56,7 @@ func rankOf(r *right, wall int64) rank {
 }
 
 func rows(cfg *core.Config, set *core.Door, places []*core.Schedule, wall int64) []core.Row {
-	var r right
+	r := right{wall: wall}
 	var ranked [rankEnded + 1][]core.Row // each in the order of the keys' ids
 	for i := range cfg.Keys {
 		k := &cfg.Keys[i]
@@ -78,16 +78,28 @@ func rows(cfg *core.Config, set *core.Door, places []*core.Schedule, wall int64)
 const maxPlaces = 255
 
 // placesOf are the schedules of a door's groups, by id: they depend on no person, so that a new
-// key moves no other row.
-func placesOf(cfg *core.Config, set *core.Door) (out []*core.Schedule) {
+// key moves no other row. Where a lock holds only one window for each key they are those windows.
+func placesOf(cfg *core.Config, set *core.Door, wall int64) (out []*core.Schedule) {
+	if set.Table == core.TableNone {
+		return nil
+	}
+	if lacksOf(cfg, set).Has(core.LackManySchedules) {
+		out = windows(cfg, set, wall)
+	} else {
+		out = ofGroups(cfg, set)
+	}
+	slices.SortFunc(out, func(a, b *core.Schedule) int { return byScheduleID(a, b.ID) })
+	out = slices.CompactFunc(out, func(a, b *core.Schedule) bool { return a.ID == b.ID })
+	return out[:min(len(out), maxPlaces)]
+}
+
+func ofGroups(cfg *core.Config, set *core.Door) (out []*core.Schedule) {
 	for _, w := range cfg.Ways(set.ID) {
-		if w.Schedule != nil && set.Table != core.TableNone {
+		if w.Schedule != nil {
 			out = append(out, w.Schedule)
 		}
 	}
-	slices.SortFunc(out, func(a, b *core.Schedule) int { return byScheduleID(a, b.ID) })
-	out = slices.Compact(out)
-	return out[:min(len(out), maxPlaces)]
+	return out
 }
 
 func placed(places, schedules []*core.Schedule) (out []uint8) {

@@ -1,0 +1,184 @@
+package rules
+
+import (
+	"slices"
+	"time"
+
+	"localiq/core"
+)
+
+// What a lock lacks narrows what it can hold of a right. Access does not ask for it: who may open
+// and what a lock can know of that are two things. A right that does not fit whole is not held at
+// all, because a lock would read what is left of it as more.
+
+// lacksOf is what the lock of a door lacks; a door without a lock lacks nothing.
+func lacksOf(c *core.Config, set *core.Door) core.Lack {
+	if l := c.Lock(set.Lock); l != nil {
+		return l.Lacks
+	}
+	return 0
+}
+
+// fits leaves of r what a lock that lacks so much can hold; unfit says what stands in the way.
+func (r *right) fits(lacks core.Lack, z *time.Location, wall int64) {
+	if lacks == 0 || !r.opens {
+		return
+	}
+	r.ask = r.ask && !lacks.Has(core.LackRequests)
+	if lacks.Has(core.LackLease) {
+		r.lease = 0
+	}
+	switch pin := r.key.Kind == core.KeyPIN; {
+	case !pin && lacks.Has(core.LackTags):
+		r.unfit = core.LackTags
+	case pin && lacks.Has(core.LackAdmin):
+		r.unfit = core.LackAdmin
+	case pin && lacks.Has(core.LackKeypad):
+		r.unfit = core.LackKeypad
+	case lacks.Has(core.LackManySchedules) && !r.always && !r.narrow(z, wall):
+		r.unfit = core.LackManySchedules
+	}
+	r.opens = r.unfit == 0
+}
+
+// narrow makes one window of the schedules of a right; false where none says the same.
+func (r *right) narrow(z *time.Location, wall int64) bool {
+	w, ok := oneWindow(r.schedules)
+	if !ok || w.Start == 0 && w.End == core.EndOfDay && w.Days == core.EveryDay {
+		r.always, r.schedules = ok, r.schedules[:0]
+		return ok
+	}
+	if endsTwice(w.End, z, wall) {
+		return false
+	}
+	said := w.Days.String() + " " + w.Start.String() + "-" + w.End.String()
+	r.schedules = append(r.schedules[:0], &core.Schedule{ID: core.ScheduleID(said), Name: said, Windows: []core.Window{w}})
+	return true
+}
+
+// oneWindow is the window within one day that opens exactly when one of the schedules does; false
+// where there is no such window. One that crosses midnight is two.
+func oneWindow(schedules []*core.Schedule) (one core.Window, ok bool) {
+	var all core.Schedule
+	for _, s := range schedules {
+		all.Windows = append(all.Windows, s.Windows...)
+	}
+	for d := range int64(7) {
+		from, to, whole := inDay(merged(&all), d)
+		switch {
+		case !whole:
+			return core.Window{}, false
+		case from == to:
+			continue
+		case one.Days != 0 && (int64(one.Start) != from || int64(one.End) != to):
+			return core.Window{}, false
+		}
+		one = core.Window{Days: one.Days | 1<<d, Start: core.Minute(from), End: core.Minute(to)}
+	}
+	return one, one.Days != 0
+}
+
+// inDay is what spans leave open of the d-th day of a week, in minutes of that day; whole is false
+// where that is more than one run.
+func inDay(spans []span, d int64) (from, to int64, whole bool) {
+	var runs []span
+	for _, s := range spans {
+		for _, turn := range []int64{0, week} { // a span may reach into the next week
+			a, b := max(s.from-turn-d*day, 0), min(s.to-turn-d*day, day)
+			if a < b {
+				runs = append(runs, span{a, b})
+			}
+		}
+	}
+	slices.SortFunc(runs, func(a, b span) int { return int(a.from - b.from) })
+	for i, s := range runs {
+		if i > 0 && s.from > to {
+			return 0, 0, false
+		}
+		if i == 0 {
+			from = s.from
+		}
+		to = max(to, s.to)
+	}
+	return from, to, true
+}
+
+// endsTwice is true for an end that the zone's clock passes a second time in the night
+// in which it goes back: a lock that reads its own clock would open again, and we do not.
+func endsTwice(end core.Minute, z *time.Location, wall int64) bool {
+	offsets := zoneOffsets(z, wall)
+	for i := 1; i < len(offsets); i++ {
+		back := int64(offsets[i-1].East - offsets[i].East)
+		again := floorMod(offsets[i].From/int64(time.Second)+int64(offsets[i].East), day*60)
+		for _, e := range []int64{int64(end) * 60, (int64(end) + day) * 60} {
+			if again < e && e < again+back {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// windows are the schedules of the rights at a door whose lock holds one window for each code: no
+// schedule of people's own fits there as it is.
+func windows(cfg *core.Config, set *core.Door, wall int64) (out []*core.Schedule) {
+	r := right{wall: wall}
+	for i := range cfg.Keys {
+		if r.read(cfg, set, &cfg.Keys[i]); r.opens {
+			out = append(out, r.schedules...)
+		}
+	}
+	return out
+}
+
+// unfitAt counts the codes that a door's lock cannot hold.
+func unfitAt(cfg *core.Config, set *core.Door, wall int64) (n int) {
+	if lacksOf(cfg, set) == 0 {
+		return 0
+	}
+	r := right{wall: wall}
+	for i := range cfg.Keys {
+		r.read(cfg, set, &cfg.Keys[i])
+		n += r.counts(set)
+	}
+	return n
+}
+
+// atTheLock says why somebody whom the rules let in cannot open this door with a key: their keys
+// are none that its lock could hold. "" where one is, or where the lock lacks nothing.
+func atTheLock(s *core.Site, q core.Request, v core.Verdict) string {
+	set := s.Config.Door(q.Door)
+	if !v.Granted || q.Kind == core.KeyOperator || set == nil || lacksOf(s.Config, set) == 0 {
+		return ""
+	}
+	if set.Table == core.TableNone && lacksOf(s.Config, set).Has(core.LackRequests) {
+		return "nobody opens it with a key: its lock never asks the hub, and is given no table"
+	}
+	why := core.Lack(0)
+	r := right{wall: q.At.Wall}
+	for i := range s.Config.Keys {
+		k := &s.Config.Keys[i]
+		if k.Person != v.Person || v.Key != "" && k.ID != v.Key || q.Kind != core.KeyNone && k.Kind != q.Kind {
+			continue
+		}
+		if r.read(s.Config, set, k); r.opens {
+			return ""
+		}
+		why |= r.unfit
+	}
+	return unfitSaid(why)
+}
+
+func unfitSaid(why core.Lack) string {
+	switch {
+	case why.Has(core.LackManySchedules):
+		return "its lock cannot hold this right: it knows one set of weekdays and one daily window for each code"
+	case why.Has(core.LackAdmin):
+		return "its lock gets no codes, because its admin code is not known here"
+	case why.Has(core.LackKeypad):
+		return "its lock has no keypad"
+	case why.Has(core.LackTags):
+		return "its lock reads neither tags nor phones"
+	}
+	return ""
+}
