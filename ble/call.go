@@ -88,12 +88,18 @@ func (s *Several) full(m *member) bool {
 	return room > 0 && m.standing() >= room
 }
 
-// Dials is one for each radio that connects.
+// Dials is the sum over the radios that connect.
 func (s *Several) Dials() (n int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, m := range s.allLocked() {
-		if !m.down && m.connects() {
+	for _, m := range s.all() {
+		s.mu.Lock()
+		connects := !m.down && m.connects()
+		s.mu.Unlock()
+		if !connects {
+			continue
+		}
+		if r, ok := m.radio.(Dialer); ok {
+			n += r.Dials()
+		} else {
 			n++
 		}
 	}

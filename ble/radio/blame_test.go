@@ -156,3 +156,19 @@ func TestHangIsBlamedOnWhoCameBefore(t *testing.T) {
 		}
 	})
 }
+
+// Whom the radio only looked for when it fell has done nothing, where another was being talked to.
+func TestWhoWasOnlyLookedForIsNoSuspect(t *testing.T) {
+	l := newLife(nil, nil)
+	l.asked[1] = &ask{peer: lockA, wants: wantsLink}
+	l.asked[2] = &ask{peer: lockB, wants: wantsLink}
+	if peers, why := l.suspects(true, time.Now()); len(peers) != 2 || why != wasAmong {
+		t.Errorf("nobody was found yet: %v, %d", peers, why)
+	}
+	if err := l.found(2); err != nil {
+		t.Fatal(err)
+	}
+	if peers, why := l.suspects(true, time.Now()); len(peers) != 1 || peers[0] != lockB || why != wasAlone {
+		t.Errorf("one of two was found: %v, %d", peers, why)
+	}
+}

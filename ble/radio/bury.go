@@ -64,7 +64,8 @@ func (l *life) obituary(died error) error {
 // recently is how long before its notice a hang may have begun.
 const recently = 5 * time.Second
 
-// suspects are the peers with something under way. A hang is noticed late: then they are also those
+// suspects are the peers with something under way; where there is none, those that were looked for.
+// A hang is noticed late: then they are also those
 // who had something under way a moment ago. Where there are none at all, those with a link.
 func (l *life) suspects(crashed bool, now time.Time) (peers []ble.Addr, why suspicion) {
 	l.mu.Lock()
@@ -75,7 +76,14 @@ func (l *life) suspects(crashed bool, now time.Time) (peers []ble.Addr, why susp
 		}
 	}
 	for _, a := range l.asked {
-		add(a.peer)
+		if !a.calls() {
+			add(a.peer)
+		}
+	}
+	if len(peers) == 0 {
+		for _, a := range l.asked {
+			add(a.peer)
+		}
 	}
 	under := len(peers)
 	if !crashed || under == 0 {

@@ -11,7 +11,9 @@ type device interface {
 	Addr() [6]byte
 	// Scan hands every advertisement to heard until it is switched off. heard does not block.
 	Scan(on bool, heard func(ble.Advert)) error
-	// Dial is called once at a time.
+	// Calls is for how many peers it can look at a time, 1 at least; it does not change.
+	Calls() int
+	// Dial is called for so many different peers at a time, at most.
 	Dial(ctx context.Context, a ble.Addr) (peer, error)
 	// Probe makes a round trip to the controller.
 	Probe(ctx context.Context) error

@@ -26,7 +26,7 @@ var connParams = cmd.LECreateConnection{LEScanInterval: 0x60, LEScanWindow: 0x60
 
 // Dial first waits for an earlier link to the same peer to be gone.
 func (d *goBLE) Dial(ctx context.Context, a ble.Addr) (peer, error) {
-	if p := d.last[a]; p != nil {
+	if p := d.earlier(a); p != nil {
 		p.HangUp()
 		select {
 		case <-p.gone:
@@ -34,131 +34,89 @@ func (d *goBLE) Dial(ctx context.Context, a ble.Addr) (peer, error) {
 			return nil, ctx.Err()
 		}
 	}
-	p, err := d.dialOrPause(ctx, a)
+	p, err := d.seeker.find(ctx, a)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("radio: dial: %w", err)
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.last[a] = p
 	return p, nil
 }
 
-// dialOrPause learns from the first refusal whether the controller can look for a peer while it
-// scans.
-func (d *goBLE) dialOrPause(ctx context.Context, a ble.Addr) (*goPeer, error) {
-	if !d.picky {
-		p, err := d.dial(ctx, a)
-		if !errors.Is(err, hci.ErrDisallowed) {
-			return p, err
-		}
-	}
-	defer d.pause(false)
-	if err := d.pause(true); err != nil {
-		return nil, err
-	}
-	p, err := d.dial(ctx, a)
-	d.picky = d.picky || err == nil
-	return p, err
+func (d *goBLE) earlier(a ble.Addr) *goPeer {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.last[a]
 }
 
-// dial connects by means of a Dial of go-ble's, which waits for ever when the controller reports
-// a failed connection, when a successful one is reported before it has begun to wait (that one
-// it closes), and when it is cancelled after either. So it is never cancelled: while it waits we
-// ask the controller for the connection again and again, which refuses as long as it is trying
-// and otherwise begins anew; when we give up we tell the controller, and keep the waiting Dial
-// for the next peer.
-func (d *goBLE) dial(ctx context.Context, a ble.Addr) (*goPeer, error) {
-	params := connParams
-	for i, b := range a.MAC {
-		params.PeerAddress[5-i] = b
+// Calls are as many as the controller's list of peers holds.
+func (d *goBLE) Calls() int { return max(d.seeker.most, 1) }
+
+// listSize is how many peers the controller can look for at a time, by its filter accept list
+// [Core Spec Vol 4 Part E 7.8.14]; 0: it has none.
+func (d *goBLE) listSize() int {
+	var rp cmd.LEReadWhiteListSizeRP
+	if d.again(func() error { return d.hci.Send(&cmd.LEReadWhiteListSize{}, &rp) }) != nil || rp.Status != 0 {
+		return 0
 	}
-	if a.Random {
+	return min(int(rp.WhiteListSize), maxCalls)
+}
+
+// list makes the filter accept list these peers. It cannot be changed while the controller looks
+// for one by it.
+func (d *goBLE) list(to []ble.Addr) error {
+	if err := d.again(func() error { return d.hci.Send(&cmd.LEClearWhiteList{}, nil) }); err != nil {
+		return fmt.Errorf("radio: clear the list of peers: %w", err)
+	}
+	for _, a := range to {
+		c := cmd.LEAddDeviceToWhiteList{Address: onAir(a.MAC)}
+		if a.Random {
+			c.AddressType = 1
+		}
+		if err := d.again(func() error { return d.hci.Send(&c, nil) }); err != nil {
+			return fmt.Errorf("radio: list a peer: %w", err)
+		}
+	}
+	return nil
+}
+
+// paramsFor looks for all of a list, or for the one peer.
+func paramsFor(to []ble.Addr, listed bool) cmd.LECreateConnection {
+	params := connParams
+	params.PeerAddress = onAir(to[0].MAC)
+	if to[0].Random {
 		params.PeerAddressType = 1
 	}
-	var r dialed
-	err := d.again(func() (err error) {
-		if err = d.begin(params); err != nil {
-			return err
-		}
-		if r, err = d.await(ctx, params); err == nil {
-			err = r.err
-		}
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("radio: dial: %w", full(err))
+	if listed {
+		params.InitiatorFilterPolicy = 1
 	}
-	d.hci.Send(&cmd.LECreateConnectionCancel{}, nil) // of an asking that crossed with the answer; mostly refused
-	p := newPeer(r.client, d.hci, d.room)
-	if got, _ := ble.ParseAddr(p.conn.RemoteAddr().String()); got.MAC != a.MAC || ctx.Err() != nil {
-		p.HangUp()
-		return nil, fmt.Errorf("radio: dial: %w", errors.Join(ctx.Err(), ble.ErrTimeout))
-	}
-	return p, nil
+	return params
 }
 
+func onAir(mac [6]byte) (b [6]byte) {
+	for i := range mac {
+		b[5-i] = mac[i]
+	}
+	return b
+}
+
+// dialed is what a Dial of the stack's came to.
 type dialed struct {
 	client goble.Client
 	err    error
 }
 
-// begin has a Dial of the stack's wait, and the controller look for the peer.
-func (d *goBLE) begin(params cmd.LECreateConnection) error {
-	if d.waiting != nil {
-		select {
-		case r := <-d.waiting: // it came after we had given up
-			d.waiting = nil
-			if r.err == nil {
-				newPeer(r.client, d.hci, d.room).HangUp()
-			}
-		default:
-			return d.again(func() error { return d.hci.Send(&params, nil) })
-		}
-	}
+// wait has a Dial of the stack's begin to look, and wait for what is found.
+func (d *goBLE) wait(params cmd.LECreateConnection) chan dialed {
 	d.hci.SetConnParams(params)
+	to := onAir(params.PeerAddress)
 	back := make(chan dialed, 1)
-	d.waiting = back
-	to := params.PeerAddress
-	mac := ble.Addr{MAC: [6]byte{to[5], to[4], to[3], to[2], to[1], to[0]}}
 	go func() {
-		c, err := d.hci.Dial(context.Background(), goble.NewAddr(mac.String()))
+		c, err := d.hci.Dial(context.Background(), goble.NewAddr(ble.Addr{MAC: to}.String()))
 		back <- dialed{c, err}
 	}()
-	return nil
-}
-
-// await waits for the connection, for ctx, or for the controller to have no room.
-func (d *goBLE) await(ctx context.Context, params cmd.LECreateConnection) (dialed, error) {
-	t := time.NewTicker(dialAgain)
-	defer t.Stop()
-	for {
-		select {
-		case r := <-d.waiting:
-			d.waiting = nil
-			return r, nil
-		case <-t.C:
-			if err := full(d.hci.Send(&params, nil)); errors.Is(err, ble.ErrFull) {
-				return dialed{}, err
-			}
-		case <-d.down:
-			return dialed{}, ble.ErrRadioDown
-		case <-ctx.Done():
-			return d.giveUp(ctx)
-		}
-	}
-}
-
-// giveUp has the controller look no more. What it found just then is returned, to be hung up.
-func (d *goBLE) giveUp(ctx context.Context) (dialed, error) {
-	if d.hci.Send(&cmd.LECreateConnectionCancel{}, nil) == nil {
-		return dialed{}, ctx.Err()
-	}
-	select {
-	case r := <-d.waiting:
-		d.waiting = nil
-		return r, nil
-	case <-time.After(dialGrace):
-		return dialed{}, ctx.Err()
-	}
+	return back
 }
 
 // full makes ble.ErrFull of what controllers say when they have no connection left.

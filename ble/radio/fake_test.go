@@ -45,6 +45,7 @@ func (d *fakeDevice) open(_ context.Context, w wanted) (device, error) {
 	return d, nil
 }
 
+func (d *fakeDevice) Calls() int            { return 1 }
 func (d *fakeDevice) Addr() [6]byte         { return [6]byte{9} }
 func (d *fakeDevice) Down() <-chan struct{} { return d.down }
 func (d *fakeDevice) Err() error            { return d.err }

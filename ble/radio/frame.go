@@ -12,7 +12,7 @@ import (
 // Protocol is raised when a frame changes its meaning, or is new. Between a hub and its own child,
 // which are of one build (hello), it is a second lock on the same door; between a hub and a
 // repeater, whose builds may differ, it is the only one.
-const Protocol = 2
+const Protocol = 3
 
 // maxFrame bounds what is read before it is believed; the largest true frame is a connect
 // request with 16 characteristics, about 500 bytes.
@@ -32,6 +32,7 @@ type frame struct {
 	Lost   *lost   `cbor:"7,keyasint,omitempty"`
 	Reply  *reply  `cbor:"8,keyasint,omitempty"`
 	Waits  *failed `cbor:"15,keyasint,omitempty"`
+	Found  *found  `cbor:"18,keyasint,omitempty"`
 
 	// From the hub.
 	Scan    *scan    `cbor:"9,keyasint,omitempty"`
@@ -93,7 +94,7 @@ func decode(b []byte) (f frame, err error) {
 func (f frame) bodies() (n int) {
 	for _, there := range []bool{f.Hello != nil, f.Ready != nil, f.Failed != nil, f.Heard != nil, f.Note != nil,
 		f.Lost != nil, f.Reply != nil, f.Scan != nil, f.Connect != nil, f.Write != nil, f.HangUp != nil,
-		f.Probe != nil, f.Cancel != nil, f.Waits != nil, f.Pace != nil, f.Open != nil} {
+		f.Probe != nil, f.Cancel != nil, f.Waits != nil, f.Found != nil, f.Pace != nil, f.Open != nil} {
 		if there {
 			n++
 		}

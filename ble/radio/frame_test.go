@@ -18,7 +18,8 @@ import (
 // The bytes of each frame, so that a change of the protocol cannot happen by accident.
 var frames = map[string]frame{
 	"000da2010702a30102026162036161":                       {Gen: 7, Hello: &hello{2, "b", "a"}},
-	"000da2010703a10146c00102030405":                       {Gen: 7, Ready: &ready{[6]byte{0xc0, 1, 2, 3, 4, 5}}},
+	"000fa2010703a20146c001020304050210":                   {Gen: 7, Ready: &ready{[6]byte{0xc0, 1, 2, 3, 4, 5}, 16}},
+	"0007a2010712a10105":                                   {Gen: 7, Found: &found{5}},
 	"000ea2010704a20161770264646f2121":                     {Gen: 7, Failed: &failed{"w", "do!!"}},
 	"0018a2010705a50146c0010203040502f503383104f505420201": {Gen: 7, Heard: &heard{Addr: [6]byte{0xc0, 1, 2, 3, 4, 5}, Random: true, RSSI: -50, Connectable: true, Data: []byte{2, 1}}},
 	"000da2010706a3010902010342aabb":                       {Gen: 7, Note: &note{9, 1, []byte{0xaa, 0xbb}}},

@@ -50,6 +50,8 @@ func open(index int) (d *goBLE, err error) {
 	}
 	own, _ := ble.ParseAddr(h.Addr().String())
 	d.addr = own.MAC
+	d.seeker = newSeeker(d)
+	go d.seeker.run() // ends when the adapter is down, or with the process
 	go func() {
 		<-h.Done()
 		d.fall(errUnplugged)
@@ -60,8 +62,8 @@ func open(index int) (d *goBLE, err error) {
 var errUnplugged = &OpenError{Why: "the adapter is gone: it was unplugged, or reset itself", Do: "plug it in again"}
 
 // goBLE is an adapter under go-ble. Its rules, each learned the hard way (docs/radio.md): one
-// dial at a time, and none is ever cancelled; the address type set before every dial, because it
-// sticks; raw advertisement bytes only, because its parser loops and panics on what passers-by
+// dial of the stack's at a time, whomever the controller looks for, and none is ever cancelled; the
+// address type set before every dial, because it sticks; raw advertisement bytes only, because its parser loops and panics on what passers-by
 // send; never more bytes on their way than the controller has buffers for.
 type goBLE struct {
 	hci  *hci.HCI
@@ -73,9 +75,9 @@ type goBLE struct {
 	paused   bool // a dial needs quiet
 	scanning bool
 
-	last    map[ble.Addr]*goPeer // Dial's alone; those that are gone stay, until they are dialled again
-	waiting chan dialed          // Dial's alone; a dial of the stack's that has not come back; nil: none
-	picky   bool                 // Dial's alone; it cannot connect while it scans
+	last map[ble.Addr]*goPeer // those that are gone stay, until they are dialled again
+
+	seeker *seeker
 
 	once sync.Once
 	down chan struct{}

@@ -31,6 +31,7 @@ func (l *life) greet(ctx context.Context, adapter string, anyBuild bool) error {
 		select {
 		case r := <-l.ready:
 			l.owner.opened(r.Addr)
+			l.most = int(r.Calls)
 			return nil
 		case w := <-l.waits:
 			l.owner.tellFell(w.sentence())

@@ -55,6 +55,13 @@ func (h *hosted) Scan(on bool, heard func(ble.Advert)) error {
 	return nil
 }
 
+func (h *hosted) Calls() int {
+	if d, ok := h.radio.(ble.Dialer); ok {
+		return d.Dials()
+	}
+	return 1
+}
+
 // Dial leaves the connecting to Prepare, which knows what for.
 func (h *hosted) Dial(_ context.Context, a ble.Addr) (peer, error) {
 	return &guest{host: h, addr: a, gone: make(chan struct{})}, nil

@@ -32,6 +32,7 @@ type life struct {
 	links  map[uint64]*link
 	recent map[ble.Addr]time.Time
 	newest uint64 // id of a link
+	most   int    // peers that it can look for at a time
 	last   Health
 
 	wg    sync.WaitGroup // read and write
@@ -49,7 +50,11 @@ type ask struct {
 	link  *link
 	lost  <-chan struct{} // the link's end; nil where there is none
 	until time.Time
+	found bool // the peer of a connect: the controller has it
 }
+
+// calls is true for a connect whose peer is still looked for: nothing is under way with it.
+func (a *ask) calls() bool { return a.wants == wantsLink && !a.found }
 
 // wants is what a good answer holds.
 type wants uint8

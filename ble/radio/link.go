@@ -42,10 +42,7 @@ func (l *life) connect(ctx context.Context, a ble.Addr, g ble.GATT, known []hand
 	ctx, cancel := context.WithTimeout(ctx, dialMost)
 	defer cancel()
 	r, err := l.ask(ctx, &ask{peer: a, link: k, wants: wantsLink}, func(id uint64, left uint32) frame {
-		c := &connect{ID: id, Left: left, Addr: a.MAC, Random: a.Random, Service: g.Service, Chars: g.Chars, Handles: known}
-		for _, n := range g.Notify {
-			c.Notify = append(c.Notify, uint16(n))
-		}
+		c := &connect{ID: id, Left: left, Addr: a.MAC, Random: a.Random, Service: g.Service, Chars: g.Chars, Notify: wide(g.Notify), Indicate: wide(g.Indicate), Handles: known}
 		return frame{Connect: c}
 	})
 	if err != nil {

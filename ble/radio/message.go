@@ -16,9 +16,14 @@ type (
 		Build    string `cbor:"2,keyasint"`
 		Adapter  string `cbor:"3,keyasint"`
 	}
-	// ready: the adapter is open, and Addr is its own address.
+	// ready: the adapter is open, and Addr is its own address. It can look for Calls peers at a time.
 	ready struct {
-		Addr [6]byte `cbor:"1,keyasint"`
+		Addr  [6]byte `cbor:"1,keyasint"`
+		Calls uint8   `cbor:"2,keyasint"`
+	}
+	// found: the peer of that connect was found, and talking to it begins.
+	found struct {
+		ID uint64 `cbor:"1,keyasint"`
 	}
 	// failed is the child's last frame, where it still has one; as Waits it is the reason why the
 	// adapter cannot be opened yet, said again and again while that is so.
@@ -83,6 +88,8 @@ type (
 		Chars   []ble.UUID `cbor:"6,keyasint"`
 		Notify  []uint16   `cbor:"7,keyasint,omitempty"` // not bytes: CBOR would make a string of them
 		Handles []handle   `cbor:"8,keyasint,omitempty"`
+		// Indicate is as Notify, of those that the peer has confirmed to it.
+		Indicate []uint16 `cbor:"9,keyasint,omitempty"`
 	}
 	write struct {
 		ID   uint64 `cbor:"1,keyasint"`
@@ -108,6 +115,21 @@ type (
 		Fast bool   `cbor:"4,keyasint,omitempty"`
 	}
 )
+
+// wide and narrow are a list of characteristics as it crosses, and back.
+func wide(cs []ble.Char) (ns []uint16) {
+	for _, c := range cs {
+		ns = append(ns, uint16(c))
+	}
+	return ns
+}
+
+func narrow(ns []uint16) (cs []ble.Char) {
+	for _, n := range ns {
+		cs = append(cs, ble.Char(n))
+	}
+	return cs
+}
 
 func (f *failed) sentence() string { return (&OpenError{Why: f.Why, Do: f.Do}).Error() }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"sync"
 	"time"
 
@@ -113,7 +114,7 @@ func (p *goPeer) discover(g ble.GATT) error {
 		}
 		p.chars = append(p.chars, c)
 	}
-	for _, n := range g.Notify {
+	for n := range told(g) {
 		if int(n) >= len(p.chars) {
 			return fmt.Errorf("radio: notification %d of %d characteristics", n, len(p.chars))
 		}
@@ -134,12 +135,12 @@ func find(cs []*goble.Characteristic, u goble.UUID) *goble.Characteristic {
 }
 
 func (p *goPeer) subscribe(g ble.GATT, heard func(ble.Note)) error {
-	for _, n := range g.Notify {
+	for n, indicated := range told(g) {
 		if int(n) >= len(p.chars) || p.chars[n].CCCD == nil {
 			return fmt.Errorf("%w: characteristic %d cannot notify", ble.ErrNotFound, n)
 		}
 		hear := func(b []byte) { heard(ble.Note{Char: n, Data: b}) }
-		if err := p.client.Subscribe(p.chars[n], false, hear); err != nil {
+		if err := p.client.Subscribe(p.chars[n], indicated, hear); err != nil {
 			return fmt.Errorf("radio: subscribe: %w", err)
 		}
 	}
@@ -149,8 +150,24 @@ func (p *goPeer) subscribe(g ble.GATT, heard func(ble.Note)) error {
 // unsubscribe makes go-ble forget what it could not subscribe to; otherwise it takes a second
 // subscription to the same handle for done.
 func (p *goPeer) unsubscribe(g ble.GATT) {
-	for _, n := range g.Notify {
-		p.client.Unsubscribe(p.chars[n], false)
+	for n, indicated := range told(g) {
+		p.client.Unsubscribe(p.chars[n], indicated)
+	}
+}
+
+// told are the characteristics that tell, and whether they want to be confirmed.
+func told(g ble.GATT) iter.Seq2[ble.Char, bool] {
+	return func(yield func(ble.Char, bool) bool) {
+		for _, n := range g.Notify {
+			if !yield(n, false) {
+				return
+			}
+		}
+		for _, n := range g.Indicate {
+			if !yield(n, true) {
+				return
+			}
+		}
 	}
 }
 

@@ -28,6 +28,7 @@ func TestRig(t *testing.T) {
 	t.Run("BrokenController", brokenController)
 	t.Run("ControllersWithLimits", controllersWithLimits)
 	t.Run("Dials", dials)
+	t.Run("ManyAtATime", manyAtATime)
 	t.Run("ControllerWithoutRoom", controllerWithoutRoom)
 }
 

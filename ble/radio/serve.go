@@ -16,6 +16,7 @@ import (
 const (
 	maxPending = 64              // requests under way; one more is refused
 	maxOut     = 256             // frames on their way to the hub
+	maxCalls   = 16              // peers that are looked for at a time
 	closing    = 1 * time.Second // for a goodbye; a stack that hangs is left to the end of the process
 
 	// hubSilent is how long a hub may say nothing: it asks for our health every second, and a
@@ -35,7 +36,7 @@ func serve(ctx context.Context, conn io.ReadWriteCloser, adapter string, open op
 	ctx, cancel := context.WithCancelCause(ctx)
 	s := &server{
 		ctx: ctx, end: cancel, conn: conn, gen: newGeneration(), air: newAdverts(),
-		out: make(chan frame, maxOut), in: make(chan frame), dialing: make(chan struct{}, 1),
+		out: make(chan frame, maxOut), in: make(chan frame),
 		links: map[uint64]*served{}, pending: map[uint64]*request{},
 	}
 	context.AfterFunc(ctx, func() { time.AfterFunc(closing, func() { conn.Close() }) }) // wakes a write that nobody reads
@@ -62,7 +63,7 @@ type server struct {
 	air     *adverts
 	in      chan frame
 	out     chan frame
-	dialing chan struct{} // holds a token while a dial is under way: the stack takes one at a time
+	dialing chan struct{} // holds a token for each dial under way; run makes it when it knows how many there may be
 
 	mu      sync.Mutex
 	links   map[uint64]*served
@@ -94,7 +95,9 @@ func (s *server) run(adapter string, open opener) (err error) {
 		}
 		return err
 	}
-	s.send(frame{Ready: &ready{Addr: s.dev.Addr()}})
+	calls := max(1, min(s.dev.Calls(), maxCalls))
+	s.dialing = make(chan struct{}, calls)
+	s.send(frame{Ready: &ready{Addr: s.dev.Addr(), Calls: uint8(calls)}})
 	silent := time.NewTimer(hubSilent)
 	defer silent.Stop()
 	for {

@@ -74,10 +74,8 @@ func (s *server) connect(ctx context.Context, c *connect) (reply, func()) {
 	if err != nil {
 		return failure(err), nil
 	}
-	g := ble.GATT{Service: c.Service, Chars: c.Chars}
-	for _, n := range c.Notify {
-		g.Notify = append(g.Notify, ble.Char(n))
-	}
+	s.send(frame{Found: &found{c.ID}})
+	g := ble.GATT{Service: c.Service, Chars: c.Chars, Notify: narrow(c.Notify), Indicate: narrow(c.Indicate)}
 	hs, mtu, err := l.peer.Prepare(ctx, g, c.Handles, l.heard)
 	if err != nil {
 		l.peer.HangUp()

@@ -70,6 +70,9 @@ func TestWritesKeepTheirOrder(t *testing.T) {
 		p := running(func(ctx context.Context, c net.Conn) error { return serve(ctx, c, "hci0", d.open) })
 		gen := greeted(t, p)
 		say(p, frame{Gen: gen, Connect: &connect{ID: 1, Left: 1000, Addr: lockA.MAC}})
+		if f, err := readFrame(p); err != nil || f.Found == nil || f.Found.ID != 1 {
+			t.Fatalf("before it talks to the peer: %+v, %v", f, err)
+		}
 		f, _ := readFrame(p)
 		go func() {
 			for i := range 20 {

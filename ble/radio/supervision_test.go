@@ -42,11 +42,14 @@ func TestRadioThatLiesIsReplaced(t *testing.T) {
 		"success without a link":         {[]frame{{Reply: &reply{ID: 1}}}, "something else"},
 		"health instead of a link":       {[]frame{{Reply: &reply{ID: 1, Health: &Health{}}}}, "something else"},
 		"a failure with a link":          {[]frame{{Reply: &reply{ID: 1, Code: codeTimeout, Link: linkedTo(1, 247)}}}, "something else"},
-		"a link without room":            {[]frame{{Reply: &reply{ID: 1, Link: linkedTo(1, 3)}}}, "without room"},
-		"a link without a number":        {[]frame{{Reply: &reply{ID: 1, Link: linkedTo(0, 247)}}}, "twice"},
+		"a link to whom it did not find": {[]frame{{Reply: &reply{ID: 1, Link: linkedTo(1, 247)}}}, "has not found"},
+		"a peer that nobody looked for":  {[]frame{{Found: &found{99}}}, "nobody looked for"},
+		"a peer found twice":             {[]frame{{Found: &found{1}}, {Found: &found{1}}}, "nobody looked for"},
+		"a link without room":            {[]frame{{Found: &found{1}}, {Reply: &reply{ID: 1, Link: linkedTo(1, 3)}}}, "without room"},
+		"a link without a number":        {[]frame{{Found: &found{1}}, {Reply: &reply{ID: 1, Link: linkedTo(0, 247)}}}, "twice"},
 		"news of a link that never was":  {[]frame{{Note: &note{Link: 5}}}, "never was"},
 		"the end of one that never was":  {[]frame{{Lost: &lost{Link: 5}}}, "never was"},
-		"news of the next, not yet made": {[]frame{{Reply: &reply{ID: 1, Link: linkedTo(3, 247)}}, {Note: &note{Link: 4}}}, "never was"},
+		"news of the next, not yet made": {[]frame{{Found: &found{1}}, {Reply: &reply{ID: 1, Link: linkedTo(3, 247)}}, {Note: &note{Link: 4}}}, "never was"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -63,6 +66,9 @@ func TestRadioThatLiesIsReplaced(t *testing.T) {
 						for _, say1 := range c.says {
 							if r := say1.Reply; r != nil && r.ID == 1 {
 								r.ID = f.Connect.ID
+							}
+							if x := say1.Found; x != nil && x.ID == 1 {
+								x.ID = f.Connect.ID
 							}
 							say1.Gen = gen
 							say(conn, say1)

@@ -227,8 +227,19 @@ func (s *Supervisor) Room() int {
 	return s.slots.now(time.Now())
 }
 
+// Dials implements ble.Dialer.
+func (s *Supervisor) Dials() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.now == nil {
+		return 1
+	}
+	return max(1, min(s.now.most, maxCalls))
+}
+
 var (
 	_ ble.Radio    = (*Supervisor)(nil)
 	_ ble.Roomy    = (*Supervisor)(nil)
+	_ ble.Dialer   = (*Supervisor)(nil)
 	_ ble.Resetter = (*Supervisor)(nil)
 )

@@ -21,6 +21,8 @@ func (l *life) take(f frame) error {
 		return once(l.hello, f.Hello)
 	case f.Ready != nil:
 		return once(l.ready, f.Ready)
+	case f.Found != nil:
+		return l.found(f.Found.ID)
 	case f.Waits != nil:
 		newest(l.waits, f.Waits)
 	case f.Failed != nil:
@@ -119,7 +121,9 @@ func (l *life) answered(r *reply) error {
 		l.mu.Unlock()
 		return err
 	}
-	l.did(a.peer)
+	if !a.calls() {
+		l.did(a.peer)
+	}
 	var stray uint64
 	if r.Link != nil {
 		l.newest = r.Link.Link
@@ -138,6 +142,17 @@ func (l *life) answered(r *reply) error {
 	return nil
 }
 
+func (l *life) found(id uint64) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	a := l.asked[id]
+	if a == nil || !a.calls() {
+		return errLied("it found whom nobody looked for")
+	}
+	a.found = true
+	return nil
+}
+
 // doubt is why an answer cannot be true, with mu held. Link ids only grow.
 func (l *life) doubt(a *ask, r *reply) error {
 	switch {
@@ -146,6 +161,8 @@ func (l *life) doubt(a *ask, r *reply) error {
 	case r.Code != codeOK && (r.Link != nil || r.Health != nil), r.Code == codeOK && (r.Link != nil) != (a.wants == wantsLink),
 		r.Code == codeOK && (r.Health != nil) != (a.wants == wantsHealth):
 		return errLied("an answer to something else")
+	case r.Link != nil && a.calls():
+		return errLied("a link to whom it has not found")
 	case r.Link != nil && r.Link.Link <= l.newest:
 		return errLied("a link's id, twice")
 	case r.Link != nil && r.Link.MTU < leastMTU:

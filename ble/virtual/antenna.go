@@ -13,7 +13,7 @@ import (
 // them before its first use.
 type Antenna struct {
 	Links   int           // connections at a time: one more is ble.ErrFull
-	Dials   int           // peers that it looks for at a time; a real controller takes one, the others wait
+	Dials   int           // peers that it looks for at a time; 0: all, as a controller with a list does; the others wait
 	Buffers int           // packets that it holds for the air, of all links: a write beyond them waits
 	Lag     time.Duration // every answer comes so much later
 

@@ -19,13 +19,16 @@ const (
 	opLEScanEnable  = 0x200c
 	opLEConnect     = 0x200d
 	opLEConnCancel  = 0x200e
-	opLEAcceptList  = 0x200f
+	opLEListSize    = 0x200f
+	opLEListClear   = 0x2010
+	opLEListAdd     = 0x2011
 	opLEConnUpdate  = 0x2013
 	opLERemoteUsed  = 0x2016
 	ogfVendor       = 0x3f
 	stUnknownOp     = 0x01
 	stNoConnection  = 0x02
 	stExists        = 0x0b
+	stMemory        = 0x07
 	stDisallowed    = 0x0c
 	stInvalid       = 0x12
 	minConnectBytes = 25
@@ -33,11 +36,10 @@ const (
 
 // answers are the commands whose answer never changes, status first.
 var answers = map[uint16][]byte{
-	opVersion:      {0, 0x08, 0, 0, 0x08, 0xff, 0xff, 0, 0}, // 4.2
-	opCommands:     append([]byte{0}, supported()...),
-	opFeatures:     {0, 0, 0, 0, 0, 0x60, 0, 0, 0}, // LE, and no BR/EDR
-	opBufferSize:   {0, 0, 0, 0, 0, 0, 0, 0},
-	opLEAcceptList: {0, 16},
+	opVersion:    {0, 0x08, 0, 0, 0x08, 0xff, 0xff, 0, 0}, // 4.2
+	opCommands:   append([]byte{0}, supported()...),
+	opFeatures:   {0, 0, 0, 0, 0, 0x60, 0, 0, 0}, // LE, and no BR/EDR
+	opBufferSize: {0, 0, 0, 0, 0, 0, 0, 0},
 }
 
 func supported() []byte {
@@ -66,6 +68,9 @@ var commands = map[uint16]func(c *Controller, b []byte){
 	opLEScanEnable: (*Controller).doScanEnable,
 	opLEConnect:    (*Controller).doConnect,
 	opLEConnCancel: (*Controller).doConnectCancel,
+	opLEListSize:   func(c *Controller, _ []byte) { c.complete(opLEListSize, 0, c.listSize()) },
+	opLEListClear:  (*Controller).doListClear,
+	opLEListAdd:    (*Controller).doListAdd,
 	opLEConnUpdate: (*Controller).doConnUpdate,
 	opLERemoteUsed: func(c *Controller, _ []byte) { c.status(opLERemoteUsed, 0) },
 	opDisconnect:   (*Controller).doDisconnect,

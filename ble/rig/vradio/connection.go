@@ -8,7 +8,16 @@ type dialing struct {
 	raw     []byte
 	pace    Pace
 	from    [6]byte
+	listed  bool // looks for whoever is on the list; device is whom it heard
 	started bool // its peer was heard
+}
+
+// wants is called with the controller's mu held.
+func (d *dialing) wants(c *Controller, from device) bool {
+	if d.listed {
+		return c.accepts[from] && !c.linkedTo(from.addr)
+	}
+	return d.device == from
 }
 
 func (c *Controller) doConnect(b []byte) {
@@ -16,8 +25,7 @@ func (c *Controller) doConnect(b []byte) {
 		c.status(opLEConnect, stInvalid)
 		return
 	}
-	d := &dialing{device: device{address(b[6:]), b[5]}, raw: b,
-		pace: paceOf(b[13:])}
+	d := &dialing{device: device{address(b[6:]), b[5]}, raw: b, listed: b[4] == 1, pace: paceOf(b[13:])}
 	c.mu.Lock()
 	d.from = c.Addr
 	if b[12] == 1 {
@@ -33,7 +41,7 @@ func (c *Controller) doConnect(b []byte) {
 		st = c.faults.fullStatus
 	case c.dialing != nil:
 		st = stDisallowed
-	case c.linkedTo(d.addr):
+	case !d.listed && c.linkedTo(d.addr):
 		st = stExists
 	default:
 		c.dialing = d
@@ -75,8 +83,8 @@ func (c *Controller) connected(st, role byte, handle uint16, d device, raw []byt
 func (c *Controller) hear(x Advertiser, b Beacon) {
 	from := device{b.Addr, b.AddrType}
 	c.mu.Lock()
-	if d := c.dialing; d != nil && !d.started && d.device == from && b.Kind <= 1 {
-		d.started = true
+	if d := c.dialing; d != nil && !d.started && b.Kind <= 1 && d.wants(c, from) {
+		d.started, d.device = true, from
 		c.mu.Unlock()
 		time.AfterFunc(connectDelay, func() { c.establish(d, x) })
 		return

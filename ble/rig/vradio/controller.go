@@ -46,6 +46,7 @@ type Controller struct {
 	random   [6]byte // own random address
 	adData   []byte
 	dialing  *dialing
+	accepts  map[device]bool // the filter accept list
 	links    map[uint16]*Link
 	last     uint16
 	inFlight map[uint16]int // packets of the host that have not crossed, by handle
@@ -67,8 +68,8 @@ func New(air *Air, addr [6]byte, host io.ReadWriteCloser) *Controller {
 }
 
 func newController(air *Air, addr [6]byte, host io.ReadWriteCloser) *Controller {
-	return &Controller{Addr: addr, air: air, host: host, ended: make(chan struct{}), faults: faults{buffers: 8},
-		seen: map[device]bool{}, links: map[uint16]*Link{}, inFlight: map[uint16]int{}, last: 0x3f}
+	return &Controller{Addr: addr, air: air, host: host, ended: make(chan struct{}), faults: faults{buffers: 8, list: 16},
+		seen: map[device]bool{}, accepts: map[device]bool{}, links: map[uint16]*Link{}, inFlight: map[uint16]int{}, last: 0x3f}
 }
 
 // Unplug takes the adapter away, as a hand takes a dongle. Its links stall.
@@ -143,6 +144,7 @@ func (c *Controller) reset() {
 	c.scanning, c.adOn, c.adRandom, c.dialing = false, false, false, nil
 	c.faults.numb = false
 	clear(c.inFlight)
+	clear(c.accepts)
 	c.mu.Unlock()
 	for _, l := range ls {
 		l.Stall()

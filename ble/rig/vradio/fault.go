@@ -3,9 +3,11 @@ package vradio
 import "slices"
 
 // faults are those of a controller; under its mu. The zero value has none, save that a
-// controller without buffers cannot be sent anything.
+// controller without buffers cannot be sent anything, and one without a list looks for one peer at a
+// time.
 type faults struct {
 	buffers    byte
+	list       byte // peers that its accept list holds
 	deaf       bool // swallows commands
 	deafTo     []uint16
 	refuse     byte // status of the next LE Connection Complete
@@ -27,6 +29,9 @@ func (c *Controller) RefuseNext(status byte) { c.set(func() { c.faults.refuse = 
 
 // Buffers is how many ACL packets it takes at a time. Its host asks once, when it opens it.
 func (c *Controller) Buffers(n byte) { c.set(func() { c.faults.buffers = n }) }
+
+// List is how many peers its filter accept list holds; 0: it has none.
+func (c *Controller) List(n byte) { c.set(func() { c.faults.list = n }) }
 
 // Room limits its links; it refuses one more with status, which is 0x09 (connection limit
 // exceeded), 0x07 (memory capacity) or 0x0d (limited resources). 0: there is no limit.

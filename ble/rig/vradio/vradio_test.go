@@ -126,7 +126,7 @@ func TestFaults(t *testing.T) {
 		c.Deaf(true)
 		hub.command(opAddress)
 		c.Deaf(false)
-		hub.command(opLEAcceptList)
+		hub.command(opLEListSize)
 		hub.expect("040e05010f200010")
 		c.Unplug()
 		if _, open := <-hub.events; open {

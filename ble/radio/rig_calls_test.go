@@ -1,0 +1,81 @@
+//go:build e2e && linux
+
+package radio_test
+
+import (
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"localiq/ble"
+	"localiq/ble/rig/vradio"
+)
+
+// All who are called are looked for at the same time: one that is not there costs the others
+// nothing, and one that advertises once a second costs a second, not one each. With a list that is
+// too short, or none, everybody gets a turn all the same, and a picky controller too.
+func manyAtATime(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		list  byte
+		picky bool
+	}{{"a list of 16", 16, false}, {"a list of 2", 2, false}, {"no list", 0, false}, {"a list, and picky", 16, true}} {
+		b := newBench(t, func(ctl *vradio.Controller) { ctl.List(c.list); ctl.Picky(c.picky) })
+		go b.Scan(t.Context(), func(ble.Advert) {})
+		if want := max(int(c.list), 1); b.Dials() != want {
+			t.Errorf("%s: it can call %d at a time", c.name, b.Dials())
+		}
+		absent := b.echo()
+		var away sync.WaitGroup
+		away.Go(func() {
+			if _, err := b.call(absent, 3*time.Second); !errors.Is(err, ble.ErrTimeout) {
+				t.Errorf("%s: nobody is there, and: %v", c.name, err)
+			}
+		})
+		var there sync.WaitGroup
+		var mu sync.Mutex
+		var last time.Duration
+		t0 := time.Now()
+		for i := range 5 {
+			p := b.echo()
+			p.Advert = slowly(p, time.Duration(i)*200*time.Millisecond)
+			p.Power(true)
+			there.Go(func() {
+				l, err := b.call(p, patience)
+				if err == nil {
+					err = trip(l, []byte{byte(i)}, patience)
+				}
+				if err != nil {
+					t.Errorf("%s: %v", c.name, err)
+					return
+				}
+				mu.Lock()
+				last = max(last, time.Since(t0))
+				mu.Unlock()
+			})
+		}
+		there.Wait()
+		away.Wait()
+		figure("%s: five peers that advertise once a second, and one that is not there: the last was served after %s", c.name, last.Round(time.Millisecond))
+		if c.list >= 6 && last > 3*time.Second {
+			t.Errorf("%s: the last of five was served after %s", c.name, last)
+		}
+		if len(b.falls) != 0 {
+			t.Errorf("%s: it cost the radio: %v", c.name, b.falls)
+		}
+	}
+}
+
+// slowly has p advertise once a second.
+func slowly(p *vradio.Peripheral, phase time.Duration) func() (vradio.Beacon, bool) {
+	next := time.Now().Add(phase)
+	return func() (vradio.Beacon, bool) {
+		now := time.Now()
+		if now.Before(next) {
+			return vradio.Beacon{}, false
+		}
+		next = now.Add(time.Second)
+		return vradio.Beacon{Addr: p.Addr, AddrType: p.AddrType, Data: p.Data, RSSI: -60}, true
+	}
+}
