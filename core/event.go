@@ -117,11 +117,16 @@ type (
 		Lock     LockID
 		From, To uint32
 	}
-	// JournalBegun: the lock has another journal (factory reset, replaced memory).
+	// JournalBegun: the lock has another journal (factory reset, replaced memory). What it held up to
+	// After is none of ours: it is from before the pairing.
 	JournalBegun struct {
 		Lock    LockID
 		Journal JournalID
+		After   uint32 `json:",omitempty"`
 	}
+	// EntryPassed: an entry of the journal that says nothing of the door. It is told because the
+	// journal goes on behind it.
+	EntryPassed struct{ Lock LockID }
 )
 
 // From the hub itself.
@@ -198,7 +203,7 @@ var allEvents = words[Event]{}.of(LockHeard{}, LockSilent{}, AccessRequested{}, 
 	HubStarted{}, StoreFailed{}, RadioFell{}, RadioRose{}, Ticked{}, ClockStepped{},
 	SiteEdited{}, OpenAsked{}, LockAsked{}, OfficeAsked{}, AlertAcked{},
 	KeyAdmitted{}, TableReported{}, EntryLimited{}, LinksMade{}, RadioBlamed{}, IdentifyAsked{}, TablesDue{}, ReleaseAsked{}, LockRefuses{}, LockUpdated{},
-	AdminRefused{}, LockLearnt{})
+	AdminRefused{}, LockLearnt{}, EntryPassed{})
 
 func (LockHeard) event()       {}
 func (LockSilent) event()      {}
@@ -236,6 +241,7 @@ func (LockRefuses) event()     {}
 func (LockUpdated) event()     {}
 func (AdminRefused) event()    {}
 func (LockLearnt) event()      {}
+func (EntryPassed) event()     {}
 
 func (e AccessRequested) Of() LockID { return e.Lock }
 func (e DoorOpened) Of() LockID      { return e.Lock }
@@ -248,6 +254,7 @@ func (e LockReported) Of() LockID    { return e.Lock }
 func (e KeyAdmitted) Of() LockID     { return e.Lock }
 func (e EntryLimited) Of() LockID    { return e.Lock }
 func (e LockUpdated) Of() LockID     { return e.Lock }
+func (e EntryPassed) Of() LockID     { return e.Lock }
 
 // EncodeEvent writes {"DoorOpened":{…}}.
 func EncodeEvent(e Event) ([]byte, error) { return allEvents.encode(e) }

@@ -46,7 +46,7 @@ func (d *draft) journalBegun(e core.JournalBegun) {
 		return
 	}
 	first := w.Cursor.Journal == ""
-	w.Cursor = core.Cursor{Journal: e.Journal}
+	w.Cursor = core.Cursor{Journal: e.Journal, Index: e.After}
 	if !first {
 		w.Reported.Gap = true
 		w.tell(core.Notice{What: core.JournalChanged})
