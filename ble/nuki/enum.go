@@ -31,22 +31,23 @@ func (s LockState) Moving() bool {
 	return s == Unlocking || s == Locking || s == Unlatching || s == Calibrating || s == BootRun
 }
 
-// NukiState is the mode of the whole device.
-type NukiState uint8
+// Mode is that of the whole device.
+type Mode uint8
 
 const (
-	Uninitialised NukiState = 0
-	PairingMode   NukiState = 1
-	DoorMode      NukiState = 2 // as it should be
-	Continuous    NukiState = 3 // Opener
-	Maintenance   NukiState = 4
+	ModeUninitialized Mode = 0
+	ModePairing       Mode = 1
+	ModeDoor          Mode = 2 // as it should be
+	ModeContinuous    Mode = 3 // Opener
+	ModeMaintenance   Mode = 4
 )
 
-var nukiStateNames = map[NukiState]string{
-	Uninitialised: "uninitialised", PairingMode: "pairing", DoorMode: "door mode", Continuous: "continuous", Maintenance: "maintenance",
+var modeNames = map[Mode]string{
+	ModeUninitialized: "uninitialized", ModePairing: "pairing", ModeDoor: "door mode",
+	ModeContinuous: "continuous", ModeMaintenance: "maintenance",
 }
 
-func (s NukiState) String() string { return name(nukiStateNames, s, "mode") }
+func (m Mode) String() string { return name(modeNames, m, "mode") }
 
 // Trigger is who moved it.
 type Trigger uint8

@@ -25,7 +25,7 @@ func (g Generation) String() string {
 // plaintext (error reports), USDIO encrypted. All of them indicate, and forget at the end of a
 // connection who had subscribed.
 var (
-	Uninitialized  = uuid(0xe0, 0x00) // advertised only
+	Initialization = uuid(0xe0, 0x00) // of a lock that was never set up; advertised only
 	ClassicPairing = uuid(0xe1, 0x00)
 	ClassicGDIO    = uuid(0xe1, 0x01)
 	FifthPairing   = uuid(0xe3, 0x00)

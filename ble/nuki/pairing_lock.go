@@ -97,8 +97,11 @@ func (r refusal) Error() string { return fmt.Sprintf("nuki: a pairing was refuse
 func (p *PairingLock) report(why error, of Command) []byte {
 	code := ErrorBadCRC
 	var r refusal
-	if errors.As(why, &r) {
+	switch {
+	case errors.As(why, &r):
 		code = ErrorCode(r)
+	case errors.Is(why, ErrForged):
+		code = ErrorNotAuthorized
 	}
 	p.step, p.sealed, p.client, p.done = nil, nil, PairedClient{}, false
 	p.plain.Reset()

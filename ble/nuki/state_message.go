@@ -4,7 +4,7 @@ package nuki
 type (
 	// States is the answer to RequestData{CmdStates}, and comes unasked while the bolt moves.
 	States struct {
-		Nuki    NukiState
+		Mode    Mode
 		Lock    LockState
 		Trigger Trigger
 		Time    Time
@@ -117,7 +117,7 @@ func (m States) write(w *writer) {
 		return
 	}
 	start := len(w.b)
-	w.bytes([]byte{uint8(m.Nuki), uint8(m.Lock), uint8(m.Trigger)})
+	w.bytes([]byte{uint8(m.Mode), uint8(m.Lock), uint8(m.Trigger)})
 	w.time(m.Time)
 	w.u16(uint16(m.Zone))
 	w.u8(uint8(m.Battery))
@@ -137,7 +137,7 @@ func readStates(r *reader) (m States) {
 		r.bad = true
 		return m
 	}
-	m.Nuki, m.Lock, m.Trigger = NukiState(r.u8()), LockState(r.u8()), Trigger(r.u8())
+	m.Mode, m.Lock, m.Trigger = Mode(r.u8()), LockState(r.u8()), Trigger(r.u8())
 	m.Time = r.time()
 	m.Zone = int16(r.u16())
 	m.Battery = Battery(r.u8())

@@ -190,9 +190,9 @@ func TestOfficialPlain(t *testing.T) {
 // TestOfficialStates: 15 bytes each, of 2016.
 func TestOfficialStates(t *testing.T) {
 	want := []States{
-		{Nuki: DoorMode, Lock: Locked, Time: Time{2016, 3, 7, 8, 15, 30}, Zone: 60, Size: 15, Old: [5]byte{0x20, 0x0a}},
-		{Nuki: DoorMode, Lock: Unlocking, Time: Time{2016, 3, 7, 8, 24, 32}, Zone: 60, Size: 15, Old: [5]byte{0, 7}},
-		{Nuki: DoorMode, Lock: Unlocked, Time: Time{2016, 3, 7, 8, 24, 44}, Zone: 60, Size: 15, Old: [5]byte{0, 7}},
+		{Mode: ModeDoor, Lock: Locked, Time: Time{2016, 3, 7, 8, 15, 30}, Zone: 60, Size: 15, Old: [5]byte{0x20, 0x0a}},
+		{Mode: ModeDoor, Lock: Unlocking, Time: Time{2016, 3, 7, 8, 24, 32}, Zone: 60, Size: 15, Old: [5]byte{0, 7}},
+		{Mode: ModeDoor, Lock: Unlocked, Time: Time{2016, 3, 7, 8, 24, 44}, Zone: 60, Size: 15, Old: [5]byte{0, 7}},
 	}
 	for i, s := range official(t).States {
 		b := append([]byte{0x0c, 0}, unhex(t, s)...)

@@ -2,6 +2,7 @@ package nuki
 
 import (
 	"encoding/binary"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -107,7 +108,7 @@ func cleaned(b []byte) string {
 	out := make([]byte, 0, len(b))
 	for len(b) > 0 {
 		c, n := utf8.DecodeRune(b)
-		if c == utf8.RuneError && n <= 1 || c < 0x20 || c >= 0x7f && c < 0xa0 {
+		if c == utf8.RuneError && n <= 1 || !unicode.IsPrint(c) {
 			out = append(out, '?')
 		} else {
 			out = append(out, b[:n]...)
