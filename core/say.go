@@ -70,7 +70,7 @@ var alertSaid = [...]string{
 	AlertWrongCodes:        "too many wrong codes",
 	AlertRadioFalls:        "the radio falls over its lock",
 	AlertRefuses:           "its lock turns us away",
-	AlertAdmin:             "its lock does not take the admin code",
+	AlertAdmin:             "admin code refused",
 }
 
 // Say is an alert as it is shown: "NOT CLOSED".
