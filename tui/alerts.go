@@ -112,6 +112,7 @@ func adviceRows(k core.AlertKind, indent string, w int) (rows []string) {
 var alertAdvice = map[core.AlertKind]string{
 	core.AlertLowBattery: "Change the batteries; the lock keeps its keys.",
 	core.AlertWrongCodes: "The keypad takes no code for a while; tags go on. Ask at the door who was there.",
+	core.AlertAdmin:      "Locking and opening go on; its log and its codes wait. Give the right code: localiq lock pin, then the door's name.",
 	core.AlertRadioFalls: "It is left alone for a while, the other doors go on. Its batteries out and in again may help.",
 }
 
@@ -121,7 +122,11 @@ func alertPhrase(s *core.Snapshot, u UI, a core.Alert) string {
 	if at.IsZero() {
 		at = a.Raised
 	}
-	text := u.Glyphs.Warn + " " + alertWord(a.Kind) + " since " + clockAt(s.Now, at.Wall, u.Zone, minutes)
+	since := " since "
+	if u.W < 60 {
+		since = " "
+	}
+	text := u.Glyphs.Warn + " " + alertWord(a.Kind) + since + clockAt(s.Now, at.Wall, u.Zone, minutes)
 	if a.Acked.IsZero() {
 		return in(bad, text) + ", new"
 	}

@@ -57,12 +57,22 @@ func opens(v verb, c core.DoorCard) string {
 	case officeOffVerb:
 		return "It locks. From then on only keys with the right open it."
 	case unlockVerb:
-		return "It opens for " + openFor(c.Door) + ", for whoever stands there, and then locks by itself."
+		return "It opens for " + openFor(c.Door) + ", for whoever stands there, and then " + relocker(c) + "."
+	}
+	if c.Lock.Lacks.Has(core.LackHold) {
+		return "It stays unlocked for everyone until somebody ends it. The hub has to end it: this lock cannot."
 	}
 	if c.Door.Office == core.OfficeEasy { // a key's start ends with its window; ours does not
 		return "It stays unlocked for everyone until somebody ends it, also when its schedule has ended."
 	}
 	return "It stays unlocked for everyone until somebody ends it."
+}
+
+func relocker(c core.DoorCard) string {
+	if c.Lock.Lacks.Has(core.LackRelock) {
+		return "the hub locks it, once the door is closed"
+	}
+	return "locks by itself"
 }
 
 func (m *model) arm(id int) {

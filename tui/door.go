@@ -15,10 +15,10 @@ func doorContent(s *core.Snapshot, u UI, id core.DoorID, w int) []string {
 		return teach(w, u.Glyphs, "Connecting to the hub"+u.Glyphs.Cut, "This door appears as soon as the hub tells of it.")
 	}
 	if w < 100 {
-		return stack(stateLines(s, u, *c, w), nextLines(s, u, *c, w), alertLines(s, u, *c, w), whyLines(s, u, *c, w), lockLines(s, u, *c, w))
+		return stack(stateLines(s, u, *c, w), nextLines(s, u, *c, w), alertLines(s, u, *c, w), whyLines(s, u, *c, w), lockLines(s, u, *c, w), lackLines(*c, w))
 	}
 	half := (w - 3) / 2
-	left := stack(stateLines(s, u, *c, half), nextLines(s, u, *c, half), alertLines(s, u, *c, half), lockLines(s, u, *c, half))
+	left := stack(stateLines(s, u, *c, half), nextLines(s, u, *c, half), alertLines(s, u, *c, half), lockLines(s, u, *c, half), lackLines(*c, half))
 	right := stack(whyLines(s, u, *c, half), recentLines(s, u, *c, half))
 	return beside(left, right, half, u.Glyphs)
 }
@@ -86,7 +86,7 @@ func doorWords(s *core.Snapshot, u UI, c core.DoorCard) string {
 	}
 	text := r.Contact.String()
 	if !r.ContactSince.IsZero() {
-		text += " since " + clockAt(s.Now, openedAt(c).Wall, u.Zone, seconds)
+		text += " since " + clockAt(s.Now, openedAt(c).Wall, u.Zone, seconds) + u.Glyphs.plain(plain.Within(openedWithin(c)))
 		if d, ok := plain.Since(s.Now, openedAt(c)); ok && r.Contact == core.ContactOpen && !stale(c) {
 			text += " (" + running(d) + ")"
 		}
@@ -106,10 +106,16 @@ func officeWords(s *core.Snapshot, u UI, c core.DoorCard) string {
 	if by := plain.Clean(c.OfficeBy); by != "" {
 		text += ", by " + by
 	}
-	if o.Until != 0 {
-		return text + ", until " + clockAt(s.Now, o.Until, u.Zone, minutes)
+	switch {
+	case o.Until != 0:
+		text += ", until " + clockAt(s.Now, o.Until, u.Zone, minutes)
+	default:
+		text += ", until somebody ends it"
 	}
-	return text + ", until somebody ends it"
+	if c.Lock != nil && c.Lock.Lacks.Has(core.LackHold) {
+		text += "; the hub keeps it"
+	}
+	return text
 }
 
 // toldWords says how old what is shown may be.
@@ -149,11 +155,33 @@ func lockLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 	r, k := c.State.Reported, c.Lock
 	lines = append(lines, labelled("Battery", battery(s, u, c), w)...)
 	lines = append(lines, labelled("Signal", longSignal(s, u, c)+u.Glyphs.Dot+"heard "+longHeard(s, u, c)+u.Glyphs.Dot+plain.Count(c.Signal.Links, "link"), w)...)
-	lines = append(lines, labelled("Type", plain.Clean(strings.TrimSpace(k.Family+" "+k.Model)), w)...)
+	lines = append(lines, labelled("Type", plain.Clean(plain.Model(*k)), w)...)
 	lines = append(lines, labelled("Serial", or(plain.Clean(k.Serial), u.Glyphs.None), w)...)
 	lines = append(lines, labelled("Firmware", or(plain.Clean(r.Firmware), u.Glyphs.None), w)...)
 	lines = append(lines, labelled("Table", tableWords(c.State.Sync, u.Glyphs)+u.Glyphs.Dot+"what it opens for by itself", w)...)
+	lines = append(lines, adminLines(s, u, c, w)...)
 	return append(lines, labelled("Today", today(c)+" links that a battery bears in a day"+plain.Plus(u.Glyphs.Dot, busyWith(c)), w)...)
+}
+
+// adminLines is what became of the lock's admin code, where there is a word to say about it.
+func adminLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
+	r := c.State.Admin.Refused
+	if r.IsZero() {
+		return nil
+	}
+	return labelled("Admin", "code REFUSED "+clockAt(s.Now, r.Wall, u.Zone, minutes)+"; give it anew: "+adminCode(c.Door), w)
+}
+
+// lackLines is what this lock cannot do, in sentences.
+func lackLines(c core.DoorCard, w int) []string {
+	if c.Lock == nil || c.Lock.Lacks == 0 {
+		return nil
+	}
+	lines := []string{in(bold, " WHAT THIS LOCK CANNOT DO")}
+	for _, l := range c.Lock.Lacks.Say() {
+		lines = append(lines, indented(l, w)...)
+	}
+	return lines
 }
 
 func or(s, instead string) string {
@@ -169,7 +197,7 @@ func recentLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 	var lines []string
 	for i := len(u.Tail.Lines) - 1; i >= 0 && len(lines) < most; i-- {
 		if l := u.Tail.Lines[i]; l.Door == c.Door.ID {
-			lines = append(lines, " "+clip(clockAt(s.Now, l.At.Wall, u.Zone, seconds)+" "+said(l, u.Zone), w-1, u.Glyphs))
+			lines = append(lines, " "+clip(clockAt(s.Now, l.At.Wall, u.Zone, seconds)+" "+u.said(l), w-1, u.Glyphs))
 		}
 	}
 	if len(lines) == 0 {

@@ -177,6 +177,14 @@ func openedAt(c core.DoorCard) core.Instant {
 	return c.State.Reported.ContactSince
 }
 
+// openedWithin is how far openedAt may lie from the truth.
+func openedWithin(c core.DoorCard) time.Duration {
+	if c.State.Opening.Open {
+		return c.State.Opening.Within
+	}
+	return 0
+}
+
 func longOffice(s *core.Snapshot, u UI, c core.DoorCard) string {
 	switch o := c.State.Office; {
 	case !o.On:

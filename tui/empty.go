@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"strings"
-
 	"localiq/core"
 	"localiq/tui/internal/plain"
 )
@@ -21,7 +19,8 @@ func noDoors(s *core.Snapshot, u UI, w int) []string {
 	lines := teach(w, g, "No doors yet.", "A door appears when its lock is paired. In a shell on this hub, run:")
 	lines = append(lines, "", "  "+in(bold, `localiq lock add --door "Front door"`), "")
 	return append(lines, teach(w, g, "", "Hold the lock's button until it blinks, then type the setup code from its label. "+
-		"The lock needs power and must be within radio range of this hub.")[1:]...)
+		"The lock needs power and must be within radio range of this hub. "+
+		"A Nuki: hold its button for 5 s until its ring lights; localiq lock add --help says what to type.")[1:]...)
 }
 
 // teach is a heading and a paragraph.
@@ -37,10 +36,7 @@ func teach(w int, g Glyphs, head, text string) []string {
 }
 
 // pairing is the command that fits a lock to a door, as a shell takes it.
-func pairing(d core.Door) string {
-	name := plain.Clean(d.Name)
-	if strings.ContainsAny(name, "\"$`\\!") {
-		return "localiq lock add --door '" + strings.ReplaceAll(name, "'", `'\''`) + "'"
-	}
-	return `localiq lock add --door "` + name + `"`
-}
+func pairing(d core.Door) string { return "localiq lock add --door " + plain.Quoted(d.Name) }
+
+// adminCode is the command that gives a door's lock another admin code.
+func adminCode(d core.Door) string { return "localiq lock pin " + plain.Quoted(d.Name) }

@@ -12,7 +12,7 @@ func eventContent(s *core.Snapshot, u UI, id lineID, w int) []string {
 		return teach(w, u.Glyphs, "That event is no longer at hand.", "It is still in the hub: localiq events shows it.")
 	}
 	l := u.Tail.Lines[i]
-	lines := append([]string{""}, labelled("What", said(l, u.Zone), w)...)
+	lines := append([]string{""}, labelled("What", u.said(l), w)...)
 	lines = append(lines, labelled("When", l.At.In(u.Zone).Format("Mon 2 Jan 2006 15:04:05.000")+lateness(l), w)...)
 	lines = append(lines, labelled("Door", or(plain.Clean(l.DoorName), u.Glyphs.None), w)...)
 	if who := plain.Clean(l.PersonName); who != "" {

@@ -153,7 +153,7 @@ func textAt(w int) int {
 
 // eventText is an event's sentence, in as few rows as it needs and at most three.
 func eventText(u UI, l core.Line, w int) []string {
-	text := said(l, u.Zone)
+	text := u.said(l)
 	if w < 60 {
 		text = strings.TrimPrefix(text, or(plain.Clean(l.DoorName), "hub")+": ")
 	}
@@ -174,6 +174,9 @@ func eventSign(l core.Line, g Glyphs) (lipgloss.Style, string) {
 	}
 	return usual, " "
 }
+
+// said is said in the letters that this terminal has.
+func (u UI) said(l core.Line) string { return u.Glyphs.plain(said(l, u.Zone)) }
 
 // said is an event's sentence, safe to print.
 func said(l core.Line, z *time.Location) string { return plain.Clean(l.Say(z)) }

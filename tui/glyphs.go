@@ -63,4 +63,4 @@ func (g Glyphs) plain(s string) string {
 	return asciiSpelling.Replace(s)
 }
 
-var asciiSpelling = strings.NewReplacer("–", "-", "—", "-", "…", "...", "·", ",", "’", "'", "“", `"`, "”", `"`, "→", "->")
+var asciiSpelling = strings.NewReplacer("–", "-", "—", "-", "…", "...", "·", ",", "’", "'", "“", `"`, "”", `"`, "→", "->", "±", "+-")

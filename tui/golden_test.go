@@ -54,6 +54,11 @@ var scenes = []scene{
 	{"door-offline", school, func(c *console) { c.choose("lab").press("enter") }},
 	{"door-unconfirmed", school, func(c *console) { c.choose("archive").press("enter") }},
 	{"door-nolock", school, func(c *console) { c.choose("gate").press("enter") }},
+	{"doors-shop", shop, func(c *console) {}},
+	{"door-shop-front", shop, func(c *console) { c.choose("front").press("enter") }},
+	{"door-shop-back", shop, func(c *console) { c.choose("back").press("enter") }},
+	{"door-shop-cannot", shop, func(c *console) { c.choose("back").press("enter", "end") }},
+	{"alerts-shop", shop, func(c *console) { c.press("3") }},
 	{"office-end", school, func(c *console) { c.choose("entrance").press("enter", "o") }},
 	{"unlock", school, func(c *console) { c.choose("classroom").press("enter", "u") }},
 	{"unlock-yes", school, func(c *console) { c.choose("classroom").press("enter", "u").wait(typeAhead).press("y") }},
@@ -135,6 +140,13 @@ func school() *stage.Hub {
 func emptySite() *stage.Hub {
 	h := stage.New()
 	h.Publish(core.Snapshot{Now: stage.At(0), Settings: core.Settings{Name: "New site", Zone: "Europe/Prague"}})
+	return h
+}
+
+// shop is a site with locks from a shop.
+func shop() *stage.Hub {
+	h := stage.New()
+	h.Publish(stage.Shop(0))
 	return h
 }
 

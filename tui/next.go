@@ -11,7 +11,7 @@ import (
 func nextLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 	lines := []string{in(bold, " NEXT")}
 	for _, t := range next(s, u, c) {
-		for i, l := range wrap(t, w-3, "") {
+		for i, l := range wrap(u.Glyphs.plain(t), w-3, "") {
 			sign := " "
 			if i == 0 {
 				sign = u.Glyphs.Open
@@ -72,7 +72,7 @@ func nextAlarm(s *core.Snapshot, _ UI, c core.DoorCard) string {
 	if !ok {
 		return "NOT CLOSED is counted from when the lock tells again."
 	}
-	return "NOT CLOSED in " + left(threshold(c.Door)-d) + " unless it closes."
+	return "NOT CLOSED in " + left(threshold(c.Door)-d) + plain.Within(o.Within) + " unless it closes."
 }
 
 func threshold(d core.Door) time.Duration {
@@ -82,16 +82,34 @@ func threshold(d core.Door) time.Duration {
 	return time.Duration(d.NotClosed) * time.Second
 }
 
+// locksAgain is the end of a momentary opening.
+func locksAgain(c core.DoorCard) string {
+	if c.Lock.Lacks.Has(core.LackRelock) {
+		return "The hub locks it " + openFor(c.Door) + " after it opened, once the door is closed."
+	}
+	return "The lock locks by itself, " + openFor(c.Door) + " after it opened."
+}
+
 func nextBolt(_ *core.Snapshot, _ UI, c core.DoorCard) string {
 	switch {
 	case c.Lock == nil:
 		return "Pair a lock for this door: " + pairing(c.Door)
+	case stale(c) && c.State.Office.On && c.Lock.Lacks.Has(core.LackHold):
+		return "It stays unlocked until the hub reaches it: the lock cannot end office mode by itself."
 	case stale(c):
 		return "The lock goes on by itself; when it is heard again it tells what happened."
 	case c.State.Reported.Bolt == core.BoltUnlocked:
-		return "The lock locks by itself, " + openFor(c.Door) + " after it opened."
+		return locksAgain(c)
 	}
 	return ""
+}
+
+// ender is who ends a hold.
+func ender(c core.DoorCard) string {
+	if c.Lock != nil && c.Lock.Lacks.Has(core.LackHold) {
+		return "the hub locks it"
+	}
+	return "it locks by itself"
 }
 
 // nextOffice is the end of office mode, or when a key could start it.
@@ -99,7 +117,7 @@ func nextOffice(s *core.Snapshot, u UI, c core.DoorCard) string {
 	o, w := c.State.Office, c.OfficeWindow
 	switch {
 	case o.On && o.Until != 0:
-		return "Office mode ends at " + clockAt(s.Now, o.Until, u.Zone, minutes) + " (in " + left(time.Duration(o.Until-s.Now.Wall)) + "); then it locks by itself."
+		return "Office mode ends at " + clockAt(s.Now, o.Until, u.Zone, minutes) + " (in " + left(time.Duration(o.Until-s.Now.Wall)) + "); then " + ender(c) + "."
 	case o.On:
 		return "Office mode stays until somebody with the right ends it."
 	case c.Door.Office != core.OfficeEasy || w.ID == "":

@@ -1,10 +1,8 @@
 package verbs
 
 import (
-	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"path/filepath"
 	"strings"
@@ -98,17 +96,4 @@ func (c *Explain) Run(d *Desk) error {
 		}
 		return err
 	})
-}
-
-// secret reads a line from standard input in place of "-".
-func (d *Desk) secret(text, prompt string) (string, error) {
-	if text != "-" {
-		return text, nil
-	}
-	fmt.Fprint(d.Err, prompt)
-	line, err := bufio.NewReader(io.LimitReader(d.In, 256)).ReadString('\n')
-	if err != nil && line == "" {
-		return "", core.Errorf(core.CodeRequest, "nothing was typed")
-	}
-	return strings.TrimSpace(line), nil
 }

@@ -18,8 +18,18 @@ func (v Verbs) LockAdd(ctx context.Context, code, door string) error {
 	if v.JSON {
 		return v.json(t)
 	}
-	return v.lines(fmt.Sprintf("Lock %s (%s, serial %s) is ours and is fitted to %s.", t.Lock.ID, t.Lock.Model, t.Lock.Serial, t.Door.Name),
-		"Try it: present a tag and look at `localiq events`.")
+	out := []string{fmt.Sprintf("Lock %s (%s, serial %s) is ours and is fitted to %s.", t.Lock.ID, plain.Model(*t.Lock), t.Lock.Serial, t.Door.Name)}
+	if cannot := t.Lock.Lacks.Say(); len(cannot) > 0 {
+		out = append(append(out, "What this lock cannot do:"), cannot...)
+		for i := range cannot {
+			out[2+i] = "  " + out[2+i]
+		}
+	}
+	key := "present a tag"
+	if t.Lock.Lacks.Has(core.LackTags) {
+		key = "turn it by hand"
+	}
+	return v.lines(append(out, "Try it: "+key+" and look at `localiq events`.")...)
 }
 
 // LockList writes every lock with its door and what is known of it.
@@ -33,7 +43,7 @@ func (v Verbs) LockList(ctx context.Context) error {
 		return v.json(cards)
 	}
 	if len(cards) == 0 {
-		return v.lines("No locks yet. Hold a lock's button until it blinks, then: localiq lock add --door NAME")
+		return v.lines("No locks yet. Hold a lock's button until it blinks (a Nuki's for 5 s), then: localiq lock add --door NAME")
 	}
 	for _, c := range cards {
 		if err := v.lines(fmt.Sprintf("%-16s  %-14s  serial %s  bolt %s, door %s, battery %s, %s, %s, %s today", c.Lock.ID, c.Door.Name,
@@ -56,17 +66,17 @@ func fitted(s *core.Snapshot) []core.DoorCard {
 }
 
 // lockAt finds a lock as people name it: by its id, its serial number, or its door.
-func (v Verbs) lockAt(ctx context.Context, text string) (core.DoorCard, error) {
+func (v Verbs) lockAt(ctx context.Context, text string) (core.DoorCard, *core.Snapshot, error) {
 	s, err := v.newest(ctx)
 	if err != nil {
-		return core.DoorCard{}, err
+		return core.DoorCard{}, nil, err
 	}
 	for _, c := range fitted(s) {
 		if string(c.Lock.ID) == text || strings.EqualFold(c.Lock.Serial, text) || string(c.Door.ID) == text || strings.EqualFold(c.Door.Name, text) {
-			return c, nil
+			return c, s, nil
 		}
 	}
-	return core.DoorCard{}, core.Errorf(core.CodeNotFound, "there is no lock %q", text).Advise("see: localiq lock list")
+	return core.DoorCard{}, s, core.Errorf(core.CodeNotFound, "there is no lock %q", text).Advise("see: localiq lock list")
 }
 
 // LockForget takes a lock off its door.

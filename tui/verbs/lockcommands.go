@@ -15,6 +15,8 @@ import (
 type Lock struct {
 	Add      LockAdd      `cmd:"" help:"Pair a lock. Hold its button until it blinks, then type the setup code from its label."`
 	List     LockList     `cmd:"" help:"The locks, their doors, and what is known of them."`
+	Show     LockShow     `cmd:"" help:"One lock: its state, its table, and what it cannot do."`
+	PIN      LockPIN      `cmd:"" name:"pin" help:"Give the admin PIN that a lock from a shop wants for its codes and its history."`
 	Sync     LockSync     `cmd:"" help:"What each lock knows by itself, and which keys taken away may still open one."`
 	Identify LockIdentify `cmd:"" help:"Have a lock blink and sound, to find it."`
 	Update   LockUpdate   `cmd:"" help:"Bring a lock another firmware. The lock takes only what its maker signed, and only what is newer."`
@@ -24,22 +26,45 @@ type Lock struct {
 type LockAdd struct {
 	Place
 	Door string `required:"" help:"The door that the lock is on; a new one is made where there is none of that name."`
-	Code string `default:"-" help:"The setup code on the lock's label; - asks for it."`
+	Code string `default:"-" help:"The setup code; - asks for it."`
+	Nuki string `placeholder:"ID" help:"The lock is a Nuki with this ID; its admin PIN is asked for."`
 	JSON bool   `help:"One JSON object."`
 }
 
 // Help shows what a code looks like.
 func (*LockAdd) Help() string {
-	return `The setup code stands on the lock's label:
+	return `A Local IQ lock has its setup code on its label:
 
 	LIQ1-0000-0000-0000-0000-0000-0000-0000-0000-0000
 
-Small letters do, and so do blanks for the hyphens or none at all. It is asked for without an echo; a
-script writes it to standard input.`
+Small letters do, and so do blanks for the hyphens or none at all.
+
+A Nuki is named by its ID, the 8 characters after "Nuki_" in the name that a phone shows; behind it
+stands the admin PIN that was set in its app, 4 digits, or 6 on the newer locks:
+
+	nuki 2F3A6B01
+	nuki 2F3A6B01 0000
+
+Without the PIN it is opened, locked and watched, but its history is not read and no codes are
+brought to its keypad; it can be given later: localiq lock pin. To pair, hold the lock's button for 5
+seconds until its ring lights; pairing must be allowed in its app.
+
+What is typed is asked for without an echo; a script writes it to standard input.`
+}
+
+func (c *LockAdd) code(d *Desk) (string, error) {
+	if c.Nuki == "" {
+		return d.secret(c.Code, "Setup code (LIQ1-…, or nuki and its ID): ")
+	}
+	if c.Code != "-" {
+		return "", core.Errorf(core.CodeRequest, "--nuki and --code name two locks").Advise("write one of them")
+	}
+	pin, err := d.secret("-", "Admin PIN of the Nuki (4 or 6 digits; Enter alone: none): ")
+	return "nuki " + c.Nuki + " " + pin, err
 }
 
 func (c *LockAdd) Run(d *Desk) error {
-	code, err := d.secret(c.Code, "Setup code: ")
+	code, err := c.code(d)
 	if err != nil {
 		return err
 	}
@@ -58,6 +83,37 @@ type LockList struct {
 
 func (c *LockList) Run(d *Desk) error {
 	return d.at(c.Place, c.JSON, func(v Verbs) error { return v.LockList(d.Ctx) })
+}
+
+type LockShow struct {
+	Place
+	Lock string `arg:"" help:"The lock's id, its serial number, or its door."`
+	JSON bool   `help:"One JSON object."`
+}
+
+func (c *LockShow) Run(d *Desk) error {
+	return d.at(c.Place, c.JSON, func(v Verbs) error { return v.LockShow(d.Ctx, c.Lock) })
+}
+
+type LockPIN struct {
+	Place
+	Lock string `arg:"" help:"The lock's id, its serial number, or its door."`
+	JSON bool   `help:"One JSON object."`
+}
+
+// Help says what the lock does with it.
+func (*LockPIN) Help() string {
+	return `The PIN is the one that was set in the lock's own app. It is asked for without an echo; a script writes
+it to standard input. It is kept sealed, and the lock is asked whether it takes it as soon as it is
+reached. A lock that refused one is not asked again until another is given here.`
+}
+
+func (c *LockPIN) Run(d *Desk) error {
+	pin, err := d.secret("-", "Admin PIN of the lock: ")
+	if err != nil {
+		return err
+	}
+	return d.at(c.Place, c.JSON, func(v Verbs) error { return v.LockPIN(d.Ctx, c.Lock, pin) })
 }
 
 type LockSync struct {
@@ -106,12 +162,12 @@ type LockForget struct {
 // Run looks for the lock before it asks anything.
 func (c *LockForget) Run(d *Desk) error {
 	return d.at(c.Place, c.JSON, func(v Verbs) error {
-		at, err := v.lockAt(d.Ctx, c.Lock)
+		at, _, err := v.lockAt(d.Ctx, c.Lock)
 		if err != nil {
 			return err
 		}
 		if !c.Yes {
-			typed, err := d.secret("-", fmt.Sprintf("Nobody will open %s by this hub any more, and the lock forgets all its keys. Type %s to go on: ", plain.Clean(at.Door.Name), c.Lock))
+			typed, err := d.line(fmt.Sprintf("Nobody will open %s by this hub any more, and the lock forgets all its keys. Type %s to go on: ", plain.Clean(at.Door.Name), c.Lock))
 			if err != nil || typed != c.Lock {
 				return core.Errorf(core.CodeRequest, "not confirmed").Advise("nothing was done")
 			}

@@ -69,8 +69,9 @@ func (v Verbs) Explain(ctx context.Context, w core.Explain) (granted bool, err e
 		return false, err
 	}
 	e := t.Explain
+	opens := e.Verdict.Granted && e.But == ""
 	if v.JSON {
-		return e.Verdict.Granted, v.json(e)
+		return opens, v.json(e)
 	}
 	snap, err := v.newest(ctx)
 	if err != nil {
@@ -81,15 +82,18 @@ func (v Verbs) Explain(ctx context.Context, w core.Explain) (granted bool, err e
 		who = "this key"
 	}
 	can := "cannot open"
-	if e.Verdict.Granted {
+	if opens {
 		can = "can open"
 	}
 	out := []string{fmt.Sprintf("%s %s %s at %s.", who, can, e.Door, e.At.In(zone(snap)).Format("2006-01-02 15:04:05 MST")), e.Because}
+	if e.But != "" {
+		out = append(out, "But: "+e.But)
+	}
 	for _, s := range e.Steps {
 		out = append(out, "  "+s)
 	}
 	if e.Fix != "" {
 		out = append(out, "What would make it work: "+e.Fix)
 	}
-	return e.Verdict.Granted, v.lines(out...)
+	return opens, v.lines(out...)
 }

@@ -72,8 +72,8 @@ func compares(c core.DoorCard) bool {
 func syncLines(c core.DoorCard, now core.Instant, z *time.Location) []string {
 	y := c.State.Sync
 	out := []string{fmt.Sprintf("%-16s  %s%s", c.Door.Name, tableWords(y), toldWords(y.At, now))}
-	if y.Left > 0 {
-		out = append(out, fmt.Sprintf("    the lock has no room for %s: without the hub it refuses them", plain.Count(y.Left, "key")))
+	for _, l := range leftWords(y) {
+		out = append(out, "    "+l)
 	}
 	for i, g := range y.Gone {
 		who := "somebody"

@@ -19,8 +19,8 @@ func Table(y core.Sync) (words string, worse bool) {
 		return "OLD, " + Count(n, "key") + " too many", true
 	case !y.Done():
 		return "old, " + Count(y.Rows, "key"), false
-	case y.Left > 0:
-		return Count(y.Rows, "key") + fmt.Sprintf(", %d left out", y.Left), false
+	case y.Left+y.Unfit > 0:
+		return Count(y.Rows, "key") + fmt.Sprintf(", %d left out", y.Left+y.Unfit), false
 	}
 	return Count(y.Rows, "key") + ", in step", false
 }
