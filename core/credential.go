@@ -38,6 +38,15 @@ func ParsePIN(text string) ([]byte, error) {
 	return []byte(text), nil
 }
 
+// PINDigits is how long a PIN is that the system chooses, where nothing asks for more (facts: PIN
+// length).
+const PINDigits = 6
+
+// TakesPIN is true for the digits of a PIN that a lock's keypad takes.
+func (l Lack) TakesPIN(digits string) bool {
+	return !l.Has(LackLongPINs) || len(digits) == PINDigits && !strings.Contains(digits, "0") && !strings.HasPrefix(digits, "12")
+}
+
 // ParseAdmin reads the code that a lock wants for its management: 4 to 6 digits.
 func ParseAdmin(text string) (Secret, error) {
 	for _, r := range text {

@@ -60,11 +60,11 @@ type (
 		Lock LockID
 		PIN  string
 	}
-	// NewPIN chooses a PIN for a person, in place of one that the key already is. It is shown once,
-	// in Told.Shown; an export may show it again.
+	// NewPIN chooses a PIN for a person. It is shown once, in Told.Shown; Told.Report names the doors
+	// that it will not open, for what their locks lack.
 	NewPIN struct {
 		Person PersonID
-		Key    KeyID `json:",omitempty"` // "": one more
+		Key    KeyID `json:",omitempty"` // in place of this one; "": one more
 		Until  int64 `json:",omitempty"` // ns UTC; 0: no end of its own
 	}
 	// SyncTables has every lock compare its table again now.

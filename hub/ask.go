@@ -64,6 +64,10 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 		return h.identify(ctx, a, w)
 	case core.SyncTables:
 		return h.put(ctx, a, core.TablesDue{Why: "asked"})
+	case core.SetLockPIN:
+		return h.setLockPIN(ctx, a, w)
+	case core.NewPIN:
+		return h.newPIN(ctx, a, w)
 	case core.UpdateFirmware:
 		return h.update(ctx, w)
 	case core.AddRepeater:
@@ -263,5 +267,8 @@ func (h *Hub) explain(w core.Explain) core.Told {
 		q.Digest = h.c.Private.Digest(w.Kind, raw)
 	}
 	e := rules.Explain(h.Site(), q, h.c.Private.Names())
+	if e.Verdict.Granted && e.But == "" {
+		e.But = h.untypable(q, e.Verdict, w.Key)
+	}
 	return core.Told{Explain: &e}
 }

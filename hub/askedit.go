@@ -26,7 +26,7 @@ func (h *Hub) pair(ctx context.Context, a core.Asked, w core.PairLock) core.Told
 		return core.Told{Error: core.AsError(perr)}
 	}
 	if admin.Reveal() != "" {
-		lock.Admin = h.c.Private.SealAdmin(lock.ID, admin)
+		h.give(&lock, admin)
 	}
 	door.Lock = lock.ID
 	t := h.put(ctx, a, core.SiteEdited{Why: "lock paired: " + door.Name, Edits: []core.Edit{core.Put(lock), core.Put(door)}})

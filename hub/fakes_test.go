@@ -119,7 +119,7 @@ func (a *air) Run(ctx context.Context, out chan<- core.Input) error {
 }
 func (a *air) Pair(_ context.Context, code string) (core.Lock, core.Secret, error) {
 	_, admin, _ := strings.Cut(code, " ")
-	return core.Lock{ID: "l2", Family: "fake", Serial: "2"}, core.NewSecret(admin), nil
+	return core.Lock{ID: "l2", Family: "fake", Serial: "2", Peer: []byte{7}, Lacks: core.LackAdmin | core.LackTags | core.LackRequests}, core.NewSecret(admin), nil
 }
 func (a *air) Signals() map[core.LockID]core.Signal { return nil }
 

@@ -12,6 +12,7 @@ const clockSlack = 5 * time.Second
 // turned is the bolt's own word. What we asked for, what the lock does by itself after a
 // momentary opening, and what a key did that the lock has told of before, is no news.
 func (w *doorway) turned(e core.BoltTurned) {
+	e.To = w.meant(e.To)
 	at := w.in.When()
 	past := w.past(at)
 	expected := e.By == core.ByHub || e.By == core.ByRelock || e.By == core.ByHoldEnd || e.By == core.ByTable && w.granting(at)

@@ -40,6 +40,10 @@ func (d *draft) event() {
 		d.silent(e)
 	case core.LockRefuses:
 		d.refusedBy(e)
+	case core.AdminRefused:
+		d.adminRefused(e)
+	case core.LockLearnt:
+		d.learnt(e)
 	case core.CommandAnswered:
 		d.answered(e)
 	case core.TableReported:

@@ -92,10 +92,10 @@ func wake(cfg *core.Config, set *core.Door, st *core.DoorState, boot core.BootID
 	}
 	up(stayedAt(st))
 	up(flightDue(st))
-	if reconcilable(st) {
-		up(momentaryEnd(set, st, boot))
+	if reconcilable(cfg, set, st) {
+		up(momentaryEnd(cfg, set, st, boot))
 	}
-	if leased(set, st) {
+	if leased(cfg, set, st) {
 		up(st.Office.Leased.Add(leaseRenewed))
 	}
 	return w

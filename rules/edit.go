@@ -115,7 +115,8 @@ func (d *draft) refitted(before *core.Config, set *core.Door) {
 		w.emptied("the lock was replaced")
 		w.DoorState = d.newlyFitted(before, set)
 	}
-	if set.Lock != "" && (changed || !reflect.DeepEqual(before.Lock(set.Lock), d.cfg.Lock(set.Lock))) {
+	w.readmitted(before)
+	if set.Lock != "" && (changed || anotherPeer(before.Lock(set.Lock), d.cfg.Lock(set.Lock))) {
 		w.tend()
 		w.wantsLocked()
 	}
@@ -129,7 +130,7 @@ func (d *draft) newlyFitted(before *core.Config, set *core.Door) core.DoorState 
 	st := core.DoorState{Door: set.ID}
 	if at := before.DoorOf(set.Lock); at != nil {
 		was := d.s.Door(at.ID)
-		st.Cursor, st.Sync, st.Talks = was.Cursor, was.Sync, was.Talks
+		st.Cursor, st.Sync, st.Talks, st.Admin = was.Cursor, was.Sync, was.Talks, was.Admin
 	}
 	return st
 }

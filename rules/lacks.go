@@ -169,6 +169,19 @@ func atTheLock(s *core.Site, q core.Request, v core.Verdict) string {
 	return unfitSaid(why)
 }
 
+// NotHeld names the doors that a key may open and does not, for what their locks lack: a line each,
+// in the order of the doors.
+func NotHeld(cfg *core.Config, key core.KeyID, at core.Instant) (out []string) {
+	r := right{wall: at.Wall}
+	for i := range cfg.Doors {
+		set := &cfg.Doors[i]
+		if r.read(cfg, set, cfg.Key(key)); r.unfit != 0 {
+			out = append(out, "it does not open "+set.Name+": "+unfitSaid(r.unfit))
+		}
+	}
+	return out
+}
+
 func unfitSaid(why core.Lack) string {
 	switch {
 	case why.Has(core.LackManySchedules):

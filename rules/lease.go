@@ -16,16 +16,16 @@ const (
 )
 
 // leased is true while a hold of ours runs that wants to be renewed. One whose own end comes
-// before that of the lease needs nothing more.
-func leased(set *core.Door, st *core.DoorState) bool {
+// before that of the lease needs nothing more; a lock that counts nothing down can be given none.
+func leased(cfg *core.Config, set *core.Door, st *core.DoorState) bool {
 	ends := !st.Office.Leased.IsZero() && st.Office.Until != 0 && st.Office.Until <= st.Office.Leased.Wall+int64(lease-leaseSlack)
-	return set.Lease && set.Lock != "" && st.Office.On && st.Wanted.Bolt == core.BoltOffice && !ends &&
+	return set.Lease && set.Lock != "" && !lacksOf(cfg, set).Has(core.LackHold) && st.Office.On && st.Wanted.Bolt == core.BoltOffice && !ends &&
 		st.Reported.Bolt == core.BoltOffice && st.Link.Heard && proven(st) && resting(st)
 }
 
 // renewLease never opens: the lock has said that it holds.
 func (w *doorway) renewLease() {
-	if !leased(w.set, &w.DoorState) || !over(w.Office.Leased.Add(leaseRenewed), w.in.At) {
+	if !leased(w.cfg, w.set, &w.DoorState) || !over(w.Office.Leased.Add(leaseRenewed), w.in.At) {
 		return
 	}
 	w.turn(w.wantedMove(), turnGood)
@@ -34,7 +34,7 @@ func (w *doorway) renewLease() {
 // reletting gives a running hold its new length when the door's policy changes. Where nobody knows
 // that it runs, renewLease does when the lock has said so, and reconcile when the old lease is over.
 func (w *doorway) reletting(was *core.Door) {
-	if was.Lease == w.set.Lease || !w.Office.On {
+	if was.Lease == w.set.Lease || !w.Office.On || w.keepsHold() {
 		return
 	}
 	w.Office.Leased = core.Instant{}

@@ -9,6 +9,7 @@ import (
 // reports reconciles with the lock's own account of itself. It can open, close and clear as an
 // event can, because events may have been missed; it is the only proof after a silence.
 func (w *doorway) reports(e core.LockReported) {
+	e.Bolt = w.meant(e.Bolt)
 	was, overtaken := w.Reported, w.overtaken()
 	w.reportedBolt(e)
 	if !overtaken {

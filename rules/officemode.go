@@ -103,7 +103,7 @@ func (w *doorway) rescheduled() {
 // renew tells a lock that counts down a hold its new end. A lock out of earshot ends it at the
 // old one, and reconcile does the rest when it is heard.
 func (w *doorway) renew() {
-	if w.Link.Heard {
+	if w.Link.Heard && !w.keepsHold() {
 		w.turn(w.wantedMove(), turnGood)
 	}
 }

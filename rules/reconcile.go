@@ -41,8 +41,9 @@ func (w *doorway) wantsLocked() {
 
 // reconcilable: to open takes proof that the bolt is not open already, to lock takes proof that
 // it is not locked; at the end of a hold of ours it takes none.
-func reconcilable(st *core.DoorState) bool {
-	return st.Link.Heard && resting(st) && differs(st) && (proven(st) || st.Wanted.Bolt == core.BoltLocked && holdEnded(st))
+func reconcilable(cfg *core.Config, set *core.Door, st *core.DoorState) bool {
+	return st.Link.Heard && resting(st) && differs(st) && (proven(st) || st.Wanted.Bolt == core.BoltLocked && holdEnded(st)) &&
+		!waitsForDoor(cfg, set, st)
 }
 
 // holdEnded is true while the last that we know of the bolt is from before the end of our hold.
@@ -52,7 +53,7 @@ func holdEnded(st *core.DoorState) bool {
 
 // reconcile closes the difference, but leaves a momentary opening its time.
 func (w *doorway) reconcile() {
-	if !reconcilable(&w.DoorState) || w.set.Lock == "" || !over(momentaryEnd(w.set, &w.DoorState, w.in.At.Boot), w.in.At) {
+	if !reconcilable(w.cfg, w.set, &w.DoorState) || w.set.Lock == "" || !over(momentaryEnd(w.cfg, w.set, &w.DoorState, w.in.At.Boot), w.in.At) {
 		return
 	}
 	if !w.undone() {
@@ -62,13 +63,19 @@ func (w *doorway) reconcile() {
 
 // momentaryEnd is when a momentary opening should long be over, whoever began it, and no grant
 // of ours runs; the zero instant where there is none to wait for. A bolt that jams while
-// somebody opens is not turned back under their hands.
-func momentaryEnd(set *core.Door, st *core.DoorState, boot core.BootID) core.Instant {
+// somebody opens is not turned back under their hands. A lock that does not relock by itself is
+// given no time to.
+func momentaryEnd(cfg *core.Config, set *core.Door, st *core.DoorState, boot core.BootID) core.Instant {
 	var end core.Instant
-	switch st.Reported.Bolt {
-	case core.BoltUnlocked:
+	switch own := lacksOf(cfg, set).Has(core.LackRelock); {
+	case st.Reported.Bolt == core.BoltUnlocked && own:
+		end = st.Reported.BoltSince.Add(openFor(set))
+		if shut := doorSettled(st); shut.Boot == boot && end.Boot == boot && end.Up < shut.Up {
+			end = shut
+		}
+	case st.Reported.Bolt == core.BoltUnlocked:
 		end = st.Reported.BoltSince.Add(openFor(set) + afterRelock)
-	case core.BoltJammed:
+	case st.Reported.Bolt == core.BoltJammed:
 	default:
 		return end
 	}
@@ -82,6 +89,9 @@ func (w *doorway) wantedMove() core.Move {
 	m := core.Move{To: w.Wanted.Bolt, Until: w.Wanted.Until}
 	if m.Until != 0 {
 		m.For = time.Duration(m.Until - w.in.At.Wall)
+	}
+	if m.To == core.BoltOffice && w.keepsHold() {
+		return core.Move{To: m.To}
 	}
 	if w.set.Lease && m.To == core.BoltOffice && (m.For == 0 || m.For > lease) {
 		m.For = lease

@@ -58,5 +58,5 @@ func (w *doorway) tend() {
 	if from.Journal == "" {
 		from.Journal = l.Journal
 	}
-	w.send(l.ID, core.Tend{Lock: *l, Cursor: from, Talks: w.Talks}, 0)
+	w.send(l.ID, core.Tend{Lock: *l, Cursor: from, Talks: w.Talks, NoAdmin: !w.Admin.Refused.IsZero()}, 0)
 }

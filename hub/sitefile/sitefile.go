@@ -35,5 +35,3 @@ type Tools struct {
 	NewPIN func(digits int, taken func(core.Digest) bool) core.Secret
 	NewID  func(prefix string) string // random
 }
-
-const pinDigits = 6 // where nothing asks for more (facts: PIN length)
