@@ -29,7 +29,9 @@
 // for the next frame inside what it does not understand: after an error a stream is spent
 // (every further Feed gives the same error) until Reset, and whoever reads it ends the link.
 // So a lost indication is an error at the latest with the next frame (its length, its
-// authorization or its Poly1305 tag), and never a message that nobody sent.
+// authorization or its Poly1305 tag), and never a message that nobody sent. What no stream can
+// notice is a whole frame that is missing, or the end of the last one: its reader waits for the
+// answer to what it asked, and no longer than it means to.
 //
 // An authentic frame whose message is of a later firmware (an unknown command, or a payload that
 // does not fit) breaks nothing: Channel gives Unreadable for it, and goes on. Payloads of the

@@ -33,6 +33,8 @@ type Config struct {
 	Latch time.Duration // that the latch is held before it falls back
 	Log   int           // entries that it has room for; 0: 500
 	Room  int           // codes; 0: 100
+	// Old is what firmware of 2016 says behind the battery, under ShortState; nobody knows what it means.
+	Old [5]byte
 	// Say, if set, is told in a line what can be seen and heard at the door. It must neither block
 	// nor call the lock.
 	Say func(string)
@@ -61,13 +63,13 @@ type Lock struct {
 
 // awake is what a power cut takes.
 type awake struct {
-	agenda  agenda
-	moving  bool
-	pairing *task // the end of the pairing window; nil: it is closed
-	service bool  // the pairing kind of advertisement is shown
-	tries   int   // wrong PINs in a row
-	blocked *task // the end of ErrorTooManyPINs
-	old     [5]byte
+	agenda     agenda
+	moving     bool
+	pairing    *task // the end of the pairing window; nil: it is closed
+	alternates *task // the next turn of the two advertisements while it is open
+	service    bool  // the pairing kind is shown
+	tries      int   // wrong PINs in a row
+	blocked    *task // the end of ErrorTooManyPINs; nil: none
 }
 
 const (
@@ -132,6 +134,22 @@ func (l *Lock) PIN() nuki.PIN               { return l.pin }
 
 // PublicKey is the lock's own.
 func (l *Lock) PublicKey() nuki.PublicKey { return l.key.Public() }
+
+// SetupCode is what a person types at `localiq lock add`. It holds the PIN.
+func (l *Lock) SetupCode() string {
+	digits := 4
+	if l.Generation() == nuki.Fifth {
+		digits = 6
+	}
+	return fmt.Sprintf("nuki %s %0*d", l.ID(), digits, l.pin.Number())
+}
+
+// Paired is true while anybody may speak.
+func (l *Lock) Paired() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.rec.Auths) > 0
+}
 
 // State is what the lock would say of itself; without power, the zero States.
 func (l *Lock) State() nuki.States {

@@ -51,20 +51,17 @@ func (l *Lock) adopt(who nuki.PairedClient) {
 	l.say("paired as %s %s", who.Type, who.Auth)
 }
 
-func (l *Lock) openPairing(for_ time.Duration) {
-	l.forget(l.on.pairing)
-	l.on.pairing = l.after(for_, l.closePairing)
-	if !l.on.service {
-		l.alternate()
-	}
+func (l *Lock) openPairing(window time.Duration) {
+	l.closePairing()
+	l.on.pairing = l.after(window, l.closePairing)
+	l.alternate()
 	l.say("pairing open")
 }
 
 // alternate shows the two advertisements in turn.
 func (l *Lock) alternate() {
-	if l.on.service = !l.on.service && l.on.pairing != nil; l.on.pairing != nil {
-		l.after(inTurn, l.alternate)
-	}
+	l.on.service = !l.on.service
+	l.on.alternates = l.after(inTurn, l.alternate)
 	l.stir()
 }
 
@@ -73,7 +70,8 @@ func (l *Lock) closePairing() {
 		return
 	}
 	l.forget(l.on.pairing)
-	l.on.pairing, l.on.service = nil, false
+	l.forget(l.on.alternates)
+	l.on.pairing, l.on.alternates, l.on.service = nil, nil, false
 	l.stir()
 	l.say("pairing closed")
 }

@@ -104,16 +104,13 @@ func fresh(cfg Config) (*record, error) {
 	return r, nil
 }
 
-// draw makes by chance what nobody has chosen.
+// draw makes by chance what nobody has chosen. Who has chosen all of it keeps his randomness.
 func (r *record) draw(cfg Config) error {
-	var b [56]byte
-	var missing bool
-	for _, is := range []bool{r.ID == 0, r.Key == [32]byte{}, r.UUID == nuki.UUID{}, cfg.PIN == nuki.PIN{}} {
-		missing = missing || is
-	}
-	if !missing {
+	noPIN := cfg.PIN == nuki.PIN{}
+	if r.ID != 0 && r.Key != [32]byte{} && r.UUID != (nuki.UUID{}) && !noPIN {
 		return nil
 	}
+	var b [56]byte
 	if _, err := io.ReadFull(cfg.Random, b[:]); err != nil {
 		return err
 	}
@@ -123,18 +120,17 @@ func (r *record) draw(cfg Config) error {
 	if r.Key == [32]byte{} {
 		r.Key = [32]byte(b[4:36])
 	}
-	if (r.UUID == nuki.UUID{}) {
+	if r.UUID == (nuki.UUID{}) {
 		r.UUID = nuki.UUID(b[36:52])
 	}
-	if cfg.PIN == (nuki.PIN{}) {
-		most := uint32(10000)
-		if r.Generation == nuki.Fifth {
-			most = 1000000
-		}
-		r.PIN = binary.BigEndian.Uint32(b[52:]) % most
+	if noPIN {
+		r.PIN = binary.BigEndian.Uint32(b[52:]) % pins[r.Generation]
 	}
 	return nil
 }
+
+// pins is how many there are.
+var pins = map[nuki.Generation]uint32{nuki.Classic: 1e4, nuki.Fifth: 1e6}
 
 func (l *Lock) keepIfDirty() {
 	if l.dirty {
