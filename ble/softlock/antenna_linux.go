@@ -9,10 +9,8 @@ import (
 	"log"
 	"time"
 
-	goble "github.com/go-ble/ble"
 	"github.com/go-ble/ble/linux"
 	"github.com/go-ble/ble/linux/hci/cmd"
-	"github.com/go-ble/ble/linux/hci/evt"
 
 	"localiq/ble"
 	"localiq/ble/radio"
@@ -29,10 +27,10 @@ const notifyWait = 3 * time.Second
 
 // antenna opens the adapter and serves the lock on it until the lock has no power (nil), ctx
 // ends, or the stack is of no more use. It leaves without a goodbye: the controller is reset.
-func antenna(ctx context.Context, lock *virtual.Lock, adapter string, tell func(string)) error {
+func antenna(ctx context.Context, lock virtual.Device, name, adapter string, tell func(string)) error {
 	log.SetOutput(io.Discard) // go-ble's own remarks; ours go through tell
 	fail := make(chan error, 1)
-	h := &host{lock: lock, tell: tell, fail: fail, links: newLinks(lock, tell, fail), idle: make(chan struct{}, 1)}
+	h := &host{lock: lock, name: name, tell: tell, fail: fail, links: newLinks(lock, tell, fail), idle: make(chan struct{}, 1)}
 	dev, err := radio.Claim(ctx, adapter, h.open)
 	if err != nil {
 		return err
@@ -43,24 +41,12 @@ func antenna(ctx context.Context, lock *virtual.Lock, adapter string, tell func(
 
 // host is one life of the antenna.
 type host struct {
-	lock  *virtual.Lock
+	lock  virtual.Device
+	name  string // of GAP
 	tell  func(string)
 	links *links
 	fail  chan error
 	idle  chan struct{} // a link ended
-}
-
-func (h *host) open(index int) (*linux.Device, error) {
-	dev, err := linux.NewDeviceWithName("Local IQ lock", goble.OptDeviceID(index), goble.OptAdvParams(adParams),
-		goble.OptDisconnectHandler(func(evt.DisconnectionComplete) { h.ended() }))
-	if err != nil {
-		return nil, err
-	}
-	if err := dev.AddService(h.links.service()); err != nil {
-		dev.Stop()
-		return nil, err
-	}
-	return dev, nil
 }
 
 // ended is called by the stack, in its own loop.

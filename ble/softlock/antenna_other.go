@@ -9,6 +9,6 @@ import (
 	"localiq/ble/virtual"
 )
 
-func antenna(context.Context, *virtual.Lock, string, func(string)) error {
+func antenna(context.Context, virtual.Device, string, string, func(string)) error {
 	return &radio.OpenError{Why: "a software lock needs Linux", Do: "virtual locks run anywhere: localiq demo"}
 }

@@ -1,68 +1,52 @@
-// Package softlock is the lock in software as a real Bluetooth peripheral: a rehearsal for
+// Package softlock is a lock in software as a real Bluetooth peripheral: a rehearsal for
 // installers, and the far end of the tests over the kernel's stack. What it does as a lock is
-// virtual.Lock's; this package only gives it an antenna and a pair of hands.
+// virtual.Lock's, or softnuki's; this package only gives it an antenna and a pair of hands.
 package softlock
 
 import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"sync"
 	"time"
 
 	"localiq/ble/radio"
 	"localiq/ble/virtual"
-	"localiq/core/clock"
 )
 
 // againIn is the pause before an adapter that failed is opened again.
 const againIn = time.Second
 
-// Config of a lock; Maker may be empty.
+// Config of a lock; Model and Maker may be empty.
 type Config struct {
 	Adapter string // that it has for itself
-	State   string // file that is its memory
-	Maker   string // file with the public key of whoever signs its firmware; none: it takes no firmware
+	State   string // file that is its memory: from its first start on it is the lock that it began as
+	Model   string // one of Models
+	Maker   string // of localiq: file with the public key of whoever signs its firmware; none: it takes no firmware
 }
 
-// The firmware that a lock is made with. An image that is to take its place is for this model and
-// has a higher number. It is a rehearsal: the lock says that it runs it, and runs what it ran.
-const (
-	model    = "softlock"
-	firmware = "1.0"
-	number   = 1
-)
-
 // Run is one lock on one adapter until ctx ends. Each line of hands is what hands do at a door
-// (virtual.HandsHelp); each line on out is a thing that happened. The setup code is printed while
-// nobody has paired with the lock: it is the label on its inside. Run returns an error when the
-// lock's memory or, at first, the adapter cannot be used.
+// (HandsHelp); each line on out is a thing that happened. The first says who it is. The setup code
+// is printed while nobody has paired with the lock: it is the label on its inside. Run returns an
+// error when the lock's memory or, at first, the adapter cannot be used.
 func Run(ctx context.Context, cfg Config, hands io.Reader, out io.Writer) error {
-	maker, err := readMaker(cfg.Maker)
-	if err != nil {
-		return err
-	}
 	said := newTeller(out)
 	defer said.close()
-	lock, err := virtual.New(virtual.Config{
-		Model: model, Firmware: firmware, FirmwareNumber: number, Maker: maker, Memory: virtual.File(cfg.State), Say: said.tell,
-	}, clock.Real())
+	lock, err := makeLock(cfg, said.tell)
 	if err != nil {
 		return err
 	}
-	defer lock.Close()
-	said.tell(fmt.Sprintf("serial %s", lock.Serial()))
-	if !lock.Paired() {
-		said.tell("setup code " + lock.SetupCode().Reveal())
+	defer lock.close()
+	for _, line := range lock.label {
+		said.tell(line)
 	}
 	go obey(lock, hands, said) // ends with hands, which the caller closes or leaves
-	return onAir(ctx, lock, cfg.Adapter, said)
+	return onAir(ctx, lock, lock.name, cfg.Adapter, said)
 }
 
 // obey does what hands say, a line at a time. A line may hold a tag's number: it is not repeated.
-func obey(lock *virtual.Lock, hands io.Reader, said *teller) {
+func obey(lock virtual.Device, hands io.Reader, said *teller) {
 	lines := bufio.NewScanner(hands)
 	for lines.Scan() {
 		if err := lock.Hands(lines.Text()); err != nil {
@@ -72,12 +56,12 @@ func obey(lock *virtual.Lock, hands io.Reader, said *teller) {
 }
 
 // onAir gives the lock an antenna for as long as it has power, again and again.
-func onAir(ctx context.Context, lock *virtual.Lock, adapter string, said *teller) error {
+func onAir(ctx context.Context, lock virtual.Device, name, adapter string, said *teller) error {
 	for opened := false; ; {
 		if !powered(ctx, lock) {
 			return ctx.Err()
 		}
-		err := antenna(ctx, lock, adapter, func(s string) { opened = true; said.tell(s) })
+		err := antenna(ctx, lock, name, adapter, func(s string) { opened = true; said.tell(s) })
 		var e *radio.OpenError
 		switch {
 		case ctx.Err() != nil:
@@ -97,7 +81,7 @@ func onAir(ctx context.Context, lock *virtual.Lock, adapter string, said *teller
 }
 
 // powered waits for the lock to have power; false when ctx ends first.
-func powered(ctx context.Context, lock *virtual.Lock) bool {
+func powered(ctx context.Context, lock virtual.Device) bool {
 	for {
 		changed := lock.Changed()
 		if lock.Powered() {
