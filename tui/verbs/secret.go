@@ -20,7 +20,7 @@ func (d *Desk) secret(text, prompt string) (string, error) {
 	}
 	tty, ok := d.In.(interface{ Fd() uintptr })
 	if !ok || !term.IsTerminal(tty.Fd()) {
-		return d.line(prompt)
+		return d.line("") // a script needs no telling
 	}
 	fmt.Fprint(d.Err, prompt)
 	line, err := unseen(d.Ctx, tty.Fd())
