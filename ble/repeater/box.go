@@ -43,6 +43,7 @@ type Box struct {
 	seat  chan struct{}      // closed when the newest user of the radio has left it; nil: there was none
 	oust  context.CancelFunc // of that user
 	turn  int                // strangers that were turned away since the last look
+	down  string             // why the radio is, as was told last; "": it is up, or nobody has tried
 }
 
 // NewBox reads who the box is, or makes it. start makes a radio process for each connection of

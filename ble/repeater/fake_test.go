@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"io"
+	"log/slog"
 	"net"
 	"strings"
 	"sync"
@@ -106,13 +107,33 @@ type station struct {
 	air     *ether
 	mu      sync.Mutex
 	said    []string
+	log     chan string   // line by line
 	started chan struct{} // a token for each radio process
+}
+
+// Write takes a line of the log.
+func (s *station) Write(b []byte) (int, error) { s.log <- string(b); return len(b), nil }
+
+// logged is the next line of the log that has what is looked for in it.
+func (s *station) logged(what string) string {
+	s.t.Helper()
+	late := time.After(patience)
+	for {
+		select {
+		case l := <-s.log:
+			if strings.Contains(l, what) {
+				return l
+			}
+		case <-late:
+			s.t.Fatalf("nothing of %q in the log", what)
+		}
+	}
 }
 
 // newStation serves until the test ends. children is nil for a radio over an ether.
 func newStation(t *testing.T, allow []string, children radio.Start) *station {
 	t.Helper()
-	s := &station{t: t, home: Home{t.TempDir(), durable.WriteFile}, air: &ether{}, started: make(chan struct{}, 1000)}
+	s := &station{t: t, home: Home{t.TempDir(), durable.WriteFile}, air: &ether{}, started: make(chan struct{}, 1000), log: make(chan string, 1000)}
 	if children == nil {
 		children = serving(func(ctx context.Context, c net.Conn) error { return radio.ServeOver(ctx, c, "hci7", s.air) })
 	}
@@ -124,7 +145,7 @@ func newStation(t *testing.T, allow []string, children radio.Start) *station {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Allow = allow
+	s.Allow, s.Log = allow, slog.New(slog.NewTextHandler(s, nil))
 	s.Say = func(l string) { s.mu.Lock(); s.said = append(s.said, l); s.mu.Unlock() }
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

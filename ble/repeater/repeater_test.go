@@ -221,3 +221,24 @@ func TestLastWordsArrive(t *testing.T) {
 		}
 	}
 }
+
+// Whoever stands at a box without a usable adapter reads there why: once, however often its hub
+// calls, and again when it is another reason; and that it is over.
+func TestBoxSaysItselfWhyItsRadioIsDown(t *testing.T) {
+	missing := func(context.Context) (radio.Process, error) { return nil, errors.New("hci7 is not plugged in") }
+	over := func(r ble.Radio) radio.Start {
+		return serving(func(ctx context.Context, c net.Conn) error { return radio.ServeOver(ctx, c, "hci7", r) })
+	}
+	starts := make(chan radio.Start, 4)
+	for _, s := range []radio.Start{missing, missing, over(unplugged{}), over(&ether{})} {
+		starts <- s
+	}
+	s, h := newStation(t, nil, func(ctx context.Context) (radio.Process, error) { return (<-starts)(ctx) }), newHub(t)
+	go h.air.Scan(t.Context(), func(ble.Advert) {})
+	h.Set([]core.Repeater{h.add("hall", s, "")})
+	for _, want := range []string{"down\" why=\"hci7 is not plugged in", "up", "down\" why=\"hci7 was unplugged", "up"} {
+		if l := s.logged("the radio is"); !strings.Contains(l, "the radio is "+want) {
+			t.Errorf("it says %q, want %q", l, want)
+		}
+	}
+}

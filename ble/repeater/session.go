@@ -77,13 +77,29 @@ func (b *Box) radio(ctx context.Context, cancel context.CancelFunc, w *wire) {
 	w.begin()
 	p, err := b.start(ctx)
 	if err != nil {
-		b.Log.Error("the radio process does not start", "why", err)
+		b.tell(ctx, err.Error())
 		return
 	}
 	b.Log.Info("the hub is here", "from", w.RemoteAddr())
-	carry(ctx, w, p)
+	carry(ctx, w, radio.Overhear(p, func(why string) { b.tell(ctx, why) }))
 	err = reap(p)
 	b.Log.Info("the hub has gone", "radio", err)
+}
+
+// tell says at the box why its radio is down, and with "" that it is up, as that changes: the hub,
+// which calls again and again, is told each time. What a radio says that we are ending is no news.
+func (b *Box) tell(ctx context.Context, why string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch {
+	case ctx.Err() != nil, why == b.down:
+		return
+	case why == "":
+		b.Log.Info("the radio is up")
+	default:
+		b.Log.Error("the radio is down", "why", why)
+	}
+	b.down = why
 }
 
 func reap(p radio.Process) error {
