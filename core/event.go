@@ -42,11 +42,13 @@ type (
 	}
 	HandleTurned struct{ Lock LockID } // from inside: an exit
 	Tampered     struct{ Lock LockID }
-	// KeyRefusedAway: the lock refused a key by itself because the hub did not answer.
+	// KeyRefusedAway: the lock refused a key by itself, because the hub did not answer or because it
+	// never asks. Digest is zero where the lock does not tell what was typed; Key is of its own table.
 	KeyRefusedAway struct {
 		Lock   LockID
 		Kind   KeyKind
 		Digest Digest
+		Key    KeyID `json:",omitempty"`
 	}
 	// LockReported is the lock's own account of itself, at the start of each session and on
 	// every change. ContactAge and BoltAge say for how long it has been so; negative: the lock

@@ -42,6 +42,7 @@ var reasonSaid = [...]string{
 	LockJammed:           "the lock is jammed",
 	RightMissing:         "no right to do this",
 	NotAnswered:          "the hub was away",
+	LockRefused:          "the lock refused it by itself",
 }
 
 // Word is a way to open, with its article: "Ana opened Front with a tag".

@@ -121,13 +121,18 @@ func (l Line) sayAlert() string {
 	case l.What == AlertWasAcked:
 		return said + " acknowledged" + plus(" by ", l.Origin.Who)
 	case l.What == AlertCleared && l.For > 0:
-		said += " cleared after " + SayDuration(time.Duration(l.For))
+		said += " cleared after " + l.lasted()
 	case l.What == AlertCleared:
 		said += " cleared"
 	case l.For > 0:
-		said += " for " + SayDuration(time.Duration(l.For))
+		said += " for " + l.lasted()
 	}
 	return said + plus(", ", l.Detail)
+}
+
+// lasted is For with what it may be off by: "38 s ± 1 s".
+func (l Line) lasted() string {
+	return SayDuration(time.Duration(l.For)) + SayWithin(time.Duration(l.Within))
 }
 
 func (l Line) sayDoor(z *time.Location) string {
@@ -136,7 +141,7 @@ func (l Line) sayDoor(z *time.Location) string {
 		return l.door() + ": open" + plus(", ", l.who())
 	case DoorWasClosed:
 		if l.For > 0 {
-			return l.door() + ": closed after " + SayDuration(time.Duration(l.For))
+			return l.door() + ": closed after " + l.lasted()
 		}
 		return l.door() + ": closed"
 	case DoorUncertain:

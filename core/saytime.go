@@ -36,3 +36,11 @@ func SayDuration(d time.Duration) string {
 	}
 	return pair(s/86400, "d", s%86400/3600, "h")
 }
+
+// SayWithin is what a time may be off by, to be put behind it: " ± 1 s"; "" under half a second.
+func SayWithin(d time.Duration) string {
+	if d < time.Second/2 {
+		return ""
+	}
+	return " ± " + SayDuration(d.Round(time.Second))
+}

@@ -137,6 +137,8 @@ type Opening struct {
 	// Closed is when it closed, while Open is false. A door that opens again within a second
 	// never closed: Since stays, and so does a raised alert (D-4).
 	Closed Instant `json:"closed,omitzero"`
+	// Looked is when the lock was asked to look again before NOT CLOSED is raised; see rules.
+	Looked Instant `json:"looked,omitzero"`
 	// Within is how far Since may lie from the truth, either way; 0: the lock told an age.
 	Within time.Duration `json:"within,omitempty"`
 }

@@ -102,9 +102,9 @@ func (d *draft) told(ev core.OfLock) {
 	w.speaks()
 	switch e := ev.(type) {
 	case core.DoorOpened:
-		w.opened(d.in.When())
+		w.opened(d.in.When(), d.in.Claim.Within)
 	case core.DoorClosed:
-		w.shut(d.in.When())
+		w.shut(d.in.When(), d.in.Claim.Within)
 	case core.BoltTurned:
 		w.turned(e)
 	case core.Tampered:

@@ -42,6 +42,7 @@ func (w *doorway) passTime() {
 	w.endOfWindow()
 	w.endOfFlight()
 	w.endOfOpening()
+	w.lookFirst()
 	w.notClosed()
 	w.relockUnconfirmed()
 	w.stayed()
@@ -82,7 +83,7 @@ func wake(cfg *core.Config, set *core.Door, st *core.DoorState, boot core.BootID
 	}
 	w = w.Sooner(core.Wake{Wall: yearOver(cfg, st)})
 	if standing(st, boot) {
-		up(st.Opening.Since.Add(notClosedAfter(set)))
+		up(notClosedDue(cfg, set, st))
 	}
 	if st.Opening.Raised && !st.Opening.Open {
 		up(st.Opening.Closed.Add(bounce))

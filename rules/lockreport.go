@@ -67,11 +67,12 @@ func (w *doorway) reportedBolt(e core.LockReported) {
 
 func (w *doorway) reportedContact(e core.LockReported) {
 	at, aged := w.ago(e.ContactAge)
+	off := w.off(aged)
 	switch e.Contact {
 	case core.ContactOpen:
-		w.foundOpen(at, aged)
+		w.foundOpen(at, off, aged)
 	case core.ContactClosed:
-		w.foundClosed(at)
+		w.foundClosed(at, off)
 	default:
 		if w.Reported.Contact == core.ContactOpen && e.Contact == core.ContactUnknown {
 			w.tell(core.Notice{What: core.DoorUncertain, Detail: "the sensor does not tell"})
@@ -86,18 +87,19 @@ func (w *doorway) reportedContact(e core.LockReported) {
 // foundOpen: the same opening goes on, or it is one that we missed. The journal is read before
 // the report, so an age that points after the opening that we know proves a closing in between
 // only where the journal has a hole; else it is the drift of a clock, or the way to us.
-func (w *doorway) foundOpen(at core.Instant, aged bool) {
+func (w *doorway) foundOpen(at core.Instant, off time.Duration, aged bool) {
 	o := &w.Opening
 	switch {
 	case !o.Open:
-		w.opened(at)
+		w.opened(at, off)
 	case o.Since.Boot != w.in.At.Boot && (aged || !o.Raised): // D-10: a new boot
 		w.contact(core.ContactOpen, at)
 		o.Since, o.Fresh = w.newBoot(at, aged)
+		o.Within, o.Looked = off, core.Instant{}
 	case w.Reported.Contact != core.ContactOpen:
 		w.contact(core.ContactOpen, at)
 	case aged && w.Reported.Gap && w.after(at, w.Reported.ContactSince):
-		w.opened(at)
+		w.opened(at, off)
 	}
 }
 
@@ -118,14 +120,23 @@ func (w *doorway) newBoot(at core.Instant, aged bool) (since core.Instant, fresh
 	return at, !aged
 }
 
+// off is how far the instant of a report may lie from the truth: without an age, as long as nobody
+// has told of the door.
+func (w *doorway) off(aged bool) time.Duration {
+	if unseen, ok := w.in.When().Sub(w.Reported.ContactAt); ok && !aged {
+		return max(unseen, w.in.Claim.Within)
+	}
+	return w.in.Claim.Within
+}
+
 // foundClosed: a closing cannot lie before the opening that it ends.
-func (w *doorway) foundClosed(at core.Instant) {
+func (w *doorway) foundClosed(at core.Instant, off time.Duration) {
 	switch {
 	case w.Opening.Open:
 		if d, ok := at.Sub(w.Opening.Since); ok && d < 0 {
 			at = w.in.At
 		}
-		w.shut(at)
+		w.shut(at, off)
 	case w.Reported.Contact != core.ContactClosed:
 		w.contact(core.ContactClosed, at)
 	}

@@ -33,11 +33,11 @@ func standing(st *core.DoorState, boot core.BootID) bool {
 func (w *doorway) notClosed() { w.notClosedBy(w.in.At) }
 
 func (w *doorway) notClosedBy(at core.Instant) {
-	if !standing(&w.DoorState, at.Boot) || at.Up-w.Opening.Since.Up < notClosedAfter(w.set) {
+	if !standing(&w.DoorState, at.Boot) || at.Up-w.Opening.Since.Up < notClosedAfter(w.set) || w.looking(at) {
 		return
 	}
 	w.Opening.Raised = true
-	n := core.Notice{At: at, Person: w.Opening.By, For: int64(at.Up - w.Opening.Since.Up)}
+	n := core.Notice{At: at, Person: w.Opening.By, For: int64(at.Up - w.Opening.Since.Up), Within: int64(w.Opening.Within)}
 	switch {
 	case w.Opening.Fresh && w.Opening.Since == w.Office.Since:
 		n.Detail = "open when office mode ended"
@@ -48,8 +48,9 @@ func (w *doorway) notClosedBy(at core.Instant) {
 }
 
 // opened: at is when, by the lock's own age. Told that an open door opened, we missed its
-// closing: a new opening begins, unless NOT CLOSED is raised, which only a closing clears.
-func (w *doorway) opened(at core.Instant) {
+// closing: a new opening begins, unless NOT CLOSED is raised, which only a closing clears. within is
+// how far at may lie from the truth.
+func (w *doorway) opened(at core.Instant, within time.Duration) {
 	between, sameBoot := at.Sub(w.Reported.ContactSince)
 	twice := w.Opening.Open && w.Reported.Contact == core.ContactOpen && sameBoot && between <= bounce
 	if w.old(at) || twice && !w.in.Late {
@@ -63,10 +64,10 @@ func (w *doorway) opened(at core.Instant) {
 		w.Opening.Open, w.Opening.Closed = true, core.Instant{}
 	default:
 		w.cleared()
-		w.Opening = core.Opening{Open: true, Since: at, By: w.opener(at)}
+		w.Opening = core.Opening{Open: true, Since: at, By: w.opener(at), Within: within}
 	}
 	w.freshened()
-	w.tell(core.Notice{What: core.DoorWasOpened, At: at, Person: w.opener(at)})
+	w.tell(core.Notice{What: core.DoorWasOpened, At: at, Person: w.opener(at), Within: int64(within)})
 }
 
 // freshened: of an opening that office mode saw, only what came after its end counts (D-5), also
@@ -74,7 +75,7 @@ func (w *doorway) opened(at core.Instant) {
 func (w *doorway) freshened() {
 	o := &w.Opening
 	if d, ok := w.Office.Since.Sub(o.Since); ok && d > 0 && !w.Office.On && !o.Raised {
-		o.Since, o.Fresh = w.Office.Since, true
+		o.Since, o.Fresh, o.Within = w.Office.Since, true, 0
 	}
 }
 
@@ -93,7 +94,7 @@ func (w *doorway) granting(at core.Instant) bool {
 }
 
 // shut: the door closed at this instant. What fell due before it closed comes first.
-func (w *doorway) shut(at core.Instant) {
+func (w *doorway) shut(at core.Instant, within time.Duration) {
 	if w.old(at) {
 		return
 	}
@@ -106,7 +107,8 @@ func (w *doorway) shut(at core.Instant) {
 	}
 	n := core.Notice{What: core.DoorWasClosed, At: at}
 	if d, ok := at.Sub(w.Opening.Since); ok && !w.Opening.Fresh {
-		n.For = int64(d)
+		w.Opening.Within = max(w.Opening.Within, within)
+		n.For, n.Within = int64(d), int64(w.Opening.Within)
 	}
 	w.Opening.Open, w.Opening.Closed = false, at
 	w.tell(n)
@@ -127,7 +129,7 @@ func (w *doorway) cleared() {
 	}
 	n := core.Notice{At: o.Closed}
 	if d, ok := o.Closed.Sub(o.Since); ok {
-		n.For = int64(d)
+		n.For, n.Within = int64(d), int64(o.Within)
 	}
 	if w.unseen() {
 		n.Detail = "closed while offline"

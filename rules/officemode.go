@@ -59,7 +59,7 @@ func (w *doorway) endOffice(at core.Instant, why string, by core.PersonID, key c
 	}
 	w.Flight = core.Flight{}
 	if w.Opening.Open && !w.Opening.Raised {
-		w.Opening.Since, w.Opening.Fresh = w.in.At, true
+		w.Opening.Since, w.Opening.Fresh, w.Opening.Within, w.Opening.Looked = w.in.At, true, 0, core.Instant{}
 	}
 	w.tell(core.Notice{What: core.OfficeEnded, At: at, Person: by, Key: key, Detail: why, Until: was.Until})
 }

@@ -145,14 +145,21 @@ func (l *life) ofHardware(lock core.LockID) core.Event {
 		core.RadioBlamed{Adapter: "hci0", Lock: lock, Falls: falls, For: time.Minute}, core.LockRefuses{Lock: lock, Why: "no key"},
 		core.TablesDue{}, core.IdentifyAsked{Lock: lock}, core.ReleaseAsked{Lock: lock},
 		core.CommandAnswered{Lock: lock, Command: l.s.DoorOf(lock).Sync.Freeing, Result: core.ResultDone},
+		core.AdminRefused{Lock: lock}, core.LockLearnt{Lock: lock, Lacks: l.s.Config.Lock(lock).Lacks ^ core.LackKeypad},
+		core.KeyRefusedAway{Lock: lock, Kind: core.KeyPIN},
 	}).Draw(t, "of hardware")
 }
 
-// base is the site of the random lives: two doors, one easy and one manual.
-func base(t *testing.T) *core.Site {
+// base is the site of the random lives: two doors, one easy and one manual. fromShop has the same
+// with locks that leave most to the hub.
+func base(t *testing.T) *core.Site { return furnished(t, "") }
+
+func fromShop(t *testing.T) *core.Site { return furnished(t, " lacks shop") }
+
+func furnished(t *testing.T, locks string) *core.Site {
 	st := &story{t: t, names: map[core.PersonID]core.Name{}, index: map[core.DoorID]uint32{}, s: core.NewSite(core.HubState{Epoch: 7})}
-	for _, line := range []string{"site Europe/Amsterdam 2026-11-23 17:50:00", "schedule hours Mon-Fri 08:00-18:00 Mon-Fri 18:10-18:20", "door front easy hours",
-		"door back manual notclosed 5 lease", "group staff back,front", "person Ana staff eom mom", "person Ben staff", "tag Ana", "tag Ben"} {
+	for _, line := range []string{"site Europe/Amsterdam 2026-11-23 17:50:00", "schedule hours Mon-Fri 08:00-18:00 Mon-Fri 18:10-18:20", "door front easy hours" + locks,
+		"door back manual notclosed 5 lease" + locks, "group staff back,front", "person Ana staff eom mom", "person Ben staff", "tag Ana", "tag Ben"} {
 		st.setUp(line)
 	}
 	return st.s

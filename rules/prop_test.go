@@ -11,12 +11,13 @@ import (
 )
 
 func property(t *testing.T, holds func(*rapid.T, step)) {
-	s := base(t)
-	rapid.Check(t, func(t *rapid.T) {
-		for _, st := range live(t, s).steps {
-			holds(t, st)
-		}
-	})
+	for _, s := range []*core.Site{base(t), fromShop(t)} {
+		rapid.Check(t, func(t *rapid.T) {
+			for _, st := range live(t, s).steps {
+				holds(t, st)
+			}
+		})
+	}
 }
 
 // D-7 [notclosed]: whoever is told that NOT CLOSED cleared, the door had closed.
@@ -99,13 +100,18 @@ func TestDroppedInputsChangeNothing(t *testing.T) {
 	})
 }
 
-// OM-10: a lock on a lease never gets a longer one, and nothing is renewed beyond the hold's end.
+// OM-10: a lock on a lease never gets a longer one, and nothing is renewed beyond the hold's end. One
+// that counts nothing down gets no length at all.
 func TestLeaseIsShort(t *testing.T) {
 	property(t, func(t *rapid.T, st step) {
 		for _, c := range st.d.Commands {
 			m, _ := opening(c)
 			set := st.after.Config.DoorOf(c.Lock)
-			if m.To == core.BoltOffice && set.Lease && (m.For <= 0 || m.For > lease) {
+			if counts := !lacksOf(st.after.Config, set).Has(core.LackHold); !counts && m.To == core.BoltOffice {
+				if m.For != 0 || m.Until != 0 {
+					t.Fatalf("%T has %s count %+v down", st.in.Event, c.Lock, m)
+				}
+			} else if m.To == core.BoltOffice && set.Lease && (m.For <= 0 || m.For > lease) {
 				t.Fatalf("%T holds %s on a lease for %v", st.in.Event, c.Lock, m.For)
 			}
 		}

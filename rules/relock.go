@@ -26,7 +26,7 @@ func (w *doorway) undone() bool {
 	done := w.Relock.Done
 	w.Relock.Done = core.Instant{}
 	lasted, ok := w.Reported.BoltSince.Sub(done)
-	if done.IsZero() || w.Wanted.Bolt != core.BoltLocked || !ok || lasted >= stayLocked || w.granting(w.Reported.BoltSince) {
+	if done.IsZero() || w.Wanted.Bolt != core.BoltLocked || !ok || lasted >= stayLocked || w.granting(w.Reported.BoltSince) || w.passedSince(done) {
 		return false
 	}
 	w.Flight = core.Flight{Again: w.pause(w.Relock.Undone)}
@@ -69,7 +69,11 @@ func unconfirmed(st *core.DoorState) bool {
 // relockUnconfirmed raises the alert of a hold whose end no lock has confirmed (OM-9).
 func (w *doorway) relockUnconfirmed() {
 	if unconfirmed(&w.DoorState) && over(w.Office.Since.Add(relockGrace), w.in.At) {
-		w.raise(core.AlertRelockUnconfirmed, w.Office.Since, core.Notice{})
+		n := core.Notice{}
+		if waitsForDoor(w.cfg, w.set, &w.DoorState) {
+			n.Detail = "it is locked when the door has closed"
+		}
+		w.raise(core.AlertRelockUnconfirmed, w.Office.Since, n)
 	}
 }
 

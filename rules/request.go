@@ -122,20 +122,6 @@ func (d *draft) requestNowhere(e core.AccessRequested) {
 	d.tell(core.Notice{What: core.AccessDenied, At: d.in.When(), Lock: e.Lock, KeyKind: e.Kind, Reason: v.Reason, Verdict: &v})
 }
 
-// refusedAway is a record: the lock refused by itself, because nobody answered in time.
-func (d *draft) refusedAway(e core.KeyRefusedAway) {
-	w := d.of(e.Lock)
-	if w == nil {
-		return
-	}
-	w.speaks()
-	n := core.Notice{What: core.AccessDenied, At: d.in.When(), KeyKind: e.Kind, Reason: core.NotAnswered}
-	if k := d.cfg.KeyOf(e.Digest); k != nil && k.Kind == e.Kind {
-		n.Key, n.Person = k.ID, k.Person
-	}
-	w.tell(n)
-}
-
 // stepped: what the new wall clock brings is done by settle; only a jump that people may notice
 // is told (OM-13).
 func (d *draft) stepped(e core.ClockStepped) {

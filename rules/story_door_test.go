@@ -11,8 +11,8 @@ import (
 var kinds = map[string]core.KeyKind{"tag": core.KeyTag, "hold": core.KeyTag, "pin": core.KeyPIN, "phone": core.KeyDigital}
 
 func (st *story) doorEdits(id string, rest []string) []core.Edit {
-	lock := core.LockID(id + ".lock")
-	d := core.Door{ID: core.DoorID(id), Name: strings.ToUpper(id[:1]) + id[1:], Lock: lock}
+	l := core.Lock{ID: core.LockID(id + ".lock"), Family: "localiq", Journal: "j1"}
+	d := core.Door{ID: core.DoorID(id), Name: strings.ToUpper(id[:1]) + id[1:], Lock: l.ID}
 	for i, w := range rest {
 		switch w {
 		case "easy":
@@ -27,14 +27,18 @@ func (st *story) doorEdits(id string, rest []string) []core.Edit {
 			st.word(&d.Table, rest[i+1])
 		case "lease":
 			d.Lease = true
+		case "lacks":
+			l.Lacks = st.lacks(rest[i+1])
+		case "admin":
+			l.Admin = core.Sealed(rest[i+1])
 		case "bare":
 			d.Lock = ""
 		case "lock":
 			d.Lock = core.LockID(rest[i+1])
-			lock = d.Lock
+			l.ID = d.Lock
 		}
 	}
-	return []core.Edit{core.Put(core.Lock{ID: lock, Family: "localiq", Journal: "j1"}), core.Put(d)}
+	return []core.Edit{core.Put(l), core.Put(d)}
 }
 
 // until reads the end of a person: "until=2026-12-31".
@@ -49,4 +53,16 @@ func (st *story) until(words []string) int64 {
 		}
 	}
 	return 0
+}
+
+// lacks reads "shop,keypad"; a word of two is written long-pins.
+func (st *story) lacks(words string) (all core.Lack) {
+	for w := range strings.SplitSeq(words, ",") {
+		one := shop
+		if w != "shop" {
+			st.word(&one, strings.ReplaceAll(w, "-", " "))
+		}
+		all |= one
+	}
+	return all
 }

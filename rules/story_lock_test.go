@@ -14,7 +14,7 @@ func (st *story) fromLock(in *core.Input, f []string) core.Event {
 	in.Origin = core.Origin{Kind: core.FromAir}
 	door := core.DoorID(f[len(f)-1])
 	switch f[0] {
-	case "bolt", "report", "answer", "lost", "journal", "table", "limited", "links", "refuses":
+	case "bolt", "report", "answer", "lost", "journal", "table", "limited", "links", "refuses", "admin-refused", "learnt":
 		door = core.DoorID(f[1])
 	}
 	lock := core.LockID(string(door) + ".lock")
@@ -75,6 +75,12 @@ func (st *story) fromLock(in *core.Input, f []string) core.Event {
 		return e
 	case "updated":
 		return core.LockUpdated{Lock: lock}
+	case "rejects": // typed, and not known to whom: "rejects pin front"; or by its own table: "rejects Ana.pin front"
+		e := core.KeyRefusedAway{Lock: lock, Kind: core.KeyPIN}
+		if strings.Contains(f[1], ".") {
+			e.Key = core.KeyID(f[1])
+		}
+		return e
 	case "away":
 		return core.KeyRefusedAway{Lock: lock, Kind: core.KeyTag, Digest: digest(f[1] + ".tag")}
 	}
@@ -144,6 +150,10 @@ func (st *story) ofTable(lock core.LockID, door core.DoorID, f []string) core.Ev
 		return core.TableReported{Lock: lock, Version: core.Seq(number("version", newest)), Rows: number(f[1], 0), Left: number("left", 0)}
 	case "links":
 		return core.LinksMade{Lock: lock, Day: f[2], Links: number(f[2], 0)}
+	case "admin-refused":
+		return core.AdminRefused{Lock: lock}
+	case "learnt":
+		return core.LockLearnt{Lock: lock, Lacks: st.lacks(f[2])}
 	case "refuses":
 		return core.LockRefuses{Lock: lock, Why: strings.Join(f[2:], " ")}
 	case "freed":

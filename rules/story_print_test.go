@@ -81,7 +81,11 @@ func (st *story) op(op core.Op) string {
 	case core.Turn:
 		return "turn" + st.move(o.Move)
 	case core.Tend:
-		return fmt.Sprintf("tend from %s/%d", o.Cursor.Journal, o.Cursor.Index) + talks(o.Talks)
+		said := fmt.Sprintf("tend from %s/%d", o.Cursor.Journal, o.Cursor.Index) + talks(o.Talks)
+		if o.NoAdmin {
+			said += ", without its admin code"
+		}
+		return said
 	case core.SyncTable:
 		if o.Revokes {
 			return fmt.Sprintf("table %d, it revokes", o.Version)

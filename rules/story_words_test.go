@@ -13,7 +13,7 @@ import (
 //
 //	site Europe/Amsterdam 2026-11-23 07:59:00
 //	schedule hours Mon-Fri 08:00-18:00
-//	door front easy hours [notclosed 38] [open 6] [table fallback|none] [lease]     (its lock is front.lock; "bare": it has none)
+//	door front easy hours [notclosed 38] [open 6] [table fallback|none] [lease] [lacks shop|requests,tags] [admin 0417]     (its lock is front.lock; "bare": it has none)
 //	group staff front,back [hours]
 //	person Ana staff [eom] [mom] [remote] [master] [admin] [owner] [blocked] [until=2026-12-31]
 //	tag Ana [lost|stolen|blocked]      pin Ana      phone Ana
@@ -108,7 +108,8 @@ func contains(words []string, w string) bool {
 }
 
 // happens reads one line of what happens: a time, a word, and whom it is about; "age=3s" tells
-// how old it was when it was told, "late" that it came out of the journal.
+// how old it was when it was told, "within=1s" how far that may be off, "late" that it came out of
+// the journal.
 func (st *story) happens(line string) {
 	f := strings.Fields(line)
 	at, err := time.ParseInLocation("2006-01-02 15:04:05", st.now.In(st.zone).Format("2006-01-02 ")+f[0], st.zone)
@@ -140,6 +141,12 @@ func (st *story) options(f []string) (in core.Input, words []string) {
 			}
 			in.Happened = st.now.Add(-d)
 			in.Claim.Age = d
+		} else if within, ok := strings.CutPrefix(w, "within="); ok {
+			d, err := time.ParseDuration(within)
+			if err != nil {
+				st.t.Fatal(err)
+			}
+			in.Claim.Within = d
 		} else if w == "late" {
 			in.Late = true
 		} else {

@@ -36,3 +36,10 @@ func doorSettled(st *core.DoorState) core.Instant {
 	}
 	return st.Reported.ContactSince.Add(bounce)
 }
+
+// passedSince: somebody went through the door after the hub had locked it. Where the hub locks after
+// each of them, that undoes nothing.
+func (w *doorway) passedSince(locked core.Instant) bool {
+	d, ok := w.Opening.Since.Sub(locked)
+	return ok && d >= 0 && lacksOf(w.cfg, w.set).Has(core.LackRelock)
+}
