@@ -1,0 +1,60 @@
+package driver
+
+import (
+	"localiq/ble/nuki"
+	"localiq/core"
+)
+
+// askVerify sees whether the lock takes the admin code, before anything else is tried with it: a
+// lock that is given a wrong one too often locks every client out of its management.
+func (s *nukiSession) askVerify() *ask {
+	return &ask{
+		say: func(n nuki.Nonce, _ core.Instant) nuki.Message { return nuki.VerifyPIN{Nonce: n, PIN: s.pin} },
+		hear: func(m nuki.Message, _ core.Instant) bool {
+			s.mem.verified = s.mem.verified || complete(m)
+			return complete(m)
+		},
+		no: func(e nuki.ErrorReport, _ core.Instant) {
+			if s.admin {
+				s.fail(refusal(e))
+			}
+		},
+	}
+}
+
+// adminRefused stops all management, here and in every session to come, until a person gives
+// another code.
+func (s *nukiSession) adminRefused() {
+	s.mem.refused, s.mem.verified = true, false
+	s.admin, s.log.want, s.log.news = false, false, false
+	s.codes = coding{}
+	s.tell(core.AdminRefused{Lock: s.lock.ID})
+	if !s.releases.IsZero() {
+		s.answer(s.releases, core.ResultRefused, "the lock does not take the admin code")
+		s.releases = core.CommandID{}
+	}
+}
+
+// askConfig reads what kind of lock it is, once after a restart and when its owner has changed it.
+func (s *nukiSession) askConfig() *ask {
+	count := s.account.newest.ConfigCount
+	return &ask{
+		say: func(n nuki.Nonce, _ core.Instant) nuki.Message { return nuki.ConfigRequest{Nonce: n} },
+		hear: func(m nuki.Message, _ core.Instant) bool {
+			c, ok := m.(nuki.Config)
+			if ok {
+				s.configured(c, count)
+			}
+			return ok
+		},
+		no: func(e nuki.ErrorReport, _ core.Instant) {
+			s.mem.config = nukiConfig{known: true, count: count, keypad: true}
+			s.out.Log = "it does not tell its settings: " + e.Code.String()
+		},
+	}
+}
+
+// outdated is true when the settings are not known as they are now.
+func (s *nukiSession) outdated() bool {
+	return !s.mem.config.known || s.mem.config.count != s.account.newest.ConfigCount
+}

@@ -1,0 +1,263 @@
+package driver
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+
+	"localiq/ble"
+	"localiq/ble/nuki"
+	"localiq/core"
+)
+
+// nukiSession is the hub's half of one talk with a Nuki. One ask goes on at a time (nuki_ask.go);
+// what is asked next is chosen in proceed, the most urgent first.
+type nukiSession struct {
+	family Nuki
+	lock   core.Lock
+	peer   nukiPeer
+	mtu    int
+	ch     *nuki.Channel
+	plain  nuki.PlainStream
+	mem    *nukiMemory
+	state  State
+	pin    nuki.PIN
+	admin  bool // there is an admin code, and the lock has not refused it
+
+	refusedAgain bool // AdminRefused is to be told once more
+
+	ask      *ask // under way
+	look     bool // the states are to be read
+	asked    bool // and told, whatever they say
+	probes   int  // that are to be answered when all has been read
+	account  nukiAccount
+	log      logbook
+	acting   acting
+	recalls  []recall
+	codes    coding
+	releases core.CommandID // a Release that waits for the codes to be gone; zero: none
+	out      Out            // of the Step under way
+}
+
+// tended takes the lock's record, and what it says of the admin code.
+func (s *nukiSession) tended(l core.Lock, noAdmin bool) {
+	s.lock = l
+	s.mem.about(l.Admin)
+	s.admin = false
+	if s.family.AdminPIN != nil {
+		n, ok := s.family.AdminPIN(l)
+		pin, err := nuki.NewPIN(s.peer.generation, n)
+		s.pin, s.admin = pin, ok && err == nil
+	}
+	switch {
+	case s.admin && s.mem.refused && !noAdmin: // the hub has lost that, and is told again
+		s.admin, s.refusedAgain = false, true
+	case noAdmin:
+		s.admin = false
+	}
+	s.log.want = s.admin
+	if s.codes.state.Step = TableNone; s.admin {
+		s.codes.state.Step = TableIdle
+	}
+}
+
+func (s *nukiSession) State() State {
+	st := s.state
+	st.Table = s.codes.state
+	st.Table.Room = codesRoom
+	st.More = st.Synced && s.ask == nil && !st.Busy && s.codes.state.Step == TableBusy
+	return st
+}
+
+func (s *nukiSession) Step(in In, now core.Instant) Out {
+	s.out = Out{}
+	switch {
+	case in.Frame != nil:
+		s.receive(*in.Frame, now)
+	case in.Command != nil:
+		s.command(*in.Command, now)
+	case in.Probe:
+		s.probes, s.look, s.log.want = s.probes+1, true, s.admin
+	case in.Image != nil:
+		s.codes.bring(in.Image)
+	case in.More && s.State().More:
+		s.bringOn(now)
+	}
+	if s.refusedAgain {
+		s.refusedAgain = false
+		s.tell(core.AdminRefused{Lock: s.lock.ID})
+	}
+	s.late(now)
+	s.overdue(now)
+	s.proceed(now)
+	return s.out
+}
+
+// receive takes what a characteristic indicated.
+func (s *nukiSession) receive(n ble.Note, now core.Instant) {
+	if n.Char == nukiGDIO {
+		s.overheard(n.Data)
+		return
+	}
+	messages, err := s.ch.Feed(n.Data)
+	for _, m := range messages {
+		s.hear(m, now)
+	}
+	if err != nil {
+		s.fail(err)
+	}
+}
+
+// overheard is plaintext: a hint. It ends a session in which the lock has not understood us, and
+// costs no pairing: only the keeper, after some such sessions in a row, tells people.
+func (s *nukiSession) overheard(b []byte) {
+	messages, err := s.plain.Feed(b)
+	if err != nil {
+		s.plain.Reset()
+	}
+	for _, m := range messages {
+		e, is := m.(nuki.ErrorReport)
+		switch {
+		case !is:
+		case !s.state.Ready && (e.Code == nuki.ErrorNotAuthorized || e.Code == nuki.ErrorBadAuthID):
+			s.fail(fmt.Errorf("%w: it says in plaintext: %v", ErrRefused, e.Code))
+		default:
+			s.out.Log = fmt.Sprintf("in plaintext: %v, at %v", e.Code, e.Of)
+		}
+	}
+}
+
+// hear takes an authentic message.
+func (s *nukiSession) hear(m nuki.Message, now core.Instant) {
+	if st, ok := m.(nuki.States); ok {
+		s.heardStates(st, now)
+	}
+	s.answered(m, now)
+}
+
+// proceed begins what is to be asked next, if nothing is under way.
+func (s *nukiSession) proceed(now core.Instant) {
+	for s.ask == nil && s.out.Err == nil {
+		if !s.next(now) {
+			return
+		}
+	}
+}
+
+// next begins one thing, or ends one that needs nothing of the lock; false: there is none.
+func (s *nukiSession) next(now core.Instant) bool {
+	switch {
+	case !s.state.Ready:
+		s.begin(s.askStates(), now)
+	case s.acting.due(now):
+		s.begin(s.askAction(), now)
+	case s.look:
+		s.begin(s.askStates(), now)
+	case len(s.recalls) > 0:
+		return s.recalling(now)
+	case s.log.want && s.admin && !s.mem.verified:
+		s.begin(s.askVerify(), now)
+	case s.log.want && s.reads():
+		s.begin(s.askLog(), now)
+	case s.log.off || s.log.doorOff:
+		s.begin(s.askKeep(), now)
+	case s.log.news: // the states were read before it: they are told as they are behind it
+		s.log.news, s.look = false, true
+	case s.account.newest.Lock.Moving() && s.account.watched < watchMost:
+		return s.watch(now)
+	case s.settles():
+	case s.outdated():
+		s.begin(s.askConfig(), now)
+	default:
+		return false
+	}
+	return true
+}
+
+// watch reads the states again while the bolt moves, for others.
+func (s *nukiSession) watch(now core.Instant) bool {
+	if due := s.account.at.Up + movingTime; now.Up < due {
+		s.by(due)
+		return false
+	}
+	s.account.watched++
+	s.look = true
+	return true
+}
+
+// settles tells what was read, when all has been: never a state before the entries that led to it.
+func (s *nukiSession) settles() bool {
+	s.report()
+	s.state.Synced = true
+	s.state.Proved, s.probes = s.state.Proved+s.probes, 0
+	return false
+}
+
+// command is one of the hub's. What this lock cannot do is refused at once.
+func (s *nukiSession) command(c core.Command, now core.Instant) {
+	switch op := c.Op.(type) {
+	case core.Turn:
+		s.turn(c, op.Move)
+	case core.Answer:
+		s.answer(c.ID, core.ResultExpired, "this lock asks for no verdict")
+	case core.AskResult:
+		s.recall(op.Of)
+	case core.Look:
+		s.look, s.asked, s.log.want = true, true, s.admin
+	case core.Tend:
+		s.rewind(op)
+	case core.SyncTable:
+		if s.codes.state.Step != TableNone {
+			s.codes.begin(false)
+		}
+	case core.Identify:
+		s.answer(c.ID, core.ResultRefused, "this lock cannot show itself")
+	case core.Release:
+		s.release(c.ID)
+	}
+}
+
+// rewind tells everything again from a cursor on, of the lock as its record is now.
+func (s *nukiSession) rewind(op core.Tend) {
+	codes, same := s.codes, bytes.Equal(s.lock.Admin, op.Lock.Admin)
+	s.tended(op.Lock, op.NoAdmin)
+	s.state.Told, s.state.Synced = op.Cursor, false
+	s.log = logbook{want: s.admin}
+	s.look, s.account.due = true, true
+	if same && s.admin {
+		if s.codes = codes; s.codes.state.Step == TableHeld {
+			s.reportTable()
+		}
+	}
+}
+
+func (s *nukiSession) answer(id core.CommandID, r core.Result, detail string) {
+	s.tell(core.CommandAnswered{Lock: s.lock.ID, Command: id, Result: r, Detail: detail})
+}
+
+func (s *nukiSession) tell(e core.Event) { s.out.Events = append(s.out.Events, fromAir(s.lock.ID, e)) }
+
+// say is one write: a lock takes each for a message of its own.
+func (s *nukiSession) say(m nuki.Message) {
+	f, err := s.ch.Seal(m)
+	switch {
+	case err != nil:
+		s.fail(fmt.Errorf("driver: say %v: %w", m.Command(), err))
+	case len(f) > s.mtu-3:
+		s.fail(fmt.Errorf("driver: say %v: it has %d bytes, and this link carries %d at a time", m.Command(), len(f), s.mtu-3))
+	default:
+		s.out.Frames = append(s.out.Frames, ble.Note{Char: nukiUSDIO, Data: f})
+	}
+}
+
+func (s *nukiSession) fail(err error) {
+	if s.out.Err == nil {
+		s.out.Err = err
+	}
+}
+
+func (s *nukiSession) by(up time.Duration) {
+	if s.out.Next == 0 || up < s.out.Next {
+		s.out.Next = up
+	}
+}
