@@ -33,10 +33,11 @@ func (id ID) Name() string { return "Nuki_" + id.String() }
 // Advert is one advertisement of a Nuki: from anybody in earshot, unproven, a hint. There are
 // three kinds, and a lock alternates between them.
 type Advert struct {
-	ID      ID         // of a beacon; 0: this one does not say
-	Changed bool       // of a beacon: something has, since the Bridge last read the states
-	Power   uint8      // of a beacon: as measured at one metre, without the bit that is Changed
-	Pairing Generation // somebody has held the button; GenerationUnknown: nobody has
+	ID      ID         // 0: this one does not say
+	Beacon  bool       // it is one; else Changed and Power say nothing
+	Changed bool       // something has, since the Bridge last read the states
+	Power   uint8      // as measured at one metre, without the bit that is Changed
+	Pairing Generation // somebody has held the button; GenerationUnknown: this one does not say
 }
 
 // ParseAdvert finds a Nuki's in what was heard: any bytes at all. ok is false for everybody
@@ -59,7 +60,7 @@ func ParseAdvert(raw []byte) (a Advert, ok bool) {
 	return a, ok
 }
 
-// Bytes is an advertisement of the pairing kind if Pairing says so, or else a beacon.
+// Bytes is an advertisement of the pairing kind if Pairing says so, and else a beacon.
 func (a Advert) Bytes() []byte {
 	b := []byte{2, adFlags, 0x06} // general discoverable, no BR/EDR
 	if a.Pairing != GenerationUnknown {
@@ -103,7 +104,7 @@ func (a *Advert) beacon(b []byte) bool {
 		return false
 	}
 	a.ID = ID(binary.BigEndian.Uint32(b[20:]))
-	a.Changed, a.Power = b[24]&1 == 1, b[24]&^1
+	a.Beacon, a.Changed, a.Power = true, b[24]&1 == 1, b[24]&^1
 	return true
 }
 

@@ -15,8 +15,8 @@ func TestAdvert(t *testing.T) {
 		raw  string
 		want Advert
 	}{
-		"beacon":           {"020106" + "1aff" + "4c000215" + hexKeyturner + "2f3a6b01" + "c4", Advert{ID: 0x2f3a6b01, Power: 0xc4}},
-		"changed":          {"020106" + "1aff" + "4c000215" + hexKeyturner + "2f3a6b01" + "c9", Advert{ID: 0x2f3a6b01, Power: 0xc8, Changed: true}},
+		"beacon":           {"020106" + "1aff" + "4c000215" + hexKeyturner + "2f3a6b01" + "c4", Advert{ID: 0x2f3a6b01, Beacon: true, Power: 0xc4}},
+		"changed":          {"020106" + "1aff" + "4c000215" + hexKeyturner + "2f3a6b01" + "c9", Advert{ID: 0x2f3a6b01, Beacon: true, Power: 0xc8, Changed: true}},
 		"pairing, classic": {"020106" + "1521" + "669a0c2000086c91e411015500e12ea9" + "2f3a6b01", Advert{Pairing: Classic}},
 		"pairing, fifth":   {"020106" + "1521" + "669a0c2000086c91e411015500e32ea9" + "2f3a6b01", Advert{Pairing: Fifth}},
 	} {

@@ -177,7 +177,7 @@ func FuzzAdvert(f *testing.F) {
 			return
 		}
 		b, ok := ParseAdvert(a.Bytes())
-		if a.Pairing != GenerationUnknown {
+		if a.Beacon = true; a.Pairing != GenerationUnknown {
 			a = Advert{Pairing: a.Pairing}
 		}
 		if !ok || a != b {

@@ -197,6 +197,9 @@ func (p *Pairing) takeInfo(m Message) ([]byte, error) {
 }
 
 func (p *Pairing) takeSealedGrant(m Message) ([]byte, error) {
+	if _, ok := m.(Status); ok {
+		return nil, nil // how far it is, not what came of it
+	}
 	g, ok := m.(AuthGrantPIN)
 	if !ok {
 		return nil, ErrOrder
