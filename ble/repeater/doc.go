@@ -29,5 +29,5 @@
 // was taken over does not get a way into every network in which a repeater stands.
 //
 // Reading order: key.go, code.go, talk.go (what is said), box.go and session.go (the repeater),
-// reach.go, pair.go and posts.go (the hub).
+// reach.go, pair.go and posts.go (the hub), said.go (what people are told).
 package repeater

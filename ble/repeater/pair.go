@@ -42,13 +42,19 @@ func pair(ctx context.Context, own tls.Certificate, address string, code profile
 	return core.Repeater{Address: address, PublicKey: key}, nil
 }
 
-var errOtherCode = errors.New("repeater: the code is another box's")
+var (
+	errOtherCode  = errors.New("repeater: the code is another box's")
+	errNoProtocol = errors.New("repeater: the other side agrees to no protocol")
+)
 
 // agree proves the code and has the box prove it.
 func agree(w *wire, hub ed25519.PublicKey, code profile.SetupCode) (ed25519.PublicKey, error) {
 	key, err := peerKey(w.ConnectionState())
 	if err != nil {
 		return nil, err
+	}
+	if w.ConnectionState().NegotiatedProtocol != forPair {
+		return nil, errNoProtocol
 	}
 	if code.Serial != serial(key) {
 		return nil, errOtherCode
@@ -79,19 +85,4 @@ func agree(w *wire, hub ed25519.PublicKey, code profile.SetupCode) (ed25519.Publ
 		return nil, errOtherCode
 	}
 	return key, nil
-}
-
-func notAdded(address string, err error) error {
-	var told *core.Error
-	switch {
-	case errors.As(err, &told):
-		return told
-	case errors.Is(err, errOtherCode):
-		return core.Errorf(core.CodeInvalid, "the code is not that of the box at %s", address).
-			Advise("read the code that it shows now: it is new at each start, and good for one hub")
-	case refusedBy(err, "no application protocol"), refusedBy(err, "bad certificate"):
-		return core.Errorf(core.CodeRefused, "the box at %s has a hub already, or runs another release", address).
-			Advise("free it there with: localiq radio --forget-hub")
-	}
-	return silent(address)
 }

@@ -5,10 +5,8 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/tls"
-	"errors"
 	"net"
 	"slices"
-	"strings"
 
 	"localiq/core"
 )
@@ -51,7 +49,7 @@ func (r row) to(ctx context.Context, own tls.Certificate, address string) (net.C
 	if len(r) == 0 {
 		c, err := new(net.Dialer).DialContext(ctx, "tcp", address)
 		if err != nil {
-			return nil, silent(address)
+			return nil, silent(address, err)
 		}
 		slim(c)
 		return c, nil
@@ -81,38 +79,4 @@ func open(ctx context.Context, own tls.Certificate, to core.Repeater, what strin
 		return nil, said(to.Name, to.Address, a, err)
 	}
 	return w, nil
-}
-
-// said is what a failed conversation means to people.
-func said(name, address string, a answer, err error) *core.Error {
-	switch {
-	case errors.Is(err, errStranger):
-		return core.Errorf(core.CodeRefused, "at %s answers another box than the repeater %s", address, name).
-			Advise("if it was set up anew, forget the repeater and add it again; else find out who answers there")
-	case refusedBy(err, "no application protocol"):
-		return core.Errorf(core.CodeRefused, "the repeater %s does not know us any more: it was freed, or it runs another release", name).
-			Advise("forget it and add it again")
-	case refusedBy(err, "bad certificate"):
-		return core.Errorf(core.CodeRefused, "the repeater %s belongs to another hub", name).
-			Advise("free it there with: localiq radio --forget-hub")
-	case a == notAllowed:
-		return core.Errorf(core.CodeRefused, "the repeater %s may not carry us to that address", name).
-			Advise("start it with --via-allow and the address")
-	case a == cannotReach:
-		return core.Errorf(core.CodeLockOffline, "the repeater %s does not reach the one behind it", name).
-			Advise("see that the one behind it is switched on")
-	}
-	return silent(address)
-}
-
-// silent: the network, or the box, or its program.
-func silent(address string) *core.Error {
-	return core.Errorf(core.CodeLockOffline, "no repeater answers at %s", address).
-		Advise("see that the box is switched on and runs: localiq radio --listen")
-}
-
-// refusedBy knows the other side's alert, for which TLS has no exported value.
-func refusedBy(err error, alert string) bool {
-	op, ok := errors.AsType[*net.OpError](err)
-	return ok && op.Op == "remote error" && strings.Contains(op.Err.Error(), alert)
 }
