@@ -17,7 +17,6 @@ const (
 	AlertWasAcked
 	AlertCleared
 	LockFound
-	LockLost
 	HubUp
 	RadioDown
 	RadioUp
@@ -43,7 +42,7 @@ const (
 )
 
 var whatNames = []string{"none", "granted", "denied", "opened", "closed", "bolt", "office on", "office off", "office refused",
-	"raised", "acknowledged", "cleared", "lock found", "lock lost", "hub up", "radio down", "radio up", "config", "done", "failed",
+	"raised", "acknowledged", "cleared", "lock found", "hub up", "radio down", "radio up", "config", "done", "failed",
 	"unknown outcome", "history lost", "new journal", "clock set", "open asked", "lock asked", "door uncertain",
 	"store trouble", "table held", "keys revoked", "codes limited", "admitted against", "identified", "keys remain",
 	"released", "radio shuns"}

@@ -67,7 +67,6 @@ var alertSaid = [...]string{
 	AlertRelockUnconfirmed: "relock unconfirmed",
 	AlertLowBattery:        "low battery",
 	AlertTamper:            "tamper",
-	AlertForced:            "forced open",
 	AlertWrongCodes:        "too many wrong codes",
 	AlertRadioFalls:        "the radio falls over its lock",
 	AlertRefuses:           "its lock turns us away",

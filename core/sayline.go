@@ -195,8 +195,6 @@ func (l Line) saySite(z *time.Location) string {
 	switch l.What {
 	case LockFound:
 		return l.door() + ": lock heard"
-	case LockLost:
-		return l.door() + ": lock not heard"
 	case HubUp:
 		return "hub started" + plus(", version ", l.Detail)
 	case RadioDown:

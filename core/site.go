@@ -171,14 +171,13 @@ const (
 	AlertRelockUnconfirmed
 	AlertLowBattery
 	AlertTamper
-	AlertForced
 	AlertWrongCodes // repeated wrong PINs: the lock takes none for a while
 	AlertRadioFalls // the radio falls over this lock; it is left alone for a while
 	AlertRefuses    // the lock turns us away: it was reset, or belongs to another hub
 	AlertAdmin      // the lock does not take the admin code that we have
 )
 
-var alertNames = []string{"none", "not closed", "lock offline", "relock unconfirmed", "low battery", "tamper", "forced", "wrong codes", "radio falls", "refuses us", "admin code"}
+var alertNames = []string{"none", "not closed", "lock offline", "relock unconfirmed", "low battery", "tamper", "wrong codes", "radio falls", "refuses us", "admin code"}
 
 func (a AlertKind) String() string                { return enumName(alertNames, a) }
 func (a AlertKind) MarshalText() ([]byte, error)  { return []byte(a.String()), nil }

@@ -80,7 +80,10 @@ func (d *draft) radio(adapter string, up bool, why string) {
 	switch {
 	case !known:
 		radios = slices.Insert(radios, i, now)
-	case radios[i].Up == up:
+	case radios[i].Up == up && (up || why == "" || why == radios[i].Why):
+		return
+	case radios[i].Up == up: // down still, for another reason: shown, and no news
+		radios[i].Why, d.hub.Radios = why, radios
 		return
 	default:
 		radios[i] = now

@@ -34,3 +34,26 @@ func TestForgottenRepeaterIsNotDown(t *testing.T) {
 		t.Errorf("%+v", s.Hub.Radios)
 	}
 }
+
+// TestRadioThatStaysDownSaysWhyNow: a radio that is down for another reason shows that one, from when
+// it fell; nobody is told twice, and a fall without a reason forgets none.
+func TestRadioThatStaysDownSaysWhyNow(t *testing.T) {
+	s := core.NewSite(core.HubState{})
+	falls := func(why string) core.Decision {
+		at := core.Instant{Wall: 1e18 + int64(s.Seq), Boot: "b", Up: time.Duration(s.Seq), Trust: core.Trusted}
+		d := Decide(s, core.Input{ID: s.Seq + 1, At: at, Event: core.RadioFell{Adapter: "hci0", Why: why}})
+		s = s.Apply(s.Seq+1, at, d.Changes)
+		return d
+	}
+	falls("no answer")
+	since := s.Hub.Radios[0].Since
+	if d := falls("no adapter"); len(d.Notices) != 0 || s.Hub.Radios[0].Why != "no adapter" || s.Hub.Radios[0].Since != since {
+		t.Errorf("%+v, %+v", d.Notices, s.Hub.Radios)
+	}
+	if d := falls(""); !d.Empty() || s.Hub.Radios[0].Why != "no adapter" {
+		t.Errorf("%+v", s.Hub.Radios)
+	}
+	if d := falls("no adapter"); !d.Empty() {
+		t.Error("the same reason again is kept")
+	}
+}

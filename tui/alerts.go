@@ -52,7 +52,7 @@ func alertsPane(s *core.Snapshot, u UI, w, h int) []string {
 		return noDoors(s, u, w)
 	}
 	if len(as)+len(rows) == 0 {
-		return teach(w, u.Glyphs, "No alert is raised.", "A door that stands open too long, a silent lock, a low battery, a forced door or a tampered lock "+
+		return teach(w, u.Glyphs, "No alert is raised.", "A door that stands open too long, a silent lock, a low battery or a tampered lock "+
 			"appears here and in the top line of every screen. What was raised before is among the events: 2, then / and what:raised.")
 	}
 	sel := max(0, alertIndex(as, u.Alert))

@@ -165,7 +165,7 @@ func eventSign(l core.Line, g Glyphs) (lipgloss.Style, string) {
 	switch l.What {
 	case core.AccessGranted:
 		return good, g.Good
-	case core.AccessDenied, core.OfficeRefused, core.CommandFailed, core.LockLost, core.RadioDown:
+	case core.AccessDenied, core.OfficeRefused, core.CommandFailed, core.RadioDown:
 		return bad, g.Bad
 	case core.AlertRaised, core.HistoryLost, core.CommandUnknown, core.DoorUncertain, core.ClockSet, core.JournalChanged:
 		return warn, g.Warn

@@ -62,10 +62,10 @@ func TestCursorKeepsItsDoor(t *testing.T) {
 		s := stage.Site(time.Second)
 		for i := range s.Doors {
 			if s.Doors[i].Door.ID == "office" {
-				s.Doors[i].State.Alerts = []core.Alert{{Kind: core.AlertForced, Seq: 401, Since: s.Now, Raised: s.Now}}
+				s.Doors[i].State.Alerts = []core.Alert{{Kind: core.AlertTamper, Seq: 401, Since: s.Now, Raised: s.Now}}
 			}
 		}
-		c.publish(s).line("> Office").expect("FORCED OPEN since 14:00, new", "2 alerts, 2 new")
+		c.publish(s).line("> Office").expect("TAMPER since 14:00, new", "2 alerts, 2 new")
 		if lines := strings.Split(c.text(), "\n"); !strings.HasPrefix(lines[3], "> Office") {
 			t.Errorf("a door with an alert is not at the top:\n%s", c.text())
 		}

@@ -52,7 +52,7 @@ func hostile(s string) core.Snapshot {
 func hostileLines(s string) (out []core.Line) {
 	for w := range core.DoorUncertain + 2 { // also a word that a newer hub may say
 		out = append(out, core.Line{Notice: core.Notice{Seq: core.Seq(w + 1), What: w, At: stage.At(time.Duration(w)), Door: "office", Detail: s,
-			Origin: core.Origin{Who: s}, Alert: core.AlertForced}, DoorName: s, PersonName: s})
+			Origin: core.Origin{Who: s}, Alert: core.AlertTamper}, DoorName: s, PersonName: s})
 	}
 	return out
 }

@@ -15,7 +15,6 @@ var status = map[core.Code]int{
 	core.CodeInternal:     http.StatusInternalServerError,
 	core.CodeRefused:      http.StatusForbidden,
 	core.CodeTree:         http.StatusBadRequest,
-	core.CodeNotReleased:  http.StatusBadRequest,
 	core.CodeNotFound:     http.StatusNotFound,
 	core.CodeLockOffline:  http.StatusBadRequest,
 	core.CodeLockFailed:   http.StatusBadGateway, // one of 3102's five in the seeds means "the lock said no"

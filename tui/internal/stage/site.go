@@ -147,7 +147,7 @@ func Story() []core.Line {
 		{Notice: core.Notice{What: core.HubUp, At: At(-30 * time.Hour), Detail: "0.1.0"}},
 		{Notice: core.Notice{What: core.LockFound, At: At(-29*time.Hour - 59*time.Minute), Door: "entrance", Lock: "lock-entrance"}, DoorName: "Hlavní vchod"},
 		{Notice: core.Notice{What: core.OfficeStarted, At: At(-6 * time.Hour), Door: "entrance", Person: "p1", KeyKind: core.KeyTag, Until: At(3 * time.Hour).Wall}, DoorName: "Hlavní vchod", PersonName: "Ana Nováková"},
-		{Notice: core.Notice{What: core.LockLost, At: At(-3 * time.Hour), Door: "lab", Lock: "lock-lab"}, DoorName: "Laboratory"},
+		{Notice: core.Notice{What: core.AlertRaised, Alert: core.AlertLockOffline, At: At(-3 * time.Hour), Door: "lab", Lock: "lock-lab"}, DoorName: "Laboratory"},
 		{Notice: core.Notice{What: core.AccessDenied, At: At(-20 * time.Minute), Door: "office", Person: "p2", KeyKind: core.KeyTag, Reason: core.OutsideSchedule, Verdict: &v}, DoorName: "Office", PersonName: "Jan Malý"},
 		{Notice: core.Notice{What: core.AccessDenied, At: At(-19 * time.Minute), Door: "office", KeyKind: core.KeyTag, Reason: core.CredentialUnknown}, DoorName: "Office"},
 		{Notice: core.Notice{What: core.AccessGranted, At: At(-140 * time.Second), Door: "server", Person: "p1", KeyKind: core.KeyTag, Reason: core.Granted, Verdict: &g}, DoorName: "Server room", PersonName: "Ana Nováková"},
