@@ -13,6 +13,7 @@ const (
 	busyRest  = time.Second     // before a lock that was busy is told again
 	busyGood  = 8 * time.Second // for an action without a not-after of its own
 	wordTime  = 3 * time.Second // for the last word of a bolt that is where it should be
+	owesTime  = motorTime       // for one that is late
 	tagDigits = 19              // of the suffix: "#" and these are its 20 bytes
 )
 
@@ -117,9 +118,28 @@ func (s *nukiSession) late(now core.Instant) {
 	case now.Up < a.there+wordTime:
 		s.by(a.there + wordTime)
 	default:
-		s.ask = nil
+		s.ask, s.owes = nil, now.Up+owesTime
 		s.acted(core.ResultDone, "")
 	}
+}
+
+// owed is true while the last word of an action is late.
+func (s *nukiSession) owed(now core.Instant) bool {
+	if s.owes == 0 || now.Up >= s.owes {
+		s.owes = 0
+		return false
+	}
+	s.by(s.owes)
+	return true
+}
+
+// belated takes the late last word of an action for what it is, and not for that of another.
+func (s *nukiSession) belated(m nuki.Message) bool {
+	if s.owes == 0 || !complete(m) || s.acting.began || s.acting.there != 0 {
+		return false
+	}
+	s.owes = 0
+	return true
 }
 
 // actionRefused: the lock's own word, encrypted, on this action. What it says before anything moved

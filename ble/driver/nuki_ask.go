@@ -42,7 +42,7 @@ func (s *nukiSession) begin(a *ask, now core.Instant) {
 // answered has the ask under way hear a message.
 func (s *nukiSession) answered(m nuki.Message, now core.Instant) {
 	a := s.ask
-	if a == nil {
+	if s.belated(m) || a == nil {
 		return
 	}
 	a.until = max(a.until, now.Up+askTime)

@@ -100,10 +100,11 @@ func (s *nukiSession) askCodes() *ask {
 				c.page++
 				c.compare(m)
 			}
-			if complete(m) {
-				s.pageEnds()
+			if ends := complete(m) && c.told >= 0; !ends {
+				return false
 			}
-			return complete(m)
+			s.pageEnds()
+			return true
 		},
 		no: s.codesRefused,
 	}
@@ -113,7 +114,7 @@ func (s *nukiSession) askCodes() *ask {
 func (s *nukiSession) pageEnds() {
 	c := &s.codes
 	switch {
-	case c.told >= 0 && c.told <= listPage && c.page < c.told:
+	case c.page < min(c.told, listPage):
 		lists := c.lists + 1
 		c.list()
 		c.rounds--

@@ -12,6 +12,7 @@ import (
 const (
 	logPage  = 20 // entries in an answer, beside the one that we know
 	holeMost = 3  // answers in a row that bring us no further
+	bareMost = 2  // answers in a row without an entry; then the log has begun anew
 	noLogFor = 3  // sessions in a row that a lock may refuse to show its log; then it keeps none
 )
 
@@ -25,6 +26,7 @@ type logbook struct {
 	held bool // something is missing in it: the rest comes again
 	hole uint32
 	lags int // answers in a row that brought us no further
+	bare int // answers in a row without an entry
 
 	off, doorOff bool // it is to be had to keep one, and of its door
 }
@@ -93,13 +95,15 @@ func (s *nukiSession) logEnds(q nuki.LogRequest, now core.Instant) {
 	case q.Descending:
 		l.want = false
 	case l.got == 0 && s.state.Told.Index > 0: // not even the one that it showed us before
-		s.logFrom(0, now)
+		if l.bare++; l.bare >= bareMost {
+			s.logFrom(0, now)
+		}
 	case l.held:
 		if l.lags++; l.lags >= holeMost {
 			s.fail(fmt.Errorf("driver: the log of lock %s has holes that come and go: %w", s.lock.ID, nuki.ErrBroken))
 		}
 	default:
-		l.want, l.lags, s.mem.noLog = l.got > logPage, 0, 0
+		l.want, l.lags, l.bare, s.mem.noLog = l.got > logPage, 0, 0, 0
 	}
 }
 

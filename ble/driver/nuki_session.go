@@ -26,10 +26,11 @@ type nukiSession struct {
 
 	refusedAgain bool // AdminRefused is to be told once more
 
-	ask      *ask // under way
-	look     bool // the states are to be read
-	asked    bool // and told, whatever they say
-	probes   int  // that are to be answered when all has been read
+	ask      *ask          // under way
+	owes     time.Duration // Up, until which the last word of an action may still come; 0: none is due
+	look     bool          // the states are to be read
+	asked    bool          // and told, whatever they say
+	probes   int           // that are to be answered when all has been read
 	account  nukiAccount
 	log      logbook
 	acting   acting
@@ -153,6 +154,8 @@ func (s *nukiSession) next(now core.Instant) bool {
 		s.begin(s.askAction(), now)
 	case s.look:
 		s.begin(s.askStates(), now)
+	case s.owed(now): // what waits for a last word of its own would take that one for it
+		return false
 	case len(s.recalls) > 0:
 		return s.recalling(now)
 	case s.log.want && s.admin && !s.mem.verified:

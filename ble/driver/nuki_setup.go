@@ -20,11 +20,12 @@ const setupAdvice = "type: nuki, then the 8 characters behind Nuki_ in the name 
 // parseSetup forgives what stands between the characters of the ID. Its errors repeat nothing of
 // what was typed.
 func parseSetup(text string) (s setup, err error) {
-	rest := strings.TrimSpace(text)
-	if len(rest) < 4 || !strings.EqualFold(rest[:4], "nuki") {
+	rest, ok := cutName(text)
+	if !ok {
 		return s, core.Errorf(core.CodeInvalid, "this is no setup code of a Nuki").Advise(setupAdvice)
 	}
-	id, rest := takeID(rest[4:])
+	rest, _ = cutName(rest) // "nuki Nuki_2F3A6B01", as the name is shown
+	id, rest := takeID(rest)
 	if s.id, err = nuki.ParseID(id); err != nil {
 		return s, core.Errorf(core.CodeInvalid, "a Nuki's ID has 8 characters, 0 to 9 and A to F").Advise(setupAdvice)
 	}
@@ -36,6 +37,14 @@ func parseSetup(text string) (s setup, err error) {
 	}
 	s.typed = core.NewSecret(rest)
 	return s, nil
+}
+
+func cutName(text string) (rest string, ok bool) {
+	text = strings.TrimSpace(text)
+	if len(text) < 4 || !strings.EqualFold(text[:4], "nuki") {
+		return text, false
+	}
+	return text[4:], true
 }
 
 // takeID reads 8 characters, whatever stands between them.

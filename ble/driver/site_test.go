@@ -26,6 +26,7 @@ type site struct {
 	driver *driver.Driver
 	out    chan core.Input
 	locks  []*door
+	nukis  []*nukiDoor
 	seq    core.Seq
 	seen   []core.Input // all that was read
 	family driver.LocalIQ
@@ -66,11 +67,21 @@ func (t *tables) want(l core.LockID, n core.Table) {
 // door is one lock of the site.
 type door struct {
 	*virtual.Lock
-	site   *site
-	addr   ble.Addr
-	core   core.Lock // once paired
+	spot
 	memory virtual.Memory
 }
+
+// spot is where a lock of any family is.
+type spot struct {
+	site *site
+	addr ble.Addr
+	core core.Lock // once paired
+}
+
+func (p *spot) at() *spot { return p }
+
+// place is a lock of any family.
+type place interface{ at() *spot }
 
 var errorf = fmt.Errorf
 
@@ -135,6 +146,9 @@ func newSite(t testing.TB, u setup) (*site, func()) {
 		for _, d := range s.locks {
 			d.Close()
 		}
+		for _, d := range s.nukis {
+			d.Close()
+		}
 	}
 }
 
@@ -168,7 +182,7 @@ func (s *site) start() (end func()) {
 func (s *site) lock(cfg virtual.Config) *door {
 	s.t.Helper()
 	n := byte(len(s.locks) + 1)
-	d := &door{site: s, addr: ble.Addr{MAC: [6]byte{0xc0, 0, 0, 0, 0, n}}}
+	d := &door{spot: spot{site: s, addr: ble.Addr{MAC: [6]byte{0xc0, 0, 0, 0, 0, n}}}}
 	cfg.Serial = profile.Serial{0x10, 0, 0, n}
 	if cfg.Memory == nil {
 		cfg.Memory = &virtual.RAM{}
@@ -218,7 +232,7 @@ func (d *door) hands(lines ...string) {
 	}
 }
 
-func (d *door) tend(c core.Cursor) { d.do(core.Tend{Lock: d.core, Cursor: c}, 0) }
+func (d *spot) tend(c core.Cursor) { d.do(core.Tend{Lock: d.core, Cursor: c}, 0) }
 
 // advert is what the lock sends now, as it is heard.
 func (d *door) advert() ble.Advert {
@@ -237,7 +251,7 @@ func (d *door) flags() profile.Flags {
 }
 
 // do gives a command that is good for a while; 0: stays good.
-func (d *door) do(op core.Op, good time.Duration) core.CommandID {
+func (d *spot) do(op core.Op, good time.Duration) core.CommandID {
 	d.site.seq++
 	c := core.Command{ID: core.CommandID{Run: 7, Seq: d.site.seq}, Lock: d.core.ID, Op: op}
 	if good != 0 {
@@ -281,7 +295,8 @@ func (s *site) quiet(d time.Duration) (ins []core.Input) {
 }
 
 // until reads up to an input of that door.
-func (s *site) until(d *door, ok func(core.Input) bool) core.Input {
+func (s *site) until(p place, ok func(core.Input) bool) core.Input {
+	d := p.at()
 	s.t.Helper()
 	for {
 		if in := s.read(); in.Origin.Who == string(d.core.ID) && ok(in) {
@@ -291,14 +306,15 @@ func (s *site) until(d *door, ok func(core.Input) bool) core.Input {
 }
 
 // next reads up to the next event of a type of that door.
-func next[E core.Event](d *door) (E, core.Input) {
+func next[E core.Event](p place) (E, core.Input) {
+	d := p.at()
 	d.site.t.Helper()
 	in := d.site.until(d, func(in core.Input) bool { _, ok := in.Event.(E); return ok })
 	return in.Event.(E), in
 }
 
 // answered reads up to the answer to a command.
-func (d *door) answered(id core.CommandID) core.CommandAnswered {
+func (d *spot) answered(id core.CommandID) core.CommandAnswered {
 	d.site.t.Helper()
 	in := d.site.until(d, func(in core.Input) bool {
 		a, ok := in.Event.(core.CommandAnswered)
@@ -308,7 +324,8 @@ func (d *door) answered(id core.CommandID) core.CommandAnswered {
 }
 
 // count is how many of a type of that door were read so far.
-func count[E core.Event](d *door) (n int) {
+func count[E core.Event](p place) (n int) {
+	d := p.at()
 	for _, in := range d.site.seen {
 		if _, ok := in.Event.(E); ok && in.Origin.Who == string(d.core.ID) {
 			n++
