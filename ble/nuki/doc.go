@@ -13,9 +13,9 @@
 //	key.go        PrivateKey, PublicKey, SharedKey; PrivateKey.Agree, KeyPair
 //	secret.go     PIN, Code: print as dots; ParsePIN, NewPIN, ParseCode
 //	message.go    Message, Command; Encode, Decode
-//	  pairing_message.go state_message.go action_message.go log_message.go
+//	  pairing_message.go (Label) state_message.go action_message.go log_message.go
 //	  keypad_message.go config_message.go
-//	enum.go, errorcode.go   LockState, DoorState, Trigger, Action, Completion, ErrorCode, …: String
+//	enum.go, errorcode.go  LockState, DoorState, Trigger, Action, Completion, ErrorCode, …: String
 //	plain.go      cmd ‖ payload ‖ crc: EncodePlain, PlainStream
 //	frame.go      nonce ‖ authId ‖ len ‖ box: Seal, Inside, SealInside, Open, FrameStream
 //	channel.go    Channel: a client's (or one peer's) key, authorization and stream in one

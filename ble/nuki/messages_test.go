@@ -33,6 +33,11 @@ func text(s string, n int) string {
 	return hex.EncodeToString(append([]byte(s), make([]byte, n-len(s))...))
 }
 
+func label(s string) (l Label) {
+	copy(l[:], s)
+	return l
+}
+
 // zeroes in a row.
 func zeroes(n int) string { return strings.Repeat("00", n) }
 
@@ -45,7 +50,7 @@ var byHand = []struct {
 	{KeyShare{PublicKey(macB)}, "0300" + bb32},
 	{Challenge{nonceN}, "0400" + aa32},
 	{Authenticator{macB}, "0500" + bb32},
-	{AuthData{macB, IDBridge, 0x01020304, "Local IQ", nonceN}, "0600" + bb32 + "01" + "04030201" + text("Local IQ", 32) + aa32},
+	{AuthData{macB, IDBridge, 0x01020304, label("Local IQ"), nonceN}, "0600" + bb32 + "01" + "04030201" + text("Local IQ", 32) + aa32},
 	{AuthDataPIN{0x01020304, "Local IQ", pin6}, "0600" + "04030201" + text("Local IQ", 32) + "f1fb0900"},
 	{AuthGrant{macB, 7, uuidC, nonceN}, "0700" + bb32 + "07000000" + cc16 + aa32},
 	{AuthGrantPIN{7, uuidC}, "0700" + "07000000" + cc16},
@@ -228,9 +233,9 @@ func TestWhatCannotBeSent(t *testing.T) {
 	for _, m := range []Message{
 		VerifyPIN{nonceN, PIN{}},
 		AuthDataPIN{1, "x", pin4},
-		AuthData{Name: long},
-		AuthData{Name: "a\x00b"},
-		AuthData{Name: "a\xffb"},
+		AuthDataPIN{Name: long, PIN: pin6},
+		AuthDataPIN{Name: "a\x00b", PIN: pin6},
+		AuthDataPIN{Name: "a\xffb", PIN: pin6},
 		KeypadAdd{Code: code, Name: long[:21], PIN: pin4},
 		LockAction{Suffix: long[:21]},
 		LogEntry{Name: long},

@@ -45,6 +45,7 @@ type Pairing struct {
 	step   func(Message) ([]byte, error)
 	plain  PlainStream
 	sealed *sealedAnswer // not nil: the rest comes encrypted
+	label  Label
 	nonce  Nonce
 	bond   Bond
 	done   bool
@@ -60,16 +61,15 @@ func (p *Pairing) Begin() ([]byte, error) {
 	return EncodePlain(RequestData{CmdPublicKey})
 }
 
-func (p *Pairing) check() error {
-	var m Message = AuthData{Name: p.Name}
+func (p *Pairing) check() (err error) {
 	switch p.Generation {
 	case Classic:
+		p.label, err = NewLabel(p.Name)
 	case Fifth:
-		m = AuthDataPIN{Name: p.Name, PIN: p.PIN}
+		_, err = Encode(AuthDataPIN{Name: p.Name, PIN: p.PIN})
 	default:
-		return fmt.Errorf("nuki: pair: %v", p.Generation)
+		err = fmt.Errorf("nuki: pair: %v", p.Generation)
 	}
-	_, err := Encode(m)
 	return err
 }
 
@@ -152,7 +152,7 @@ func (p *Pairing) takeSecondChallenge(m Message) ([]byte, error) {
 	if p.nonce, err = newNonce(p.Random); err != nil {
 		return nil, err
 	}
-	d := AuthData{Type: p.Type, App: p.App, Name: p.Name, Nonce: p.nonce}
+	d := AuthData{Type: p.Type, App: p.App, Name: p.label, Nonce: p.nonce}
 	d.MAC = p.bond.Key.macOf(d, c.Nonce)
 	p.step = p.takeGrant
 	return EncodePlain(d)

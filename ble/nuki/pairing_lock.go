@@ -161,7 +161,7 @@ func (p *PairingLock) takeData(m Message) ([]byte, error) {
 	if !ok || !d.MAC.same(p.client.Shared.macOf(d, p.nonce)) {
 		return nil, refusal(ErrorBadAuthenticator)
 	}
-	if err := p.grant(d.Type, d.App, d.Name); err != nil {
+	if err := p.grant(d.Type, d.App, d.Name.String()); err != nil {
 		return nil, err
 	}
 	var err error

@@ -34,6 +34,19 @@ var idTypeNames = map[IDType]string{IDApp: "app", IDBridge: "bridge", IDFob: "fo
 
 func (t IDType) String() string { return name(idTypeNames, t, "type") }
 
+// Label is a name with all of its bytes.
+type Label [nameSize]byte
+
+// NewLabel fails for what is longer than 32 bytes, or nothing for a screen.
+func NewLabel(s string) (l Label, err error) {
+	w := &writer{}
+	w.text(s, nameSize)
+	return Label(w.b), w.err
+}
+
+// String is the name up to its end.
+func (l Label) String() string { return (&reader{b: l[:]}).text(nameSize) }
+
 // Pairing, in the order in which they are said [API p.13-16].
 type (
 	// RequestData asks for a message by its command. It is how a client asks for a public key, a
@@ -50,7 +63,7 @@ type (
 		MAC   MAC
 		Type  IDType
 		App   uint32 // who pairs again with the same replaces what it had
-		Name  string // at most 32 bytes
+		Name  Label  // as it came: the MAC covers what stands behind its end, too
 		Nonce Nonce  // the client's own
 	}
 	// AuthDataPIN is the 5th generation's, and always encrypted. PIN has six digits.
@@ -114,7 +127,7 @@ func (m AuthData) write(w *writer) {
 func (m AuthData) writeOpen(w *writer) {
 	w.u8(uint8(m.Type))
 	w.u32(m.App)
-	w.text(m.Name, nameSize)
+	w.bytes(m.Name[:])
 	w.bytes(m.Nonce[:])
 }
 
@@ -166,7 +179,7 @@ func readAuthData(r *reader) Message {
 	if len(r.b) == sizeAuthDataPIN {
 		return AuthDataPIN{r.u32(), r.text(nameSize), r.pin()}
 	}
-	return AuthData{r.mac(), IDType(r.u8()), r.u32(), r.text(nameSize), r.nonce()}
+	return AuthData{r.mac(), IDType(r.u8()), r.u32(), Label(r.take(nameSize)), r.nonce()}
 }
 
 // readAuthID: the two kinds differ in length alone.

@@ -22,8 +22,8 @@ func pair(g Generation, seed byte) (*Pairing, *PairingLock) {
 }
 
 // talk carries bytes in pieces until nobody has anything to say, or one of them gives up.
-// change may be nil; it is shown each frame that the lock says.
-func talk(t *testing.T, hub *Pairing, lock *PairingLock, most int, change func([]byte)) error {
+// change may be nil; it is shown each frame, and whether the lock said it.
+func talk(t *testing.T, hub *Pairing, lock *PairingLock, most int, change func(f []byte, ofLock bool)) error {
 	t.Helper()
 	r := dice(99)
 	first, err := hub.Begin()
@@ -32,13 +32,16 @@ func talk(t *testing.T, hub *Pairing, lock *PairingLock, most int, change func([
 	}
 	for todo := [][]byte{first}; len(todo) > 0; todo = todo[1:] {
 		var back [][]byte
+		if change != nil {
+			change(todo[0], false)
+		}
 		for _, p := range cut(todo[0], most, r) {
 			out, _ := lock.Take(p) // what goes wrong the hub is told
 			back = append(back, out...)
 		}
 		for _, f := range back {
 			if change != nil {
-				change(f)
+				change(f, true)
 			}
 			for _, p := range cut(f, most, r) {
 				out, err := hub.Take(p)
@@ -126,6 +129,26 @@ type twoFaced struct{ KeyPair }
 
 func (twoFaced) Agree(p PublicKey) (SharedKey, error) { return NewPrivateKey([32]byte{77}).Agree(p) }
 
+// changing flips a bit of one byte of one frame of the lock, or of the hub, and mends the CRC as
+// whoever changes it would. done says that there is no such byte.
+func changing(ofLock bool, frame, at int) (change func([]byte, bool), done *bool) {
+	seen := -1
+	done = new(true)
+	return func(f []byte, lock bool) {
+		if lock != ofLock {
+			return
+		}
+		if seen++; seen != frame || at >= len(f) {
+			return
+		}
+		f[at] ^= 1
+		*done = false
+		if f[1] == 0 && at < len(f)-2 {
+			copy(f[len(f)-2:], appendCRC(bytes.Clone(f[:len(f)-2]))[len(f)-2:])
+		}
+	}, done
+}
+
 // TestPairingNoticesChanges: whatever byte of whatever frame of the lock is changed on its way,
 // the hub ends without an authorization, or with the one that the lock means.
 func TestPairingNoticesChanges(t *testing.T) {
@@ -133,17 +156,9 @@ func TestPairingNoticesChanges(t *testing.T) {
 		for frame := range 5 {
 			for at := 0; ; at++ {
 				hub, lock := pair(g, 4)
-				seen, done := -1, true
-				err := talk(t, hub, lock, 500, func(f []byte) {
-					if seen++; seen == frame && at < len(f) {
-						f[at] ^= 1
-						if len(f) > 4 && at < len(f)-2 && f[1] == 0 { // whoever changes it mends the CRC
-							copy(f[len(f)-2:], appendCRC(bytes.Clone(f[:len(f)-2]))[len(f)-2:])
-						}
-						done = false
-					}
-				})
-				if done {
+				change, done := changing(true, frame, at)
+				err := talk(t, hub, lock, 500, change)
+				if *done {
 					break
 				}
 				b, ok := hub.Done()
@@ -152,6 +167,45 @@ func TestPairingNoticesChanges(t *testing.T) {
 					t.Errorf("%v: frame %d byte %d was changed, and the hub is paired: %v %v", g, frame, at, b, err)
 				}
 			}
+		}
+	}
+}
+
+// TestPairingLockNoticesChanges: the same the other way; the lock keeps nobody.
+func TestPairingLockNoticesChanges(t *testing.T) {
+	for g, frames := range map[Generation]int{Classic: 5, Fifth: 4} {
+		for frame := range frames {
+			for at := 0; ; at++ {
+				hub, lock := pair(g, 4)
+				change, done := changing(false, frame, at)
+				err := talk(t, hub, lock, 500, change)
+				if *done {
+					if at == 0 {
+						t.Errorf("%v: there is no frame %d", g, frame)
+					}
+					break
+				}
+				if c, ok := lock.Done(); ok {
+					t.Errorf("%v: frame %d byte %d was changed, and the lock keeps %v: %v", g, frame, at, c, err)
+				}
+			}
+		}
+	}
+}
+
+// TestLabel: what stands behind the end of a name is not shown; what is no name is refused.
+func TestLabel(t *testing.T) {
+	l, err := NewLabel("Büro")
+	if err != nil || l.String() != "Büro" {
+		t.Errorf("%v %v", l, err)
+	}
+	copy(l[5:], "\x00junk\xff")
+	if l.String() != "Büro" {
+		t.Errorf("%q", l.String())
+	}
+	for _, bad := range []string{"a name of more than thirty-two bytes", "a\x00b", "a\x1b[2Jb", "a\xffb"} {
+		if l, err := NewLabel(bad); !errors.Is(err, ErrText) {
+			t.Errorf("%q: %v %v", bad, l, err)
 		}
 	}
 }
@@ -266,8 +320,8 @@ func TestFifthGrantAsOpenClientsTakeIt(t *testing.T) {
 	} {
 		hub, lock := pair(Fifth, 10)
 		var key SharedKey
-		err := talk(t, hub, lock, 500, func(f []byte) {
-			if len(f) < headSize+leastBox {
+		err := talk(t, hub, lock, 500, func(f []byte, ofLock bool) {
+			if !ofLock || len(f) < headSize+leastBox {
 				return // not yet
 			}
 			key = lock.client.Shared
@@ -285,7 +339,7 @@ func TestFifthGrantAsOpenClientsTakeIt(t *testing.T) {
 		}
 		in, _ := Inside(c.inside, AuthGrantPIN{5, uuidC})
 		in = appendCRC(append(in[:len(in)-2], make([]byte, c.tail)...))
-		wire = append(wire, SealInside(key, c.outside, FrameNonce{2}, in)...)
+		wire = append(wire, SealInside(key, c.outside, FrameNonce{0x12, 0}, in)...) // begins as an error report does
 		_, err = hub.Take(wire)
 		b, ok := hub.Done()
 		if !errors.Is(err, c.want) || ok != (c.want == nil) || ok && (b.Auth != 5 || b.UUID != uuidC) {
