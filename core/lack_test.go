@@ -33,3 +33,11 @@ func TestAdminCodeIsFourToSixDigits(t *testing.T) {
 		}
 	}
 }
+
+func TestKeypadTakesSixDigitsOfNine(t *testing.T) {
+	for digits, ok := range map[string]bool{"748159": true, "999999": true, "129999": false, "748150": false, "7481591": false, "74815": false, "": false} {
+		if LackLongPINs.TakesPIN(digits) != ok || !LackTags.TakesPIN(digits) {
+			t.Errorf("%q: %v", digits, !ok)
+		}
+	}
+}

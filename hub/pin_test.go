@@ -137,3 +137,45 @@ func TestNewPIN(t *testing.T) {
 		}
 	})
 }
+
+// TestExplainKnowsAKeypadsDigits: a PIN that a keypad cannot be given is told, typed or kept; the
+// digits are not.
+func TestExplainKnowsAKeypadsDigits(t *testing.T) {
+	inOffice(t, func(r *rig) {
+		secrets := map[core.KeyID]core.Secret{"k2": core.NewSecret("7481590")}
+		r.c.Private = opened{names{}, secrets}
+		r.asks(core.PairLock{Code: "setup 0417", DoorName: "Shop"})
+		shop := *r.Site().Config.Lock("l2")
+		shop.Lacks |= core.LackLongPINs
+		ana := *r.Site().Config.Person("ana")
+		ana.Master = true
+		key := core.Key{ID: "k2", Person: "ana", Kind: core.KeyPIN, State: core.KeyActive, Digest: names{}.Digest(core.KeyPIN, []byte("7481590"))}
+		if err := r.Edit(context.Background(), "a long PIN", nil, []core.Edit{core.Put(shop), core.Put(ana), core.Put(key)}, nil); err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range []core.Explain{{Door: "Shop", Kind: core.KeyPIN, Key: "7481590"}, {Door: "Shop", Person: "ana"}} {
+			got := r.asks(w)
+			if got.Error != nil || !got.Explain.Verdict.Granted || !strings.Contains(got.Explain.But, "six digits") || strings.Contains(got.Explain.But, "7481590") {
+				t.Errorf("%+v: %+v", w, got.Explain)
+			}
+		}
+		secrets["k3"] = core.NewSecret("748159")
+		key.ID, key.Digest = "k3", names{}.Digest(core.KeyPIN, []byte("748159"))
+		if err := r.Edit(context.Background(), "a short one", nil, []core.Edit{core.Put(key)}, nil); err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range []core.Explain{{Door: "Shop", Kind: core.KeyPIN, Key: "748159"}, {Door: "Shop", Person: "ana"}, {Door: "Front", Kind: core.KeyPIN, Key: "7481590"}} {
+			if got := r.asks(w); got.Error != nil || got.Explain.But != "" {
+				t.Errorf("%+v: %+v", w, got.Explain)
+			}
+		}
+	})
+}
+
+// opened are names with the secrets behind them.
+type opened struct {
+	names
+	secrets map[core.KeyID]core.Secret
+}
+
+func (o opened) Secrets(core.PersonID) (map[core.KeyID]core.Secret, error) { return o.secrets, nil }

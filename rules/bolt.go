@@ -35,11 +35,13 @@ func (w *doorway) turned(e core.BoltTurned) {
 }
 
 // past is true for a word about a time before what we know already: it is a record. However
-// young, one from before office mode began says nothing about it.
+// young, one from before office mode began says nothing about it, and neither does the log of a
+// lock whose answers are ahead of its log and say how it stands.
 func (w *doorway) past(at core.Instant) bool {
 	known, ok := at.Sub(w.Reported.BoltSince)
 	office, sameBoot := at.Sub(w.Office.Since)
-	return w.in.Late && ok && known < 0 || w.Office.On && sameBoot && office < 0
+	record := w.in.Late || lacksOf(w.cfg, w.set).Has(core.LackTimes)
+	return record && ok && known < 0 || w.Office.On && sameBoot && office < 0
 }
 
 // officeLocked: locking by hand ends every mode of the occurrence (OM-4), also when we hear of

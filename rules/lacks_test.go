@@ -150,6 +150,40 @@ func TestOneWindowOfEverydaySchedules(t *testing.T) {
 	}
 }
 
+// [explain]: whom the rules let in and whose key no lock of that door can hold is told so, and a key
+// that works is enough.
+func TestExplainSaysWhatTheLockLacks(t *testing.T) {
+	st := &story{t: t, names: map[core.PersonID]core.Name{}, index: map[core.DoorID]uint32{}, s: core.NewSite(core.HubState{Epoch: 7})}
+	for _, line := range []string{"site Europe/Amsterdam 2026-11-23 09:00:00", "schedule hours Mon-Fri 08:00-18:00", "schedule lunch Mon-Fri 08:00-12:00 Mon-Fri 13:00-18:00",
+		"door front lacks shop", "door side lacks shop,keypad", "door back lacks shop,admin", "door yard", "door shed lacks shop table none",
+		"group staff back,front,shed,side,yard hours", "group shift front,yard lunch",
+		"person Ana staff", "pin Ana", "tag Ana", "person Ben shift", "pin Ben", "person Cid staff", "tag Cid", "person Dan staff", "person Eve", "pin Eve"} {
+		st.setUp(line)
+	}
+	for _, c := range []struct {
+		door core.DoorID
+		who  core.PersonID
+		kind core.KeyKind
+		want string
+	}{
+		{"front", "Ana", core.KeyNone, ""}, {"front", "Ana", core.KeyPIN, ""}, {"front", "Ana", core.KeyTag, "its lock reads neither tags nor phones"},
+		{"front", "Ben", core.KeyNone, "its lock cannot hold this right: it knows one set of weekdays and one daily window for each code"},
+		{"yard", "Ben", core.KeyNone, ""}, {"front", "Cid", core.KeyNone, "its lock reads neither tags nor phones"},
+		{"side", "Ana", core.KeyPIN, "its lock has no keypad"}, {"back", "Ana", core.KeyPIN, "its lock gets no codes, because its admin code is not known here"},
+		{"shed", "Ana", core.KeyPIN, "nobody opens it with a key: its lock never asks the hub, and is given no table"},
+		{"front", "Dan", core.KeyNone, ""}, {"front", "Eve", core.KeyPIN, ""}, {"side", "Ana", core.KeyOperator, ""},
+	} {
+		x := Explain(st.s, core.Request{Door: c.door, Person: c.who, Kind: c.kind, At: st.now}, nil)
+		if x.But != c.want || x.Verdict.Granted != (c.who != "Eve" && c.kind != core.KeyOperator) {
+			t.Errorf("%s at %s with %s: %q, want %q (%s)", c.who, c.door, c.kind, x.But, c.want, x.Verdict.Reason)
+		}
+	}
+	got := NotHeld(st.s.Config, "Ben.pin", st.now)
+	if len(got) != 1 || got[0] != "it does not open Front: its lock cannot hold this right: it knows one set of weekdays and one daily window for each code" {
+		t.Errorf("%q", got)
+	}
+}
+
 // A window that ends in the hour which comes twice is not given to a clock that shows it twice: it
 // would open again, and we do not. Any other is as we read it, in that night too.
 func TestEndInTheHourThatComesTwice(t *testing.T) {
