@@ -14,6 +14,7 @@ type nukiMemory struct {
 	verified bool
 	refused  bool
 
+	deaf     int  // sessions in a row in which it understood nothing
 	sensor   bool // it has told of its door
 	tampered bool
 	config   nukiConfig

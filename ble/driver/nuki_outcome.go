@@ -2,6 +2,7 @@ package driver
 
 import (
 	"strings"
+	"time"
 
 	"localiq/ble/nuki"
 	"localiq/core"
@@ -15,13 +16,16 @@ const (
 
 // recall is a question after the outcome of one of our actions. Its last word, if we have heard it,
 // is the answer. Else the states are read first; then the log, from the newest entry back, for the
-// action's own tag: once the motor rests, what is not in a log that is kept has not happened.
+// action's own tag: once the motor has rested for a while, what is not in a log that is kept has not
+// happened.
 type recall struct {
 	of    core.CommandID
 	from  uint32
 	seen  int
-	keeps bool // the log is kept
-	over  bool // its end, or searchMost, was reached
+	keeps bool          // the log is kept
+	over  bool          // its end, or searchMost, was reached
+	again time.Duration // Up, when it is searched once more: an action is written when it is over; 0: not yet
+	twice bool          // that is under way
 }
 
 func (s *nukiSession) recall(of core.CommandID) {
@@ -38,7 +42,7 @@ func (s *nukiSession) recalling(now core.Instant) bool {
 		s.recalled(o.result, o.detail)
 	case o != nil && !o.sent:
 		s.recalled(core.ResultNeverSeen, "it was not sent")
-	case s.account.newest.Lock.Moving() && s.account.watched < watchMost:
+	case !s.atRest() && s.account.watched < watchMost:
 		return s.watch(now)
 	case s.admin && s.mem.noLog < noLogFor && !q.over:
 		if !s.mem.verified {
@@ -46,12 +50,25 @@ func (s *nukiSession) recalling(now core.Instant) bool {
 			return true
 		}
 		s.begin(s.askSearch(q), now)
+	case q.over && q.keeps && q.again == 0:
+		q.again = now.Up + movingTime
+	case q.over && q.keeps && now.Up < q.again:
+		s.by(q.again)
+		return false
+	case q.over && q.keeps && !q.twice:
+		q.over, q.twice, q.from, q.seen = false, true, 0, 0
 	case q.over && q.keeps:
 		s.recalled(core.ResultNeverSeen, "")
 	default:
 		s.doubted(q.of)
 	}
 	return true
+}
+
+// atRest: a latch that is pulled falls back by itself, and its action ends only then.
+func (s *nukiSession) atRest() bool {
+	l := s.account.newest.Lock
+	return !l.Moving() && l != nuki.Unlatched
 }
 
 // recalled answers the first question.

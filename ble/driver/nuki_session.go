@@ -110,7 +110,7 @@ func (s *nukiSession) receive(n ble.Note, now core.Instant) {
 }
 
 // overheard is plaintext: a hint. It ends a session in which the lock has not understood us, and
-// costs no pairing: only the keeper, after some such sessions in a row, tells people.
+// costs no pairing; only after some such sessions in a row it counts as a lock that does not know us.
 func (s *nukiSession) overheard(b []byte) {
 	messages, err := s.plain.Feed(b)
 	if err != nil {
@@ -121,15 +121,24 @@ func (s *nukiSession) overheard(b []byte) {
 		switch {
 		case !is:
 		case !s.state.Ready && (e.Code == nuki.ErrorNotAuthorized || e.Code == nuki.ErrorBadAuthID):
-			s.fail(fmt.Errorf("%w: it says in plaintext: %v", ErrRefused, e.Code))
+			s.turnedAway(e.Code)
 		default:
 			s.out.Log = fmt.Sprintf("in plaintext: %v, at %v", e.Code, e.Of)
 		}
 	}
 }
 
+func (s *nukiSession) turnedAway(why nuki.ErrorCode) {
+	err := fmt.Errorf("driver: the lock says in plaintext: %v", why)
+	if s.mem.deaf++; s.mem.deaf >= refusedOften {
+		err = fmt.Errorf("%w: %w", ErrRefused, err)
+	}
+	s.fail(err)
+}
+
 // hear takes an authentic message.
 func (s *nukiSession) hear(m nuki.Message, now core.Instant) {
+	s.mem.deaf = 0
 	if st, ok := m.(nuki.States); ok {
 		s.heardStates(st, now)
 	}

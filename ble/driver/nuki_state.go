@@ -50,7 +50,7 @@ func (s *nukiSession) heardStates(m nuki.States, now core.Instant) {
 		s.log.want = s.admin
 	}
 	a.newest, a.at = m, now
-	if !m.Lock.Moving() {
+	if s.atRest() {
 		a.watched = 0
 	}
 	s.mem.sensor = s.mem.sensor || m.Door != nuki.DoorUnavailable && m.Door != nuki.DoorDeactivated
