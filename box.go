@@ -28,8 +28,11 @@ func (a *app) newBox(s *store.Store, r ble.Radio, links int, c hub.Config) (*box
 		panic("the vault made a key that is none: " + err.Error())
 	}
 	b := &box{store: s}
-	ours := driver.LocalIQ{Key: key, Digest: s.Digest, TableKey: s.TableKey, AdvertKey: s.AdvertKey, LongKey: b.longKey}
-	b.driver = driver.New(driver.Config{Radio: r, Clock: c.Clock, Log: a.log, Links: links, Families: []driver.Family{ours},
+	families := []driver.Family{
+		driver.LocalIQ{Key: key, Digest: s.Digest, TableKey: s.TableKey, AdvertKey: s.AdvertKey, LongKey: b.longKey},
+		driver.Nuki{PeerKey: s.PeerKey, AdminPIN: s.AdminPIN, KeyNamed: b.keyNamed},
+	}
+	b.driver = driver.New(driver.Config{Radio: r, Clock: c.Clock, Log: a.log, Links: links, Families: families,
 		Day: b.day, Table: func(ctx context.Context, l core.LockID) (core.Table, error) { return b.hub.Table(ctx, l) }})
 	c.Driver, c.Firmware, c.Air = b.driver, b.driver, func() core.Air {
 		now := b.driver.Air()
@@ -49,8 +52,17 @@ func (b *box) day(at core.Instant) string {
 
 // longKey finds a key that came with an id longer than a lock's journal can name.
 func (b *box) longKey(ref []byte) core.KeyID {
+	return b.keyThat(func(k core.KeyID) bool { return bytes.Equal(driver.RefOf(k), ref) })
+}
+
+// keyNamed finds a key whose id is longer than the name of a code in a Nuki.
+func (b *box) keyNamed(name string) core.KeyID {
+	return b.keyThat(func(k core.KeyID) bool { return driver.CodeName(k) == name })
+}
+
+func (b *box) keyThat(is func(core.KeyID) bool) core.KeyID {
 	for _, k := range b.hub.Site().Config.Keys {
-		if bytes.Equal(driver.RefOf(k.ID), ref) {
+		if is(k.ID) {
 			return k.ID
 		}
 	}

@@ -6,12 +6,10 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
-	"localiq/ble"
 	"localiq/ble/virtual"
 	"localiq/core"
 	"localiq/core/clock"
@@ -26,6 +24,7 @@ import (
 // software, which speak the same bytes.
 type demoCmd struct {
 	Locks    int           `default:"6" help:"Doors with a lock, 1 to 16."`
+	Nuki     int           `help:"Of these, so many with a Nuki in software: keypads instead of tags (docs/locks.md)."`
 	People   int           `default:"24" help:"People of the site."`
 	Speed    float64       `default:"1" help:"How fast the demo's clock runs."`
 	Data     string        `type:"path" help:"Keep the demo here (default: a directory that goes with it)."`
@@ -38,6 +37,9 @@ type demoCmd struct {
 func (c *demoCmd) Run(a *app) error {
 	if c.Speed <= 0 || c.Speed > 1000 {
 		return core.Errorf(core.CodeRequest, "--speed is %g", c.Speed).Advise("it must be above 0 and at most 1000")
+	}
+	if c.Nuki < 0 || c.Nuki > c.Locks {
+		return core.Errorf(core.CodeRequest, "--nuki is %d", c.Nuki).Advise(fmt.Sprintf("it must be 0 to %d, the demo's locks", c.Locks))
 	}
 	ctx, cancel := context.WithCancel(a.ctx)
 	if c.For > 0 {
@@ -79,16 +81,17 @@ func (c *demoCmd) live(ctx context.Context, leave func(), a *app, h *hub.Hub, s 
 	if err != nil {
 		return err
 	}
-	locks, err := c.fit(town, air, clk)
+	pins := map[string]string{}
+	if c.Nuki > 0 {
+		if pins, err = codes(s, &town); err != nil {
+			return err
+		}
+	}
+	locks, err := c.fit(town, pins, air, clk)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		air.Close()
-		for _, l := range locks {
-			l.Close()
-		}
-	}()
+	defer func() { air.Close(); closed(locks) }()
 	socket, before := verbs.Place{Data: c.Data, Socket: c.Socket}.Sock(), h.Site().Seq
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return h.Run(ctx) })
@@ -105,24 +108,9 @@ func (c *demoCmd) live(ctx context.Context, leave func(), a *app, h *hub.Hub, s 
 	return g.Wait()
 }
 
-// fit makes the locks of the demo's doors, on the air, each with a memory of its own.
-func (c *demoCmd) fit(town demo.Town, air *virtual.Air, clk core.Clock) (map[core.DoorID]*virtual.Lock, error) {
-	locks := map[core.DoorID]*virtual.Lock{}
-	for i, d := range town.Doors {
-		memory := virtual.File(filepath.Join(c.Data, fmt.Sprintf("lock-%s.state", d.ID)))
-		l, err := virtual.New(virtual.Config{Model: "Virtual", Firmware: version, Memory: memory}, clk)
-		if err != nil {
-			return nil, err
-		}
-		locks[d.ID] = l
-		air.Add(ble.Addr{MAC: [6]byte{0xC0, 0xDE, 0, 0, 0, byte(i)}, Random: true}, l, int8(-48-5*(i%10)))
-	}
-	return locks, nil
-}
-
 // moveIn makes the town the hub's site, pairs its locks as an installer would, and lets its
 // people come.
-func moveIn(ctx context.Context, h *hub.Hub, town demo.Town, locks map[core.DoorID]*virtual.Lock, clk core.Clock) error {
+func moveIn(ctx context.Context, h *hub.Hub, town demo.Town, locks map[core.DoorID]demoLock, clk core.Clock) error {
 	if len(h.Site().Config.Doors) == 0 {
 		if err := h.Edit(ctx, "the demo's office", town.Zone, town.Edits, town.Private); err != nil {
 			return err
@@ -136,27 +124,7 @@ func moveIn(ctx context.Context, h *hub.Hub, town demo.Town, locks map[core.Door
 				return err
 			}
 		}
-		hands[d.ID] = demo.Hands{Do: l.Hands, Opens: func() bool {
-			b := l.State().Bolt
-			return b == core.BoltUnlocked || b == core.BoltOffice
-		}}
+		hands[d.ID] = demo.Hands{Do: l.hands, Opens: l.opens}
 	}
 	return town.Play(ctx, clk, hands)
-}
-
-// pair fits a lock as an installer does: a pairing that breaks off, in a hurried demo on a busy
-// machine, is tried again.
-func pair(ctx context.Context, h *hub.Hub, l *virtual.Lock, door core.DoorID) error {
-	for tries := 1; ; tries++ {
-		if err := l.Hands("pair"); err != nil {
-			return err
-		}
-		t := h.Ask(ctx, core.Asked{Wish: core.PairLock{Code: l.SetupCode().Reveal(), Door: door}})
-		switch {
-		case t.Error == nil:
-			return nil
-		case tries == 5 || ctx.Err() != nil:
-			return t.Error
-		}
-	}
 }
