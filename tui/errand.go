@@ -68,6 +68,10 @@ func (m *model) identify() tea.Cmd {
 	if c == nil {
 		return nil
 	}
+	if no := c.Lock.Lacks & core.LackIdentify; no != 0 {
+		m.tell(plain.Clean(c.Door.Name)+": "+no.Say()[0], true)
+		return nil
+	}
 	return m.send(errand{Door: c.Door.ID, Name: plain.Clean(c.Door.Name), Verb: identifyVerb}, core.IdentifyLock{Lock: c.Lock.ID})
 }
 

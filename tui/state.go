@@ -82,6 +82,9 @@ func lookOf(c core.DoorCard, g Glyphs) look {
 		return unsure(c)
 	}
 	l := boltLook(c.State.Reported.Bolt, g)
+	if c.State.Reported.Bolt == core.BoltUnlocked && c.Lock.Lacks.Has(core.LackRelock) {
+		l.Word = l.Short // it stays so until the hub locks it
+	}
 	if stale(c) {
 		return look{g.Bad, "not heard, was " + l.Short, "was " + l.Short, warn}
 	}
