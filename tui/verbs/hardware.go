@@ -9,29 +9,6 @@ import (
 	"localiq/tui/internal/plain"
 )
 
-// LockAdd pairs the lock that a setup code names and fits it to a door.
-func (v Verbs) LockAdd(ctx context.Context, code, door string) error {
-	t, err := v.ask(ctx, core.PairLock{Code: code, DoorName: door})
-	if err != nil {
-		return err
-	}
-	if v.JSON {
-		return v.json(t)
-	}
-	out := []string{fmt.Sprintf("Lock %s (%s, serial %s) is ours and is fitted to %s.", t.Lock.ID, plain.Model(*t.Lock), t.Lock.Serial, t.Door.Name)}
-	if cannot := t.Lock.Lacks.Say(); len(cannot) > 0 {
-		out = append(append(out, "What this lock cannot do:"), cannot...)
-		for i := range cannot {
-			out[2+i] = "  " + out[2+i]
-		}
-	}
-	key := "present a tag"
-	if t.Lock.Lacks.Has(core.LackTags) {
-		key = "turn it by hand"
-	}
-	return v.lines(append(out, "Try it: "+key+" and look at `localiq events`.")...)
-}
-
 // LockList writes every lock with its door and what is known of it.
 func (v Verbs) LockList(ctx context.Context) error {
 	s, err := v.newest(ctx)

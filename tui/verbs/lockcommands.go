@@ -1,11 +1,7 @@
 package verbs
 
 import (
-	"errors"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 
 	"localiq/core"
 	"localiq/tui/internal/plain"
@@ -21,59 +17,6 @@ type Lock struct {
 	Identify LockIdentify `cmd:"" help:"Have a lock blink and sound, to find it."`
 	Update   LockUpdate   `cmd:"" help:"Bring a lock another firmware. The lock takes only what its maker signed, and only what is newer."`
 	Forget   LockForget   `cmd:"" help:"Have a lock forget this hub, and take it off its door."`
-}
-
-type LockAdd struct {
-	Place
-	Door string `required:"" help:"The door that the lock is on; a new one is made where there is none of that name."`
-	Code string `default:"-" help:"The setup code; - asks for it."`
-	Nuki string `placeholder:"ID" help:"The lock is a Nuki with this ID; its admin PIN is asked for."`
-	JSON bool   `help:"One JSON object."`
-}
-
-// Help shows what a code looks like.
-func (*LockAdd) Help() string {
-	return `A Local IQ lock has its setup code on its label:
-
-	LIQ1-0000-0000-0000-0000-0000-0000-0000-0000-0000
-
-Small letters do, and so do blanks for the hyphens or none at all.
-
-A Nuki is named by its ID, the 8 characters after "Nuki_" in the name that a phone shows; behind it
-stands the admin PIN that was set in its app, 4 digits, or 6 on the newer locks:
-
-	nuki 2F3A6B01
-	nuki 2F3A6B01 0000
-
-Without the PIN it is opened, locked and watched, but its history is not read and no codes are
-brought to its keypad; it can be given later: localiq lock pin. To pair, hold the lock's button for 5
-seconds until its ring lights; pairing must be allowed in its app.
-
-What is typed is asked for without an echo; a script writes it to standard input.`
-}
-
-func (c *LockAdd) code(d *Desk) (string, error) {
-	if c.Nuki == "" {
-		return d.secret(c.Code, "Setup code (LIQ1-…, or nuki and its ID): ")
-	}
-	if c.Code != "-" {
-		return "", core.Errorf(core.CodeRequest, "--nuki and --code name two locks").Advise("write one of them")
-	}
-	pin, err := d.secret("-", "Admin PIN of the Nuki (4 or 6 digits; Enter alone: none): ")
-	return "nuki " + c.Nuki + " " + pin, err
-}
-
-func (c *LockAdd) Run(d *Desk) error {
-	code, err := c.code(d)
-	if err != nil {
-		return err
-	}
-	return d.at(c.Place, c.JSON, func(v Verbs) error {
-		if !c.JSON {
-			fmt.Fprintln(d.Err, "Looking for the lock…")
-		}
-		return v.LockAdd(d.Ctx, code, c.Door)
-	})
 }
 
 type LockList struct {
@@ -174,82 +117,4 @@ func (c *LockForget) Run(d *Desk) error {
 		}
 		return v.LockForget(d.Ctx, at.Lock.ID)
 	})
-}
-
-// Site is `localiq site …`.
-type Site struct {
-	Import SiteImport `cmd:"" help:"Make the site what a file says. What the file does not name is dropped; locks never are."`
-	Export SiteExport `cmd:"" help:"Write the site as a file that import takes back."`
-}
-
-type SiteImport struct {
-	Place
-	File   string `arg:"" help:"YAML file; - reads standard input."`
-	DryRun bool   `help:"Only tell what would change."`
-	JSON   bool   `help:"One JSON object."`
-}
-
-// fileLimit is what the local protocol takes, in base64: more than ten thousand people need, and
-// more than a lock's firmware is.
-const fileLimit = 2900 << 10
-
-func (c *SiteImport) Run(d *Desk) error {
-	b, err := d.read(c.File)
-	if err != nil {
-		return err
-	}
-	return d.with(c.Place, !c.DryRun, c.JSON, func(v Verbs) error { return v.Import(d.Ctx, b, c.DryRun) })
-}
-
-func (d *Desk) read(name string) ([]byte, error) {
-	in := d.In
-	if name != "-" {
-		f, err := os.Open(name)
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		in = f
-	}
-	b, err := io.ReadAll(io.LimitReader(in, fileLimit+1))
-	if err == nil && len(b) > fileLimit {
-		err = core.Errorf(core.CodeInvalid, "%s is over 2900 KiB: that is more than the hub takes", name)
-	}
-	return b, err
-}
-
-type SiteExport struct {
-	Place
-	File string `arg:"" default:"-" help:"File to write (mode 0600: it has names and tag numbers); - writes standard output."`
-}
-
-func (c *SiteExport) Run(d *Desk) error {
-	return d.at(c.Place, false, func(v Verbs) error {
-		y, err := v.Export(d.Ctx)
-		if err != nil {
-			return err
-		}
-		if c.File == "-" {
-			_, err = d.Out.Write(y)
-			return err
-		}
-		return writePrivate(c.File, y)
-	})
-}
-
-// writePrivate puts a new file in place of whatever was there: one that others may read does
-// not stay readable.
-func writePrivate(name string, b []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(name), ".localiq-*") // mode 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	if _, err = f.Write(b); err == nil {
-		err = f.Sync()
-	}
-	if err := errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), name)
 }

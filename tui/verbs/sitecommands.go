@@ -1,0 +1,88 @@
+package verbs
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+
+	"localiq/core"
+)
+
+// Site is `localiq site …`.
+type Site struct {
+	Import SiteImport `cmd:"" help:"Make the site what a file says. What the file does not name is dropped; locks never are."`
+	Export SiteExport `cmd:"" help:"Write the site as a file that import takes back."`
+}
+
+type SiteImport struct {
+	Place
+	File   string `arg:"" help:"YAML file; - reads standard input."`
+	DryRun bool   `help:"Only tell what would change."`
+	JSON   bool   `help:"One JSON object."`
+}
+
+// fileLimit is what the local protocol takes, in base64: more than ten thousand people need, and
+// more than a lock's firmware is.
+const fileLimit = 2900 << 10
+
+func (c *SiteImport) Run(d *Desk) error {
+	b, err := d.read(c.File)
+	if err != nil {
+		return err
+	}
+	return d.with(c.Place, !c.DryRun, c.JSON, func(v Verbs) error { return v.Import(d.Ctx, b, c.DryRun) })
+}
+
+func (d *Desk) read(name string) ([]byte, error) {
+	in := d.In
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		in = f
+	}
+	b, err := io.ReadAll(io.LimitReader(in, fileLimit+1))
+	if err == nil && len(b) > fileLimit {
+		err = core.Errorf(core.CodeInvalid, "%s is over 2900 KiB: that is more than the hub takes", name)
+	}
+	return b, err
+}
+
+type SiteExport struct {
+	Place
+	File string `arg:"" default:"-" help:"File to write (mode 0600: it has names and tag numbers); - writes standard output."`
+}
+
+func (c *SiteExport) Run(d *Desk) error {
+	return d.at(c.Place, false, func(v Verbs) error {
+		y, err := v.Export(d.Ctx)
+		if err != nil {
+			return err
+		}
+		if c.File == "-" {
+			_, err = d.Out.Write(y)
+			return err
+		}
+		return writePrivate(c.File, y)
+	})
+}
+
+// writePrivate puts a new file in place of whatever was there: one that others may read does
+// not stay readable.
+func writePrivate(name string, b []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(name), ".localiq-*") // mode 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	if _, err = f.Write(b); err == nil {
+		err = f.Sync()
+	}
+	if err := errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
+}
