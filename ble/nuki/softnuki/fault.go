@@ -13,7 +13,7 @@ type Fault string
 
 const (
 	// These happen to the next occasion, or to as many as Fault is told.
-	LostIndication Fault = "lost indication" // the second piece of a message never leaves
+	LostIndication Fault = "lost indication" // the last piece of a message never leaves
 	Busy           Fault = "busy"            // an action is refused: the motor runs
 	BadNonce       Fault = "bad nonce"       // a challenge is not taken, though it is right
 	PlaintextError Fault = "plaintext error" // a request is answered by 0x20 in the clear, and not done

@@ -91,12 +91,13 @@ func (c *Line) post(to ble.UUID, b []byte) {
 	if c.closing {
 		return
 	}
-	for n := 0; len(b) > 0; n++ {
+	for len(b) > 0 {
 		m := min(c.size, len(b))
-		if n != 1 || !c.lock.happens(LostIndication) {
-			c.outbox = append(c.outbox, piece{to, b[:m]})
-		}
+		c.outbox = append(c.outbox, piece{to, b[:m]})
 		b = b[m:]
+	}
+	if c.lock.happens(LostIndication) {
+		c.outbox = c.outbox[:len(c.outbox)-1]
 	}
 	select {
 	case c.wake <- struct{}{}:

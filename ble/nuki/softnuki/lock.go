@@ -16,12 +16,12 @@ import (
 // The zero Config is a lock of generation 3 with everything fitted, and a motor that takes no time.
 type Config struct {
 	Memory virtual.Memory // nil: RAM
+	Key    nuki.KeyPair   // nil: the one in Memory, or a random one
 	Random io.Reader      // nil: the system's; else what it draws, in order: all nonces, of frames too
 
 	// Only a new lock asks; zero is a random one, or the plain one.
 	ID         nuki.ID
 	Generation nuki.Generation // unknown: Classic
-	Key        nuki.PrivateKey
 	UUID       nuki.UUID
 	PIN        nuki.PIN // of the Generation's width
 	ZoneID     uint16   // see zones; 0: none, its time is UTC
@@ -44,7 +44,7 @@ type Config struct {
 type Lock struct {
 	cfg   Config
 	clock core.Clock
-	key   nuki.PrivateKey
+	key   nuki.KeyPair
 	pin   nuki.PIN
 
 	mu      sync.Mutex // guards what follows, and every Line
@@ -102,7 +102,9 @@ func New(cfg Config, clock core.Clock) (*Lock, error) {
 	if l.pin, err = nuki.NewPIN(l.rec.Generation, l.rec.PIN); err != nil {
 		return nil, fmt.Errorf("softnuki: the lock's memory is damaged: %w", err)
 	}
-	l.key = nuki.NewPrivateKey(l.rec.Key)
+	if l.key = cfg.Key; l.key == nil {
+		l.key = nuki.NewPrivateKey(l.rec.Key)
+	}
 	l.wake()
 	if err := l.keep(); err != nil {
 		return nil, err

@@ -82,7 +82,7 @@ func load(cfg Config) (*record, error) {
 // fresh is a lock as it leaves the factory, locked, its door closed.
 func fresh(cfg Config) (*record, error) {
 	r := &record{
-		Version: recordVersion, ID: uint32(cfg.ID), Generation: cfg.Generation, Key: cfg.Key.Reveal(), UUID: cfg.UUID,
+		Version: recordVersion, ID: uint32(cfg.ID), Generation: cfg.Generation, UUID: cfg.UUID,
 		PIN: cfg.PIN.Number(), NoSensor: cfg.NoSensor, NoKeypad: cfg.NoKeypad, Auth: 1, Bolt: nuki.Locked,
 		Door: nuki.DoorClosed, Battery: 100, Logging: !cfg.NoLog, DoorLogging: !cfg.NoLog && !cfg.NoSensor,
 		Settings: nuki.Settings{Pairing: true, Button: true, LED: true, Brightness: 3, ZoneID: cfg.ZoneID},
@@ -107,7 +107,7 @@ func fresh(cfg Config) (*record, error) {
 // draw makes by chance what nobody has chosen. Who has chosen all of it keeps his randomness.
 func (r *record) draw(cfg Config) error {
 	noPIN := cfg.PIN == nuki.PIN{}
-	if r.ID != 0 && r.Key != [32]byte{} && r.UUID != (nuki.UUID{}) && !noPIN {
+	if r.ID != 0 && cfg.Key != nil && r.UUID != (nuki.UUID{}) && !noPIN {
 		return nil
 	}
 	var b [56]byte
@@ -117,9 +117,7 @@ func (r *record) draw(cfg Config) error {
 	if r.ID == 0 {
 		r.ID = binary.BigEndian.Uint32(b[:])
 	}
-	if r.Key == [32]byte{} {
-		r.Key = [32]byte(b[4:36])
-	}
+	r.Key = [32]byte(b[4:36])
 	if r.UUID == (nuki.UUID{}) {
 		r.UUID = nuki.UUID(b[36:52])
 	}

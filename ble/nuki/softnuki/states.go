@@ -27,6 +27,9 @@ func (l *Lock) states() nuki.States {
 	if l.has(ShortState) {
 		s.Size, s.Old = uint8(l.faults[ShortState]), l.cfg.Old
 	}
+	if s.Size < 19 { // firmware of then told no percentage
+		s.Battery = nuki.NewBattery(0, s.Battery.Critical(), false)
+	}
 	return s
 }
 
