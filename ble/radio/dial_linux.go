@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	goble "github.com/go-ble/ble"
@@ -15,7 +16,8 @@ import (
 
 const (
 	dialAgain = 250 * time.Millisecond
-	dialGrace = 250 * time.Millisecond // for a connection that came just as the dial was given up
+	inARow    = time.Second           // between two refusals
+	seekLeast = 30 * time.Millisecond // before the controller is told of others, and twice the time that telling it takes
 )
 
 // connParams in HCI's units: 1.25 ms for the interval, 10 ms for supervision. A link begins fast
@@ -63,31 +65,45 @@ func (d *goBLE) listSize() int {
 	return min(int(rp.WhiteListSize), maxCalls)
 }
 
-// list makes the filter accept list these peers. It cannot be changed while the controller looks
-// for one by it.
-func (d *goBLE) list(to []ble.Addr) error {
-	if err := d.again(func() error { return d.hci.Send(&cmd.LEClearWhiteList{}, nil) }); err != nil {
-		return fmt.Errorf("radio: clear the list of peers: %w", err)
+// list makes the filter accept list, which holds was (nil: nobody knows what), these peers. It
+// cannot be changed while the controller looks for one by it.
+func (d *goBLE) list(was, to []ble.Addr) error {
+	send := func(c hci.Command) error { return d.again(func() error { return d.hci.Send(c, nil) }) }
+	if was == nil {
+		if err := send(&cmd.LEClearWhiteList{}); err != nil {
+			return err
+		}
+	}
+	for _, a := range was {
+		if slices.Contains(to, a) {
+			continue
+		}
+		if err := send(&cmd.LERemoveDeviceFromWhiteList{Address: onAir(a.MAC), AddressType: typeOf(a)}); err != nil {
+			return err
+		}
 	}
 	for _, a := range to {
-		c := cmd.LEAddDeviceToWhiteList{Address: onAir(a.MAC)}
-		if a.Random {
-			c.AddressType = 1
+		if slices.Contains(was, a) {
+			continue
 		}
-		if err := d.again(func() error { return d.hci.Send(&c, nil) }); err != nil {
-			return fmt.Errorf("radio: list a peer: %w", err)
+		if err := send(&cmd.LEAddDeviceToWhiteList{Address: onAir(a.MAC), AddressType: typeOf(a)}); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
+func typeOf(a ble.Addr) uint8 {
+	if a.Random {
+		return 1
+	}
+	return 0
+}
+
 // paramsFor looks for all of a list, or for the one peer.
 func paramsFor(to []ble.Addr, listed bool) cmd.LECreateConnection {
 	params := connParams
-	params.PeerAddress = onAir(to[0].MAC)
-	if to[0].Random {
-		params.PeerAddressType = 1
-	}
+	params.PeerAddress, params.PeerAddressType = onAir(to[0].MAC), typeOf(to[0])
 	if listed {
 		params.InitiatorFilterPolicy = 1
 	}

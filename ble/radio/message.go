@@ -3,6 +3,7 @@ package radio
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"localiq/ble"
@@ -196,7 +197,7 @@ func (c code) err(why string) error {
 	case c == codeOK:
 		return nil
 	case s == nil:
-		return errors.New("radio: " + why)
+		return errors.New("radio: " + strings.TrimPrefix(why, "radio: "))
 	case why == "" || why == s.Error():
 		return s
 	}

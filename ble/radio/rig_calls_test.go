@@ -4,7 +4,9 @@ package radio_test
 
 import (
 	"errors"
+	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -77,5 +79,52 @@ func slowly(p *vradio.Peripheral, phase time.Duration) func() (vradio.Beacon, bo
 		}
 		next = now.Add(time.Second)
 		return vradio.Beacon{Addr: p.Addr, AddrType: p.AddrType, Data: p.Data, RSSI: -60}, true
+	}
+}
+
+// Callers come and go as they like, and give up whenever they like: nobody is told anything but that
+// the peer did not answer, the radio goes on, and in the end everybody is found.
+func callersComeAndGo(t *testing.T) {
+	b := newBench(t, nil)
+	go b.Scan(t.Context(), func(ble.Advert) {})
+	var ps []*vradio.Peripheral
+	for i := range 12 {
+		p := b.echo()
+		p.Advert = slowly(p, time.Duration(i)*80*time.Millisecond)
+		p.Power(true)
+		ps = append(ps, p)
+	}
+	var under sync.WaitGroup
+	var found, late atomic.Int64
+	end := time.Now().Add(10 * time.Second)
+	for i, p := range ps {
+		under.Go(func() {
+			r := rand.New(rand.NewPCG(uint64(i), 1))
+			for time.Now().Before(end) {
+				l, err := b.call(p, time.Duration(20+r.IntN(1500))*time.Millisecond)
+				switch {
+				case err == nil:
+					found.Add(1)
+					l.Close()
+				case errors.Is(err, ble.ErrTimeout):
+					late.Add(1)
+				default:
+					t.Errorf("peer %d: %v", i, err)
+				}
+			}
+		})
+	}
+	under.Wait()
+	for i, p := range ps {
+		l, err := b.call(p, patience)
+		if err != nil {
+			t.Errorf("afterwards, peer %d: %v", i, err)
+			continue
+		}
+		l.Close()
+	}
+	figure("12 callers that give up at random, 10 s: %d found, %d given up", found.Load(), late.Load())
+	if len(b.falls) != 0 {
+		t.Errorf("it cost the radio: %v", b.falls)
 	}
 }

@@ -29,6 +29,7 @@ func TestRig(t *testing.T) {
 	t.Run("ControllersWithLimits", controllersWithLimits)
 	t.Run("Dials", dials)
 	t.Run("ManyAtATime", manyAtATime)
+	t.Run("CallersComeAndGo", callersComeAndGo)
 	t.Run("ControllerWithoutRoom", controllerWithoutRoom)
 }
 

@@ -28,12 +28,16 @@ type seeker struct {
 
 	ask, leave chan *call
 
-	wanted  []*call     // in the order of asking
-	sought  []ble.Addr  // whom the controller looks for now; nil: it does not
-	waiting chan dialed // a Dial of the stack's that has not come back; nil: none
-	rests   time.Time   // it is not asked again before
-	failed  int         // in a row
-	picky   bool        // it cannot look for a peer while it scans
+	wanted  []*call       // in the order of asking
+	sought  []ble.Addr    // whom the controller looks for now; nil: it does not
+	since   time.Time     // when it began to
+	least   time.Duration // for how long it looks before it is told of others
+	listed  []ble.Addr    // whom its list holds; nil: nobody knows
+	waiting chan dialed   // a Dial of the stack's that has not come back; nil: none
+	rests   time.Time     // it is not asked again before
+	failed  int           // in a row, each soon after the last
+	refused time.Time     // the last of them
+	picky   bool          // it cannot look for a peer while it scans
 }
 
 type call struct {
@@ -85,9 +89,8 @@ func (s *seeker) run() {
 	t := time.NewTicker(dialAgain)
 	defer t.Stop()
 	for {
-		s.look()
 		var rest <-chan time.Time
-		if pause := time.Until(s.rests); pause > 0 && s.sought == nil && len(s.wanted) > 0 {
+		if pause := s.look(); pause > 0 {
 			rest = time.After(pause)
 		}
 		select {
@@ -105,22 +108,43 @@ func (s *seeker) run() {
 		case <-s.d.down:
 			return // whoever waits sees it
 		}
+		s.crowd()
 	}
 }
 
-// look makes what the controller does what is wanted.
-func (s *seeker) look() {
-	to := s.next()
-	if s.sought != nil && !slices.Equal(to, s.sought) {
-		s.stop()
-		to = s.next()
+// crowd takes whoever else comes or goes just now: telling the controller is slow.
+func (s *seeker) crowd() {
+	for {
+		select {
+		case c := <-s.ask:
+			s.wanted = append(s.wanted, c)
+		case c := <-s.leave:
+			s.forget(c, context.Canceled)
+		default:
+			return
+		}
 	}
+}
+
+// look makes what the controller does what is wanted, or says in how long that may be.
+func (s *seeker) look() (pause time.Duration) {
+	to := s.next()
 	switch {
+	case s.sought != nil && slices.Equal(to, s.sought):
+		return 0
+	case s.sought != nil && time.Since(s.since) < s.least:
+		return s.least - time.Since(s.since)
+	case s.sought != nil:
+		s.stop()
+	}
+	switch pause = time.Until(s.rests); {
 	case len(to) == 0:
 		s.quiet(false)
-	case s.sought == nil && !time.Now().Before(s.rests):
+		return 0
+	case pause <= 0:
 		s.begin(to)
 	}
+	return pause
 }
 
 // next are those to be looked for.
@@ -132,14 +156,21 @@ func (s *seeker) next() (to []ble.Addr) {
 }
 
 func (s *seeker) begin(to []ble.Addr) {
+	began := time.Now()
+	defer func() {
+		s.since = time.Now()
+		s.least = max(seekLeast, 2*s.since.Sub(began))
+	}()
 	if s.picky {
 		s.quiet(true)
 	}
 	if s.most > 0 {
-		if err := s.d.list(to); err != nil {
+		if err := s.d.list(s.listed, to); err != nil {
+			s.listed = nil
 			s.trouble(err)
 			return
 		}
+		s.listed = to
 	}
 	s.sought = to
 	params := paramsFor(to, s.most > 0)
@@ -160,17 +191,11 @@ func (s *seeker) insist() {
 	}
 }
 
-// stop has the controller look no more. What it found just then counts.
+// stop has the controller look no more. It refuses where it has just found somebody, who comes yet,
+// or where the waiting Dial has not asked it yet, whose asking will then be refused.
 func (s *seeker) stop() {
 	s.sought = nil
-	if s.d.hci.Send(&cmd.LECreateConnectionCancel{}, nil) == nil {
-		return
-	}
-	select {
-	case r := <-s.waiting:
-		s.came(r)
-	case <-time.After(dialGrace):
-	}
+	s.d.hci.Send(&cmd.LECreateConnectionCancel{}, nil)
 }
 
 func (s *seeker) quiet(on bool) {
@@ -203,16 +228,20 @@ func (s *seeker) came(r dialed) {
 // trouble is the controller's refusal to look. Where it has no room, the last who asked pays for it;
 // where it wants quiet, it gets that; what may be the error of an earlier event is tried again.
 func (s *seeker) trouble(err error) {
-	s.sought, s.rests = nil, time.Now().Add(tryWait)
+	now := time.Now()
+	if now.Sub(s.refused) > inARow {
+		s.failed = 0
+	}
 	s.failed++
+	s.sought, s.refused, s.rests = nil, now, now.Add(tryWait)
 	switch err = full(err); {
 	case len(s.wanted) == 0:
 	case errors.Is(err, ble.ErrFull):
-		s.rests = time.Now().Add(dialAgain)
+		s.rests = now.Add(dialAgain)
 		s.forget(s.wanted[len(s.wanted)-1], err)
-	case errors.Is(err, hci.ErrDisallowed) && s.failed == 2 && !s.picky:
+	case errors.Is(err, hci.ErrDisallowed) && s.failed == tries && !s.picky:
 		s.picky, s.failed = true, 0
-	case s.failed <= tries && (isStale(err) || errors.Is(err, hci.ErrDisallowed)):
+	case s.failed <= 2*tries && (isStale(err) || errors.Is(err, hci.ErrDisallowed)):
 		s.d.hci.Send(&cmd.LECreateConnectionCancel{}, nil)
 	default:
 		s.failed = 0

@@ -3,7 +3,6 @@
 package e2e
 
 import (
-	"flag"
 	"slices"
 	"strings"
 	"sync"
@@ -35,20 +34,12 @@ func TestSixteen(t *testing.T) {
 		{"chaos", f.chaos},
 		{"idle", f.idle},
 	} {
-		if !*long && slices.Contains(soakOnly, step.name) && flag.Lookup("test.run").Value.String() == "" {
-			figure("not played here, but by make soak: %s", step.name)
-			continue
-		}
 		t.Run(step.name, func(t *testing.T) {
 			f.mend(t)
 			step.do(t)
 		})
 	}
 }
-
-// soakOnly need more of an emulated processor than CI has minutes: `make soak` plays them, and -run
-// by name.
-var soakOnly = []string{"reconnects", "rogue", "chaos", "idle"}
 
 // everyDoor: at all doors a known tag opens and an unknown one is refused, four at a time, each
 // told once and at the right door; three doors are left open, and NOT CLOSED comes 10.0 s after each was

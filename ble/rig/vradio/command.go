@@ -22,6 +22,7 @@ const (
 	opLEListSize    = 0x200f
 	opLEListClear   = 0x2010
 	opLEListAdd     = 0x2011
+	opLEListRemove  = 0x2012
 	opLEConnUpdate  = 0x2013
 	opLERemoteUsed  = 0x2016
 	ogfVendor       = 0x3f
@@ -71,6 +72,7 @@ var commands = map[uint16]func(c *Controller, b []byte){
 	opLEListSize:   func(c *Controller, _ []byte) { c.complete(opLEListSize, 0, c.listSize()) },
 	opLEListClear:  (*Controller).doListClear,
 	opLEListAdd:    (*Controller).doListAdd,
+	opLEListRemove: (*Controller).doListRemove,
 	opLEConnUpdate: (*Controller).doConnUpdate,
 	opLERemoteUsed: func(c *Controller, _ []byte) { c.status(opLERemoteUsed, 0) },
 	opDisconnect:   (*Controller).doDisconnect,

@@ -40,3 +40,19 @@ func (c *Controller) doListAdd(b []byte) {
 	})
 	c.complete(opLEListAdd, st)
 }
+
+func (c *Controller) doListRemove(b []byte) {
+	if len(b) < 7 {
+		c.complete(opLEListRemove, stInvalid)
+		return
+	}
+	st := byte(0)
+	c.set(func() {
+		if c.inUse() {
+			st = stDisallowed
+			return
+		}
+		delete(c.accepts, device{address(b[1:]), b[0]})
+	})
+	c.complete(opLEListRemove, st)
+}
