@@ -27,6 +27,7 @@ var arrows = []arrow{
 	{"store", "localiq/hub", "the store does not know who keeps"},
 	{"store", "localiq/rules", "the store keeps decisions, it makes none"},
 	{"store", "localiq/ble", "the store does not know how a lock is reached"},
+	{"ble/nuki", "localiq/ble/driver", "a protocol does not know who speaks it"},
 	{"ble", "localiq/hub", "drivers make events; what follows is not theirs"},
 	{"ble", "localiq/rules", "drivers make events; what follows is not theirs"},
 	{"ble", "localiq/store", "drivers keep nothing"},
@@ -46,6 +47,7 @@ var only = []struct{ path, rooms, why string }{
 	{"github.com/go-ble/ble", "ble/radio ble/softlock ble/rig", "go-ble hangs, leaks and panics under faults: it lives in a process of its own"},
 	{"go.etcd.io/bbolt", "store", "one room says bucket"},
 	{"charm.land/", "tui", "the screen is one face of several"},
+	{"localiq/ble/nuki", "ble/nuki ble/driver ble/softlock ble/rig", "one place knows Nuki's bytes: its two ends speak them, and nobody else"},
 	{"github.com/grandcat/zeroconf", "hub/lan", "its faults are supervised in one place"},
 }
 
@@ -84,7 +86,7 @@ func TestHouse(t *testing.T) {
 
 // TestHouseNotices is the control: the test above can fail.
 func TestHouseNotices(t *testing.T) {
-	for _, c := range [][2]string{{"rules", "os"}, {"hub", "localiq/store"}, {"tui", "go.etcd.io/bbolt"}, {"core", "localiq/rules"}, {"ble/driver", "github.com/go-ble/ble/linux"}} {
+	for _, c := range [][2]string{{"rules", "os"}, {"hub", "localiq/store"}, {"tui", "go.etcd.io/bbolt"}, {"core", "localiq/rules"}, {"ble/driver", "github.com/go-ble/ble/linux"}, {"hub", "localiq/ble/nuki"}} {
 		if banned(c[0], c[1]) == "" {
 			t.Errorf("%s may import %s", c[0], c[1])
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"strings"
 
 	"localiq/core"
 	"localiq/tui/internal/plain"
@@ -64,10 +65,18 @@ func (c *LockAdd) Run(d *Desk) error {
 	}
 	return d.at(c.Place, c.JSON, func(v Verbs) error {
 		if !c.JSON {
-			fmt.Fprintln(d.Err, "Looking for the lock…")
+			fmt.Fprintln(d.Err, looking(code))
 		}
 		return v.LockAdd(d.Ctx, code, c.Door)
 	})
+}
+
+// looking is what hands have to do meanwhile.
+func looking(code string) string {
+	if strings.HasPrefix(strings.ToLower(strings.TrimSpace(code)), "nuki") {
+		return "Looking for the lock… Hold its button for 5 s, until its ring lights."
+	}
+	return "Looking for the lock… Hold its button until it blinks."
 }
 
 // LockAdd pairs the lock that a setup code names and fits it to a door.
