@@ -224,7 +224,7 @@ func TestBrokenMemory(t *testing.T) {
 		l.Close()
 		t.Error("it keeps nothing")
 	}
-	for _, b := range []string{"{", `{"Version":9}`, `{"Version":1,"Generation":1,"PIN":99999}`} {
+	for _, b := range []string{"{", `{"Version":9}`, `{"Version":1,"Generation":1,"PIN":99999}`, `{"Version":1,"Generation":1,"Codes":[{"Digits":"x"}]}`} {
 		m := &virtual.RAM{}
 		m.Save([]byte(b))
 		if l, err := New(Config{Memory: m}, clock.Process()); err == nil {

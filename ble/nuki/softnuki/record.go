@@ -72,6 +72,9 @@ func load(cfg Config) (*record, error) {
 	if r.Version != recordVersion {
 		return nil, fmt.Errorf("softnuki: the lock's memory has version %d, this lock reads %d", r.Version, recordVersion)
 	}
+	if slices.ContainsFunc(r.Codes, func(c code) bool { _, err := nuki.ParseCode(c.Digits); return err != nil }) {
+		return nil, fmt.Errorf("softnuki: the lock's memory is damaged")
+	}
 	switch r.Bolt { // nobody turned it on
 	case nuki.Unlatched, nuki.Unlatching, nuki.Unlocking, nuki.Locking:
 		r.Bolt = nuki.Undefined
