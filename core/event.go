@@ -83,7 +83,7 @@ type (
 		Lock    LockID
 		Version Seq
 		Rows    int
-		Left    int `json:",omitempty"` // for which it has no room
+		Left    int `json:",omitempty"` // keys of the table that are not in it: no room, or not to be held as they are
 	}
 	// EntryLimited: too many wrong keys of that kind; the lock takes none for a while (Matter
 	// WrongCodeEntryLimit, UserCodeTemporaryDisableTime).

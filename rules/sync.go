@@ -67,7 +67,7 @@ func (d *draft) tableReported(e core.TableReported) {
 func rowsWord(y *core.Sync) string {
 	said := counted(y.Rows)
 	if y.Left > 0 {
-		said += fmt.Sprintf(", no room for %d", y.Left)
+		said += fmt.Sprintf(", %d left out", y.Left)
 	}
 	if y.Unfit > 0 {
 		said += fmt.Sprintf(", %d that it cannot hold", y.Unfit)
