@@ -13,7 +13,6 @@ import (
 	"localiq/ble/radio"
 	"localiq/ble/repeater"
 	"localiq/core"
-	"localiq/store/durable"
 )
 
 // radioCmd is the radio of one adapter: for the hub that started it, for one that comes to a
@@ -30,7 +29,7 @@ type radioCmd struct {
 
 // Run shows its help where neither a hub left a connection nor anybody asked for a repeater.
 func (c *radioCmd) Run(a *app, k *kong.Context) error {
-	home := repeater.Home{Dir: c.Data, Write: durable.WriteFile}
+	home := repeater.Home{Dir: c.Data}
 	if c.ForgetHub {
 		if err := home.Forget(); err != nil {
 			return err

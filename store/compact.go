@@ -8,7 +8,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
-	"localiq/store/durable"
+	"localiq/core/durable"
 )
 
 // CompactDue is true when somebody was erased since the file was last compacted: unused pages

@@ -10,7 +10,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
-	"localiq/store/durable"
+	"localiq/core/durable"
 )
 
 // A copy is the configuration with all that is private, still sealed: the rows of the buckets

@@ -10,7 +10,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"localiq/core"
-	"localiq/store/durable"
+	"localiq/core/durable"
 )
 
 // create makes site.db in one step: bbolt's own initialisation does not survive a power cut in

@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 
 	"localiq/core"
-	"localiq/store/durable"
+	"localiq/core/durable"
 )
 
 const damaged = "site.db.damaged-"

@@ -17,7 +17,6 @@ import (
 
 	"localiq/ble/profile"
 	"localiq/core"
-	"localiq/store/durable"
 )
 
 // wants pairs and says what came of it.
@@ -353,16 +352,16 @@ func TestBoxRemembers(t *testing.T) {
 // A box that cannot write down whose it is does not say that it is ours.
 func TestBoxThatCannotKeep(t *testing.T) {
 	s, h := newStation(t, nil, nil), newHub(t)
-	writes := func(f func(string, []byte) error) {
+	keepsIn := func(dir string) {
 		s.Box.mu.Lock()
 		defer s.Box.mu.Unlock()
-		s.Box.home.Write = f
+		s.Box.home.Dir = dir
 	}
-	writes(func(string, []byte) error { return errors.New("the disk is full") })
+	keepsIn("/proc") // where nobody, root included, can make a file
 	if e := h.wants(s.address, s.shown()); e == nil || e.Code != core.CodeRefused || !strings.Contains(e.Text, "write down") {
 		t.Errorf("%v", e)
 	}
-	writes(durable.WriteFile)
+	keepsIn(s.home.Dir)
 	if e := h.wants(s.address, s.shown()); e != nil {
 		t.Error(e)
 	}

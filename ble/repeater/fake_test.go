@@ -17,7 +17,6 @@ import (
 	"localiq/ble"
 	"localiq/ble/radio"
 	"localiq/core"
-	"localiq/store/durable"
 )
 
 var (
@@ -133,7 +132,7 @@ func (s *station) logged(what string) string {
 // newStation serves until the test ends. children is nil for a radio over an ether.
 func newStation(t *testing.T, allow []string, children radio.Start) *station {
 	t.Helper()
-	s := &station{t: t, home: Home{t.TempDir(), durable.WriteFile}, air: &ether{}, started: make(chan struct{}, 1000), log: make(chan string, 1000)}
+	s := &station{t: t, home: Home{t.TempDir()}, air: &ether{}, started: make(chan struct{}, 1000), log: make(chan string, 1000)}
 	if children == nil {
 		children = serving(func(ctx context.Context, c net.Conn) error { return radio.ServeOver(ctx, c, "hci7", s.air) })
 	}

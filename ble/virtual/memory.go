@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"sync"
+
+	"localiq/core/durable"
 )
 
 // Memory is what a power cut leaves.
@@ -22,11 +23,7 @@ type File string
 
 // Load also sweeps away what a Save that was cut off left half written.
 func (f File) Load() ([]byte, error) {
-	if left, err := filepath.Glob(string(f) + ".*" + halfWritten); err == nil {
-		for _, name := range left {
-			os.Remove(name)
-		}
-	}
+	_ = durable.Sweep(string(f))
 	b, err := os.ReadFile(string(f))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -38,42 +35,10 @@ func (f File) Load() ([]byte, error) {
 }
 
 func (f File) Save(b []byte) error {
-	if err := f.replace(b); err != nil {
+	if err := durable.WriteFile(string(f), b); err != nil {
 		return fmt.Errorf("virtual: write the lock's memory: %w", err)
 	}
 	return nil
-}
-
-const halfWritten = ".half"
-
-func (f File) replace(b []byte) error {
-	t, err := os.CreateTemp(filepath.Dir(string(f)), filepath.Base(string(f))+".*"+halfWritten) // mode 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(t.Name()) // fails once it has its new name
-	if _, err = t.Write(b); err == nil {
-		err = t.Sync()
-	}
-	if cerr := t.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(t.Name(), string(f))
-	}
-	if err != nil {
-		return err
-	}
-	return syncDir(filepath.Dir(string(f)))
-}
-
-// syncDir has the new name survive, too.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }
 
 // RAM is a memory for tests and the demo; it outlives the Lock, not the process. The zero RAM

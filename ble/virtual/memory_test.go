@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"localiq/core/clock"
+	"localiq/core/durable"
 )
 
 // TestFile: what was saved is there, for its owner alone, and a save that fails leaves it.
@@ -31,7 +32,7 @@ func TestFile(t *testing.T) {
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
 		t.Errorf("%v, %v", left, err)
 	}
-	if err := os.WriteFile(string(f)+".17"+halfWritten, []byte("thr"), 0o600); err != nil {
+	if err := os.WriteFile(string(f)+".17"+durable.Temp, []byte("thr"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if b, err := f.Load(); string(b) != "two" || err != nil {
