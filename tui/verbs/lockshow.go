@@ -50,7 +50,7 @@ func lockFacts(c core.DoorCard, now core.Instant, z *time.Location) []fact {
 		{"Radio", heard(c, now)},
 		{"Table", strings.TrimPrefix(tableWords(y), "table ") + toldWords(y.At, now)},
 	}
-	for _, l := range leftWords(y) {
+	for _, l := range leftWords(c) {
 		fs = append(fs, fact{"", l})
 	}
 	return append(fs,
@@ -83,12 +83,16 @@ func officeWords(c core.DoorCard, z *time.Location) string {
 }
 
 // leftWords is which keys do not open there, though they should.
-func leftWords(y core.Sync) (out []string) {
+func leftWords(c core.DoorCard) (out []string) {
+	y, refused := c.State.Sync, "without the hub it refuses them"
+	if c.Lock.Lacks.Has(core.LackRequests) {
+		refused = "they do not open there"
+	}
 	if y.Left > 0 {
-		out = append(out, "it has no room for "+plain.Count(y.Left, "key")+": without the hub it refuses them")
+		out = append(out, plain.Count(y.Left, "key")+" left out, for which it has no room or which it does not take as they are: "+refused)
 	}
 	if y.Unfit > 0 {
-		out = append(out, "it cannot hold "+plain.Count(y.Unfit, "key")+", for what it lacks: they do not open there")
+		out = append(out, "it cannot hold "+plain.Count(y.Unfit, "key")+", for what it lacks: "+refused)
 	}
 	return out
 }

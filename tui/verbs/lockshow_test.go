@@ -16,7 +16,7 @@ func shop(seal func(*core.DoorCard)) *still {
 		c.State.Opening = core.Opening{Open: true, Since: moment(time.Minute), Within: time.Second}
 		c.State.Reported.Contact = core.ContactOpen
 		c.State.Cursor = core.Cursor{Journal: "j", Index: 41}
-		c.State.Sync = core.Sync{Wanted: 3, Reported: 3, At: moment(0), Rows: 6, Unfit: 2}
+		c.State.Sync = core.Sync{Wanted: 3, Reported: 3, At: moment(0), Rows: 6, Left: 1, Unfit: 2}
 		seal(c)
 	})
 	return &still{shot: s}
@@ -27,7 +27,7 @@ func shop(seal func(*core.DoorCard)) *still {
 func TestLockShowSaysWhatItCannotDo(t *testing.T) {
 	h := shop(func(*core.DoorCard) {})
 	out, err := h.at(t, "", &LockShow{Lock: "front"})
-	for _, want := range append([]string{"Nuki Smart Lock 3, serial AA", "the hub keeps it", "open for 1 min ± 1 s", "6 keys, 2 left out",
+	for _, want := range append([]string{"Nuki Smart Lock 3, serial AA", "the hub keeps it", "open for 1 min ± 1 s", "6 keys, 3 left out", "1 key left out, for which",
 		"cannot hold 2 keys", "read up to entry 41"}, (core.LackHold | core.LackTags).Say()...) {
 		if !strings.Contains(out, want) {
 			t.Errorf("it lacks %q (%v):\n%s", want, err, out)

@@ -72,7 +72,7 @@ func compares(c core.DoorCard) bool {
 func syncLines(c core.DoorCard, now core.Instant, z *time.Location) []string {
 	y := c.State.Sync
 	out := []string{fmt.Sprintf("%-16s  %s%s", c.Door.Name, tableWords(y), toldWords(y.At, now))}
-	for _, l := range leftWords(y) {
+	for _, l := range leftWords(c) {
 		out = append(out, "    "+l)
 	}
 	for i, g := range y.Gone {
