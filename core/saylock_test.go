@@ -12,7 +12,7 @@ func TestSayOfLocks(t *testing.T) {
 		"Ana opened Front with a tag, by the lock's own table":                                                      {What: AccessGranted, Person: "a", KeyKind: KeyTag, Reason: Granted, By: ByTable},
 		"Front: the lock let Ana in by itself; the hub would have refused, tag lost":                                {What: LockAdmitted, Person: "a", KeyKind: KeyTag, Reason: CredentialDisabled, Detail: "lost"},
 		"Front: the lock let Ana in by itself; the hub would have refused, outside the schedule":                    {What: LockAdmitted, Person: "a", KeyKind: KeyPIN, Reason: OutsideSchedule},
-		"Front: the lock has its newest table, 212 keys, 3 left out":                                             {What: TableHeld, Detail: "212 keys, 3 left out"},
+		"Front: the lock has its newest table, 212 keys, 3 left out":                                                {What: TableHeld, Detail: "212 keys, 3 left out"},
 		"Ana's tag no longer opens anything: the last lock has said so, after 4 s":                                  {What: KeysRevoked, Person: "a", Key: "k", KeyKind: KeyTag, For: int64(4 * time.Second)},
 		"Ana's PIN no longer opens what was taken from it: the last lock has said so":                               {What: KeysRevoked, Person: "a", Key: "k", KeyKind: KeyPIN, Detail: "what was taken from it"},
 		"17 other keys no longer open what was taken from them: the last lock has said so":                          {What: KeysRevoked, Detail: "17 other keys"},

@@ -6,7 +6,6 @@ import (
 
 	"localiq/core"
 	"localiq/hub/sitefile"
-	"localiq/rules"
 )
 
 // patience is how long a wish that moves a bolt waits for the lock's own word. A command's
@@ -243,32 +242,4 @@ func (h *Hub) outcome(seq core.Seq, id core.CommandID) (core.Result, *core.Error
 		}
 	}
 	return core.ResultUnknown, unknownOutcome()
-}
-
-// explain runs on the newest site in the caller's own goroutine.
-func (h *Hub) explain(w core.Explain) core.Told {
-	door, err := h.findDoor(w.Door)
-	if err != nil {
-		return core.Told{Error: err}
-	}
-	person, err := h.findPerson(w.Person)
-	if err != nil {
-		return core.Told{Error: err}
-	}
-	q := core.Request{Door: door, Person: person, Kind: w.Kind, At: h.c.Clock.Now()}
-	if w.At != 0 {
-		q.At.Wall = w.At
-	}
-	if w.Key != "" {
-		raw, err := core.ParseCredential(w.Kind, w.Key)
-		if err != nil {
-			return core.Told{Error: core.AsError(err)}
-		}
-		q.Digest = h.c.Private.Digest(w.Kind, raw)
-	}
-	e := rules.Explain(h.Site(), q, h.c.Private.Names())
-	if e.Verdict.Granted && e.But == "" {
-		e.But = h.untypable(q, e.Verdict, w.Key)
-	}
-	return core.Told{Explain: &e}
 }

@@ -67,37 +67,3 @@ func (h *Hub) newPIN(ctx context.Context, a core.Asked, w core.NewPIN) core.Told
 	}
 	return t
 }
-
-// untypable says that a lock's keypad takes none of the PINs that somebody could type there. The
-// rules cannot know: they know no digits.
-func (h *Hub) untypable(q core.Request, v core.Verdict, typed string) string {
-	cfg := h.Site().Config
-	door := cfg.Door(q.Door)
-	lock := cfg.Lock(door.Lock)
-	if lock == nil || !lock.Lacks.Has(core.LackLongPINs) || q.Kind != core.KeyNone && q.Kind != core.KeyPIN {
-		return ""
-	}
-	const why = "its lock takes PINs of six digits only, 1 to 9, not beginning with 12: give another PIN"
-	if typed != "" {
-		if lock.Lacks.TakesPIN(typed) {
-			return ""
-		}
-		return why
-	}
-	digits, err := h.c.Private.Secrets(v.Person)
-	if err != nil {
-		return ""
-	}
-	some := false
-	for _, k := range cfg.Keys {
-		if s, known := digits[k.ID]; known && k.Person == v.Person && k.Kind == core.KeyPIN && (v.Key == "" || v.Key == k.ID) {
-			if some = true; lock.Lacks.TakesPIN(s.Reveal()) {
-				return ""
-			}
-		}
-	}
-	if some {
-		return why
-	}
-	return ""
-}

@@ -132,30 +132,6 @@ func (st *story) happens(line string) {
 	st.decide(in)
 }
 
-func (st *story) options(f []string) (in core.Input, words []string) {
-	for _, w := range f {
-		if age, ok := strings.CutPrefix(w, "age="); ok {
-			d, err := time.ParseDuration(age)
-			if err != nil {
-				st.t.Fatal(err)
-			}
-			in.Happened = st.now.Add(-d)
-			in.Claim.Age = d
-		} else if within, ok := strings.CutPrefix(w, "within="); ok {
-			d, err := time.ParseDuration(within)
-			if err != nil {
-				st.t.Fatal(err)
-			}
-			in.Claim.Within = d
-		} else if w == "late" {
-			in.Late = true
-		} else {
-			words = append(words, w)
-		}
-	}
-	return in, words
-}
-
 func (st *story) event(in *core.Input, f []string) core.Event {
 	switch f[0] {
 	case "start", "restart", "reboot", "reboot-untrusted":

@@ -1,0 +1,68 @@
+package hub
+
+import (
+	"localiq/core"
+	"localiq/rules"
+)
+
+// explain runs on the newest site in the caller's own goroutine.
+func (h *Hub) explain(w core.Explain) core.Told {
+	door, err := h.findDoor(w.Door)
+	if err != nil {
+		return core.Told{Error: err}
+	}
+	person, err := h.findPerson(w.Person)
+	if err != nil {
+		return core.Told{Error: err}
+	}
+	q := core.Request{Door: door, Person: person, Kind: w.Kind, At: h.c.Clock.Now()}
+	if w.At != 0 {
+		q.At.Wall = w.At
+	}
+	if w.Key != "" {
+		raw, err := core.ParseCredential(w.Kind, w.Key)
+		if err != nil {
+			return core.Told{Error: core.AsError(err)}
+		}
+		q.Digest = h.c.Private.Digest(w.Kind, raw)
+	}
+	e := rules.Explain(h.Site(), q, h.c.Private.Names())
+	if e.Verdict.Granted && e.But == "" {
+		e.But = h.untypable(q, e.Verdict, w.Key)
+	}
+	return core.Told{Explain: &e}
+}
+
+// untypable says that a lock's keypad takes none of the PINs that somebody could type there. The
+// rules cannot know: they know no digits.
+func (h *Hub) untypable(q core.Request, v core.Verdict, typed string) string {
+	cfg := h.Site().Config
+	door := cfg.Door(q.Door)
+	lock := cfg.Lock(door.Lock)
+	if lock == nil || !lock.Lacks.Has(core.LackLongPINs) || q.Kind != core.KeyNone && q.Kind != core.KeyPIN {
+		return ""
+	}
+	const why = "its lock takes PINs of six digits only, 1 to 9, not beginning with 12: give another PIN"
+	if typed != "" {
+		if lock.Lacks.TakesPIN(typed) {
+			return ""
+		}
+		return why
+	}
+	digits, err := h.c.Private.Secrets(v.Person)
+	if err != nil {
+		return ""
+	}
+	some := false
+	for _, k := range cfg.Keys {
+		if s, known := digits[k.ID]; known && k.Person == v.Person && k.Kind == core.KeyPIN && (v.Key == "" || v.Key == k.ID) {
+			if some = true; lock.Lacks.TakesPIN(s.Reveal()) {
+				return ""
+			}
+		}
+	}
+	if some {
+		return why
+	}
+	return ""
+}
