@@ -132,7 +132,9 @@ type State struct {
 	Seal   Seal
 	Table  TableState
 	Update Update
-	Memory any // see Place
+
+	NoAdmin bool // the lock refuses Lock.Admin, and the hub was told
+	Memory  any  // see Place
 }
 
 // TableState is where a session stands with the lock's table.

@@ -25,7 +25,7 @@ func (s *nukiSession) askVerify() *ask {
 // adminRefused stops all management, here and in every session to come, until a person gives
 // another code.
 func (s *nukiSession) adminRefused() {
-	s.mem.refused, s.mem.verified = true, false
+	s.mem.refused, s.mem.verified, s.state.NoAdmin = true, false, true
 	s.admin, s.log.want, s.log.news = false, false, false
 	s.codes = coding{}
 	s.tell(core.AdminRefused{Lock: s.lock.ID})

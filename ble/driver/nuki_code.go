@@ -117,8 +117,11 @@ func limitsOf(r core.Row, t core.Table) (l nuki.Limits, ok bool) {
 	if l.Days = daysOf(days); days == core.EveryDay {
 		l.Days = 0
 	}
-	if whole := from == 0 && to == core.EndOfDay; !whole { // its last minute is the one before the end
+	if whole := from == 0 && to == core.EndOfDay; !whole {
+		// Whether its last minute is the one that it names nobody knows; and from a time to the same
+		// time is all day.
 		l.FromClock, l.UntilClock = clockOf(from), clockOf(to-1)
+		ok = ok && l.FromClock != l.UntilClock
 	}
 	return l, ok
 }

@@ -42,7 +42,7 @@ type nukiSession struct {
 
 // tended takes the lock's record, and what it says of the admin code.
 func (s *nukiSession) tended(l core.Lock, noAdmin bool) {
-	s.lock = l
+	s.lock, s.state.NoAdmin = l, noAdmin
 	s.mem.about(l.Admin)
 	s.admin = false
 	if s.family.AdminPIN != nil {
@@ -85,7 +85,7 @@ func (s *nukiSession) Step(in In, now core.Instant) Out {
 		s.bringOn(now)
 	}
 	if s.refusedAgain {
-		s.refusedAgain = false
+		s.refusedAgain, s.state.NoAdmin = false, true
 		s.tell(core.AdminRefused{Lock: s.lock.ID})
 	}
 	s.late(now)

@@ -199,7 +199,7 @@ func (k *keeper) step(in In, now core.Instant) {
 	if !in.Probe && !k.probed && (in.Frame != nil || len(o.Frames) > 0) || len(o.Events) > 0 {
 		k.activeAt = now.Up
 	}
-	k.place.Told, k.place.Memory = is.Told, is.Memory
+	k.place.Told, k.place.NoAdmin, k.place.Memory = is.Told, is.NoAdmin, is.Memory
 	if o.Log != "" {
 		k.d.c.Log.Info("a lock said something odd", "lock", k.lock.ID, "said", o.Log)
 	}
