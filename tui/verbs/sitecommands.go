@@ -1,12 +1,11 @@
 package verbs
 
 import (
-	"errors"
 	"io"
 	"os"
-	"path/filepath"
 
 	"localiq/core"
+	"localiq/core/durable"
 )
 
 // Site is `localiq site …`.
@@ -66,23 +65,6 @@ func (c *SiteExport) Run(d *Desk) error {
 			_, err = d.Out.Write(y)
 			return err
 		}
-		return writePrivate(c.File, y)
+		return durable.WriteFile(c.File, y) // one that others may read does not stay readable
 	})
-}
-
-// writePrivate puts a new file in place of whatever was there: one that others may read does
-// not stay readable.
-func writePrivate(name string, b []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(name), ".localiq-*") // mode 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	if _, err = f.Write(b); err == nil {
-		err = f.Sync()
-	}
-	if err := errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), name)
 }
