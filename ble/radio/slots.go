@@ -7,7 +7,9 @@ import "time"
 const slotsFor = time.Hour
 
 // slots are the connections that the adapter can have, as its refusals taught. The zero value
-// knows nothing.
+// knows nothing. Package driver learns the same and needs both: here it is of one adapter of
+// several, so that the next one is asked before this one refuses again (ble.Roomy), there of all
+// of them together, and of a radio that never says how many it can have.
 type slots struct {
 	most int
 	at   time.Time
