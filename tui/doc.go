@@ -1,6 +1,7 @@
 // Package tui is the console: snapshots in, keys out.
 //
-// It sees core and nothing else of ours. Every screen is a pure function of the newest
+// It sees core and nothing else of ours; the words that the command line says alike are in
+// internal/plain. Every screen is a pure function of the newest
 // snapshot, the UI (where the person is) and a size; there is no clock here: "now" is the
 // snapshot's, and ages are counted from it. Every key stands once, in keys.go, and from that
 // table come what it does, the footer and the help.

@@ -1,0 +1,136 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"localiq/core"
+	"localiq/tui/internal/plain"
+)
+
+// What the overview says of a door, a cell each: in full, and short for a narrow screen.
+
+func longLock(_ *core.Snapshot, u UI, c core.DoorCard) string  { return lookOf(c, u.Glyphs).long() }
+func shortLock(_ *core.Snapshot, u UI, c core.DoorCard) string { return lookOf(c, u.Glyphs).short() }
+
+// doorCell: an open door is counted, a closed one has its hour.
+func doorCell(s *core.Snapshot, u UI, c core.DoorCard) string {
+	r := c.State.Reported
+	word := r.Contact.String()
+	switch {
+	case r.At.IsZero() || r.Contact == core.ContactUnknown:
+		return u.Glyphs.None
+	case r.Contact == core.ContactAbsent:
+		return word
+	case stale(c):
+		return "was " + word
+	case r.ContactSince.IsZero():
+		return word
+	case r.Contact == core.ContactOpen:
+		d, ok := plain.Since(s.Now, openedAt(c))
+		if !ok {
+			return "open"
+		}
+		if d >= 10*time.Minute {
+			return in(warn, "open "+coarse(d))
+		}
+		return in(warn, "open "+running(d))
+	}
+	at := clockAt(s.Now, r.ContactSince.Wall, u.Zone, minutes)
+	return word + " " + shortDay(at)
+}
+
+// shortDay leaves the hour away where there is a day: "Mon 09:12" is "Mon".
+func shortDay(at string) string {
+	if i := strings.LastIndexByte(at, ' '); i > 0 {
+		return at[:i]
+	}
+	return at
+}
+
+func openedAt(c core.DoorCard) core.Instant {
+	if o := c.State.Opening; o.Open && !o.Since.IsZero() && !o.Fresh {
+		return o.Since
+	}
+	return c.State.Reported.ContactSince
+}
+
+// openedWithin is how far openedAt may lie from the truth.
+func openedWithin(c core.DoorCard) time.Duration {
+	if c.State.Opening.Open {
+		return c.State.Opening.Within
+	}
+	return 0
+}
+
+func longOffice(s *core.Snapshot, u UI, c core.DoorCard) string {
+	switch o := c.State.Office; {
+	case !o.On:
+		return "off"
+	case o.Until == 0:
+		return in(open, "on, no end set")
+	default:
+		return in(open, "on till "+clockAt(s.Now, o.Until, u.Zone, minutes))
+	}
+}
+
+func shortOffice(s *core.Snapshot, u UI, c core.DoorCard) string {
+	switch o := c.State.Office; {
+	case !o.On:
+		return "off"
+	case o.Until == 0:
+		return in(open, "no end")
+	default:
+		return in(open, "till "+shortDay(clockAt(s.Now, o.Until, u.Zone, minutes)))
+	}
+}
+
+func battery(_ *core.Snapshot, u UI, c core.DoorCard) string {
+	b := c.State.Reported.Battery
+	switch {
+	case b == 0:
+		return u.Glyphs.None
+	case b <= 20:
+		return in(warn, fmt.Sprintf("%d%%!", b))
+	}
+	return fmt.Sprintf("%d%%", b)
+}
+
+func shortSignal(s *core.Snapshot, u UI, c core.DoorCard) string {
+	if c.Signal.Heard.IsZero() || !c.State.Link.Heard {
+		return u.Glyphs.None
+	}
+	return fmt.Sprint(c.Signal.RSSI)
+}
+
+func longSignal(s *core.Snapshot, u UI, c core.DoorCard) string {
+	v := shortSignal(s, u, c)
+	if v == u.Glyphs.None {
+		return v
+	}
+	return v + " dBm"
+}
+
+func longHeard(s *core.Snapshot, u UI, c core.DoorCard) string {
+	if c.Lock == nil {
+		return u.Glyphs.None
+	}
+	if c.State.Link.Heard {
+		return "now"
+	}
+	return lapsed(s.Now, heard(c), u.Glyphs)
+}
+
+func shortHeard(s *core.Snapshot, u UI, c core.DoorCard) string {
+	return strings.TrimSuffix(longHeard(s, u, c), " ago")
+}
+
+// facts is a door's row for a narrow screen.
+func facts(s *core.Snapshot, u UI, c core.DoorCard) []string {
+	parts := []string{"Door " + doorCell(s, u, c), "office " + longOffice(s, u, c), "battery " + battery(s, u, c)}
+	if v := longSignal(s, u, c); v != u.Glyphs.None {
+		parts = append(parts, v)
+	}
+	return append(parts, "heard "+longHeard(s, u, c))
+}
