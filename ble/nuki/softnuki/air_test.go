@@ -1,7 +1,6 @@
 package softnuki
 
 import (
-	"context"
 	"crypto/rand"
 	"slices"
 	"testing"
@@ -42,15 +41,7 @@ func TestInTheAir(t *testing.T) {
 			air.Add(ble.Addr{MAC: [6]byte{2}}, other, -60)
 			air.SetWeather(w)
 			hands(t, l, "button")
-			scan := make(chan nuki.Advert, 1<<16)
-			ctx, stop := context.WithCancel(t.Context())
-			go air.Scan(ctx, func(a ble.Advert) {
-				if n, ok := nuki.ParseAdvert(a.Data); ok && a.Addr == door {
-					scan <- n
-				}
-			})
-			defer synctest.Wait()
-			defer stop()
+			scan := scanned(t, air)
 			for a := range scan {
 				if a.Pairing == nuki.Classic {
 					break
@@ -61,24 +52,7 @@ func TestInTheAir(t *testing.T) {
 
 			link := connect(t, air, keyturner)
 			ch := nuki.NewChannel(bond.Key, bond.Auth, rand.Reader)
-			ask := func(m nuki.Message, until nuki.Message) (ms []nuki.Message) {
-				t.Helper()
-				f, err := ch.Seal(m)
-				if err == nil {
-					err = link.Write(t.Context(), 1, f)
-				}
-				for err == nil {
-					var more []nuki.Message
-					if more, err = ch.Feed(next(t, link, 1)); len(more) > 0 {
-						ms = append(ms, more...)
-						if until == nil || ms[len(ms)-1] == until {
-							return ms
-						}
-					}
-				}
-				t.Fatal(name, err)
-				return nil
-			}
+			ask := func(m, until nuki.Message) []nuki.Message { t.Helper(); return askOver(t, link, ch, m, until) }
 			n := ask(nuki.RequestData{Want: nuki.CmdChallenge}, nil)[0].(nuki.Challenge).Nonce
 			if ms := ask(nuki.LockAction{Action: nuki.Unlock, Nonce: n}, done); len(ms) != 4 {
 				t.Errorf("%s: %v", name, ms)
@@ -100,6 +74,17 @@ func TestInTheAir(t *testing.T) {
 	}
 }
 
+// scanned is what the Nuki advertises, until the test ends.
+func scanned(t *testing.T, air *virtual.Air) <-chan nuki.Advert {
+	scan := make(chan nuki.Advert, 1<<16)
+	go air.Scan(t.Context(), func(a ble.Advert) {
+		if n, ok := nuki.ParseAdvert(a.Data); ok && a.Addr == door {
+			scan <- n
+		}
+	})
+	return scan
+}
+
 func connect(t *testing.T, air *virtual.Air, g ble.GATT) ble.Link {
 	t.Helper()
 	l, err := air.Connect(t.Context(), door, g)
@@ -107,6 +92,26 @@ func connect(t *testing.T, air *virtual.Air, g ble.GATT) ble.Link {
 		t.Fatal(err)
 	}
 	return l
+}
+
+// askOver gives what comes up to a message; nil: the first.
+func askOver(t *testing.T, l ble.Link, ch *nuki.Channel, m, until nuki.Message) (ms []nuki.Message) {
+	t.Helper()
+	f, err := ch.Seal(m)
+	if err == nil {
+		err = l.Write(t.Context(), 1, f)
+	}
+	for err == nil {
+		var more []nuki.Message
+		if more, err = ch.Feed(next(t, l, 1)); len(more) > 0 {
+			ms = append(ms, more...)
+			if until == nil || ms[len(ms)-1] == until {
+				return ms
+			}
+		}
+	}
+	t.Fatal(err)
+	return nil
 }
 
 // next is one indication.
