@@ -63,7 +63,7 @@ func TestOthersGoOnUndisturbed(t *testing.T) {
 }
 
 // [issue: chains up to three layers] Who carries cannot read.
-func TestThreeInARow(t *testing.T) {
+func TestThreeInARowCarryWhatTheyCannotRead(t *testing.T) {
 	third := newStation(t, nil, nil)
 	ear := newRelay(t, third.address)
 	second := newStation(t, []string{ear.address}, nil)
@@ -147,7 +147,7 @@ func TestNewerConnectionReplacesTheOlder(t *testing.T) {
 }
 
 // [issue: with cuts and latency]
-func TestLateAndCutNetwork(t *testing.T) {
+func TestCutNetworkIsNoticedAndComesBack(t *testing.T) {
 	t.Parallel()
 	s, h := newStation(t, nil, nil), newHub(t)
 	net := newRelay(t, s.address)
@@ -181,7 +181,7 @@ func TestLateAndCutNetwork(t *testing.T) {
 }
 
 // A repeater that sends what is no frame falls, and nothing else does.
-func TestRepeaterThatSendsNonsense(t *testing.T) {
+func TestRepeaterThatSendsNonsenseFallsAlone(t *testing.T) {
 	bad := newStation(t, nil, serving(func(_ context.Context, c net.Conn) error {
 		_, err := c.Write(bytes.Repeat([]byte{0xff}, 1<<16))
 		return err
