@@ -94,10 +94,7 @@ func TestRoomForWrites(t *testing.T) {
 
 // A radio without a connection free says so, is believed for an hour, and proves itself wrong.
 func TestFullRadio(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t)
-		defer b.stop()
-		b.rose()
+	radioUp(t, func(t *testing.T, b *bench) {
 		dev := <-b.devs
 		if b.Room() != 0 {
 			t.Errorf("room %d before anything was learnt", b.Room())

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,10 +12,7 @@ import (
 )
 
 func TestEOFEndsTheChild(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		d := newFakeDevice()
-		p := running(func(ctx context.Context, c net.Conn) error { return serve(ctx, c, "hci0", d.open) })
-		gen := greeted(t, p)
+	directly(t, func(t *testing.T, p *fakeProcess, d *fakeDevice, gen uint64) {
 		say(p, frame{Gen: gen, Connect: &connect{ID: 1, Left: 1000, Addr: lockA.MAC}})
 		readFrame(p)
 		p.Close()
@@ -25,6 +21,20 @@ func TestEOFEndsTheChild(t *testing.T) {
 		}
 		<-d.closed
 		<-(<-d.dialed).gone // a goodbye, so that the lock advertises at once
+	})
+}
+
+// directly runs a story with a child and no hub: p is the hub's end of its pipe.
+func directly(t *testing.T, story func(t *testing.T, p *fakeProcess, d *fakeDevice, gen uint64)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		d := newFakeDevice()
+		p := running(func(ctx context.Context, c net.Conn) error { return serve(ctx, c, "hci0", d.open) })
+		story(t, p, d, greeted(t, p))
+		p.Close()
+		if err := p.Wait(); err != nil {
+			t.Errorf("it ended with %v", err)
+		}
 	})
 }
 
@@ -43,10 +53,7 @@ func greeted(t *testing.T, p *fakeProcess) (gen uint64) {
 
 // What was meant for an earlier radio does nothing in this one.
 func TestRequestOfAnotherGenerationIsVoid(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		d := newFakeDevice()
-		p := running(func(ctx context.Context, c net.Conn) error { return serve(ctx, c, "hci0", d.open) })
-		gen := greeted(t, p)
+	directly(t, func(t *testing.T, p *fakeProcess, d *fakeDevice, gen uint64) {
 		say(p, frame{Gen: gen ^ 2, Connect: &connect{ID: 1, Left: 1000, Addr: lockA.MAC}})
 		say(p, frame{Gen: gen, Probe: &probe{ID: 2, Left: 1000}})
 		if f, err := readFrame(p); err != nil || f.Reply == nil || f.Reply.ID != 2 || f.Reply.Health == nil {
@@ -55,30 +62,20 @@ func TestRequestOfAnotherGenerationIsVoid(t *testing.T) {
 		if len(d.dialed) != 0 {
 			t.Error("it dialled")
 		}
-		p.Close()
-		p.Wait()
 	})
 }
 
 func TestAdapterThatFallsEndsTheChildAndSaysWhy(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t)
-		defer b.stop()
-		b.rose()
+	radioUp(t, func(t *testing.T, b *bench) {
 		(<-b.devs).fall(errors.New("pulled out"))
-		if why := b.fell().Why; !strings.Contains(why, "pulled out") {
-			t.Errorf("it fell because %q", why)
-		}
+		b.fellBecause("pulled out")
 		b.rose()
 	})
 }
 
 // Nothing is dropped silently: a reader too late by one loses the link, at either end of the pipe.
 func TestLateReaderLosesTheLink(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t)
-		defer b.stop()
-		b.rose()
+	radioUp(t, func(t *testing.T, b *bench) {
 		dev := <-b.devs
 		l := b.connect(lockA)
 		p := <-dev.dialed
@@ -105,10 +102,7 @@ func TestLateReaderLosesTheLink(t *testing.T) {
 
 // What a lock says between our subscription and the link's being known is not lost.
 func TestNoteBeforeTheLinkIsKnown(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t)
-		defer b.stop()
-		b.rose()
+	radioUp(t, func(t *testing.T, b *bench) {
 		dev := <-b.devs
 		dev.set(func() { dev.prepare = func(p *fakePeer) { p.heard(ble.Note{Char: 1, Data: []byte("early")}) } })
 		if n := <-b.connect(lockA).Notifications(); string(n.Data) != "early" {
@@ -119,10 +113,7 @@ func TestNoteBeforeTheLinkIsKnown(t *testing.T) {
 
 // A connect that we gave up is cancelled, and a link that comes all the same is hung up.
 func TestGivenUpConnectLeavesNoLink(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t)
-		defer b.stop()
-		b.rose()
+	radioUp(t, func(t *testing.T, b *bench) {
 		dev := <-b.devs
 		cancelled := make(chan struct{})
 		dev.set(func() { dev.dial = func(ctx context.Context) error { <-ctx.Done(); close(cancelled); return nil } }) // it came through just then
@@ -137,10 +128,7 @@ func TestGivenUpConnectLeavesNoLink(t *testing.T) {
 }
 
 func TestConnectKeepsItsDeadline(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t)
-		defer b.stop()
-		b.rose()
+	radioUp(t, func(t *testing.T, b *bench) {
 		dev := <-b.devs
 		dev.set(func() { dev.dial = func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() } })
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
@@ -152,49 +140,18 @@ func TestConnectKeepsItsDeadline(t *testing.T) {
 	})
 }
 
-// A dial that never comes back is not waited for: the radio is replaced.
-func TestStuckStackIsReplaced(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t)
-		defer b.stop()
-		b.rose()
-		never := make(chan struct{})
-		defer close(never)
-		dev := <-b.devs
-		dev.set(func() { dev.dial = func(context.Context) error { <-never; return errTest } })
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		if _, err := b.Connect(ctx, lockA, service); !errors.Is(err, ble.ErrTimeout) {
-			t.Errorf("connect: %v", err)
-		}
-		if why := b.fell().Why; !strings.Contains(why, "stuck") {
-			t.Errorf("it fell because %q", why)
-		}
-		b.rose()
-		b.connect(lockB)
-	})
-}
-
 // A stack that refuses every command answers a ping; it is not well all the same.
 func TestUnwellRadioIsReplaced(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t)
-		defer b.stop()
-		b.rose()
+	radioUp(t, func(t *testing.T, b *bench) {
 		dev := <-b.devs
 		dev.set(func() { dev.probe = func(context.Context) error { return errTest } })
-		if why := b.fell().Why; !strings.Contains(why, errTest.Error()) {
-			t.Errorf("it fell because %q", why)
-		}
+		b.fellBecause(errTest.Error())
 		b.rose()
 	})
 }
 
 func TestLinkIDsAreNeverReused(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t)
-		defer b.stop()
-		b.rose()
+	radioUp(t, func(t *testing.T, b *bench) {
 		seen := map[uint64]bool{}
 		for range 5 {
 			l := b.connect(lockA).(*link)

@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"strings"
 	"testing"
-	"testing/synctest"
 
 	"localiq/ble"
 )
@@ -65,10 +63,7 @@ func TestAdvertsCoalesce(t *testing.T) {
 }
 
 func TestWritesKeepTheirOrder(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		d := newFakeDevice()
-		p := running(func(ctx context.Context, c net.Conn) error { return serve(ctx, c, "hci0", d.open) })
-		gen := greeted(t, p)
+	directly(t, func(t *testing.T, p *fakeProcess, d *fakeDevice, gen uint64) {
 		say(p, frame{Gen: gen, Connect: &connect{ID: 1, Left: 1000, Addr: lockA.MAC}})
 		if f, err := readFrame(p); err != nil || f.Found == nil || f.Found.ID != 1 {
 			t.Fatalf("before it talks to the peer: %+v, %v", f, err)
@@ -88,17 +83,12 @@ func TestWritesKeepTheirOrder(t *testing.T) {
 				t.Fatalf("write %d was %v", i, got)
 			}
 		}
-		p.Close()
-		p.Wait()
 	})
 }
 
 // A lost link is told with its reason, and only that link ends.
-func TestLostLink(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t)
-		defer b.stop()
-		b.rose()
+func TestLostLinkEndsAloneAndSaysWhy(t *testing.T) {
+	radioUp(t, func(t *testing.T, b *bench) {
 		dev := <-b.devs
 		l, other := b.connect(lockA), b.connect(lockB)
 		p, q := <-dev.dialed, <-dev.dialed

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"localiq/ble"
-	"localiq/core"
 )
 
 // far is a stream whose every byte is late, in order, until it is cut: then nothing crosses and
@@ -65,45 +64,34 @@ func far(t *testing.T, late time.Duration) (a, b net.Conn, cut func()) {
 func TestRadioOverASlowStreamThatIsCut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const late = 200 * time.Millisecond
-		events, cuts, served := make(chan core.Event, 8), make(chan func(), 8), make(chan error, 8)
-		s := NewSupervisor("repeater-1", Over(func(context.Context) (io.ReadWriteCloser, error) {
+		cuts, served := make(chan func(), 8), make(chan error, 8)
+		b := overStream(t, func(context.Context) (io.ReadWriteCloser, error) {
 			ours, theirs, cut := far(t, late)
 			go func() { served <- serve(t.Context(), theirs, "hci7", newFakeDevice().open) }()
 			cuts <- cut
 			return ours, nil
-		}), func(e core.Event) { events <- e })
-		s.AnyBuild = true
-		ctx, cancel := context.WithCancel(t.Context())
-		ran := make(chan error, 1)
-		go func() { ran <- s.Run(ctx) }()
-
+		})
+		defer b.stop()
 		for range 2 {
-			if e := <-events; e != (core.RadioRose{Adapter: "repeater-1"}) {
-				t.Fatalf("%+v", e)
-			}
-			l, err := s.Connect(ctx, lockA, service)
-			if err != nil {
-				t.Fatal(err)
-			}
+			b.rose()
+			l := b.connect(lockA)
 			time.Sleep(20 * time.Second) // of health checks
-			if err := l.Write(ctx, 0, []byte("turn")); err != nil {
+			if err := l.Write(t.Context(), 0, []byte("turn")); err != nil {
 				t.Fatal(err)
 			}
-			if h, up := s.Health(); !up || h.Links != 1 {
+			if h, up := b.Health(); !up || h.Links != 1 {
 				t.Errorf("health %+v, %t", h, up)
 			}
 			t0 := time.Now()
 			(<-cuts)()
-			e, fell := (<-events).(core.RadioFell)
-			if !fell || !strings.Contains(e.Why, "health") || time.Since(t0) > beatIdle+farTimes*beats*beatWait+time.Second {
-				t.Errorf("after %s: %+v", time.Since(t0), e)
+			b.fellBecause("health")
+			if took := time.Since(t0); took > beatIdle+farTimes*beats*beatWait+time.Second {
+				t.Errorf("noticed after %s", took)
 			}
 			if err := <-served; err == nil || !strings.Contains(err.Error(), "said nothing") || time.Since(t0) > hubSilent+2*late {
 				t.Errorf("after %s the radio ended with %v", time.Since(t0), err)
 			}
 		}
-		cancel()
-		<-ran
 	})
 }
 
@@ -114,26 +102,21 @@ func TestDeadlineCrossesASlowStream(t *testing.T) {
 		d := newFakeDevice()
 		gaveUp := make(chan time.Time, 1)
 		d.dial = func(ctx context.Context) error { <-ctx.Done(); gaveUp <- time.Now(); return ctx.Err() }
-		events := make(chan core.Event, 8)
-		s := NewSupervisor("hci0", Over(func(context.Context) (io.ReadWriteCloser, error) {
+		b := overStream(t, func(context.Context) (io.ReadWriteCloser, error) {
 			ours, theirs, _ := far(t, 200*time.Millisecond)
 			go serve(t.Context(), theirs, "hci0", d.open)
 			return ours, nil
-		}), func(e core.Event) { events <- e })
-		ctx, cancel := context.WithCancel(t.Context())
-		ran := make(chan error, 1)
-		go func() { ran <- s.Run(ctx) }()
-		<-events
-		dialling, done := context.WithTimeout(ctx, 3*time.Second)
+		})
+		defer b.stop()
+		b.rose()
+		dialling, done := context.WithTimeout(t.Context(), 3*time.Second)
 		defer done()
 		t0 := time.Now()
-		if _, err := s.Connect(dialling, lockA, service); !errors.Is(err, ble.ErrTimeout) {
+		if _, err := b.Connect(dialling, lockA, service); !errors.Is(err, ble.ErrTimeout) {
 			t.Error(err)
 		}
 		if left := (<-gaveUp).Sub(t0); left < 3*time.Second || left > 3200*time.Millisecond {
 			t.Errorf("the radio gave up after %s", left)
 		}
-		cancel()
-		<-ran
 	})
 }

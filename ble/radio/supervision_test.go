@@ -5,21 +5,16 @@ import (
 	"errors"
 	"io"
 	"net"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"localiq/ble"
-	"localiq/core"
 )
 
-// Reset costs the process and says why.
-func TestReset(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t)
-		defer b.stop()
-		b.rose()
+// [ble.Resetter]
+func TestResetCostsTheProcessAndSaysWhy(t *testing.T) {
+	radioUp(t, func(t *testing.T, b *bench) {
 		l := b.connect(lockA)
 		b.Reset("nothing is heard")
 		<-l.Done()
@@ -30,11 +25,39 @@ func TestReset(t *testing.T) {
 	})
 }
 
+// saying is a child that says these in answer to a connect, whose id it puts in where it is 1.
+func saying(says []frame) func(context.Context, net.Conn, uint64) error {
+	return func(ctx context.Context, conn net.Conn, gen uint64) error {
+		for {
+			f, err := readFrame(conn)
+			if err != nil {
+				return err
+			}
+			if f.Connect == nil {
+				continue
+			}
+			go io.Copy(io.Discard, conn)
+			for _, f2 := range says {
+				if r := f2.Reply; r != nil && r.ID == 1 {
+					r.ID = f.Connect.ID
+				}
+				if x := f2.Found; x != nil && x.ID == 1 {
+					x.ID = f.Connect.ID
+				}
+				f2.Gen = gen
+				say(conn, f2)
+			}
+			<-ctx.Done()
+			return ctx.Err()
+		}
+	}
+}
+
 // A radio that lies is not believed: each of these ends it at once, and says what it was.
 func TestRadioThatLiesIsReplaced(t *testing.T) {
 	linkedTo := func(id uint64, mtu int) *linked { return &linked{Link: id, MTU: mtu, Handles: make([]handle, 2)} }
 	for name, c := range map[string]struct {
-		says []frame // in answer to a connect, whose id is put in where it is 1
+		says []frame
 		why  string
 	}{
 		"an answer to nothing":           {[]frame{{Reply: &reply{ID: 99}}}, "nobody asked"},
@@ -53,36 +76,11 @@ func TestRadioThatLiesIsReplaced(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				b := newBench(t, script(func(ctx context.Context, conn net.Conn, gen uint64) error {
-					for {
-						f, err := readFrame(conn)
-						if err != nil {
-							return err
-						}
-						if f.Connect == nil {
-							continue
-						}
-						go io.Copy(io.Discard, conn)
-						for _, say1 := range c.says {
-							if r := say1.Reply; r != nil && r.ID == 1 {
-								r.ID = f.Connect.ID
-							}
-							if x := say1.Found; x != nil && x.ID == 1 {
-								x.ID = f.Connect.ID
-							}
-							say1.Gen = gen
-							say(conn, say1)
-						}
-						<-ctx.Done()
-						return ctx.Err()
-					}
-				}))
+				b := newBench(t, script(saying(c.says)))
 				defer b.stop()
 				b.rose()
 				b.Connect(t.Context(), lockA, service)
-				if why := b.fell().Why; !strings.Contains(why, "broke the protocol") || !strings.Contains(why, c.why) {
-					t.Errorf("it fell because %q", why)
-				}
+				b.fellBecause("broke the protocol: ", c.why)
 				b.rose()
 				b.connect(lockA)
 			})
@@ -93,10 +91,7 @@ func TestRadioThatLiesIsReplaced(t *testing.T) {
 // A stack that hangs while something is under way is noticed in two seconds, whatever the request's
 // own deadline is, and the process is not asked to end: it is killed.
 func TestHungStackIsNoticedInTwoSeconds(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t)
-		defer b.stop()
-		b.rose()
+	radioUp(t, func(t *testing.T, b *bench) {
 		dev := <-b.devs
 		hung := func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
 		dev.set(func() { dev.dial, dev.probe = hung, hung })
@@ -105,9 +100,7 @@ func TestHungStackIsNoticedInTwoSeconds(t *testing.T) {
 			t.Errorf("connect: %v", err)
 		}
 		noticed := time.Since(t0)
-		if why := b.fell().Why; !strings.Contains(why, "the Bluetooth stack hangs") {
-			t.Errorf("it fell because %q", why)
-		}
+		b.fellBecause("the Bluetooth stack hangs")
 		b.rose()
 		if up := time.Since(t0) - noticed; noticed > 2*time.Second || up >= time.Second {
 			t.Errorf("noticed after %s, up again %s later", noticed, up)
@@ -115,23 +108,26 @@ func TestHungStackIsNoticedInTwoSeconds(t *testing.T) {
 	})
 }
 
-// A request that the stack does not come back from is noticed a second after its deadline.
-func TestStuckRequestIsNoticed(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t)
-		defer b.stop()
-		b.rose()
-		dev := <-b.devs
+// A request that the stack does not come back from is noticed a second after its deadline, and the
+// stack is replaced.
+func TestStuckStackIsReplaced(t *testing.T) {
+	radioUp(t, func(t *testing.T, b *bench) {
 		never := make(chan struct{})
 		defer close(never)
+		dev := <-b.devs
 		dev.set(func() { dev.dial = func(context.Context) error { <-never; return errTest } })
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		b.Connect(ctx, lockA, service)
-		t0 := time.Now()
-		if why := b.fell().Why; !strings.Contains(why, "stuck") || time.Since(t0) > overdue+beatBusy {
-			t.Errorf("after %s: %q", time.Since(t0), why)
+		if _, err := b.Connect(ctx, lockA, service); !errors.Is(err, ble.ErrTimeout) {
+			t.Errorf("connect: %v", err)
 		}
+		t0 := time.Now()
+		b.fellBecause("stuck")
+		if took := time.Since(t0); took > overdue+beatBusy {
+			t.Errorf("noticed after %s", took)
+		}
+		b.rose()
+		b.connect(lockB)
 	})
 }
 
@@ -143,21 +139,13 @@ func TestRadioOfAnotherProtocolIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				why := make(chan core.Event, 8)
-				s := NewSupervisor("repeater-1", Over(func(context.Context) (io.ReadWriteCloser, error) {
+				b := overStream(t, func(context.Context) (io.ReadWriteCloser, error) {
 					ours, theirs := net.Pipe()
 					go func() { theirs.Write(unhex(t, hello)); io.Copy(io.Discard, theirs) }()
 					return ours, nil
-				}), func(e core.Event) { why <- e })
-				s.AnyBuild = true
-				ctx, cancel := context.WithCancel(t.Context())
-				ran := make(chan error, 1)
-				go func() { ran <- s.Run(ctx) }()
-				if e, ok := (<-why).(core.RadioFell); !ok || !strings.Contains(e.Why, "install the same version") {
-					t.Errorf("%+v", e)
-				}
-				cancel()
-				<-ran
+				})
+				defer b.stop()
+				b.fellBecause("install the same version")
 			})
 		})
 	}

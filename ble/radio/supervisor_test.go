@@ -16,12 +16,8 @@ import (
 
 // Scan, connect, write, be notified, close: the whole of ble.Radio through a child.
 func TestRadio(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t)
-		defer b.stop()
-		b.rose()
+	radioUp(t, func(t *testing.T, b *bench) {
 		dev := <-b.devs
-
 		adverts := make(chan ble.Advert, 1)
 		ctx, cancel := context.WithCancel(t.Context())
 		scanned := make(chan error, 1)
@@ -68,10 +64,7 @@ func TestRadio(t *testing.T) {
 }
 
 func TestKilledRadioIsReplacedInUnderASecond(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t)
-		defer b.stop()
-		b.rose()
+	radioUp(t, func(t *testing.T, b *bench) {
 		adverts := make(chan ble.Advert, 1)
 		go b.Scan(t.Context(), func(a ble.Advert) { adverts <- a })
 		dev := <-b.devs
@@ -119,9 +112,7 @@ func TestRadioThatDoesNotAnswerIsReplaced(t *testing.T) {
 				defer b.stop()
 				b.rose()
 				t0 := time.Now()
-				if why := b.fell().Why; !strings.Contains(why, "health") {
-					t.Errorf("it fell because %q", why)
-				}
+				b.fellBecause("health")
 				b.rose()
 				if d := time.Since(t0); d > beatIdle+beats*beatWait+time.Second {
 					t.Errorf("replaced after %s", d)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/hex"
 	"net"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -24,10 +23,7 @@ func unhex(t *testing.T, s string) []byte {
 // A radio that hears nothing any more scans anew, and is replaced when that does not help; if it
 // was the truth, it is left in peace for longer and longer.
 func TestDeafRadio(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t)
-		defer b.stop()
-		b.rose()
+	radioUp(t, func(t *testing.T, b *bench) {
 		dev := <-b.devs
 		go b.Scan(t.Context(), func(ble.Advert) {})
 		<-dev.scans
@@ -47,9 +43,7 @@ func TestDeafRadio(t *testing.T) {
 			if h, up := b.Health(); !up || h.Unheard < patience-2*time.Second {
 				t.Errorf("health %+v", h)
 			}
-			if why := b.fell().Why; !strings.Contains(why, "heard nothing") {
-				t.Errorf("it fell because %q", why)
-			}
+			b.fellBecause("heard nothing")
 			if d := time.Since(t0); d < 2*patience || d > 2*patience+3*time.Second {
 				t.Errorf("replaced after %s, want %s", d, 2*patience)
 			}
@@ -121,19 +115,14 @@ func TestLeakIsTold(t *testing.T) {
 		}))
 		defer b.stop()
 		b.rose()
-		if why := b.fell().Why; !strings.Contains(why, "goroutines with 0 links, 10 at its start") {
-			t.Errorf("it fell because %q", why)
-		}
+		b.fellBecause("goroutines with 0 links, 10 at its start")
 		b.rose()
 	})
 }
 
 // A link's pace crosses when it changes, and only then; a refusal changes nothing.
 func TestPace(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t)
-		defer b.stop()
-		b.rose()
+	radioUp(t, func(t *testing.T, b *bench) {
 		dev := <-b.devs
 		l := b.connect(lockA)
 		p := <-dev.dialed
