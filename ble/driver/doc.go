@@ -22,14 +22,18 @@
 //     are, is slots.go; what a lock's battery bears in a day is talks.go.
 //   - What a lock advertises is a debt until a session has paid it: policy.go. What strangers, and
 //     recordings, can make us do is bounded: listen.go, strangers.go, localiq_listen.go.
-//   - A lock's table is compared in every session and brought a message at a time; whoever stands
-//     at a door, this one or another, goes before the next: table.go, localiq_table.go.
+//   - A lock's table is compared in every session, or where that costs the lock something when it is
+//     time, and brought a message at a time; whoever stands at a door, this one or another, goes
+//     before the next: table.go, localiq_table.go, nuki_bring.go.
 //   - Journal entries go to out once each and in order, from the Tend's cursor on, and are
-//     acknowledged to the lock only on AckJournal: localiq_journal.go.
+//     acknowledged to the lock, if it wants that, only on AckJournal: localiq_journal.go, nuki_log.go.
+//   - A lock that does not always call is read from time to time: policy.go (poll). One that cannot
+//     stop calling is worth no more than that: fell.go.
 //   - A hub that does not read out stops the link, and the journal waits in the lock. Edges
 //     (LockHeard, LockSilent) coalesce meanwhile: keeper.go.
 //
-// Reading order: driver.go, keeper.go, policy.go, then family.go for what another kind of lock
-// must bring, and localiq.go for ours. A radio that is down, deaf or full is told by its errors
+// Reading order: driver.go, keeper.go, policy.go, then family.go for what a kind of lock must bring,
+// localiq.go for ours, and nuki.go for one from a shop, which tells nothing unasked: nuki_order.go
+// is what is asked when, nuki_action.go why nothing opens twice. A radio that is down, deaf or full is told by its errors
 // (fell.go), by RadioRose, and by what is no longer heard (listen.go).
 package driver

@@ -111,9 +111,11 @@ func (a *acting) saw(l nuki.LockState, now core.Instant) {
 }
 
 // late ends an action whose last word is missing: the bolt is where it should be, on the lock's own
-// authentic word, since we told it.
+// authentic word, since we told it. An action that rests is woken for.
 func (s *nukiSession) late(now core.Instant) {
 	switch a := &s.acting; {
+	case now.Up < a.again:
+		s.by(a.again)
 	case a.there == 0:
 	case now.Up < a.there+wordTime:
 		s.by(a.there + wordTime)

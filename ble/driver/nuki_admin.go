@@ -27,7 +27,7 @@ func (s *nukiSession) askVerify() *ask {
 func (s *nukiSession) adminRefused() {
 	s.mem.refused, s.mem.verified, s.state.NoAdmin = true, false, true
 	s.admin, s.log.want, s.log.news = false, false, false
-	s.codes = coding{}
+	s.codes.end(TableNone)
 	s.tell(core.AdminRefused{Lock: s.lock.ID})
 	if !s.releases.IsZero() {
 		s.answer(s.releases, core.ResultRefused, "the lock does not take the admin code")

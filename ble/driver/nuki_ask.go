@@ -26,6 +26,7 @@ type ask struct {
 const (
 	staleMost = 3               // challenges in a row that a lock may call stale
 	askTime   = 5 * time.Second // for each answer
+	partTime  = 2 * time.Second // for the next part of one: what is lost of it does not come again
 )
 
 // begin says it, or asks for the challenge that it needs.
@@ -85,8 +86,15 @@ func (s *nukiSession) refused(e nuki.ErrorReport, now core.Instant) {
 	}
 }
 
-// overdue gives a lock up that does not answer. It may have done what it was told.
+// overdue gives a lock up that does not answer, or not to its end. It may have done what it was told.
 func (s *nukiSession) overdue(now core.Instant) {
+	if s.partly != 0 {
+		if now.Up >= s.partly+partTime {
+			s.fail(ble.ErrGap)
+			return
+		}
+		s.by(s.partly + partTime)
+	}
 	if s.ask == nil {
 		return
 	}

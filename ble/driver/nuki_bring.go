@@ -19,6 +19,7 @@ type coding struct {
 	state TableState
 	image *codeImage
 	empty bool // for a Release: none of ours are to stay
+	turn  int  // of beginnings: what was asked before this one says nothing
 
 	offset int
 	page   int // entries in the answer under way
@@ -39,7 +40,12 @@ type change struct {
 }
 
 // begin compares anew.
-func (c *coding) begin(empty bool) { *c = coding{empty: empty, state: TableState{Step: TableWhole}} }
+func (c *coding) begin(empty bool) {
+	*c = coding{empty: empty, turn: c.turn + 1, state: TableState{Step: TableWhole}}
+}
+
+// end is that there is nothing to be done with codes here.
+func (c *coding) end(step TableStep) { *c = coding{turn: c.turn + 1, state: TableState{Step: step}} }
 
 // bring is given the newest table.
 func (c *coding) bring(im Image) {
@@ -88,11 +94,15 @@ func (s *nukiSession) bringOn(now core.Instant) {
 func (s *nukiSession) askCodes() *ask {
 	c := &s.codes
 	c.page, c.told = 0, -1
+	turn := c.turn
 	return &ask{
 		say: func(n nuki.Nonce, _ core.Instant) nuki.Message {
 			return nuki.KeypadList{Offset: uint16(c.offset), Count: listPage, Nonce: n, PIN: s.pin}
 		},
 		hear: func(m nuki.Message, _ core.Instant) bool {
+			if turn != c.turn {
+				return complete(m)
+			}
 			switch m := m.(type) {
 			case nuki.KeypadCount:
 				c.told = int(m.Count)
@@ -106,7 +116,11 @@ func (s *nukiSession) askCodes() *ask {
 			s.pageEnds()
 			return true
 		},
-		no: s.codesRefused,
+		no: func(e nuki.ErrorReport, now core.Instant) {
+			if turn == c.turn {
+				s.codesRefused(e, now)
+			}
+		},
 	}
 }
 
@@ -189,10 +203,7 @@ func (s *nukiSession) compared() {
 // codesHeld: a whole listing has shown it.
 func (s *nukiSession) codesHeld() {
 	c := &s.codes
-	for i := range c.image.rows {
-		c.image.rows[i].code = nuki.Code{}
-	}
-	c.state.Step = TableHeld
+	c.state.Step, c.image = TableHeld, &codeImage{version: c.image.version, left: c.image.left}
 	if c.empty {
 		s.released(core.ResultDone, "its codes are gone; delete Local IQ in the lock's own app as well")
 		return

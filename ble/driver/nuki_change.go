@@ -7,6 +7,7 @@ import (
 
 // askChange makes one code as it should be.
 func (s *nukiSession) askChange(c change) *ask {
+	turn := s.codes.turn
 	return &ask{
 		say: func(n nuki.Nonce, _ core.Instant) nuki.Message {
 			switch r := c.row; {
@@ -19,7 +20,11 @@ func (s *nukiSession) askChange(c change) *ask {
 			}
 		},
 		hear: func(m nuki.Message, _ core.Instant) bool { return complete(m) },
-		no:   func(e nuki.ErrorReport, now core.Instant) { s.changeRefused(c, e, now) },
+		no: func(e nuki.ErrorReport, now core.Instant) {
+			if turn == s.codes.turn {
+				s.changeRefused(c, e, now)
+			}
+		},
 	}
 }
 

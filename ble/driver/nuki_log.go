@@ -28,6 +28,7 @@ type logbook struct {
 	lags int // answers in a row that brought us no further
 	bare int // answers in a row without an entry
 
+	turn         int  // of beginnings: what was asked before this one says nothing
 	off, doorOff bool // it is to be had to keep one, and of its door
 }
 
@@ -52,9 +53,13 @@ func (s *nukiSession) askLog() *ask {
 
 // asking is one request for log entries.
 func (s *nukiSession) asking(q nuki.LogRequest, entry func(nuki.LogEntry, core.Instant)) *ask {
+	turn := s.log.turn
 	return &ask{
 		say: func(n nuki.Nonce, _ core.Instant) nuki.Message { q.Nonce, q.PIN = n, s.pin; return q },
 		hear: func(m nuki.Message, now core.Instant) bool {
+			if turn != s.log.turn {
+				return complete(m)
+			}
 			switch m := m.(type) {
 			case nuki.LogEntry:
 				s.log.got++

@@ -268,3 +268,29 @@ func TestNukiBoltMovedByOthers(t *testing.T) {
 		next[core.Tampered](d)
 	})
 }
+
+// A stack that lies (values twice, out of order, with a bit gone) costs links, and never an event that
+// was none.
+func TestNukiInBadWeather(t *testing.T) {
+	inNukis(t, func(s *site) {
+		d := s.tendedNuki(softnuki.Config{})
+		s.air.SetWeather(virtual.Weather{Loss: 0.1, Twice: 0.01, Swap: 0.01, Corrupt: 0.01, Stillborn: 0.1})
+		for i := range 200 {
+			d.hands([]string{"open", "close"}[i%2])
+			s.quiet(time.Duration(i%40) * time.Second)
+		}
+		s.air.SetWeather(virtual.Weather{})
+		s.quiet(time.Hour)
+		d.inOrder()
+		ins := d.entries()
+		for i, in := range ins {
+			if _, opened := in.Event.(core.DoorOpened); opened != (i%2 == 0) {
+				t.Errorf("entry %d: %+v", i, in)
+			}
+		}
+		if len(ins) != 200 || count[core.JournalLost](d)+count[core.JournalBegun](d) != 1 {
+			t.Errorf("%d entries of 200, %d links", len(ins), d.links())
+		}
+		t.Logf("%d links", d.links())
+	})
+}

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -29,13 +30,15 @@ type recall struct {
 }
 
 func (s *nukiSession) recall(of core.CommandID) {
-	s.recalls = append(s.recalls, recall{of: of})
+	if !slices.ContainsFunc(s.recalls, func(q *recall) bool { return q.of == of }) {
+		s.recalls = append(s.recalls, &recall{of: of})
+	}
 	s.look = true
 }
 
 // recalling goes on with the first question; false: it has to wait for the bolt.
 func (s *nukiSession) recalling(now core.Instant) bool {
-	q := &s.recalls[0]
+	q := s.recalls[0]
 	o := s.mem.outcome(q.of)
 	switch {
 	case o != nil && o.known:

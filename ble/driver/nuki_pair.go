@@ -139,6 +139,7 @@ func (t *nukiPairTalk) Step(in In, _ core.Instant) (o Out) {
 	return o
 }
 
+// paired: the journal is not named here. It begins where the first session finds the log.
 func (t *nukiPairTalk) paired(b nuki.Bond) (*core.Lock, error) {
 	var id [4]byte
 	if _, err := io.ReadFull(t.pairing.random(), id[:]); err != nil {
@@ -150,8 +151,7 @@ func (t *nukiPairTalk) paired(b nuki.Bond) (*core.Lock, error) {
 		lacks |= core.LackAdmin
 	}
 	return &core.Lock{ID: core.LockID(hex.EncodeToString(id[:])), Family: Nuki{}.Name(), Model: modelOf(t.peer.generation),
-		Serial: t.pairing.setup.id.String(), Address: t.addr.String(), PublicKey: b.Lock[:], Peer: t.peer.bytes(),
-		Journal: core.JournalID(b.UUID.String()), Lacks: lacks}, nil
+		Serial: t.pairing.setup.id.String(), Address: t.addr.String(), PublicKey: b.Lock[:], Peer: t.peer.bytes(), Lacks: lacks}, nil
 }
 
 // nukiPairError is what a person can do about it.

@@ -22,7 +22,7 @@ func TestPairNuki(t *testing.T) {
 				t.Fatal(err)
 			}
 			typed := strings.Fields(d.SetupCode())[2]
-			if l.Family != "nuki" || l.Serial != d.ID().String() || l.Address != d.addr.String() || pin.Reveal() != typed || l.Admin != nil ||
+			if l.Family != "nuki" || l.Serial != d.ID().String() || l.Address != d.addr.String() || pin.Reveal() != typed || l.Admin != nil || l.Journal != "" ||
 				string(l.PublicKey) != string(pub(d)) || len(l.Peer) != 42 || l.Lacks.Has(core.LackAdmin) || !l.Lacks.Has(core.LackRequests|core.LackTimes) {
 				t.Errorf("%v: %+v", g, l)
 			}

@@ -27,6 +27,7 @@ type nukiSession struct {
 	refusedAgain bool // AdminRefused is to be told once more
 
 	ask      *ask          // under way
+	partly   time.Duration // Up, when a part of a message came that is not whole yet; 0: none is under way
 	owes     time.Duration // Up, until which the last word of an action may still come; 0: none is due
 	look     bool          // the states are to be read
 	asked    bool          // and told, whatever they say
@@ -34,7 +35,7 @@ type nukiSession struct {
 	account  nukiAccount
 	log      logbook
 	acting   acting
-	recalls  []recall
+	recalls  []*recall
 	codes    coding
 	releases core.CommandID // a Release that waits for the codes to be gone; zero: none
 	out      Out            // of the Step under way
@@ -51,14 +52,16 @@ func (s *nukiSession) tended(l core.Lock, noAdmin bool) {
 		s.pin, s.admin = pin, ok && err == nil
 	}
 	switch {
-	case s.admin && s.mem.refused && !noAdmin: // the hub has lost that, and is told again
-		s.admin, s.refusedAgain = false, true
 	case noAdmin:
 		s.admin = false
+	case s.admin && s.mem.refused: // the hub has lost that, and is told again
+		s.admin, s.refusedAgain = false, true
+	case !s.admin && len(l.Admin) > 0: // it is none that such a lock could have, or nobody can read it
+		s.refusedAgain = true
 	}
 	s.log.want = s.admin
-	if s.codes.state.Step = TableNone; s.admin {
-		s.codes.state.Step = TableIdle
+	if s.codes.end(TableNone); s.admin {
+		s.codes.end(TableIdle)
 	}
 }
 
@@ -101,6 +104,10 @@ func (s *nukiSession) receive(n ble.Note, now core.Instant) {
 		return
 	}
 	messages, err := s.ch.Feed(n.Data)
+	s.partly = 0
+	if len(messages) == 0 {
+		s.partly = now.Up
+	}
 	for _, m := range messages {
 		s.hear(m, now)
 	}
@@ -145,66 +152,6 @@ func (s *nukiSession) hear(m nuki.Message, now core.Instant) {
 	s.answered(m, now)
 }
 
-// proceed begins what is to be asked next, if nothing is under way.
-func (s *nukiSession) proceed(now core.Instant) {
-	for s.ask == nil && s.out.Err == nil {
-		if !s.next(now) {
-			return
-		}
-	}
-}
-
-// next begins one thing, or ends one that needs nothing of the lock; false: there is none.
-func (s *nukiSession) next(now core.Instant) bool {
-	switch {
-	case !s.state.Ready:
-		s.begin(s.askStates(), now)
-	case s.acting.due(now):
-		s.begin(s.askAction(), now)
-	case s.look:
-		s.begin(s.askStates(), now)
-	case s.owed(now): // what waits for a last word of its own would take that one for it
-		return false
-	case len(s.recalls) > 0:
-		return s.recalling(now)
-	case s.log.want && s.admin && !s.mem.verified:
-		s.begin(s.askVerify(), now)
-	case s.log.want && s.reads():
-		s.begin(s.askLog(), now)
-	case s.log.off || s.log.doorOff:
-		s.begin(s.askKeep(), now)
-	case s.log.news: // the states were read before it: they are told as they are behind it
-		s.log.news, s.look = false, true
-	case s.account.newest.Lock.Moving() && s.account.watched < watchMost:
-		return s.watch(now)
-	case s.settles():
-	case s.outdated():
-		s.begin(s.askConfig(), now)
-	default:
-		return false
-	}
-	return true
-}
-
-// watch reads the states again while the bolt moves, for others.
-func (s *nukiSession) watch(now core.Instant) bool {
-	if due := s.account.at.Up + movingTime; now.Up < due {
-		s.by(due)
-		return false
-	}
-	s.account.watched++
-	s.look = true
-	return true
-}
-
-// settles tells what was read, when all has been: never a state before the entries that led to it.
-func (s *nukiSession) settles() bool {
-	s.report()
-	s.state.Synced = true
-	s.state.Proved, s.probes = s.state.Proved+s.probes, 0
-	return false
-}
-
 // command is one of the hub's. What this lock cannot do is refused at once.
 func (s *nukiSession) command(c core.Command, now core.Instant) {
 	switch op := c.Op.(type) {
@@ -219,7 +166,7 @@ func (s *nukiSession) command(c core.Command, now core.Instant) {
 	case core.Tend:
 		s.rewind(op)
 	case core.SyncTable:
-		if s.codes.state.Step != TableNone {
+		if s.codes.state.Step != TableNone && s.releases.IsZero() {
 			s.codes.begin(false)
 		}
 	case core.Identify:
@@ -234,7 +181,7 @@ func (s *nukiSession) rewind(op core.Tend) {
 	codes, same := s.codes, bytes.Equal(s.lock.Admin, op.Lock.Admin)
 	s.tended(op.Lock, op.NoAdmin)
 	s.state.Told, s.state.Synced = op.Cursor, false
-	s.log = logbook{want: s.admin}
+	s.log = logbook{want: s.admin, turn: s.log.turn + 1}
 	s.look, s.account.due = true, true
 	if same && s.admin {
 		if s.codes = codes; s.codes.state.Step == TableHeld {

@@ -104,7 +104,7 @@ func TestNukiBitIsADebt(t *testing.T) {
 		d := s.tendedNuki(softnuki.Config{})
 		d.rest()
 		before := d.links()
-		d.Fault(softnuki.LostIndication, 4)
+		d.Fault(softnuki.LostIndication, 2)
 		start := time.Now()
 		d.hands("open")
 		if _, in := next[core.DoorOpened](d); time.Since(start) > 10*time.Second || in.Late {
