@@ -93,7 +93,7 @@ func TestRoomForWrites(t *testing.T) {
 }
 
 // A radio without a connection free says so, is believed for an hour, and proves itself wrong.
-func TestFullRadio(t *testing.T) {
+func TestFullRadioSaysSoAndIsBelievedForAnHour(t *testing.T) {
 	radioUp(t, func(t *testing.T, b *bench) {
 		dev := <-b.devs
 		if b.Room() != 0 {

@@ -13,7 +13,7 @@ import (
 
 // A peer over which the radio falls again and again is kept away with growing pauses, and an event
 // names it; another one is served all along.
-func TestBlame(t *testing.T) {
+func TestPeerThatKillsTheRadioIsKeptAway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(t)
 		defer b.stop()

@@ -105,7 +105,7 @@ func TestKilledProcessIsReplaced(t *testing.T) {
 
 // A radio that somebody else keeps alive is reached at its socket, comes and goes with it, and is
 // told once while it is not there.
-func TestDial(t *testing.T) {
+func TestRadioKeptByOthersIsReachedAtItsSocket(t *testing.T) {
 	path := t.TempDir() + "/radio.sock"
 	events := make(chan core.Event, 8)
 	s := NewSupervisor("hci0", Dial(path), func(e core.Event) { events <- e })

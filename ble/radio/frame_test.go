@@ -34,7 +34,7 @@ var frames = map[string]frame{
 	"000fa2010710a40105021907d0030904f5":                   {Gen: 7, Pace: &setPace{5, 2000, 9, true}},
 }
 
-func TestFrames(t *testing.T) {
+func TestFramesKeepTheirBytes(t *testing.T) {
 	for want, f := range frames {
 		b, err := f.encode()
 		if err != nil || hex.EncodeToString(b) != want {
@@ -109,7 +109,7 @@ func FuzzDecode(f *testing.F) {
 }
 
 // However another process ends, it is its end, and not a breach of the protocol.
-func TestEndOf(t *testing.T) {
+func TestEveryEndOfAProcessIsEOF(t *testing.T) {
 	for _, err := range []error{io.EOF, fmt.Errorf("a frame was cut short: %w", io.ErrUnexpectedEOF),
 		&net.OpError{Op: "read", Err: os.NewSyscallError("read", syscall.ECONNRESET)}, net.ErrClosed, io.ErrClosedPipe} {
 		if endOf(err) != io.EOF {

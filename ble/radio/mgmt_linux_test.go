@@ -12,7 +12,7 @@ import (
 )
 
 // What the kernel says to the two questions that we ask, and to others.
-func TestManagementAnswers(t *testing.T) {
+func TestKernelsAnswersAreReadOrRefused(t *testing.T) {
 	for _, c := range []struct{ message, parameters string }{
 		{"0100" + "ffff" + "0900" + "0300" + "00" + "0300" + "0000" + "0200" + "0700", "0300000002000700"},
 		{"0100" + "ffff" + "0300" + "0300" + "11", ""},
@@ -56,7 +56,7 @@ func FuzzManagement(f *testing.F) {
 }
 
 // An adapter is named by its number or by its address; anything else is refused with how.
-func TestAdapterNames(t *testing.T) {
+func TestAdapterIsNamedByNumberOrAddress(t *testing.T) {
 	for name, want := range map[string]Named{
 		"hci0": {Index: 0}, "hci12": {Index: 12}, "00:1A:7D:DA:71:13": {Index: -1, Addr: [6]byte{0, 0x1a, 0x7d, 0xda, 0x71, 0x13}},
 	} {

@@ -15,7 +15,7 @@ import (
 )
 
 // Scan, connect, write, be notified, close: the whole of ble.Radio through a child.
-func TestRadio(t *testing.T) {
+func TestRadioServesAcrossTheProcesses(t *testing.T) {
 	radioUp(t, func(t *testing.T, b *bench) {
 		dev := <-b.devs
 		adverts := make(chan ble.Advert, 1)

@@ -121,7 +121,7 @@ func TestLeakIsTold(t *testing.T) {
 }
 
 // A link's pace crosses when it changes, and only then; a refusal changes nothing.
-func TestPace(t *testing.T) {
+func TestPaceCrossesOnlyWhenItChanges(t *testing.T) {
 	radioUp(t, func(t *testing.T, b *bench) {
 		dev := <-b.devs
 		l := b.connect(lockA)

@@ -34,16 +34,16 @@ func smallTape(t *testing.T) *Tape {
 	return tape
 }
 
-// TestText: what is written is what was read.
-func TestText(t *testing.T) {
+// What is written is what was read.
+func TestTapeIsReadAsItIsWritten(t *testing.T) {
 	var b bytes.Buffer
 	if err := smallTape(t).Write(&b); err != nil || b.String() != small {
 		t.Errorf("%v\n%s", err, b.String())
 	}
 }
 
-// TestBadText: a line that makes no sense is named.
-func TestBadText(t *testing.T) {
+// A line that makes no sense is named.
+func TestSenselessLineIsNamed(t *testing.T) {
 	for line, want := range map[string]string{
 		"     9.000000000  sang     1":       "no event",
 		"     9.000000000  note     2 1 20":  "link 2 was never connected",
@@ -80,8 +80,8 @@ func play(t *testing.T, hub func(context.Context, *Player)) (err error) {
 
 var addr = ble.Addr{MAC: [6]byte{0xc0, 0, 0, 0, 0, 1}, Random: true}
 
-// TestPlay: the lock's side comes at its times, and ends as it ended.
-func TestPlay(t *testing.T) {
+// The lock's side comes at its times, and ends as it ended.
+func TestPlayedLockKeepsItsTimes(t *testing.T) {
 	err := play(t, func(ctx context.Context, p *Player) {
 		began := time.Now()
 		l, err := p.Connect(ctx, addr, ble.GATT{})
@@ -105,8 +105,8 @@ func TestPlay(t *testing.T) {
 	}
 }
 
-// TestDifference: a hub that does anything else is told what, and the radio is dead from there.
-func TestDifference(t *testing.T) {
+// A hub that does anything else is told what, and the radio is dead from there.
+func TestHubThatDiffersEndsThePlay(t *testing.T) {
 	for want, write := range map[string][]byte{"differ from 1 on": {0x11, 1}, "": {0x11, 0}, "did not do what is due": nil} {
 		err := play(t, func(ctx context.Context, p *Player) {
 			l, err := p.Connect(ctx, addr, ble.GATT{})

@@ -17,9 +17,7 @@ var advertKey = [32]byte(bytes.Repeat([]byte{3}, 32))
 // hidden is a lock that is ours and seals what it advertises, with nobody connected.
 func hidden(t *testing.T, play func(*testing.T, *scene)) {
 	t.Helper()
-	stage(t, Config{}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+	inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 		h.send(profile.SetAdvert{Key: advertKey[:]})
 		expect[profile.State](h)
 		h.link.Close()
@@ -39,9 +37,9 @@ func (s *scene) beacon() (ble.Addr, uint32, profile.Flags) {
 	return a, seq, f
 }
 
-// TestSealedAdvert tells whoever has the key what it told everybody before, and nobody else even
+// TestSealedAdvertTellsTheKeyHolderAlone tells whoever has the key what it told everybody before, and nobody else even
 // which lock it is.
-func TestSealedAdvert(t *testing.T) {
+func TestSealedAdvertTellsTheKeyHolderAlone(t *testing.T) {
 	hidden(t, func(t *testing.T, s *scene) {
 		a, seq, f := s.beacon()
 		if a == front || !a.Random || a.MAC[0]>>6 != 1 || !f.Has(profile.FlagLocked) {
@@ -87,9 +85,9 @@ func TestSealedSequenceGoesOn(t *testing.T) {
 	}
 }
 
-// TestPrivateAddress changes every 15 minutes and at each start, is told by Changed, and stays
+// TestPrivateAddressChangesInTime changes every 15 minutes and at each start, is told by Changed, and stays
 // while a link stands.
-func TestPrivateAddress(t *testing.T) {
+func TestPrivateAddressChangesInTime(t *testing.T) {
 	hidden(t, func(t *testing.T, s *scene) {
 		seen := map[ble.Addr]bool{}
 		fresh := func(why string) {
@@ -157,9 +155,7 @@ func TestPairingInClear(t *testing.T) {
 // TestAdvertKeyInASession: the link at the public address goes on; what is advertised is sealed
 // at once.
 func TestAdvertKeyInASession(t *testing.T) {
-	stage(t, Config{}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+	inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 		changed := s.lock.Changed()
 		h.send(profile.SetAdvert{Key: advertKey[:]})
 		expect[profile.State](h)

@@ -11,12 +11,10 @@ import (
 	"localiq/core"
 )
 
-// TestIdentify: seen at the door, answered once, and over by itself.
-func TestIdentify(t *testing.T) {
+// Seen at the door, answered once, and over by itself.
+func TestIdentifyIsSeenAndEndsByItself(t *testing.T) {
 	var said []string
-	stage(t, Config{Say: func(line string) { said = append(said, line) }}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+	inSession(t, Config{Say: func(line string) { said = append(said, line) }}, func(t *testing.T, s *scene, h *talk) {
 		said = nil
 		m := profile.Identify{Command: s.id(), For: 10_000}
 		for range 2 {
@@ -33,9 +31,9 @@ func TestIdentify(t *testing.T) {
 	})
 }
 
-// TestRelease: it locks, says so to whoever asks for a while, then is as new. Whatever is asked of
+// It locks, says so to whoever asks for a while, then is as new. Whatever is asked of
 // it meanwhile, it does nothing else.
-func TestRelease(t *testing.T) {
+func TestReleasedLockIsAsNew(t *testing.T) {
 	withTable(t, Config{}, tableOf(tags(2)), func(t *testing.T, s *scene) {
 		h, before := s.call()
 		h.do(profile.Move{To: core.BoltOffice})
@@ -75,9 +73,7 @@ func TestRelease(t *testing.T) {
 // forget; one that could not keep it does not.
 func TestReleaseGoesOn(t *testing.T) {
 	for _, end := range []func(*scene){(*scene).cycle, func(s *scene) { s.hands("pair") }} {
-		stage(t, Config{}, func(t *testing.T, s *scene) {
-			s.pair()
-			h, _ := s.call()
+		inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 			s.memory.Break(errors.New("no space"))
 			h.send(profile.Release{Command: s.id()})
 			if r := expect[profile.Result](h); r.Result != core.ResultRefused {
@@ -105,9 +101,7 @@ func TestReleaseGoesOn(t *testing.T) {
 // TestRenewedHold: a hold that is given anew ends at its new end, one that is not at its own, and
 // neither early. [OM-10]
 func TestRenewedHold(t *testing.T) {
-	stage(t, Config{}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+	inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 		lease := profile.Move{To: core.BoltOffice, For: profile.MillisOf(10 * time.Minute)}
 		for range 5 {
 			if r := h.do(lease); r.Result != core.ResultDone {
@@ -119,9 +113,7 @@ func TestRenewedHold(t *testing.T) {
 		s.air.Remove(front)
 		time.Sleep(10*time.Minute - time.Millisecond)
 		synctest.Wait()
-		if b := s.lock.State().Bolt; b != core.BoltOffice {
-			t.Errorf("%s before its end", b)
-		}
+		s.boltIs(core.BoltOffice, "before its end")
 		time.Sleep(time.Millisecond)
 		synctest.Wait()
 		got := s.journal(0)

@@ -1,6 +1,7 @@
 package virtual
 
 import (
+	"cmp"
 	"errors"
 	"testing"
 	"testing/synctest"
@@ -27,19 +28,12 @@ func (s *scene) journal(after uint32) []line {
 	return out
 }
 
-// TestTiers: the lock's own table first, then the hub, then the table for keys that were to be
+// The lock's own table first, then the hub, then the table for keys that were to be
 // asked for; each where its time is right. No hub is about here. [lock.offline]
-func TestTiers(t *testing.T) {
+func TestOwnTableFirstThenTheHub(t *testing.T) {
 	hour := int64(time.Hour / time.Millisecond)
 	now := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).UnixMilli() // of synctest: outside the schedule, 01:00 to 02:00
-	for name, c := range map[string]struct {
-		row   func(*profile.TableRow)
-		table func(*profile.TableImage)
-		hands string // instead of the tag
-		clock bool   // it is set
-		after time.Duration
-		at    time.Duration // when it opens after the presentation; -1: it refuses then
-	}{
+	for name, c := range map[string]presented{
 		"at all times":          {at: 0},
 		"without a clock":       {clock: anyTime, at: 0},
 		"ask first":             {row: func(r *profile.TableRow) { r.Ask = true }, at: profile.RequestWait},
@@ -59,56 +53,61 @@ func TestTiers(t *testing.T) {
 		"within the lease":      {row: func(r *profile.TableRow) { r.Lease = profile.Millis(hour) }, after: time.Hour - 1e6, at: 0},
 		"after the lease":       {row: func(r *profile.TableRow) { r.Lease = profile.Millis(hour) }, after: time.Hour, at: -1},
 	} {
-		t.Run(name, func(t *testing.T) {
-			image := tableOf(map[string]func(*profile.TableRow){"04A1B2C3": c.row})
-			if c.table != nil {
-				c.table(image)
+		t.Run(name, func(t *testing.T) { c.present(t) })
+	}
+}
+
+// presented is a key of the lock's own table, and what comes of it.
+type presented struct {
+	row   func(*profile.TableRow)
+	table func(*profile.TableImage)
+	hands string // instead of the tag
+	clock bool   // it is set
+	after time.Duration
+	at    time.Duration // when it opens after the presentation; -1: it refuses then
+}
+
+func (c presented) present(t *testing.T) {
+	image := tableOf(map[string]func(*profile.TableRow){"04A1B2C3": c.row})
+	if c.table != nil {
+		c.table(image)
+	}
+	withTable(t, Config{}, image, func(t *testing.T, s *scene) {
+		if !c.clock {
+			s.hands("clock lose")
+		}
+		time.Sleep(c.after)
+		s.hands(cmp.Or(c.hands, "tag 04A1B2C3"))
+		wait := c.at
+		if c.at < 0 {
+			wait = profile.RequestWait
+		}
+		if wait > 0 {
+			time.Sleep(wait - time.Millisecond)
+			synctest.Wait()
+			if len(s.journal(0)) != 0 {
+				t.Fatalf("too early: %+v", s.journal(0))
 			}
-			withTable(t, Config{}, image, func(t *testing.T, s *scene) {
-				if !c.clock {
-					s.hands("clock lose")
-				}
-				time.Sleep(c.after)
-				if c.hands == "" {
-					c.hands = "tag 04A1B2C3"
-				}
-				s.hands(c.hands)
-				wait := max(c.at, 0)
-				if c.at < 0 {
-					wait = profile.RequestWait
-				}
-				if wait > 0 {
-					time.Sleep(wait - time.Millisecond)
-					synctest.Wait()
-					if len(s.journal(0)) != 0 {
-						t.Fatalf("too early: %+v", s.journal(0))
-					}
-					time.Sleep(time.Millisecond)
-				}
-				synctest.Wait()
-				got := s.journal(0)
-				if c.at < 0 {
-					if len(got) != 1 || got[0].Kind != profile.EntryKeyRefused || s.lock.State().Bolt != core.BoltLocked {
-						t.Errorf("%+v", got)
-					}
-					return
-				}
-				if len(got) != 2 || got[0].Kind != profile.EntryKeyAdmitted || string(got[0].Ref) != "04A1" || got[0].Credential != nil ||
-					got[0].Held != (c.hands == "tag-hold 04A1B2C3") || got[1].Kind != profile.EntryBoltTurned || got[1].By != core.ByTable {
-					t.Fatalf("%+v", got)
-				}
-				time.Sleep(6*time.Second - time.Millisecond)
-				synctest.Wait()
-				if b := s.lock.State().Bolt; b != core.BoltUnlocked {
-					t.Errorf("%s before its time is over", b)
-				}
-				time.Sleep(time.Millisecond)
-				synctest.Wait()
-				if b := s.lock.State().Bolt; b != core.BoltLocked {
-					t.Errorf("%s after it", b)
-				}
-			})
-		})
+			time.Sleep(time.Millisecond)
+		}
+		synctest.Wait()
+		if got := s.journal(0); c.at < 0 {
+			if len(got) != 1 || got[0].Kind != profile.EntryKeyRefused || s.lock.State().Bolt != core.BoltLocked {
+				t.Errorf("%+v", got)
+			}
+		} else {
+			c.opened(t, got)
+			s.boltTurnsAfter(6*time.Second, core.BoltUnlocked, core.BoltLocked)
+		}
+	})
+}
+
+// opened: the journal says by which row, and not by which tag.
+func (c presented) opened(t *testing.T, got []line) {
+	t.Helper()
+	if len(got) != 2 || got[0].Kind != profile.EntryKeyAdmitted || string(got[0].Ref) != "04A1" || got[0].Credential != nil ||
+		got[0].Held != (c.hands == "tag-hold 04A1B2C3") || got[1].Kind != profile.EntryBoltTurned || got[1].By != core.ByTable {
+		t.Fatalf("%+v", got)
 	}
 }
 
@@ -168,9 +167,9 @@ func TestAdmissionNeedsMemory(t *testing.T) {
 	})
 }
 
-// TestPrivacy: while somebody has locked from inside, the table opens for nobody; the hub's word
+// While somebody has locked from inside, the table opens for nobody; the hub's word
 // does, and afterwards the table again.
-func TestPrivacy(t *testing.T) {
+func TestLockedFromInsideOnlyTheHubOpens(t *testing.T) {
 	withTable(t, Config{}, tableOf(map[string]func(*profile.TableRow){"04A1B2C3": nil}), func(t *testing.T, s *scene) {
 		s.hands("privacy on")
 		s.hands("tag 04A1B2C3")
@@ -220,8 +219,6 @@ func TestAdmittedDuringAHold(t *testing.T) {
 		s.hands("tag 04A1B2C3")
 		time.Sleep(59 * time.Second)
 		synctest.Wait()
-		if b := s.lock.State().Bolt; b != core.BoltOffice {
-			t.Errorf("%s", b)
-		}
+		s.boltIs(core.BoltOffice, "")
 	})
 }

@@ -12,9 +12,9 @@ import (
 	"localiq/core"
 )
 
-// TestSlowHub: a hub that does not read for a long time loses nothing: no more than a window is
+// A hub that does not read for a long time loses nothing: no more than a window is
 // ever on its way, at the smallest MTU and at a usual one.
-func TestSlowHub(t *testing.T) {
+func TestSlowHubLosesNothing(t *testing.T) {
 	for _, mtu := range []int{23, 247} {
 		stage(t, Config{}, func(t *testing.T, s *scene) {
 			s.air.MTU = mtu
@@ -36,74 +36,91 @@ func TestSlowHub(t *testing.T) {
 	}
 }
 
-// TestScan: every change is heard at once, and the sequence goes on with each.
-func TestScan(t *testing.T) {
+// listener is a scan, and what it heard of the lock. It is read while the bubble waits.
+type listener struct {
+	heard []profile.Advert
+	stop  context.CancelFunc
+	over  chan error
+}
+
+func (s *scene) listen() *listener {
+	ctx, stop := context.WithCancel(s.t.Context())
+	l := &listener{stop: stop, over: make(chan error, 1)}
+	go func() {
+		l.over <- s.air.Scan(ctx, func(a ble.Advert) {
+			if ad, ok := profile.ParseAdvert(a.Data); ok && a.RSSI == -60 && a.Addr == front && len(a.Data) == 31 {
+				l.heard = append(l.heard, ad)
+			}
+		})
+	}()
+	synctest.Wait()
+	return l
+}
+
+// hears is how much more comes in that time.
+func (l *listener) hears(d time.Duration) int {
+	synctest.Wait()
+	n := len(l.heard)
+	time.Sleep(d)
+	synctest.Wait()
+	return len(l.heard) - n
+}
+
+// Every change is heard at once, and the sequence goes on with each.
+func TestEveryChangeIsHeardAtOnce(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
-		var heard []profile.Advert
-		ctx, stop := context.WithCancel(t.Context())
-		over := make(chan error)
-		go func() {
-			over <- s.air.Scan(ctx, func(a ble.Advert) {
-				if ad, ok := profile.ParseAdvert(a.Data); ok && a.RSSI == -60 && a.Addr == front && len(a.Data) == 31 {
-					heard = append(heard, ad)
-				}
-			})
-		}()
+		l := s.listen()
+		defer l.stop()
 		s.pair()
 		synctest.Wait()
-		heard = nil
+		l.heard = nil
 		s.hands("open")
 		synctest.Wait()
-		if len(heard) != 1 || !heard[0].Flags.Has(profile.FlagDoorOpen|profile.FlagLocked) {
-			t.Fatalf("%+v", heard)
+		if len(l.heard) != 1 || !l.heard[0].Flags.Has(profile.FlagDoorOpen|profile.FlagLocked) {
+			t.Fatalf("%+v", l.heard)
 		}
 		s.hands("tag 04A1B2C3")
 		synctest.Wait()
-		if len(heard) != 2 || heard[1].Sequence != heard[0].Sequence+1 || !heard[1].Flags.Has(profile.FlagRequest) {
-			t.Fatalf("%+v", heard)
-		}
-		s.hands("power off")
-		synctest.Wait()
-		n := len(heard)
-		time.Sleep(time.Minute)
-		synctest.Wait()
-		if len(heard) != n {
-			t.Error("a lock without power is heard")
-		}
-		s.hands("power on")
-		time.Sleep(20 * time.Second)
-		synctest.Wait()
-		if len(heard) < n+10 {
-			t.Errorf("%d beacons in 20 s", len(heard)-n)
-		}
-		s.air.Fall()
-		n = len(heard)
-		time.Sleep(time.Minute)
-		synctest.Wait()
-		if len(heard) != n {
-			t.Error("a dead radio hears")
-		}
-		s.air.Rise()
-		time.Sleep(3 * time.Second)
-		synctest.Wait()
-		if len(heard) == n {
-			t.Error("the next radio hears nothing")
-		}
-		stop()
-		if err := <-over; !errors.Is(err, context.Canceled) {
-			t.Errorf("%v", err)
-		}
-		n = len(heard)
-		time.Sleep(time.Minute)
-		synctest.Wait()
-		if len(heard) != n {
-			t.Error("the scan goes on after its end")
+		if len(l.heard) != 2 || l.heard[1].Sequence != l.heard[0].Sequence+1 || !l.heard[1].Flags.Has(profile.FlagRequest) {
+			t.Fatalf("%+v", l.heard)
 		}
 	})
 }
 
-// TestConnect: waits for a lock that is away, and says why it could not.
-func TestConnect(t *testing.T) {
+// Nothing is heard of a lock without power, by a radio that fell, or after the scan's end; and
+// each comes back.
+func TestScanHearsAsLongAsThereIsSomething(t *testing.T) {
+	stage(t, Config{}, func(t *testing.T, s *scene) {
+		l := s.listen()
+		s.pair()
+		s.hands("power off")
+		if n := l.hears(time.Minute); n != 0 {
+			t.Errorf("a lock without power is heard %d times", n)
+		}
+		s.hands("power on")
+		if n := l.hears(20 * time.Second); n < 10 {
+			t.Errorf("%d beacons in 20 s", n)
+		}
+		s.air.Fall()
+		if n := l.hears(time.Minute); n != 0 {
+			t.Errorf("a dead radio hears %d", n)
+		}
+		s.air.Rise()
+		if n := l.hears(3 * time.Second); n == 0 {
+			t.Error("the next radio hears nothing")
+		}
+		l.stop()
+		if err := <-l.over; !errors.Is(err, context.Canceled) {
+			t.Errorf("%v", err)
+		}
+		if n := l.hears(time.Minute); n != 0 {
+			t.Errorf("%d after its end", n)
+		}
+	})
+}
+
+// Waits for a lock that is away, and says why it could not.
+func TestConnectWaitsForAnAbsentLock(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.air.ConnectTime = 200 * time.Millisecond
 		connect := func(a ble.Addr, g ble.GATT) (time.Duration, error) {
@@ -137,8 +154,8 @@ func TestConnect(t *testing.T) {
 	})
 }
 
-// TestLostLink: dropped, taken away, or the radio's death: the hub is told which.
-func TestLostLink(t *testing.T) {
+// Dropped, taken away, or the radio's death: the hub is told which.
+func TestLostLinkSaysWhy(t *testing.T) {
 	for name, c := range map[string]struct {
 		break_ func(*scene)
 		want   error
@@ -148,9 +165,7 @@ func TestLostLink(t *testing.T) {
 		"no power":   {func(s *scene) { s.hands("power off") }, ble.ErrLinkLost},
 		"dead radio": {func(s *scene) { s.air.Fall() }, ble.ErrRadioDown},
 	} {
-		stage(t, Config{}, func(t *testing.T, s *scene) {
-			s.pair()
-			h, _ := s.call()
+		inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 			c.break_(s)
 			synctest.Wait()
 			if err := h.link.Err(); !errors.Is(err, c.want) {
@@ -166,11 +181,9 @@ func TestLostLink(t *testing.T) {
 	}
 }
 
-// TestStall: bytes wait, both ways, and go on where they stopped.
-func TestStall(t *testing.T) {
-	stage(t, Config{}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+// Bytes wait, both ways, and go on where they stopped.
+func TestStalledLinkGoesOnWhereItStopped(t *testing.T) {
+	inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 		h.send(profile.Look{})
 		expect[profile.State](h)
 		s.air.Stall(front)
@@ -196,9 +209,7 @@ func TestStall(t *testing.T) {
 
 // TestCloseWhileStalled: nothing keeps the air or a lock from closing.
 func TestCloseWhileStalled(t *testing.T) {
-	stage(t, Config{}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+	inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 		s.air.Stall(front)
 		s.hands("open")
 		s.air.Close()
@@ -212,8 +223,8 @@ func TestCloseWhileStalled(t *testing.T) {
 	})
 }
 
-// TestWriteLimits: what the link cannot carry is refused and does no harm.
-func TestWriteLimits(t *testing.T) {
+// What the link cannot carry is refused and does no harm.
+func TestOversizedWriteIsRefusedHarmlessly(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.air.MTU, s.air.WriteTime = 23, 10*time.Millisecond
 		s.pair()
@@ -232,11 +243,9 @@ func TestWriteLimits(t *testing.T) {
 	})
 }
 
-// TestManyLocks: each lock answers for itself.
-func TestManyLocks(t *testing.T) {
-	stage(t, Config{}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+// Each lock answers for itself.
+func TestEachLockAnswersForItself(t *testing.T) {
+	inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 		back := ble.Addr{MAC: [6]byte{1}}
 		other, err := New(Config{}, s.clock)
 		if err != nil {

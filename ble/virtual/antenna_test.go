@@ -27,8 +27,8 @@ func hears(t *testing.T, r ble.Radio, d time.Duration) (n map[ble.Addr]int, rssi
 	return n, rssi
 }
 
-// TestSeveralRadios: each hears by its own distance, and falls alone.
-func TestSeveralRadios(t *testing.T) {
+// Each hears by its own distance, and falls alone.
+func TestEachRadioHearsByItsDistanceAndFallsAlone(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.pair()
 		far := s.air.Radio("far", Point{100, 0})
@@ -57,9 +57,9 @@ func TestSeveralRadios(t *testing.T) {
 	})
 }
 
-// TestFullRadio: one connection more than there is room for is refused; one that is being ended
+// One connection more than there is room for is refused; one that is being ended
 // is waited for.
-func TestFullRadio(t *testing.T) {
+func TestFullRadioRefusesOneMore(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.air.Own().Links = 1
 		s.air.SetWeather(Weather{Fast: 50 * time.Millisecond})
@@ -78,21 +78,16 @@ func TestFullRadio(t *testing.T) {
 	})
 }
 
-// TestFewBuffers: a lock that stands still holds the buffers of all (facts on go-ble, 1): who
+// A lock that stands still holds the buffers of all (facts on go-ble, 1): who
 // writes elsewhere waits, and goes on when it gives them back.
-func TestFewBuffers(t *testing.T) {
+func TestStandingLockHoldsTheBuffersOfAll(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.air.Own().Buffers = 2
-		other, err := New(Config{}, s.clock)
+		_, back, away := s.neighbour()
+		defer away()
+		a := s.link()
+		b, err := s.air.Connect(t.Context(), back, profile.GATT)
 		if err != nil {
-			t.Fatal(err)
-		}
-		defer other.Close()
-		back := ble.Addr{MAC: [6]byte{1}}
-		s.air.Add(back, other, -60)
-		defer s.air.Remove(back)
-		a, b := s.link(), ble.Link(nil)
-		if b, err = s.air.Connect(t.Context(), back, profile.GATT); err != nil {
 			t.Fatal(err)
 		}
 		s.air.Stall(front)
@@ -110,8 +105,8 @@ func TestFewBuffers(t *testing.T) {
 	})
 }
 
-// TestHungRadio: nothing comes of anything until it goes on.
-func TestHungRadio(t *testing.T) {
+// Nothing comes of anything until it goes on.
+func TestNothingComesOfAHungRadio(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.pair()
 		s.air.Own().Hang()
@@ -133,19 +128,13 @@ func TestHungRadio(t *testing.T) {
 	})
 }
 
-// TestAnotherLock: a radio that connects to another lock than it was asked for: the handshake
+// A radio that connects to another lock than it was asked for: the handshake
 // fails, and nobody opens.
-func TestAnotherLock(t *testing.T) {
+func TestWrongLockAnswersAndNobodyOpens(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.pair()
-		other, err := New(Config{}, s.clock)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer other.Close()
-		back := ble.Addr{MAC: [6]byte{1}}
-		s.air.Add(back, other, -60)
-		defer s.air.Remove(back)
+		other, _, away := s.neighbour()
+		defer away()
 		s.air.SetWeather(Weather{Another: 1})
 		h := s.tryCall(s.own)
 		for h.hear() {
@@ -159,8 +148,8 @@ func TestAnotherLock(t *testing.T) {
 	})
 }
 
-// TestCrowd: of advertisements at the same instant neither is heard, unless one is much louder.
-func TestCrowd(t *testing.T) {
+// Of advertisements at the same instant neither is heard, unless one is much louder.
+func TestAdvertsAtOnceDrownEachOther(t *testing.T) {
 	for name, c := range map[string]struct {
 		loud        int8
 		least, most int
@@ -179,8 +168,8 @@ func TestCrowd(t *testing.T) {
 	}
 }
 
-// TestNeighbours: whatever is heard from others is what they said, no longer than the air allows.
-func TestNeighbours(t *testing.T) {
+// Whatever is heard from others is what they said, no longer than the air allows.
+func TestNeighboursAreHeardAsTheySpeak(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		for _, who := range []Neighbour{s.air.Flood(10 * time.Millisecond), s.air.Babble(front, 10*time.Millisecond), Imitate(s.lock.Serial(), front, 10*time.Millisecond)} {
 			heard, longest := 0, 0
@@ -198,8 +187,8 @@ func TestNeighbours(t *testing.T) {
 	})
 }
 
-// TestOldAddress: a lock is found only where it is now; see Lock.Addr.
-func TestOldAddress(t *testing.T) {
+// A lock is found only where it is now; see Lock.Addr.
+func TestLockIsFoundOnlyWhereItIsNow(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.pair()
 		now := ble.Addr{MAC: [6]byte{0x41, 2, 3, 4, 5, 6}, Random: true}

@@ -10,8 +10,8 @@ import (
 	"localiq/core"
 )
 
-// TestNotAfter: a command that comes late moves nothing, is answered, and stays so.
-func TestNotAfter(t *testing.T) {
+// A command that comes late moves nothing, is answered, and stays so.
+func TestLateCommandMovesNothing(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.pair()
 		h, hello := s.call()
@@ -35,9 +35,7 @@ func TestNotAfter(t *testing.T) {
 
 // TestSameCommandTwice moves once: in one session, in the next, and after a power cut.
 func TestSameCommandTwice(t *testing.T) {
-	stage(t, Config{}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+	inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 		do := profile.Do{Command: s.id(), Move: unlock}
 		for i := range 3 {
 			h.send(do)
@@ -62,9 +60,7 @@ func TestSameCommandTwice(t *testing.T) {
 
 // TestLast16Results: the sixteenth back is still told, the seventeenth was never seen.
 func TestLast16Results(t *testing.T) {
-	stage(t, Config{}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+	inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 		for range profile.Remembered + 1 {
 			h.do(profile.Move{To: core.BoltLocked})
 		}
@@ -77,11 +73,9 @@ func TestLast16Results(t *testing.T) {
 	})
 }
 
-// TestMotor: accepted at once, done when it is; moves wait for each other, and not too many.
-func TestMotor(t *testing.T) {
-	stage(t, Config{Motor: time.Second}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+// Accepted at once, done when it is; moves wait for each other, and not too many.
+func TestMovesWaitForEachOther(t *testing.T) {
+	inSession(t, Config{Motor: time.Second}, func(t *testing.T, s *scene, h *talk) {
 		var got []core.Result
 		for range maxMoves + 1 {
 			h.send(profile.Do{Command: s.id(), Move: unlock})
@@ -101,24 +95,18 @@ func TestMotor(t *testing.T) {
 				t.Errorf("move %d is done at %v", i+1, up)
 			}
 		}
-		if b := s.lock.State().Bolt; b != core.BoltLocked {
-			t.Errorf("%s", b)
-		}
+		s.boltIs(core.BoltLocked, "")
 	})
 }
 
-// TestJam: the lock says that it is stuck, and is not drawn as locked.
-func TestJam(t *testing.T) {
-	stage(t, Config{}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+// The lock says that it is stuck, and is not drawn as locked.
+func TestJamIsToldAndNotDrawnAsLocked(t *testing.T) {
+	inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 		h.do(unlock)
 		s.hands("jam")
 		time.Sleep(6 * time.Second)
 		synctest.Wait()
-		if b := s.lock.State().Bolt; b != core.BoltJammed {
-			t.Errorf("%s", b)
-		}
+		s.boltIs(core.BoltJammed, "")
 		if r := h.do(profile.Move{To: core.BoltLocked}); r.Result != core.ResultJammed {
 			t.Errorf("%+v", r)
 		}

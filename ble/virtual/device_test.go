@@ -68,9 +68,9 @@ func (e *echoLine) Close() {
 	}
 }
 
-// TestIndications: each comes once and in order, where the hub reads late or packets are lost. What
+// Each comes once and in order, where the hub reads late or packets are lost. What
 // it did not subscribe to does not come.
-func TestIndications(t *testing.T) {
+func TestIndicationsComeOnceAndInOrder(t *testing.T) {
 	for name, c := range map[string]struct {
 		w    Weather
 		rest time.Duration // of the hub, before it reads each

@@ -10,9 +10,9 @@ import (
 	"localiq/core"
 )
 
-// TestUpdate: brought in pieces, checked, started; the bolt stays as it was, a hold ends when it
+// Brought in pieces, checked, started; the bolt stays as it was, a hold ends when it
 // would have, and the journal says that another firmware runs.
-func TestUpdate(t *testing.T) {
+func TestUpdateKeepsTheBoltAndTheHold(t *testing.T) {
 	stage(t, made(), func(t *testing.T, s *scene) {
 		s.pair()
 		h, hello := s.call()
@@ -41,16 +41,7 @@ func TestUpdate(t *testing.T) {
 		if _, st := h.update(image(t, 11, 5000, "maker")); st.Result != profile.UpdateNotNewer {
 			t.Errorf("the same again: %+v", st)
 		}
-		time.Sleep(59*time.Second - time.Millisecond)
-		synctest.Wait()
-		if b := s.lock.State().Bolt; b != core.BoltOffice {
-			t.Errorf("%s before the hold is over", b)
-		}
-		time.Sleep(time.Millisecond)
-		synctest.Wait()
-		if b := s.lock.State().Bolt; b != core.BoltLocked {
-			t.Errorf("%s after it", b)
-		}
+		s.boltTurnsAfter(59*time.Second, core.BoltOffice, core.BoltLocked)
 		if s.cycle(); s.lock.State().Firmware != "2.0" {
 			t.Error("a power cut brought the former back")
 		}
@@ -60,12 +51,10 @@ func TestUpdate(t *testing.T) {
 	})
 }
 
-// TestUpdateRefused: what the maker did not sign, what is no newer, what is another's, what is
+// What the maker did not sign, what is no newer, what is another's, what is
 // too big, and anything at all while the battery is low.
-func TestUpdateRefused(t *testing.T) {
-	stage(t, made(), func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+func TestUnsignedOrOlderUpdateIsRefused(t *testing.T) {
+	inSession(t, made(), func(t *testing.T, s *scene, h *talk) {
 		_, private := maker("maker")
 		other, err := profile.SignImage(private, profile.ImageHead{Model: "another", Number: 11, Version: "2.0"}, []byte("body"))
 		if err != nil {
@@ -109,12 +98,10 @@ func TestUpdateRefused(t *testing.T) {
 	})
 }
 
-// TestUpdateDamaged: pieces out of order are not taken, too many bytes are refused, and a body
+// Pieces out of order are not taken, too many bytes are refused, and a body
 // that is not the head's is forgotten: the former firmware runs on.
-func TestUpdateDamaged(t *testing.T) {
-	stage(t, made(), func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+func TestDamagedUpdateIsNotTaken(t *testing.T) {
+	inSession(t, made(), func(t *testing.T, s *scene, h *talk) {
 		good := image(t, 11, 2000, "maker")
 		h.send(profile.FirmwareBegin{Head: good.Head})
 		expect[profile.FirmwareState](h)
@@ -184,9 +171,7 @@ func TestUpdateGoesOn(t *testing.T) {
 // TestUpdateAtAPowerCut: the image is complete, the power fails before the start: the next
 // start runs it, once. A bolt that was open then locks, as after every power cut.
 func TestUpdateAtAPowerCut(t *testing.T) {
-	stage(t, made(), func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+	inSession(t, made(), func(t *testing.T, s *scene, h *talk) {
 		h.do(profile.Move{To: core.BoltOffice})
 		h.update(image(t, 11, 10, "maker"))
 		s.cycle()
@@ -200,9 +185,7 @@ func TestUpdateAtAPowerCut(t *testing.T) {
 
 // TestUpdateWaitsForTheDoor: whoever stands there is served first.
 func TestUpdateWaitsForTheDoor(t *testing.T) {
-	stage(t, made(), func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+	inSession(t, made(), func(t *testing.T, s *scene, h *talk) {
 		h.update(image(t, 11, 10, "maker"))
 		s.hands("tag 04A1B2C3")
 		q := expect[profile.AccessRequest](h)
@@ -221,9 +204,7 @@ func TestUpdateWaitsForTheDoor(t *testing.T) {
 
 // TestUpdateNeedsMemory, and a maker.
 func TestUpdateNeedsMemory(t *testing.T) {
-	stage(t, made(), func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+	inSession(t, made(), func(t *testing.T, s *scene, h *talk) {
 		s.memory.Break(errors.New("no space"))
 		if n, st := h.update(image(t, 11, 10, "maker")); n != 0 || st != (profile.FirmwareState{Result: profile.UpdateBusy}) {
 			t.Errorf("%+v", st)

@@ -8,9 +8,9 @@ import (
 	"localiq/core"
 )
 
-// TestBadHands: a line that cannot be read says what is wrong, changes nothing, and repeats
+// A line that cannot be read says what is wrong, changes nothing, and repeats
 // nothing of a tag or a PIN.
-func TestBadHands(t *testing.T) {
+func TestUnreadableHandsChangeNothing(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.pair()
 		before := s.lock.Advert(front)
@@ -33,8 +33,8 @@ func TestBadHands(t *testing.T) {
 	})
 }
 
-// TestHandsHelp: every verb that the help names works, and every verb is in the help.
-func TestHandsHelp(t *testing.T) {
+// Every verb that the help names works, and every verb is in the help.
+func TestEveryVerbIsInTheHelp(t *testing.T) {
 	seen := map[string]bool{}
 	for line := range strings.Lines(HandsHelp) {
 		example, _, _ := strings.Cut(line, "  ")
@@ -71,8 +71,8 @@ func TestOneKeyAtATime(t *testing.T) {
 	})
 }
 
-// TestNoSensor: a door without a contact has no open and no close, and says so. [D-11]
-func TestNoSensor(t *testing.T) {
+// A door without a contact has no open and no close, and says so. [D-11]
+func TestDoorWithoutAContactSaysSo(t *testing.T) {
 	stage(t, Config{NoSensor: true}, func(t *testing.T, s *scene) {
 		if err := s.lock.Hands("open"); err == nil {
 			t.Error("it felt the door")
@@ -85,9 +85,7 @@ func TestNoSensor(t *testing.T) {
 
 // TestStateIsTold: battery, clock and tamper reach a session without being asked for.
 func TestStateIsTold(t *testing.T) {
-	stage(t, Config{Firmware: "2.1"}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+	inSession(t, Config{Firmware: "2.1"}, func(t *testing.T, s *scene, h *talk) {
 		s.hands("battery 12")
 		if st := expect[profile.State](h); st.Battery != 12 || st.Firmware != "2.1" {
 			t.Errorf("%+v", st)

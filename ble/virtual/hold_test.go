@@ -9,8 +9,8 @@ import (
 	"localiq/core"
 )
 
-// TestHoldEnds: by its duration or at its end, whichever is first, with no hub about. [eom]
-func TestHoldEnds(t *testing.T) {
+// By its duration or at its end, whichever is first, with no hub about. [eom]
+func TestHoldEndsWithNoHubAbout(t *testing.T) {
 	minute := profile.MillisOf(time.Minute)
 	for name, c := range map[string]struct {
 		move  func(now int64) profile.Move
@@ -24,9 +24,7 @@ func TestHoldEnds(t *testing.T) {
 		"no clock":       {func(now int64) profile.Move { return profile.Move{For: minute, Until: now + 30_000} }, false, time.Minute},
 		"until told":     {func(int64) profile.Move { return profile.Move{} }, false, 0},
 	} {
-		stage(t, Config{}, func(t *testing.T, s *scene) {
-			s.pair()
-			h, _ := s.call()
+		inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 			now := s.clock.Now().Wall / int64(time.Millisecond)
 			if c.clock {
 				h.send(profile.SetClock{UTC: now, Quality: core.Trusted})
@@ -58,11 +56,9 @@ func TestHoldEnds(t *testing.T) {
 	}
 }
 
-// TestHoldRefused: one that the lock could not end by itself, or that is over.
-func TestHoldRefused(t *testing.T) {
-	stage(t, Config{}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+// One that the lock could not end by itself, or that is over.
+func TestEndlessHoldIsRefused(t *testing.T) {
+	inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 		now := s.clock.Now().Wall / int64(time.Millisecond)
 		if r := h.do(profile.Move{To: core.BoltOffice, Until: now + 1000}); r.Result != core.ResultRefused {
 			t.Errorf("without a clock: %+v", r)
@@ -71,27 +67,19 @@ func TestHoldRefused(t *testing.T) {
 		if r := h.do(profile.Move{To: core.BoltOffice, Until: now - 1, For: 1000}); r.Result != core.ResultRefused {
 			t.Errorf("in the past: %+v", r)
 		}
-		if b := s.lock.State().Bolt; b != core.BoltLocked {
-			t.Errorf("the bolt is %s", b)
-		}
+		s.boltIs(core.BoltLocked, "")
 	})
 }
 
 // TestMomentaryOpeningDoesNotEndAHold: who comes in during office hours locks nobody out.
 func TestMomentaryOpeningDoesNotEndAHold(t *testing.T) {
-	stage(t, Config{}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+	inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 		h.do(profile.Move{To: core.BoltOffice, For: 60_000})
 		h.do(unlock)
 		time.Sleep(59 * time.Second)
 		synctest.Wait()
-		if b := s.lock.State().Bolt; b != core.BoltOffice {
-			t.Errorf("%s", b)
-		}
+		s.boltIs(core.BoltOffice, "")
 		h.do(profile.Move{To: core.BoltLocked})
-		if b := s.lock.State().Bolt; b != core.BoltLocked {
-			t.Errorf("%s after a command to lock", b)
-		}
+		s.boltIs(core.BoltLocked, "after a command to lock")
 	})
 }

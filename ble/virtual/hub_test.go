@@ -47,6 +47,46 @@ func stage(t *testing.T, cfg Config, play func(*testing.T, *scene)) {
 	})
 }
 
+// inSession is a stage on which the lock is the hub's, and the hub is in a session with it.
+func inSession(t *testing.T, cfg Config, play func(t *testing.T, s *scene, h *talk)) {
+	t.Helper()
+	stage(t, cfg, func(t *testing.T, s *scene) {
+		s.pair()
+		h, _ := s.call()
+		play(t, s, h)
+	})
+}
+
+func (s *scene) boltIs(want core.Bolt, when string) {
+	s.t.Helper()
+	if is := s.lock.State().Bolt; is != want {
+		s.t.Errorf("the bolt is %s and not %s %s", is, want, when)
+	}
+}
+
+// boltTurnsAfter: to the millisecond.
+func (s *scene) boltTurnsAfter(d time.Duration, was, is core.Bolt) {
+	s.t.Helper()
+	time.Sleep(d - time.Millisecond)
+	synctest.Wait()
+	s.boltIs(was, "before its time")
+	time.Sleep(time.Millisecond)
+	synctest.Wait()
+	s.boltIs(is, "after it")
+}
+
+// neighbour is a second lock in earshot.
+func (s *scene) neighbour() (l *Lock, at ble.Addr, away func()) {
+	s.t.Helper()
+	l, err := New(Config{}, s.clock)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	at = ble.Addr{MAC: [6]byte{1}}
+	s.air.Add(at, l, -60)
+	return l, at, func() { s.air.Remove(at); l.Close() }
+}
+
 func testKey(t *testing.T, name string) profile.KeyPair {
 	t.Helper()
 	k, err := profile.KeyPairFrom(sha256.Sum256([]byte(name)))

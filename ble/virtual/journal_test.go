@@ -9,8 +9,8 @@ import (
 	"localiq/core"
 )
 
-// TestJournalOverflow: what was overwritten before it was acknowledged is counted and said.
-func TestJournalOverflow(t *testing.T) {
+// What was overwritten before it was acknowledged is counted and said.
+func TestOverwrittenEntriesAreCountedAndSaid(t *testing.T) {
 	stage(t, Config{Journal: 4}, func(t *testing.T, s *scene) {
 		s.pair()
 		for range 3 {
@@ -45,8 +45,8 @@ func TestJournalOverflow(t *testing.T) {
 	})
 }
 
-// TestFalseAcknowledgement: of another journal, of the future, or backwards: nothing changes.
-func TestFalseAcknowledgement(t *testing.T) {
+// Of another journal, of the future, or backwards: nothing changes.
+func TestFalseAcknowledgementChangesNothing(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.pair()
 		s.hands("open")
@@ -64,8 +64,8 @@ func TestFalseAcknowledgement(t *testing.T) {
 	})
 }
 
-// TestReadInPieces: at most 32 at a time, in order, as often as the hub likes.
-func TestReadInPieces(t *testing.T) {
+// At most 32 at a time, in order, as often as the hub likes.
+func TestJournalIsReadInOrderByPieces(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.pair()
 		for range 50 {
@@ -97,9 +97,9 @@ func TestReadInPieces(t *testing.T) {
 	})
 }
 
-// TestAge: true when it is told, however long the entry waited: for the hub's first session, for
+// True when it is told, however long the entry waited: for the hub's first session, for
 // a window, and across a power cut where the clock was set on both sides of it. [D-1]
-func TestAge(t *testing.T) {
+func TestAgeIsTrueWhenItIsTold(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.air.MTU = 23
 		s.pair()

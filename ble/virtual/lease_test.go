@@ -9,9 +9,9 @@ import (
 	"localiq/core"
 )
 
-// TestLease counts from the last session with the hub, and anew from a start: whoever takes the
+// TestLeaseCountsFromTheLastSession counts from the last session with the hub, and anew from a start: whoever takes the
 // hub away has until then, and a lock that lost its time errs on the side of those it knew.
-func TestLease(t *testing.T) {
+func TestLeaseCountsFromTheLastSession(t *testing.T) {
 	lease := func(r *profile.TableRow) { r.Lease = profile.MillisOf(3 * time.Hour) }
 	opens := func(s *scene) bool {
 		s.hands("tag 04A1B2C3")

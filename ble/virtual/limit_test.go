@@ -33,9 +33,9 @@ func (s *scene) dead() time.Duration {
 	return d
 }
 
-// TestGuessing: five wrong codes, and the keypad rests for a minute, then two, up to a quarter of an
+// Five wrong codes, and the keypad rests for a minute, then two, up to a quarter of an
 // hour. Tags go on. A quiet quarter of an hour begins it all again.
-func TestGuessing(t *testing.T) {
+func TestGuessingRestsTheKeypad(t *testing.T) {
 	withTable(t, Config{}, tableOf(map[string]func(*profile.TableRow){"123456": nil, "04A1B2C3": nil}), func(t *testing.T, s *scene) {
 		guesses := profile.WrongPINs
 		for _, want := range []time.Duration{time.Minute, 2 * time.Minute, 4 * time.Minute, 8 * time.Minute, profile.LastPause, profile.LastPause} {
@@ -147,9 +147,7 @@ func TestGuessingPastAPowerCut(t *testing.T) {
 // TestHubKnowsTheCode: what the hub opens for, or refuses for another reason than that it does not
 // know it, is no guess; nor does it take one back.
 func TestHubKnowsTheCode(t *testing.T) {
-	stage(t, Config{}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+	inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 		say := func(granted bool, why core.Reason) {
 			s.hands("pin 123456")
 			q := expect[profile.AccessRequest](h)

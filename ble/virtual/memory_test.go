@@ -11,8 +11,8 @@ import (
 	"localiq/core/durable"
 )
 
-// TestFile: what was saved is there, for its owner alone, and a save that fails leaves it.
-func TestFile(t *testing.T) {
+// What was saved is there, for its owner alone, and a save that fails leaves it.
+func TestSavedFileIsThereForItsOwnerAlone(t *testing.T) {
 	dir := t.TempDir()
 	f := File(filepath.Join(dir, "front.lock"))
 	if b, err := f.Load(); b != nil || err != nil {
@@ -55,8 +55,8 @@ func TestFile(t *testing.T) {
 	}
 }
 
-// TestDamagedMemory is said, not overwritten: it may be somebody's only key.
-func TestDamagedMemory(t *testing.T) {
+// TestDamagedMemoryIsNotOverwritten is said, not overwritten: it may be somebody's only key.
+func TestDamagedMemoryIsNotOverwritten(t *testing.T) {
 	f := File(filepath.Join(t.TempDir(), "front.lock"))
 	for _, text := range []string{"", "{", `{"Version":99}`, `{"Version":1}`, "null"} {
 		if err := f.Save([]byte(text)); err != nil {
@@ -72,8 +72,8 @@ func TestDamagedMemory(t *testing.T) {
 	}
 }
 
-// TestUnwritableMemory: a lock that never kept its keys does not come to life.
-func TestUnwritableMemory(t *testing.T) {
+// A lock that never kept its keys does not come to life.
+func TestLockThatCannotKeepItsKeysDoesNotLive(t *testing.T) {
 	if l, err := New(Config{Memory: File(filepath.Join(t.TempDir(), "gone", "x"))}, clock.Process()); err == nil {
 		l.Close()
 		t.Error("it did")

@@ -21,8 +21,8 @@ func (h *talk) refused() {
 	}
 }
 
-// TestWrongSetupCode: refused, the window closes after five, and who was there stays.
-func TestWrongSetupCode(t *testing.T) {
+// Refused, the window closes after five, and who was there stays.
+func TestWrongSetupCodesCloseTheWindow(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.pair()
 		s.hands("pair")
@@ -36,8 +36,8 @@ func TestWrongSetupCode(t *testing.T) {
 	})
 }
 
-// TestForeignHub: another hub's key opens no session, and unpairs nobody.
-func TestForeignHub(t *testing.T) {
+// Another hub's key opens no session, and unpairs nobody.
+func TestForeignHubOpensNoSession(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.key = s.lock.PublicKey()
 		s.tryCall(s.own).refused() // nobody has paired it yet
@@ -47,8 +47,8 @@ func TestForeignHub(t *testing.T) {
 	})
 }
 
-// TestKnocking: after five failures in a row the lock takes one link a second, until one succeeds.
-func TestKnocking(t *testing.T) {
+// After five failures in a row the lock takes one link a second, until one succeeds.
+func TestKnockingIsSlowedDown(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.pair()
 		stranger := testKey(t, "stranger")
@@ -88,8 +88,8 @@ func TestRecordedHandshakeForgivesNothing(t *testing.T) {
 	})
 }
 
-// TestPairingWindow: closed without the button, and 60 s after it.
-func TestPairingWindow(t *testing.T) {
+// Closed without the button, and 60 s after it.
+func TestPairingWindowNeedsTheButton(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.tryPair(s.own, s.lock.SetupCode()).refused()
 		s.hands("pair")
@@ -104,8 +104,8 @@ func TestPairingWindow(t *testing.T) {
 	})
 }
 
-// TestPairingAgain: the same hub finds its journal; another finds an empty one.
-func TestPairingAgain(t *testing.T) {
+// The same hub finds its journal; another finds an empty one.
+func TestOnlyTheSameHubFindsItsJournal(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.pair()
 		s.hands("open")
@@ -125,8 +125,8 @@ func TestPairingAgain(t *testing.T) {
 	})
 }
 
-// TestFactoryReset: another key, another journal, nobody served; the setup code stays.
-func TestFactoryReset(t *testing.T) {
+// Another key, another journal, nobody served; the setup code stays.
+func TestFactoryResetKeepsTheSetupCodeAlone(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.pair()
 		s.hands("open")
@@ -146,9 +146,9 @@ func TestFactoryReset(t *testing.T) {
 	})
 }
 
-// TestSilentLink: who connects and says nothing is shown out after 5 s, and does not keep
+// Who connects and says nothing is shown out after 5 s, and does not keep
 // others out for longer.
-func TestSilentLink(t *testing.T) {
+func TestSilentLinkIsShownOut(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.pair()
 		for range maxConns {
@@ -186,9 +186,9 @@ func TestSilentLink(t *testing.T) {
 	})
 }
 
-// TestHubComesBack: a new session takes the place of one that the lock still believes in, once
+// A new session takes the place of one that the lock still believes in, once
 // the hub has proved to be there.
-func TestHubComesBack(t *testing.T) {
+func TestNewSessionReplacesTheDeadOne(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.pair()
 		old, _ := s.call()

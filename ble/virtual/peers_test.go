@@ -34,13 +34,11 @@ func (s *scene) toLock(t *testing.T) []profile.Message {
 	}
 }
 
-// TestRoles: what a role does not name is refused, the session goes on, and nothing moved or was
+// What a role does not name is refused, the session goes on, and nothing moved or was
 // kept; what it names is not refused.
-func TestRoles(t *testing.T) {
+func TestRoleDoesOnlyWhatItNames(t *testing.T) {
 	for _, role := range []profile.Role{profile.RoleInstaller, profile.RoleService} {
-		stage(t, made(), func(t *testing.T, s *scene) {
-			s.pair()
-			h, _ := s.call()
+		inSession(t, made(), func(t *testing.T, s *scene, h *talk) {
 			h.do(unlock)
 			h.do(profile.Move{To: core.BoltLocked})
 			own := h.admit("other", role)
@@ -114,12 +112,10 @@ func TestOthersSeeNoKeys(t *testing.T) {
 	})
 }
 
-// TestPeers: at most eight, with a check of each key; a role that changes ends the session that it
+// At most eight, with a check of each key; a role that changes ends the session that it
 // was given in; the hub is not among those who can be put.
-func TestPeers(t *testing.T) {
-	stage(t, Config{}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+func TestAtMostEightPeers(t *testing.T) {
+	inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 		for n := range profile.MaxPeers - 1 {
 			h.admit(fmt.Sprint("peer", n), profile.RoleInstaller)
 		}

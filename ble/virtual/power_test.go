@@ -9,9 +9,9 @@ import (
 	"localiq/core"
 )
 
-// TestPowerCut keeps the pairing, the journal and the results, and ends what was open: the lock
+// TestPowerCutKeepsPairingJournalAndResults keeps the pairing, the journal and the results, and ends what was open: the lock
 // cannot know for how long it was off.
-func TestPowerCut(t *testing.T) {
+func TestPowerCutKeepsPairingJournalAndResults(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.pair()
 		h, before := s.call()
@@ -50,8 +50,8 @@ func TestPowerCut(t *testing.T) {
 	})
 }
 
-// TestRestart: another Lock on the same memory is the same lock.
-func TestRestart(t *testing.T) {
+// Another Lock on the same memory is the same lock.
+func TestRestartedLockIsTheSame(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.pair()
 		s.hands("battery 12")
@@ -73,9 +73,7 @@ func TestRestart(t *testing.T) {
 // TestPowerCutWhileMoving: nobody knows how far it came, so the result is unknown for good, and
 // the command is not done again.
 func TestPowerCutWhileMoving(t *testing.T) {
-	stage(t, Config{Motor: time.Second}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+	inSession(t, Config{Motor: time.Second}, func(t *testing.T, s *scene, h *talk) {
 		do := profile.Do{Command: s.id(), Move: unlock}
 		h.send(do)
 		if r := expect[profile.Result](h); r.Result != core.ResultAccepted {
@@ -95,12 +93,10 @@ func TestPowerCutWhileMoving(t *testing.T) {
 	})
 }
 
-// TestBrokenMemory: a lock that could not remember an opening does not open; it still locks,
+// A lock that could not remember an opening does not open; it still locks,
 // and does not pair.
-func TestBrokenMemory(t *testing.T) {
-	stage(t, Config{}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+func TestLockThatCannotRememberDoesNotOpen(t *testing.T) {
+	inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 		h.do(unlock)
 		s.memory.Break(errors.New("no space"))
 		if r := h.do(profile.Move{To: core.BoltOffice}); r.Result != core.ResultRefused {
@@ -132,9 +128,7 @@ func TestBrokenMemory(t *testing.T) {
 // TestNothingUnkeptIsTold: an entry that a power cut could take has not been told, so that its
 // index never means two things. It is told once it is kept.
 func TestNothingUnkeptIsTold(t *testing.T) {
-	stage(t, Config{}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+	inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 		s.memory.Break(errors.New("no space"))
 		s.hands("open")
 		h.send(profile.ReadJournal{From: 1, Max: 9})

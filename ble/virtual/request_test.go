@@ -11,9 +11,7 @@ import (
 
 // TestRequestOpens: a tag, a verdict, an open door, and the bolt locks again by itself.
 func TestRequestOpens(t *testing.T) {
-	stage(t, Config{Model: "virtual", Firmware: "1"}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+	inSession(t, Config{Model: "virtual", Firmware: "1"}, func(t *testing.T, s *scene, h *talk) {
 		s.hands("tag-hold 04A1B2C3")
 		q := expect[profile.AccessRequest](h)
 		if q.Kind != core.KeyTag || string(q.Credential) != "\x04\xa1\xb2\xc3" || !q.Held {
@@ -34,20 +32,16 @@ func TestRequestOpens(t *testing.T) {
 		}
 		time.Sleep(5999 * time.Millisecond)
 		synctest.Wait()
-		if b := s.lock.State().Bolt; b != core.BoltUnlocked {
-			t.Errorf("%s before its time is over", b)
-		}
+		s.boltIs(core.BoltUnlocked, "before its time is over")
 		if e := expect[profile.Entry](h); e.Bolt != core.BoltLocked || e.By != core.ByRelock || e.Uptime.Duration() != 6*time.Second {
 			t.Errorf("%+v", e)
 		}
 	})
 }
 
-// TestDenied: a refusal moves nothing, and is answered all the same.
-func TestDenied(t *testing.T) {
-	stage(t, Config{}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+// A refusal moves nothing, and is answered all the same.
+func TestDenialMovesNothing(t *testing.T) {
+	inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 		s.hands("pin 123456")
 		q := expect[profile.AccessRequest](h)
 		h.send(profile.Verdict{Request: q.Request, Reason: core.OutsideSchedule, Command: s.id()})
@@ -62,12 +56,10 @@ func TestDenied(t *testing.T) {
 	})
 }
 
-// TestNoVerdict: after 2.5 s, and not before, the lock refuses by itself and says so in its
+// After 2.5 s, and not before, the lock refuses by itself and says so in its
 // journal; what the hub says then is void. [lock.offline]
-func TestNoVerdict(t *testing.T) {
-	stage(t, Config{}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+func TestWithoutAVerdictTheLockRefuses(t *testing.T) {
+	inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 		s.hands("tag 04A1B2C3")
 		q := expect[profile.AccessRequest](h)
 		time.Sleep(profile.RequestWait - time.Millisecond)
@@ -83,18 +75,14 @@ func TestNoVerdict(t *testing.T) {
 		if r := expect[profile.Result](h); r.Result != core.ResultExpired {
 			t.Errorf("%+v", r)
 		}
-		if b := s.lock.State().Bolt; b != core.BoltLocked {
-			t.Errorf("the bolt is %s", b)
-		}
+		s.boltIs(core.BoltLocked, "")
 	})
 }
 
 // TestVerdictIsOfItsSession: a request that outlives its session gets another nonce, and the
 // verdict for the former one is void.
 func TestVerdictIsOfItsSession(t *testing.T) {
-	stage(t, Config{}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+	inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 		s.hands("tag 04A1B2C3")
 		first := expect[profile.AccessRequest](h)
 		s.air.Drop(front)

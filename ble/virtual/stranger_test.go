@@ -8,12 +8,10 @@ import (
 	"localiq/core"
 )
 
-// TestInstallersClock: an installer sets a clock that nobody has set, and no other: rows of the
+// An installer sets a clock that nobody has set, and no other: rows of the
 // table open by it.
-func TestInstallersClock(t *testing.T) {
-	stage(t, Config{}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+func TestInstallerSetsOnlyAnUnsetClock(t *testing.T) {
+	inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 		own := h.admit("installer", profile.RoleInstaller)
 		i, _ := s.callAs(own)
 		i.send(profile.SetClock{UTC: 1795339881000, Quality: core.Holdover})

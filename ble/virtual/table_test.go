@@ -42,11 +42,9 @@ func TestTableIsBrought(t *testing.T) {
 	})
 }
 
-// TestHalfATable opens for nobody.
-func TestHalfATable(t *testing.T) {
-	stage(t, Config{}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+// TestHalfATableOpensForNobody opens for nobody.
+func TestHalfATableOpensForNobody(t *testing.T) {
+	inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 		image := tableOf(map[string]func(*profile.TableRow){"04A1B2C3": nil})
 		h.send(image.Begin(1))
 		h.puts(image)
@@ -63,11 +61,9 @@ func TestHalfATable(t *testing.T) {
 	})
 }
 
-// TestFalseHash: a commit of anything but what was announced changes nothing, and says why.
-func TestFalseHash(t *testing.T) {
-	stage(t, Config{}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+// A commit of anything but what was announced changes nothing, and says why.
+func TestFalseHashChangesNothing(t *testing.T) {
+	inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 		was, next := tableOf(tags(20)), tableOf(tags(40))
 		h.brings(was, 1)
 		h.send(next.Begin(2))
@@ -94,9 +90,9 @@ func TestFalseHash(t *testing.T) {
 	})
 }
 
-// TestTableGoesOn: after a lost link and after a power cut the hub brings what is missing, and
+// After a lost link and after a power cut the hub brings what is missing, and
 // nothing twice.
-func TestTableGoesOn(t *testing.T) {
+func TestTableGoesOnWhereItWas(t *testing.T) {
 	for _, cut := range []bool{false, true} {
 		stage(t, Config{}, func(t *testing.T, s *scene) {
 			s.pair()
@@ -130,11 +126,9 @@ func TestTableGoesOn(t *testing.T) {
 	}
 }
 
-// TestAnotherTableKey begins with nothing: no hash of the former fits.
-func TestAnotherTableKey(t *testing.T) {
-	stage(t, Config{}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+// TestAnotherTableKeyBeginsWithNothing begins with nothing: no hash of the former fits.
+func TestAnotherTableKeyBeginsWithNothing(t *testing.T) {
+	inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 		h.brings(tableOf(tags(30)), 1)
 		other := tableOf(nil)
 		other.Key[0]++
@@ -144,12 +138,10 @@ func TestAnotherTableKey(t *testing.T) {
 	})
 }
 
-// TestTableRoom: a table for which there is no room is refused with why; so is a put that nobody
+// A table for which there is no room is refused with why; so is a put that nobody
 // announced. The table that counts goes on counting.
-func TestTableRoom(t *testing.T) {
-	stage(t, Config{Room: 10}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+func TestTableTooLargeIsRefusedWithWhy(t *testing.T) {
+	inSession(t, Config{Room: 10}, func(t *testing.T, s *scene, h *talk) {
 		h.send(profile.TablePut{Part: 3, First: true})
 		if e := expect[profile.Error](h); e.Code != profile.ErrorBusy || e.Of != profile.TypeTablePut {
 			t.Errorf("%+v", e)
@@ -177,9 +169,7 @@ func TestTableRoom(t *testing.T) {
 
 // TestTableNeedsMemory: what cannot be kept is not taken, and what is told of it is what was kept.
 func TestTableNeedsMemory(t *testing.T) {
-	stage(t, Config{}, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+	inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 		image := tableOf(tags(5))
 		s.memory.Break(errors.New("no space"))
 		h.send(image.Begin(1))

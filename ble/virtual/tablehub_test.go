@@ -76,9 +76,7 @@ func (t *talk) brings(image *profile.TableImage, version uint64) (puts int) {
 // withTable is a lock that is ours and has a table, with its clock set and nobody connected.
 func withTable(t *testing.T, cfg Config, image *profile.TableImage, play func(*testing.T, *scene)) {
 	t.Helper()
-	stage(t, cfg, func(t *testing.T, s *scene) {
-		s.pair()
-		h, _ := s.call()
+	inSession(t, cfg, func(t *testing.T, s *scene, h *talk) {
 		h.setClock()
 		h.brings(image, 1)
 		h.link.Close()

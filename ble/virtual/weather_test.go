@@ -23,9 +23,7 @@ func (s *scene) reach() (ble.Link, error) {
 // says, whole and in order; only later.
 func TestLossCostsTimeAndNothingElse(t *testing.T) {
 	said := func(loss float64) (took time.Duration) {
-		stage(t, Config{}, func(t *testing.T, s *scene) {
-			s.pair()
-			h, _ := s.call()
+		inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 			s.air.SetWeather(Weather{Loss: loss, Delay: time.Microsecond})
 			began := time.Now()
 			for range 20 {
@@ -50,9 +48,9 @@ func TestLossCostsTimeAndNothingElse(t *testing.T) {
 	}
 }
 
-// TestSupervision: in silence each end learns by itself, four seconds after it last heard the
+// In silence each end learns by itself, four seconds after it last heard the
 // other, and no sooner.
-func TestSupervision(t *testing.T) {
+func TestEachEndLearnsOfSilenceByItself(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.pair()
 		s.air.SetWeather(Weather{Fast: 20 * time.Millisecond})
@@ -96,8 +94,8 @@ func TestDeadRadioLeavesTheLockWaiting(t *testing.T) {
 	})
 }
 
-// TestLostPower: a lock without power says nothing, also not that its links are over.
-func TestLostPower(t *testing.T) {
+// A lock without power says nothing, also not that its links are over.
+func TestLockWithoutPowerSaysNothing(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.air.SetWeather(Weather{Delay: time.Microsecond})
 		s.pair()
@@ -111,9 +109,9 @@ func TestLostPower(t *testing.T) {
 	})
 }
 
-// TestNeverEstablished: a connection whose first packets are lost ends after six events, and the
+// A connection whose first packets are lost ends after six events, and the
 // next one may come up.
-func TestNeverEstablished(t *testing.T) {
+func TestStillbornConnectionEndsByItself(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.pair()
 		s.air.SetWeather(Weather{Stillborn: 1})
@@ -129,8 +127,8 @@ func TestNeverEstablished(t *testing.T) {
 	})
 }
 
-// TestPace: what takes two events takes twice as long, or thirty times.
-func TestPace(t *testing.T) {
+// What takes two events takes twice as long, or thirty times.
+func TestSlowLinkTakesAsMuchLonger(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.air.SetWeather(Weather{Fast: 10 * time.Millisecond, Slow: 300 * time.Millisecond})
 		s.pair()
@@ -164,9 +162,7 @@ func TestPace(t *testing.T) {
 // nothing. It opens nothing that was not asked for.
 func TestLiesEndTheSession(t *testing.T) {
 	for name, w := range map[string]Weather{"twice": {Twice: 1}, "swapped": {Swap: 1}, "corrupt": {Corrupt: 1}, "pretended": {Pretend: 1}} {
-		stage(t, Config{}, func(t *testing.T, s *scene) {
-			s.pair()
-			h, _ := s.call()
+		inSession(t, Config{}, func(t *testing.T, s *scene, h *talk) {
 			s.air.SetWeather(w)
 			synctest.Wait()
 			if h.ch.Send(profile.Do{Command: s.id(), Move: unlock}) == nil {
@@ -198,8 +194,8 @@ func TestLiesEndTheSession(t *testing.T) {
 	}
 }
 
-// TestMuteLink: a link that died without a word: writes wait until whoever writes gives up.
-func TestMuteLink(t *testing.T) {
+// A link that died without a word: writes wait until whoever writes gives up.
+func TestWritesOverAMuteLinkWait(t *testing.T) {
 	stage(t, Config{}, func(t *testing.T, s *scene) {
 		s.pair()
 		s.air.SetWeather(Weather{Mute: 1})
