@@ -53,7 +53,11 @@ func (w *doorway) notClosedBy(at core.Instant) {
 func (w *doorway) opened(at core.Instant, within time.Duration) {
 	between, sameBoot := at.Sub(w.Reported.ContactSince)
 	twice := w.Opening.Open && w.Reported.Contact == core.ContactOpen && sameBoot && between <= bounce
-	if w.old(at) || twice && !w.in.Late {
+	if w.old(at) {
+		w.history(core.DoorWasOpened, at, within)
+		return
+	}
+	if twice && !w.in.Late {
 		return
 	}
 	w.contact(core.ContactOpen, at)
@@ -96,6 +100,7 @@ func (w *doorway) granting(at core.Instant) bool {
 // shut: the door closed at this instant. What fell due before it closed comes first.
 func (w *doorway) shut(at core.Instant, within time.Duration) {
 	if w.old(at) {
+		w.history(core.DoorWasClosed, at, within)
 		return
 	}
 	if w.Opening.Open && !w.in.Late {
@@ -149,6 +154,15 @@ func (w *doorway) contact(c core.Contact, at core.Instant) {
 	w.Reported.Contact, w.Reported.ContactSince, w.Reported.Gap = c, at, false
 	if !w.in.Late {
 		w.Reported.At, w.Reported.ContactAt = w.in.At, w.in.At
+	}
+}
+
+// history tells an entry of a journal that the lock's own account was ahead of: the door was seen
+// closed by then, and so nothing changes. The moment of that account was told with it.
+func (w *doorway) history(what core.What, at core.Instant, within time.Duration) {
+	d, ok := w.Reported.ContactSince.Sub(at)
+	if w.in.Claim.Index > 0 && w.Reported.Contact == core.ContactClosed && ok && d > within+bounce {
+		w.tell(core.Notice{What: what, At: at, Within: int64(within)})
 	}
 }
 
