@@ -15,6 +15,7 @@ type ears struct {
 	patience time.Duration
 	since    time.Time // of the silence
 	again    bool      // the scan was switched off and on
+	linked   time.Time // when a link stood last: a lock that is linked to may not advertise
 }
 
 type hearing uint8
@@ -26,7 +27,8 @@ const (
 )
 
 // judge is told whether something was heard since the last time. Links that stand are worth more
-// than ears: while there are some the radio is not replaced.
+// than ears: while there are some the radio is not replaced, and not before whoever had one has had
+// the time to be heard again.
 func (e *ears) judge(now time.Time, heard, listening, linked bool) hearing {
 	if heard || !listening {
 		e.ever = e.ever || heard
@@ -36,13 +38,16 @@ func (e *ears) judge(now time.Time, heard, listening, linked bool) hearing {
 		e.since, e.again = now, false
 		return hearsWell
 	}
+	if linked {
+		e.linked = now
+	}
 	silent := now.Sub(e.since)
 	switch {
 	case !e.ever || silent < e.patience:
 	case !e.again:
 		e.again = true
 		return scanAgain
-	case silent >= 2*e.patience && !linked:
+	case silent >= 2*e.patience && now.Sub(e.linked) >= e.patience:
 		e.patience = min(2*e.patience, deafMost)
 		return replace
 	}

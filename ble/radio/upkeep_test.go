@@ -52,7 +52,7 @@ func TestDeafRadio(t *testing.T) {
 			<-dev.scans
 		}
 		dev.advertise(ble.Advert{Addr: lockA})
-		b.connect(lockA)
+		l := b.connect(lockA)
 		if on := <-dev.scans; on || !<-dev.scans {
 			t.Error("scanning was not switched off and on")
 		}
@@ -60,6 +60,13 @@ func TestDeafRadio(t *testing.T) {
 		if _, up := b.Health(); !up || len(b.events) != 0 {
 			t.Error("a radio with a link was replaced for being deaf")
 		}
+		l.Close()
+		time.Sleep(deafAfter - 5*time.Second)
+		if _, up := b.Health(); !up || len(b.events) != 0 {
+			t.Error("a radio was replaced before whoever it was linked to had the time to be heard")
+		}
+		b.fellBecause("heard nothing")
+		b.rose()
 	})
 }
 
