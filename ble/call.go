@@ -106,15 +106,33 @@ func (s *Several) Dials() (n int) {
 	return max(n, 1)
 }
 
-// Room is the sum over the radios that connect; 0: none of them knows.
+// UsualRoom is how many connections every adapter can hold: taken of one that does not know yet.
+const UsualRoom = 5
+
+// Room is the sum over the radios that connect; 0: none of them knows. One that has learnt how
+// little it can have says nothing of the others.
 func (s *Several) Room() (n int) {
+	known := false
 	for _, m := range s.all() {
 		s.mu.Lock()
 		connects := m.connects()
 		s.mu.Unlock()
-		if r, ok := m.radio.(Roomy); ok && connects {
-			n += r.Room()
+		if !connects {
+			continue
 		}
+		room := 0
+		if r, ok := m.radio.(Roomy); ok {
+			room = r.Room()
+		}
+		if room > 0 {
+			known = true
+		} else {
+			room = UsualRoom
+		}
+		n += room
+	}
+	if !known {
+		return 0
 	}
 	return n
 }

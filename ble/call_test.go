@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+
+	"localiq/core"
 )
 
 // A call that did not reach the lock goes along another path, at once and the next time; what
@@ -52,8 +54,19 @@ func TestFullRadioIsPassedOver(t *testing.T) {
 		if err := connect(t, s); !errors.Is(err, ErrFull) {
 			t.Errorf("%v, want ErrFull", err)
 		}
-		if s.Room() != 2 {
-			t.Errorf("room for %d", s.Room())
+	})
+}
+
+// A radio that has learnt how few connections it can have does not take those of the others away.
+func TestOneRadiosRoomIsNotThatOfAll(t *testing.T) {
+	twoPosts(t, func(t *testing.T, s *Several, a, b *ether) {
+		for _, c := range []struct{ a, b, all int }{{0, 0, 0}, {2, 0, 2 + UsualRoom}, {2, 7, 9}} {
+			if a.room, b.room = c.a, c.b; s.Room() != c.all {
+				t.Errorf("%d and %d: room for %d, want %d", c.a, c.b, s.Room(), c.all)
+			}
+		}
+		if s.Tell(core.RadioFell{Adapter: "b"}); s.Room() != 2 {
+			t.Errorf("without b room for %d", s.Room())
 		}
 	})
 }
