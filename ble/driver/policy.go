@@ -13,6 +13,7 @@ const (
 	answerTime = 5 * time.Second        // for whatever the lock owes us, from the last byte since we asked
 	motorTime  = 20 * time.Second       // the same, while its motor runs
 	idleTime   = 10 * time.Second       // a link with nothing to do
+	pullTime   = 2 * time.Second        // the same, to a lock that says nothing by itself: it may be heard again sooner
 	settleTime = 9 * time.Second        // a link with nothing to do, to a lock that advertises a change
 	probeTime  = 5 * time.Second        // a link that must stay, without a sign of life (D-10b)
 	expectTime = time.Second            // for the request that the advertisement spoke of, in the session
@@ -181,12 +182,12 @@ func (k *keeper) keep(n need, now core.Instant) {
 	listening := len(k.told) == 0
 	under := len(k.given) > 0 || len(k.unsent) > 0
 	busy := !s.Ready || s.Asked || k.expects || under
-	owes, settles := answerTime, settleTime
+	owes, settles, idle := answerTime, settleTime, idleTime
 	if s.Moves {
 		owes = motorTime
 	}
 	if s.Pulls {
-		settles = 0
+		settles, idle = 0, pullTime
 	}
 	owed := !s.Synced || k.probed || under || k.updating != nil || s.Table.Step == TableBusy
 	if owed && !k.owed {
@@ -209,10 +210,10 @@ func (k *keeper) keep(n need, now core.Instant) {
 		k.due(now, k.traffic+owes, func() { k.hangUp(ble.ErrTimeout) })
 	case s.Stay && listening:
 		k.due(now, k.traffic+probeTime, func() { k.probe(now) })
-	case listening && unsettled && now.Up < k.busyAt+idleTime:
+	case listening && unsettled && now.Up < k.busyAt+idle:
 		k.due(now, k.busyAt+settles, func() { k.probe(now) })
 	case listening:
-		k.due(now, k.busyAt+idleTime, func() { k.hangUp(errIdle) })
+		k.due(now, k.busyAt+idle, func() { k.hangUp(errIdle) })
 	}
 	if k.claim.need != n {
 		k.d.slots.update(k.claim, n, now.Up)
