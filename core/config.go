@@ -48,6 +48,9 @@ type Settings struct {
 	// default, negative: for ever.
 	TagLease int64 `json:"tagLease,omitempty"`
 	PINLease int64 `json:"pinLease,omitempty"`
+	// KeepDays is for how many days the ledger's entries are kept, and so how far back explain and
+	// replay reach; 0: the default.
+	KeepDays int `json:"keepDays,omitempty"`
 }
 
 // Person is known here by a random id and by rights alone; the name lives in Private.
@@ -132,6 +135,8 @@ type Lock struct {
 const (
 	DefaultOpenFor   = 6  // s, OM-5
 	DefaultNotClosed = 38 // s, spec: notclosed
+	DefaultKeepDays  = 90 // OUR RULES, retention
+	MaxKeepDays      = 3650
 	MaxLocks         = 16 // per IQ, spec: limits
 )
 

@@ -10,6 +10,9 @@ func (c *Config) check() error {
 			return err
 		}
 	}
+	if d := c.Settings.KeepDays; d < 0 || d > MaxKeepDays {
+		return Errorf(CodeInvalid, "entries cannot be kept for %d days; it must be 1 to %d", d, MaxKeepDays)
+	}
 	if len(c.Locks) > MaxLocks {
 		return Errorf(CodeTree, "this would be lock %d: one IQ serves at most %d", len(c.Locks), MaxLocks)
 	}

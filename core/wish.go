@@ -35,7 +35,10 @@ type (
 		YAML   []byte
 		DryRun bool `json:",omitempty"`
 	}
-	ExportSite struct{}
+	// ExportSite writes the site as a file, as it is or as it was.
+	ExportSite struct {
+		At Moment `json:",omitzero"`
+	}
 	// IdentifyLock has a lock show itself for some seconds; 0: 10.
 	IdentifyLock struct {
 		Lock    LockID
@@ -75,13 +78,28 @@ type (
 		Person PersonID `json:",omitempty"`
 		Kind   KeyKind  `json:",omitempty"`
 		Key    string   `json:",omitempty"` // a tag's number or a PIN, as typed; never kept
-		At     int64    `json:",omitempty"` // ns UTC; 0: now
+		At     int64    `json:",omitempty"` // ns UTC; 0: now. In the past the rights of then count, in the future those of now
+	}
+	// WhoOpens lists everybody who can open a door, or what a person can do at every door: exactly one
+	// of the two is named. At counts as in Explain.
+	WhoOpens struct {
+		Door   DoorID   `json:",omitempty"`
+		Person PersonID `json:",omitempty"`
+		At     int64    `json:",omitempty"`
+	}
+	// ReplayPast decides the recorded inputs again, from the first after From (an instant) or From itself (a
+	// number) up to To; zero: as far as there are any. With YAML under that configuration instead of
+	// the one of then.
+	ReplayPast struct {
+		From Moment `json:",omitzero"`
+		To   Moment `json:",omitzero"`
+		YAML []byte `json:",omitempty"`
 	}
 )
 
 var allWishes = words[Wish]{}.of(OpenDoor{}, LockDoor{}, SetOffice{}, AckAlert{}, PairLock{}, ForgetLock{}, ImportSite{},
 	ExportSite{}, Explain{}, IdentifyLock{}, UpdateFirmware{}, AddRepeater{}, ForgetRepeater{}, SyncTables{},
-	SetLockPIN{}, NewPIN{})
+	SetLockPIN{}, NewPIN{}, WhoOpens{}, ReplayPast{})
 
 func (OpenDoor) wish()   {}
 func (LockDoor) wish()   {}
@@ -100,6 +118,8 @@ func (ForgetRepeater) wish() {}
 func (SyncTables) wish()     {}
 func (SetLockPIN) wish()     {}
 func (NewPIN) wish()         {}
+func (WhoOpens) wish()       {}
+func (ReplayPast) wish()     {}
 
 // Asked is a wish with its sender, as it travels.
 type Asked struct {
@@ -120,6 +140,8 @@ type Told struct {
 	Shown    string       `json:"shown,omitempty"`    // NewPIN: the digits, this once; for eyes, never for a log
 	YAML     []byte       `json:"yaml,omitempty"`     // ExportSite
 	Explain  *Explanation `json:"explain,omitempty"`  // Explain
+	Openers  *Openers     `json:"openers,omitempty"`  // WhoOpens
+	Replayed *Replayed    `json:"replayed,omitempty"` // ReplayPast
 }
 
 // Explanation is a verdict with the words for it.
