@@ -14,13 +14,20 @@ const (
 	AlertRadioFalls // the radio falls over this lock; it is left alone for a while
 	AlertRefuses    // the lock turns us away: it was reset, or belongs to another hub
 	AlertAdmin      // the lock does not take the admin code that we have
+	AlertForced     // opened though nobody was let in or went out (D-6)
+	AlertSensor     // a sensor that told of the door tells nothing any more (D-9)
+	AlertClock      // the hub's: the wall clock cannot be believed
 )
 
-var alertNames = []string{"none", "not closed", "lock offline", "relock unconfirmed", "low battery", "tamper", "wrong codes", "radio falls", "refuses us", "admin code"}
+var alertNames = []string{"none", "not closed", "lock offline", "relock unconfirmed", "low battery", "tamper", "wrong codes", "radio falls", "refuses us", "admin code",
+	"forced", "sensor unknown", "clock not trusted"}
 
 func (a AlertKind) String() string                { return enumName(alertNames, a) }
 func (a AlertKind) MarshalText() ([]byte, error)  { return []byte(a.String()), nil }
 func (a *AlertKind) UnmarshalText(t []byte) error { return enumParse(alertNames, t, a) }
+
+// OfHub is true for the kinds that are about the hub and no door.
+func (a AlertKind) OfHub() bool { return a == AlertClock }
 
 // Alert: raised, acknowledged and cleared are three facts with their times (spec: alerts.read).
 // A cleared one leaves the state and stays in the ledger.
@@ -31,4 +38,9 @@ type Alert struct {
 	Raised Instant   `json:"raised"`
 	Acked  Instant   `json:"acked,omitzero"`
 	By     string    `json:"ackedBy,omitempty"`
+	// Escalated is when a forced door was NOT CLOSED as well: the same alert goes on (D-6).
+	Escalated Instant `json:"escalated,omitzero"`
+	// Quiet: it was raised in a flood. Its raising and its clearing are told, and no message of its own
+	// is due: the digest counts it (D-12).
+	Quiet bool `json:"quiet,omitempty"`
 }

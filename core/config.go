@@ -65,6 +65,8 @@ type Person struct {
 	Blocked bool      `json:"blocked,omitempty"`
 	From    int64     `json:"from,omitempty"`  // ns UTC, inclusive; 0: always was
 	Until   int64     `json:"until,omitempty"` // ns UTC, exclusive; 0: for ever
+	// ExtraTime is so many seconds more before a door that they opened is NOT CLOSED (D-2).
+	ExtraTime int `json:"extraTime,omitempty"`
 }
 
 // Key is a credential of one person. What it is made of is a digest.
@@ -113,7 +115,8 @@ type Door struct {
 	Table     TablePolicy  `json:"table,omitempty"`
 	// Lease: a hold is given for ten minutes and renewed, so that without the hub the door locks
 	// soon (OM-10).
-	Lease bool `json:"lease,omitempty"`
+	Lease  bool        `json:"lease,omitempty"`
+	Alerts AlertPolicy `json:"alerts,omitzero"`
 }
 
 // Lock is a piece of hardware that a pairing made ours. PublicKey is the lock's, ours is in the

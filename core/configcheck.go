@@ -24,6 +24,9 @@ func (c *Config) checkPeople() error {
 		if p.Until != 0 && p.Until <= p.From {
 			return Errorf(CodeInvalid, "%s ends before it starts", p.Ref())
 		}
+		if p.ExtraTime < 0 || p.ExtraTime > MaxExtraTime {
+			return Errorf(CodeInvalid, "%s: extraTime is %d s; it must be 0 to %d", p.Ref(), p.ExtraTime, MaxExtraTime)
+		}
 		if !slices.IsSorted(p.Groups) {
 			return Errorf(CodeInvalid, "%s: groups are not sorted", p.Ref())
 		}
@@ -106,6 +109,9 @@ func (c *Config) checkDoors() error {
 			return Errorf(CodeInvalid, "%s: openFor is %d s; it must be 1 to 240", d.Ref(), d.OpenFor)
 		case d.NotClosed != 0 && (d.NotClosed < 5 || d.NotClosed > 3600):
 			return Errorf(CodeInvalid, "%s: notClosed is %d s; it must be 5 to 3600", d.Ref(), d.NotClosed)
+		}
+		if err := d.Alerts.check(d); err != nil {
+			return err
 		}
 		if other, dup := fitted[d.Lock]; dup && d.Lock != "" {
 			return Errorf(CodeInvalid, "%s: lock %s is already fitted to door %s", d.Ref(), d.Lock, other)

@@ -39,13 +39,17 @@ const (
 	KeysRemain    // a lock that is ours no more still opens for its keys
 	LockReleased  // a lock has forgotten this hub and all that it held
 	RadioShuns    // a radio leaves a device of nobody's alone, because it falls over it
+	DoorBounced   // what was told as open was too short to be an opening (D-4)
+	PreAlarm      // NOT CLOSED is due soon (D-3)
+	AlertGrew     // a forced door is NOT CLOSED as well (D-6)
+	AlertsMany    // a door alerts so often that its alerts are told together (D-12)
 )
 
 var whatNames = []string{"none", "granted", "denied", "opened", "closed", "bolt", "office on", "office off", "office refused",
 	"raised", "acknowledged", "cleared", "lock found", "hub up", "radio down", "radio up", "config", "done", "failed",
 	"unknown outcome", "history lost", "new journal", "clock set", "open asked", "lock asked", "door uncertain",
 	"store trouble", "table held", "keys revoked", "codes limited", "admitted against", "identified", "keys remain",
-	"released", "radio shuns"}
+	"released", "radio shuns", "bounced", "pre-alarm", "escalated", "digest"}
 
 func (w What) String() string                { return enumName(whatNames, w) }
 func (w What) MarshalText() ([]byte, error)  { return []byte(w.String()), nil }
@@ -72,6 +76,8 @@ type Notice struct {
 	Within  int64     `json:"within,omitempty"` // ns: how far At and For may lie from the truth, either way; 0: not at all
 	Until   int64     `json:"until,omitempty"`  // ns UTC
 	Detail  string    `json:"detail,omitempty"`
+	Count   int       `json:"count,omitempty"`   // how many, where that is the news
+	Quiet   bool      `json:"quiet,omitempty"`   // of an alert in a flood: no message of its own is due (D-12)
 	Verdict *Verdict  `json:"verdict,omitempty"` // of an access, with its trail
 }
 

@@ -43,6 +43,7 @@ var reasonSaid = [...]string{
 	RightMissing:         "no right to do this",
 	NotAnswered:          "the hub was away",
 	LockRefused:          "the lock refused it by itself",
+	OpenedUnknown:        "nobody was let in",
 }
 
 // Word is a way to open, with its article: "Ana opened Front with a tag".

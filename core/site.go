@@ -24,6 +24,7 @@ type HubState struct {
 	Started Instant      `json:"started,omitzero"`
 	Run     Epoch        `json:"run,omitempty"`    // of HubStarted; the first half of every command id
 	Radios  []RadioState `json:"radios,omitempty"` // sorted by adapter
+	Alerts  []Alert      `json:"alerts,omitempty"` // of the hub and no door: raised and not yet cleared
 }
 
 // RadioState is one adapter, as its supervisor tells.
@@ -52,6 +53,11 @@ type DoorState struct {
 	Sync     Sync     `json:"sync,omitzero"`
 	Talks    Talks    `json:"talks,omitzero"`
 	Admin    Admin    `json:"admin,omitzero"`
+	// Exit is when the lock last signalled that somebody went out (handle, button). Zero: it never
+	// has, and an opening without a grant proves nothing there (D-6).
+	Exit    Instant `json:"exit,omitzero"`
+	Bounces uint32  `json:"bounces,omitempty"` // openings that were too short to be any (D-4)
+	Flood   Flood   `json:"flood,omitzero"`
 }
 
 // Link says whether the lock is within earshot: heard, not connected (idle links are closed).
@@ -71,6 +77,7 @@ type Reported struct {
 	Battery      uint8   `json:"battery,omitempty"` // 1-100 %; 0: not told
 	Firmware     string  `json:"firmware,omitempty"`
 	LockBoot     uint32  `json:"lockBoot,omitempty"`
+	Low          Instant `json:"low,omitzero"` // since then every report has said that the battery is low
 	// ContactAt is when the contact itself was last told live; a word about the bolt does not
 	// move it. Gap: the journal has lost entries since the contact was told, so that an opening
 	// may be missing.
@@ -141,6 +148,11 @@ type Opening struct {
 	Looked Instant `json:"looked,omitzero"`
 	// Within is how far Since may lie from the truth, either way; 0: the lock told an age.
 	Within time.Duration `json:"within,omitempty"`
+	Extra  time.Duration `json:"extra,omitempty"`  // what By may take longer than others (D-2)
+	Warned bool          `json:"warned,omitempty"` // the pre-alarm was told (D-3)
+	// Unexplained is when we heard of an opening that nobody was let in for and nobody went out for,
+	// until it is called forced or was too short to be an opening; then zero.
+	Unexplained Instant `json:"unexplained,omitzero"`
 }
 
 // Grant is the last granted opening. It explains an opened door until Until.

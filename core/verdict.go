@@ -36,16 +36,17 @@ const (
 	LockOffline
 	BatteryTooLow
 	LockJammed
-	RightMissing // the caller has no right to ask for this
-	NotAnswered  // the hub was away; the lock refused by itself
-	LockRefused  // the lock refused by itself what the hub would have granted: its table is old, or its clock wrong
+	RightMissing  // the caller has no right to ask for this
+	NotAnswered   // the hub was away; the lock refused by itself
+	LockRefused   // the lock refused by itself what the hub would have granted: its table is old, or its clock wrong
+	OpenedUnknown // a door opened: nobody was let in, and whether somebody went out its lock cannot tell (D-6)
 )
 
 var reasonNames = []string{"", "GRANTED", "OPENED_FREE", "INVALID_REQUEST", "LOCK_UNKNOWN", "REPLAY", "SITE_NOT_RELEASED",
 	"LOCKED_OUT", "CREDENTIAL_UNKNOWN", "CREDENTIAL_DISABLED", "USER_BLOCKED", "USER_UNSUBSCRIBED", "IQ_UNSUBSCRIBED",
 	"NOT_YET_VALID", "EXPIRED", "LOCKDOWN", "DOOR_BLOCKED", "NOT_AUTHORISED", "OUTSIDE_SCHEDULE", "CLOCK_UNTRUSTED",
 	"FACTOR_MISSING", "PIN_WRONG", "FIRST_PERSON_REQUIRED", "SECOND_PERSON_REQUIRED", "PASSBACK", "USES_EXHAUSTED", "PRIVACY",
-	"LOCK_OFFLINE", "BATTERY_TOO_LOW", "LOCK_JAMMED", "RIGHT_MISSING", "NOT_ANSWERED", "LOCK_REFUSED"}
+	"LOCK_OFFLINE", "BATTERY_TOO_LOW", "LOCK_JAMMED", "RIGHT_MISSING", "NOT_ANSWERED", "LOCK_REFUSED", "OPENED_UNKNOWN"}
 
 func (r Reason) String() string                { return enumName(reasonNames, r) }
 func (r Reason) MarshalText() ([]byte, error)  { return []byte(r.String()), nil }
