@@ -131,7 +131,8 @@ type (
 	HubStarted struct {
 		Version  string
 		ZoneData string
-		Run      Epoch // random: a command of another run can never be taken for one of this
+		Run      Epoch    // random: a command of another run can never be taken for one of this
+		Box      BoxClock `json:",omitzero"` // what its clock's sources say now
 	}
 	// StoreFailed: commits failed since then, and what was decided meanwhile was dropped. It can
 	// be kept only when the store writes again.
@@ -200,7 +201,8 @@ var allEvents = words[Event]{}.of(LockHeard{}, LockSilent{}, AccessRequested{}, 
 	HubStarted{}, StoreFailed{}, RadioFell{}, RadioRose{}, Ticked{}, ClockStepped{},
 	SiteEdited{}, OpenAsked{}, LockAsked{}, OfficeAsked{}, AlertAcked{},
 	KeyAdmitted{}, TableReported{}, EntryLimited{}, LinksMade{}, RadioBlamed{}, IdentifyAsked{}, TablesDue{}, ReleaseAsked{}, LockRefuses{}, LockUpdated{},
-	AdminRefused{}, LockLearnt{}, EntryPassed{})
+	AdminRefused{}, LockLearnt{}, EntryPassed{},
+	ClockRead{}, LockClock{}, ClockConfirmed{})
 
 func (LockHeard) event()       {}
 func (LockSilent) event()      {}

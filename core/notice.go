@@ -43,13 +43,15 @@ const (
 	PreAlarm      // NOT CLOSED is due soon (D-3)
 	AlertGrew     // a forced door is NOT CLOSED as well (D-6)
 	AlertsMany    // a door alerts so often that its alerts are told together (D-12)
+	ClockJudged   // how far the wall clock is believed has changed
+	ClockDoubted  // a source of time was not believed
 )
 
 var whatNames = []string{"none", "granted", "denied", "opened", "closed", "bolt", "office on", "office off", "office refused",
 	"raised", "acknowledged", "cleared", "lock found", "hub up", "radio down", "radio up", "config", "done", "failed",
 	"unknown outcome", "history lost", "new journal", "clock set", "open asked", "lock asked", "door uncertain",
 	"store trouble", "table held", "keys revoked", "codes limited", "admitted against", "identified", "keys remain",
-	"released", "radio shuns", "bounced", "pre-alarm", "escalated", "digest"}
+	"released", "radio shuns", "bounced", "pre-alarm", "escalated", "digest", "clock judged", "clock doubted"}
 
 func (w What) String() string                { return enumName(whatNames, w) }
 func (w What) MarshalText() ([]byte, error)  { return []byte(w.String()), nil }

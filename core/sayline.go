@@ -218,6 +218,8 @@ func (l Line) saySite(z *time.Location) string {
 			long = "for " + SayDuration(time.Duration(l.For))
 		}
 		return "the disk could not be written " + long + plus(", ", l.Detail) + "; what happened meanwhile was asked for again"
+	case ClockJudged, ClockDoubted:
+		return l.sayClock(z)
 	case ClockSet:
 		return "clock set to " + sayTime(l.Until, l.At, z) + ", by " + SayDuration(time.Duration(l.For).Abs())
 	}

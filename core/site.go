@@ -24,6 +24,7 @@ type HubState struct {
 	Started Instant      `json:"started,omitzero"`
 	Run     Epoch        `json:"run,omitempty"`    // of HubStarted; the first half of every command id
 	Radios  []RadioState `json:"radios,omitempty"` // sorted by adapter
+	Clock   ClockState   `json:"clock,omitzero"`   // what is believed of the wall clock
 	Alerts  []Alert      `json:"alerts,omitempty"` // of the hub and no door: raised and not yet cleared
 }
 

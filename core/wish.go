@@ -99,7 +99,7 @@ type (
 
 var allWishes = words[Wish]{}.of(OpenDoor{}, LockDoor{}, SetOffice{}, AckAlert{}, PairLock{}, ForgetLock{}, ImportSite{},
 	ExportSite{}, Explain{}, IdentifyLock{}, UpdateFirmware{}, AddRepeater{}, ForgetRepeater{}, SyncTables{},
-	SetLockPIN{}, NewPIN{}, WhoOpens{}, ReplayPast{})
+	SetLockPIN{}, NewPIN{}, WhoOpens{}, ReplayPast{}, ConfirmClock{})
 
 func (OpenDoor) wish()   {}
 func (LockDoor) wish()   {}
