@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -57,29 +56,16 @@ func (c *runCmd) Run(a *app) error {
 	g.Go(func() error { return posts.Run(ctx) })
 	g.Go(func() error { return follow(ctx, b.hub, posts) })
 	g.Go(func() error { return b.hub.Run(ctx) })
-	g.Go(func() error { return frugal(ctx) })
+	g.Go(func() error { return radio.GiveBackAtRest(ctx, func() bool { return b.driver.Air().Links > 0 }) })
 	g.Go(func() error { return api.Serve(ctx, c.Sock(), b.hub) })
 	if !c.NoMDNS {
 		g.Go(func() error {
 			return lan.Announce(ctx, lan.Service{ID: string(b.hub.Site().Hub.ID), Version: version}, a.log)
 		})
 	}
+	debug.SetGCPercent(50) // a box with little memory
 	a.log.Info("the hub is up", "id", b.hub.Site().Hub.ID, "socket", c.Sock(), "adapters", c.Adapter, "version", version)
 	return g.Wait()
-}
-
-// frugal keeps a box with little memory small: soon after the start, of which most is not needed any
-// more, and then now and again.
-func frugal(ctx context.Context) error {
-	debug.SetGCPercent(50)
-	for wait := 10 * time.Second; ; wait = time.Hour {
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(wait):
-			radio.GiveBack()
-		}
-	}
 }
 
 // report is what a radio says of itself, to everybody whom it concerns: who picks paths, who waits

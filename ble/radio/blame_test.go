@@ -172,3 +172,19 @@ func TestWhoWasOnlyLookedForIsNoSuspect(t *testing.T) {
 		t.Errorf("one of two was found: %v, %d", peers, why)
 	}
 }
+
+// A hang is dated by the last thing that the stack brought: who came a second later only waits.
+func TestWhoCameAfterTheHangIsNoSuspect(t *testing.T) {
+	hung := time.Now()
+	l := newLife(nil, nil)
+	l.lived = hung
+	l.asked[1] = &ask{peer: lockA, began: hung.Add(-time.Second)}
+	l.asked[2] = &ask{peer: lockB, began: hung.Add(time.Second)}
+	l.recent[ble.Addr{MAC: [6]byte{3}}] = hung.Add(-time.Second) // it was done in time
+	if peers, why := l.suspects(false, hung.Add(2*time.Second)); len(peers) != 1 || peers[0] != lockA || why != wasAlone {
+		t.Errorf("suspects %v, %d", peers, why)
+	}
+	if peers, _ := l.suspects(false, hung.Add(recently+time.Second)); len(peers) != 2 {
+		t.Errorf("nothing was heard for long, and so nobody knows when it hung: %v", peers)
+	}
+}

@@ -61,22 +61,29 @@ func (l *life) obituary(died error) error {
 	return &collapse{"the process ended"}
 }
 
-// recently is how long before its notice a hang may have begun.
-const recently = 5 * time.Second
+const (
+	recently = 5 * time.Second        // before its notice a hang may have begun
+	atOnce   = 500 * time.Millisecond // before it hung somebody may have done it, and who came so much later has not
+)
 
 // suspects are the peers with something under way; where there is none, those that were looked for.
-// A hang is noticed late: then they are also those
-// who had something under way a moment ago. Where there are none at all, those with a link.
+// A hang is noticed late: then they are those who had something under way when the stack last showed
+// that it works, or just before, and nobody who came since. Where there are none at all, those with
+// a link.
 func (l *life) suspects(crashed bool, now time.Time) (peers []ble.Addr, why suspicion) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	from, to := now.Add(-recently), now
+	if !crashed && now.Sub(l.lived) < recently {
+		from, to = l.lived.Add(-atOnce), l.lived.Add(atOnce)
+	}
 	add := func(a ble.Addr) {
 		if a != (ble.Addr{}) && !slices.Contains(peers, a) {
 			peers = append(peers, a)
 		}
 	}
 	for _, a := range l.asked {
-		if !a.calls() {
+		if !a.calls() && !a.began.After(to) {
 			add(a.peer)
 		}
 	}
@@ -88,7 +95,7 @@ func (l *life) suspects(crashed bool, now time.Time) (peers []ble.Addr, why susp
 	under := len(peers)
 	if !crashed || under == 0 {
 		for a, at := range l.recent {
-			if now.Sub(at) <= recently {
+			if !at.Before(from) {
 				add(a)
 			}
 		}

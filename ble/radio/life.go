@@ -31,8 +31,9 @@ type life struct {
 	asked  map[uint64]*ask
 	links  map[uint64]*link
 	recent map[ble.Addr]time.Time
-	newest uint64 // id of a link
-	most   int    // peers that it can look for at a time
+	newest uint64    // id of a link
+	most   int       // peers that it can look for at a time
+	lived  time.Time // when its stack showed last that it works
 	last   Health
 
 	wg    sync.WaitGroup // read and write
@@ -49,6 +50,7 @@ type ask struct {
 	done  chan *reply // of one
 	link  *link
 	lost  <-chan struct{} // the link's end; nil where there is none
+	began time.Time
 	until time.Time
 	found bool // the peer of a connect: the controller has it
 }

@@ -43,6 +43,7 @@ func serve(ctx context.Context, conn io.ReadWriteCloser, adapter string, open op
 	var wg sync.WaitGroup
 	wg.Go(s.read)
 	wg.Go(s.write)
+	wg.Go(func() { GiveBackAtRest(ctx, func() bool { return len(s.all()) > 0 }) })
 	err := s.run(adapter, open)
 	s.bye(err)
 	cancel(err)

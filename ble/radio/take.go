@@ -28,10 +28,12 @@ func (l *life) take(f frame) error {
 	case f.Failed != nil:
 		return &OpenError{Why: f.Failed.Why, Do: f.Failed.Do}
 	case f.Heard != nil:
+		l.lives()
 		l.owner.heard(f.Heard)
 	case f.Note != nil && !l.knew(f.Note.Link), f.Lost != nil && !l.knew(f.Lost.Link):
 		return errLied("news of a link that never was")
 	case f.Note != nil:
+		l.lives()
 		if k := l.find(f.Note.Link); k != nil {
 			k.heard(ble.Note{Char: ble.Char(f.Note.Char), Data: f.Note.Data})
 		}
@@ -68,6 +70,13 @@ func newest[T any](c chan T, v T) {
 	default:
 	}
 	c <- v
+}
+
+// lives is called for what a stack that hangs does not bring.
+func (l *life) lives() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.lived = time.Now()
 }
 
 // knew is true for a link that stands, or did.
@@ -174,7 +183,8 @@ func (l *life) doubt(a *ask, r *reply) error {
 // ask sends a request and waits for its answer, for ctx, or for the end of the radio.
 func (l *life) ask(ctx context.Context, a *ask, as func(id uint64, left uint32) frame) (*reply, error) {
 	left := uint32(math.MaxUint32)
-	a.until = time.Now().Add(24 * time.Hour)
+	a.began = time.Now()
+	a.until = a.began.Add(24 * time.Hour)
 	if d, ok := ctx.Deadline(); ok {
 		a.until = d
 		left = uint32(max(0, min(time.Until(d).Milliseconds(), math.MaxUint32)))
