@@ -175,6 +175,13 @@ type (
 		Door DoorID
 		On   bool
 	}
+	// DoorModeAsked sets a mode, or with ModeNormal releases the strongest that stands.
+	DoorModeAsked struct {
+		Door DoorID        `json:",omitempty"` // "": every door
+		Mode DoorMode      `json:",omitempty"`
+		For  time.Duration `json:",omitempty"` // 0: until it is released
+		Why  string        `json:",omitempty"`
+	}
 	AlertAcked struct {
 		Door DoorID
 		Kind AlertKind
@@ -201,7 +208,7 @@ var allEvents = words[Event]{}.of(LockHeard{}, LockSilent{}, AccessRequested{}, 
 	HubStarted{}, StoreFailed{}, RadioFell{}, RadioRose{}, Ticked{}, ClockStepped{},
 	SiteEdited{}, OpenAsked{}, LockAsked{}, OfficeAsked{}, AlertAcked{},
 	KeyAdmitted{}, TableReported{}, EntryLimited{}, LinksMade{}, RadioBlamed{}, IdentifyAsked{}, TablesDue{}, ReleaseAsked{}, LockRefuses{}, LockUpdated{},
-	AdminRefused{}, LockLearnt{}, EntryPassed{},
+	AdminRefused{}, LockLearnt{}, EntryPassed{}, DoorModeAsked{},
 	ClockRead{}, LockClock{}, ClockConfirmed{})
 
 func (LockHeard) event()       {}
@@ -241,6 +248,7 @@ func (LockUpdated) event()     {}
 func (AdminRefused) event()    {}
 func (LockLearnt) event()      {}
 func (EntryPassed) event()     {}
+func (DoorModeAsked) event()   {}
 
 func (e AccessRequested) Of() LockID { return e.Lock }
 func (e DoorOpened) Of() LockID      { return e.Lock }

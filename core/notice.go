@@ -45,13 +45,20 @@ const (
 	AlertsMany    // a door alerts so often that its alerts are told together (D-12)
 	ClockJudged   // how far the wall clock is believed has changed
 	ClockDoubted  // a source of time was not believed
+	DoorModeSet   // somebody set a mode at a door
+	DoorModeEnded // a mode was released, or its time was over
+	OfficeWaits   // office mode should have started by itself, and cannot
+	OfficeSkipped // a window passed, and office mode that should have started by itself did not
+	OfficeLong    // manual office mode has been on for so long that it may be forgotten
+	RelockedOpen  // the bolt is to lock while the door stands open
 )
 
 var whatNames = []string{"none", "granted", "denied", "opened", "closed", "bolt", "office on", "office off", "office refused",
 	"raised", "acknowledged", "cleared", "lock found", "hub up", "radio down", "radio up", "config", "done", "failed",
 	"unknown outcome", "history lost", "new journal", "clock set", "open asked", "lock asked", "door uncertain",
 	"store trouble", "table held", "keys revoked", "codes limited", "admitted against", "identified", "keys remain",
-	"released", "radio shuns", "bounced", "pre-alarm", "escalated", "digest", "clock judged", "clock doubted"}
+	"released", "radio shuns", "bounced", "pre-alarm", "escalated", "digest", "clock judged", "clock doubted", "door mode", "door mode ended", "office waits", "office skipped", "office long",
+	"relocked open"}
 
 func (w What) String() string                { return enumName(whatNames, w) }
 func (w What) MarshalText() ([]byte, error)  { return []byte(w.String()), nil }
@@ -77,6 +84,7 @@ type Notice struct {
 	For     int64     `json:"for,omitempty"`    // ns: how long it had lasted, where that is the news
 	Within  int64     `json:"within,omitempty"` // ns: how far At and For may lie from the truth, either way; 0: not at all
 	Until   int64     `json:"until,omitempty"`  // ns UTC
+	Mode    DoorMode  `json:"mode,omitempty"`
 	Detail  string    `json:"detail,omitempty"`
 	Count   int       `json:"count,omitempty"`   // how many, where that is the news
 	Quiet   bool      `json:"quiet,omitempty"`   // of an alert in a flood: no message of its own is due (D-12)

@@ -9,6 +9,8 @@ func (l Line) Say(z *time.Location) string {
 		return l.sayAccess()
 	case OfficeStarted, OfficeEnded, OfficeRefused:
 		return l.sayOffice(z)
+	case OfficeWaits, OfficeSkipped, OfficeLong, RelockedOpen, DoorModeSet, DoorModeEnded:
+		return l.sayMode(z)
 	case AlertRaised, AlertWasAcked, AlertCleared:
 		return l.sayAlert()
 	case DoorWasOpened, DoorWasClosed, DoorUncertain, BoltMoved, OpeningAsked, LockingAsked:

@@ -59,6 +59,7 @@ type DoorState struct {
 	Exit    Instant `json:"exit,omitzero"`
 	Bounces uint32  `json:"bounces,omitempty"` // openings that were too short to be any (D-4)
 	Flood   Flood   `json:"flood,omitzero"`
+	Levels  []Level `json:"levels,omitempty"` // above office mode, the strongest first; see Mode
 }
 
 // Link says whether the lock is within earshot: heard, not connected (idle links are closed).
@@ -94,6 +95,9 @@ type Wanted struct {
 	Bolt  Bolt  `json:"bolt"`
 	Until int64 `json:"until,omitempty"` // ns UTC, when a hold ends; 0: no end of its own
 	Since Seq   `json:"since,omitempty"` // the input that wanted it
+	// At is when it came to be held, or was let go; zero: it never was held, or an older release kept
+	// it, and then Office.Since says it.
+	At Instant `json:"at,omitzero"`
 }
 
 // Flight is the one command that the lock has not answered yet.
@@ -116,23 +120,6 @@ type Admin struct {
 type Relock struct {
 	Done   Instant `json:"done,omitzero"`    // of our last locking; zero once it was undone
 	Undone uint8   `json:"undone,omitempty"` // how often in a row; 0 once the bolt has stayed locked
-}
-
-// Office is the office mode of a door.
-type Office struct {
-	On         bool         `json:"on"`
-	Mode       OfficePolicy `json:"mode,omitempty"`
-	Occurrence string       `json:"occurrence,omitempty"` // "2026-11-22T08:00": a window cannot run twice (OM-3)
-	By         PersonID     `json:"by,omitempty"`
-	Since      Instant      `json:"since,omitzero"`
-	Until      int64        `json:"until,omitempty"` // ns UTC; 0: no end
-	Leased     Instant      `json:"leased,omitzero"` // when the lock took the hold last; one with a lease is renewed from here
-	// The last toggle, for a tag that reads twice within 3 s (OM-4).
-	ToggledBy KeyID   `json:"toggledBy,omitempty"`
-	ToggledAt Instant `json:"toggledAt,omitzero"`
-	// Ended is the last occurrence that its schedule has ended. It only moves forward: neither it
-	// nor one before it starts again (OM-13).
-	Ended string `json:"ended,omitempty"`
 }
 
 // Opening is the door standing open. The 38 seconds are this fact, not a timer.

@@ -1,6 +1,9 @@
 package core
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Wish is what a face (console, command line, API) asks of the hub. The list is closed; see
 // allWishes. Some become events; some are answered from the newest Site in the caller's own
@@ -70,6 +73,14 @@ type (
 		Key    KeyID `json:",omitempty"` // in place of this one; "": one more
 		Until  int64 `json:",omitempty"` // ns UTC; 0: no end of its own
 	}
+	// SetDoorMode sets a mode above office mode, or with ModeNormal releases the strongest that stands
+	// (OM-8). Told.Report has a line for each door that is not as one would think.
+	SetDoorMode struct {
+		Door DoorID        `json:",omitempty"` // "": every door of the site
+		Mode DoorMode      `json:",omitempty"`
+		For  time.Duration `json:",omitempty"` // 0: until it is released
+		Why  string        `json:",omitempty"`
+	}
 	// SyncTables has every lock compare its table again now.
 	SyncTables struct{}
 	// Explain says whether a person, or a key as it is presented, can open a door, and why.
@@ -99,7 +110,7 @@ type (
 
 var allWishes = words[Wish]{}.of(OpenDoor{}, LockDoor{}, SetOffice{}, AckAlert{}, PairLock{}, ForgetLock{}, ImportSite{},
 	ExportSite{}, Explain{}, IdentifyLock{}, UpdateFirmware{}, AddRepeater{}, ForgetRepeater{}, SyncTables{},
-	SetLockPIN{}, NewPIN{}, WhoOpens{}, ReplayPast{}, ConfirmClock{})
+	SetLockPIN{}, NewPIN{}, WhoOpens{}, ReplayPast{}, ConfirmClock{}, SetDoorMode{})
 
 func (OpenDoor) wish()   {}
 func (LockDoor) wish()   {}
@@ -118,6 +129,7 @@ func (ForgetRepeater) wish() {}
 func (SyncTables) wish()     {}
 func (SetLockPIN) wish()     {}
 func (NewPIN) wish()         {}
+func (SetDoorMode) wish()    {}
 func (WhoOpens) wish()       {}
 func (ReplayPast) wish()     {}
 

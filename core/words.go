@@ -89,12 +89,17 @@ func (r *Role) UnmarshalText(t []byte) error { return enumParse(roleNames, t, r)
 type OfficePolicy uint8
 
 const (
-	OfficeOff    OfficePolicy = iota
-	OfficeManual              // MOM: until somebody with the right ends it
-	OfficeEasy                // EOM: toggled by a key inside the schedule, ended by its window
+	OfficeOff       OfficePolicy = iota
+	OfficeManual                 // MOM: until somebody with the right ends it
+	OfficeEasy                   // EOM: toggled by a key inside the schedule, ended by its window
+	OfficeAuto                   // as easy, and it starts by itself with the window
+	OfficeAutoFirst              // as easy, and it starts with the first who may, from Door.Early before the window on
 )
 
-var officePolicyNames = []string{"off", "manual", "easy"}
+var officePolicyNames = []string{"off", "manual", "easy", "auto", "auto_first"}
+
+// Scheduled is true for a policy whose office mode lives in the windows of a schedule.
+func (o OfficePolicy) Scheduled() bool { return o >= OfficeEasy }
 
 func (o OfficePolicy) String() string                { return enumName(officePolicyNames, o) }
 func (o OfficePolicy) MarshalText() ([]byte, error)  { return []byte(o.String()), nil }
