@@ -50,7 +50,8 @@ type Settings struct {
 	PINLease int64 `json:"pinLease,omitempty"`
 	// KeepDays is for how many days the ledger's entries are kept, and so how far back explain and
 	// replay reach; 0: the default.
-	KeepDays int `json:"keepDays,omitempty"`
+	KeepDays int    `json:"keepDays,omitempty"`
+	Amnesty  Minute `json:"amnesty,omitempty"` // when, every day, it is forgotten where people are (passback); 0: at midnight
 }
 
 // Person is known here by a random id and by rights alone; the name lives in Private.
@@ -67,6 +68,14 @@ type Person struct {
 	Until   int64     `json:"until,omitempty"` // ns UTC, exclusive; 0: for ever
 	// ExtraTime is so many seconds more before a door that they opened is NOT CLOSED (D-2).
 	ExtraTime int `json:"extraTime,omitempty"`
+	// OverridePrivacy: opens what is locked from inside (4b, step 13).
+	OverridePrivacy bool `json:"overridePrivacy,omitempty"`
+	// MayBeFirst: opens a door with Guard.First, and from then on the others do.
+	MayBeFirst bool `json:"mayBeFirst,omitempty"`
+	// Anywhere: opens from afar also where no group of theirs reaches, and at all times, if they say why.
+	Anywhere bool `json:"anywhere,omitempty"`
+	// Duress: their PINs' variants open too, and tell silently that they were made to (L-2).
+	Duress bool `json:"duress,omitempty"`
 }
 
 // Key is a credential of one person. What it is made of is a digest.
@@ -78,6 +87,10 @@ type Key struct {
 	State  KeyState `json:"state"`
 	From   int64    `json:"from,omitempty"`
 	Until  int64    `json:"until,omitempty"`
+	// Duress is the digest of a PIN's duress variant, which nobody else's PIN can be, whether or not
+	// its person uses it; zero: an older release chose the PIN.
+	Duress Digest `json:"duress,omitzero"`
+	Uses   int    `json:"uses,omitempty"` // openings that it is good for; 0: any number
 }
 
 // Group is an access group: its people (who name it in Person.Groups), doors, and a schedule.
@@ -86,6 +99,8 @@ type Group struct {
 	Name     string     `json:"name"`
 	Doors    []DoorID   `json:"doors,omitempty"`    // sorted
 	Schedule ScheduleID `json:"schedule,omitempty"` // "": at all times
+	// Clock is when the schedule may be read; without a schedule it says nothing.
+	Clock ClockPolicy `json:"clock,omitempty"`
 }
 
 // Window is open on some weekdays from Start to End, half-open [Start, End), on the site's
@@ -117,6 +132,7 @@ type Door struct {
 	// soon (OM-10).
 	Lease  bool        `json:"lease,omitempty"`
 	Alerts AlertPolicy `json:"alerts,omitzero"`
+	Guard  Guard       `json:"guard,omitzero"`
 }
 
 // Lock is a piece of hardware that a pairing made ours. PublicKey is the lock's, ours is in the

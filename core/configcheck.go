@@ -52,6 +52,16 @@ func (c *Config) checkKeys() error {
 			return Errorf(CodeInvalid, "%s is of kind %s and state %s, which no key can be", k.Ref(), k.Kind, k.State)
 		case k.Until != 0 && k.Until <= k.From:
 			return Errorf(CodeInvalid, "%s ends before it starts", k.Ref())
+		case k.Uses < 0 || k.Uses > MaxUses:
+			return Errorf(CodeInvalid, "%s is good for %d openings; it must be 1 to %d, or 0 for any number", k.Ref(), k.Uses, MaxUses)
+		case !k.Duress.IsZero() && k.Kind != KeyPIN:
+			return Errorf(CodeInvalid, "%s has a duress variant, and only a PIN can", k.Ref())
+		}
+		if other, dup := seen[k.Duress]; dup && !k.Duress.IsZero() {
+			return Errorf(CodeInvalid, "%s: its duress variant is key %s", k.Ref(), other)
+		}
+		if !k.Duress.IsZero() {
+			seen[k.Duress] = k.ID
 		}
 		if other, dup := seen[k.Digest]; dup {
 			return Errorf(CodeInvalid, "%s is the same credential as key %s: it can belong to one person only", k.Ref(), other)
@@ -111,6 +121,9 @@ func (c *Config) checkDoors() error {
 			return Errorf(CodeInvalid, "%s: notClosed is %d s; it must be 5 to 3600", d.Ref(), d.NotClosed)
 		}
 		if err := d.Alerts.check(d); err != nil {
+			return err
+		}
+		if err := d.Guard.check(d.Ref()); err != nil {
 			return err
 		}
 		if other, dup := fitted[d.Lock]; dup && d.Lock != "" {

@@ -145,11 +145,23 @@ func (c *Config) Repeater(id RepeaterID) *Repeater {
 
 // KeyOf finds a credential by its digest; nil when no key of the site has it.
 func (c *Config) KeyOf(d Digest) *Key {
-	if i, ok := c.byDigest[d]; ok {
+	if i, ok := c.byDigest[d]; ok && i >= 0 {
 		return &c.Keys[i]
 	}
 	return nil
 }
+
+// VariantOf finds the PIN whose duress variant has that digest; nil when none has. Whether it opens
+// is its person's to say (Person.Duress).
+func (c *Config) VariantOf(d Digest) *Key {
+	if i, ok := c.byDigest[d]; ok && i < 0 {
+		return &c.Keys[^i]
+	}
+	return nil
+}
+
+// Taken is true for a digest that no other credential can have.
+func (c *Config) Taken(d Digest) bool { _, taken := c.byDigest[d]; return taken }
 
 // DoorOf finds the door that a lock is fitted to; nil when it is fitted to none.
 func (c *Config) DoorOf(l LockID) *Door {
@@ -184,6 +196,9 @@ func (c *Config) indexed() *Config {
 	c.byDigest = make(map[Digest]int32, len(c.Keys))
 	for i, k := range c.Keys {
 		c.byDigest[k.Digest] = int32(i)
+		if !k.Duress.IsZero() {
+			c.byDigest[k.Duress] = ^int32(i)
+		}
 	}
 	c.byLock = make(map[LockID]int32, len(c.Doors))
 	for i, d := range c.Doors {

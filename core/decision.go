@@ -46,11 +46,14 @@ type (
 	DoorBecame struct{ State DoorState }
 	// HubBecame replaces what the hub knows of itself.
 	HubBecame struct{ State HubState }
+	// CountBecame replaces what moves with one person; a Count that says nothing drops it.
+	CountBecame struct{ Count Count }
 )
 
 func (ConfigBecame) change() {}
 func (DoorBecame) change()   {}
 func (HubBecame) change()    {}
+func (CountBecame) change()  {}
 
 // Apply makes the site after an input's changes. Untouched parts are shared with s.
 func (s *Site) Apply(id Seq, at Instant, cs []Change) *Site {
@@ -72,6 +75,8 @@ func (s *Site) Apply(id Seq, at Instant, cs []Change) *Site {
 			}
 		case HubBecame:
 			n.Hub = c.State
+		case CountBecame:
+			n.Counts = n.Counts.With(c.Count)
 		}
 	}
 	return &n

@@ -14,6 +14,7 @@ type Site struct {
 	Hub    HubState
 	Config *Config
 	Doors  []DoorState // one for each of Config.Doors, in the same order
+	Counts *Counts     // of people and their keys; nil: none
 }
 
 // HubState is what the hub knows of itself.
@@ -60,6 +61,7 @@ type DoorState struct {
 	Bounces uint32  `json:"bounces,omitempty"` // openings that were too short to be any (D-4)
 	Flood   Flood   `json:"flood,omitzero"`
 	Levels  []Level `json:"levels,omitempty"` // above office mode, the strongest first; see Mode
+	Reader  Reader  `json:"reader,omitzero"`
 }
 
 // Link says whether the lock is within earshot: heard, not connected (idle links are closed).
@@ -149,6 +151,10 @@ type Grant struct {
 	Key    KeyID    `json:"key,omitempty"`
 	Seq    Seq      `json:"seq,omitempty"`
 	Until  Instant  `json:"until,omitzero"`
+	Taken  bool     `json:"taken,omitempty"` // somebody went through: it has counted
+	// With is who came first of two (Guard.Pair), with which key.
+	With    PersonID `json:"with,omitempty"`
+	WithKey KeyID    `json:"withKey,omitempty"`
 }
 
 // Decided is the last decision at a door, kept so that the door can say why.

@@ -70,14 +70,18 @@ const (
 	CheckSchedule         // 10 a granting source is open now
 	CheckClock            // 10 and the clock can be believed
 	CheckFactors          // 11
-	CheckCounts           // 12
+	CheckCounts           // 12 the key has uses left
 	CheckPrivacy          // 13
 	CheckHardware         // 14
 	CheckRight            // the person has the right that this way of opening needs
+	CheckFree             // 1  the door is open to everybody
+	CheckFirst            // 12 the first person has come today
+	CheckSecond           // 12 a second person is there
+	CheckPassback         // 12 the person is not there already
 )
 
 var checkNames = []string{"", "lock", "released", "lockout", "key", "key state", "person", "subscribed", "validity", "door",
-	"group", "schedule", "clock", "factors", "counts", "privacy", "hardware", "right"}
+	"group", "schedule", "clock", "factors", "counts", "privacy", "hardware", "right", "free", "first person", "second person", "passback"}
 
 func (c Check) String() string                { return enumName(checkNames, c) }
 func (c Check) MarshalText() ([]byte, error)  { return []byte(c.String()), nil }
@@ -87,13 +91,15 @@ func (c *Check) UnmarshalText(t []byte) error { return enumParse(checkNames, t, 
 // says who: Digest for a key that was presented, Person (with Kind KeyOperator, or in explain)
 // for somebody known.
 type Request struct {
-	Door   DoorID   `json:"door"`
-	Kind   KeyKind  `json:"kind"`
-	Digest Digest   `json:"digest,omitzero"`
-	Key    KeyID    `json:"key,omitempty"` // explain: this key of Person
-	Person PersonID `json:"person,omitempty"`
-	At     Instant  `json:"at"`
-	Bolt   Bolt     `json:"bolt,omitempty"` // as the lock told with its request; the stricter of it and what is reported counts
+	Door   DoorID    `json:"door"`
+	Kind   KeyKind   `json:"kind"`
+	Digest Digest    `json:"digest,omitzero"`
+	Key    KeyID     `json:"key,omitempty"` // explain: this key of Person
+	Person PersonID  `json:"person,omitempty"`
+	At     Instant   `json:"at"`
+	Bolt   Bolt      `json:"bolt,omitempty"` // as the lock told with its request; the stricter of it and what is reported counts
+	ID     RequestID `json:"id,omitempty"`   // of a lock's request; "": nobody waits for an answer to this one
+	Why    string    `json:"why,omitempty"`  // of an opening from afar
 }
 
 // Verdict is the answer, with the trail of everything that was asked. All checks that can be
@@ -108,12 +114,13 @@ type Verdict struct {
 	Group    GroupID    `json:"group,omitempty"`    // that granted, or came nearest
 	Schedule ScheduleID `json:"schedule,omitempty"` // of that group
 	Trail    Trail      `json:"trail,omitzero"`
+	Duress   bool       `json:"duress,omitempty"` // the variant was shown; whoever passes a verdict on takes it off
 }
 
 // Trail is the checks in the order of decide.order, each with what came of it.
 type Trail struct {
 	n     uint8
-	steps [16]Step
+	steps [24]Step
 }
 
 // Step is one check: Reason is Granted where it passed, ReasonNone where it did not apply.
