@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -26,12 +27,12 @@ func (s *Store) Commit(entries []core.Entry) error {
 	if len(entries) == 0 {
 		return nil
 	}
-	w := &writer{keep: s.opt.Keep, vault: s.vault, last: s.last, names: *s.names.Load()}
+	w := &writer{keep: s.opt.Keep, vault: s.vault, last: s.last, checked: s.checked, oldest: s.oldest, names: *s.names.Load()}
 	if err := s.update(w, entries); err != nil {
 		return s.settle(err)
 	}
 	copied := w.last.Copied != s.last.Copied
-	s.last = w.last
+	s.last, s.checked, s.oldest = w.last, w.checked, w.oldest
 	s.names.Store(&w.names)
 	s.keeper.after(copied, w.erased)
 	return nil
@@ -41,13 +42,13 @@ func (s *Store) update(w *writer, entries []core.Entry) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return s.db.Update(func(tx *bolt.Tx) error {
-		w.tx, w.crowded = tx, crowded(tx, s.opt.MaxSize)
+		w.begin(tx, s.opt.MaxSize)
 		for i := range entries {
 			if err := w.entry(&entries[i]); err != nil {
 				return fmt.Errorf("store: commit input %d: %w", entries[i].Input.ID, err)
 			}
 		}
-		return w.finish()
+		return w.finish(s.opt.Every)
 	})
 }
 
@@ -69,8 +70,12 @@ type writer struct {
 	tx      *bolt.Tx
 	vault   *vault.Vault
 	keep    int
+	age     time.Duration // lines older than that go
 	crowded bool
 	last    mark
+	checked mark
+	oldest  mark
+	pushed  core.Seq // the newest line that was pushed out here; 0: none
 	names   names
 	own     bool // names is this writer's copy
 	erased  bool
@@ -100,14 +105,21 @@ func (w *writer) entry(e *core.Entry) error {
 	return nil
 }
 
-func (w *writer) finish() error {
+func (w *writer) begin(tx *bolt.Tx, maxSize int) {
+	w.tx, w.crowded, w.age = tx, crowded(tx, maxSize), keptFor(tx)
+}
+
+func (w *writer) finish(every int) error {
 	meta := w.tx.Bucket(bucketMeta)
 	if w.erased {
 		if err := meta.Put(metaErased, frame(nil)); err != nil {
 			return err
 		}
 	}
-	return put(meta, metaLast, w.last)
+	if err := put(meta, metaLast, w.last); err != nil {
+		return err
+	}
+	return w.checkpoint(every)
 }
 
 func (w *writer) change(at core.Seq, c core.Change) error {

@@ -74,9 +74,9 @@ func (s *Store) fill(tx *bolt.Tx, rows []row) error {
 		}
 	}
 	if rows != nil {
-		return renewEpoch(tx)
+		err = renewEpoch(tx)
 	}
-	return nil
+	return errors.Join(err, begin(tx))
 }
 
 func put(b *bolt.Bucket, key []byte, v any) error {

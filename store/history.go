@@ -14,7 +14,7 @@ type Version struct {
 	Item core.Item // nil: it was dropped
 }
 
-// Versions lists every state that an item ever had, the oldest first.
+// Versions lists the states that an item had, the oldest first, as far back as the past reaches.
 func (s *Store) Versions(r core.Ref) (vs []Version, err error) {
 	prefix, err := pairKey(r.Kind.String(), r.ID)
 	if err != nil {

@@ -17,7 +17,7 @@ const checkText = "this key opens this site"
 // not have; and gives a restored backup a new epoch, so that its ids are not those that the hub
 // gave out after the backup was made.
 func (s *Store) identify() error {
-	backup, older := false, false
+	backup, older, pastless := false, false, false
 	err := s.db.View(func(tx *bolt.Tx) error {
 		if err := checkSchema(tx, s.db.Path()); err != nil {
 			return err
@@ -25,6 +25,7 @@ func (s *Store) identify() error {
 		for _, name := range addedBuckets {
 			older = older || tx.Bucket(name) == nil
 		}
+		pastless = tx.Bucket(bucketPast) == nil
 		meta := tx.Bucket(bucketMeta)
 		backup = meta.Get(metaBackup) != nil
 		sealed, err := unframe(meta.Get(metaCheck))
@@ -35,7 +36,11 @@ func (s *Store) identify() error {
 			return core.Errorf(core.CodeRefused, "the site's key is not the one that sealed %s", s.db.Path()).
 				Advise("put back the site.key that belongs to this database")
 		}
-		return decode(meta.Get(metaLast), &s.last)
+		if err = decode(meta.Get(metaLast), &s.last); err != nil || pastless {
+			return err
+		}
+		s.checked, err = newestChecked(tx)
+		return err
 	})
 	if err != nil || !backup && !older {
 		return err
@@ -46,10 +51,16 @@ func (s *Store) identify() error {
 				return err
 			}
 		}
-		if !backup {
+		if backup {
+			if err := errors.Join(tx.Bucket(bucketMeta).Delete(metaBackup), renewEpoch(tx)); err != nil {
+				return err
+			}
+		}
+		if !pastless {
 			return nil
 		}
-		return errors.Join(tx.Bucket(bucketMeta).Delete(metaBackup), renewEpoch(tx))
+		s.checked = s.last
+		return begin(tx)
 	})
 }
 

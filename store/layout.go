@@ -25,6 +25,7 @@ var (
 	bucketAsked   = []byte("asked")   // request id -> seq of the first entry that carried it
 	bucketHistory = []byte("history") // kind 0 id 0 seq -> version
 	bucketDoors   = []byte("doors")   // door id -> core.DoorState
+	bucketPast    = []byte("past")    // seq -> standing: the checkpoints
 	bucketKeys    = []byte("persons") // person id -> the person's key, sealed by the site's
 	bucketNames   = []byte("names")   // person id -> core.Name, sealed by the person's key
 	bucketSecrets = []byte("secrets") // person id 0 key id -> secret, sealed by the person's key
@@ -53,12 +54,12 @@ var kinds = []core.Kind{core.KindSettings, core.KindPerson, core.KindKey, core.K
 	core.KindSchedule, core.KindDoor, core.KindLock, core.KindRepeater}
 
 // addedBuckets are those that the first release did not have. Any other that is missing is damage.
-var addedBuckets = [][]byte{bucketOf(core.KindRepeater)}
+var addedBuckets = [][]byte{bucketOf(core.KindRepeater), bucketPast}
 
 func bucketOf(k core.Kind) []byte { return []byte(k.String()) }
 
 func allBuckets() [][]byte {
-	bs := [][]byte{bucketMeta, bucketLedger, bucketAsked, bucketHistory, bucketDoors, bucketKeys,
+	bs := [][]byte{bucketMeta, bucketLedger, bucketAsked, bucketHistory, bucketDoors, bucketPast, bucketKeys,
 		bucketNames, bucketSecrets}
 	for _, k := range kinds {
 		bs = append(bs, bucketOf(k))

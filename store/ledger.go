@@ -49,49 +49,6 @@ func (w *writer) asked(request string, at core.Seq) error {
 	return b.Put([]byte(request), frame(seqKey(at)))
 }
 
-// ring pushes out the oldest line for each new one above keep, from the first day on: deleting
-// in bulk later would make every commit rewrite a long list of free pages. In a crowded file two
-// lines go for each new one, whatever keep says.
-func (w *writer) ring(b *bolt.Bucket) error {
-	n, err := b.NextSequence()
-	if err != nil {
-		return err
-	}
-	for room := 1; n > 1 && (n > uint64(w.keep) || w.crowded && room >= 0); room-- {
-		if err := w.pushOut(b); err != nil {
-			return err
-		}
-		n--
-	}
-	return b.SetSequence(n)
-}
-
-func (w *writer) pushOut(b *bolt.Bucket) error {
-	k, v := b.Cursor().First()
-	var old line
-	if err := decode(v, &old); err == nil && old.Input.Origin.Request != "" {
-		if err := w.forgetRequest(old.Input); err != nil {
-			return err
-		}
-	}
-	return b.Delete(bytes.Clone(k))
-}
-
-// crowded is true when seven eighths of the space are in use. bbolt stops one allocation short
-// of its bound.
-func crowded(tx *bolt.Tx, maxSize int) bool {
-	free := int64(tx.DB().Stats().FreePageN) * 4096
-	return tx.Size()-free > int64(maxSize-allocSize)/8*7
-}
-
-func (w *writer) forgetRequest(in core.Input) error {
-	b, key := w.tx.Bucket(bucketAsked), []byte(in.Origin.Request)
-	if at, err := unframe(b.Get(key)); err != nil || seqOf(at) != in.ID {
-		return nil
-	}
-	return b.Delete(key)
-}
-
 // Since returns up to n entries with a sequence number above seq, in order. Their Changes are
 // empty. A SiteEdited that sets a time zone has it loaded, and nil where this box does not know
 // the zone.

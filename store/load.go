@@ -13,39 +13,24 @@ import (
 // epoch and nothing else.
 func (s *Store) Load() (*core.Site, error) {
 	var (
-		last   mark
-		hub    core.HubState
-		edits  []core.Edit
-		states map[core.DoorID]core.DoorState
+		now   standing
+		edits []core.Edit
 	)
 	err := s.view(func(tx *bolt.Tx) (err error) {
-		meta := tx.Bucket(bucketMeta)
-		if err = decode(meta.Get(metaLast), &last); err != nil {
+		if now, err = standingOf(tx); err != nil {
 			return err
 		}
-		if err = decode(meta.Get(metaHub), &hub); err != nil {
-			return err
-		}
-		if edits, err = items(tx); err != nil {
-			return err
-		}
-		states, err = doorStates(tx)
+		edits, err = items(tx)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	site := core.NewSite(hub)
-	site.Seq, site.At = last.Seq, last.At
-	if site.Config, err = configOf(last.Config, edits); err != nil {
+	cfg, err := configOf(now.Last.Config, edits)
+	if err != nil {
 		return nil, err
 	}
-	for _, d := range site.Config.Doors {
-		st := states[d.ID]
-		st.Door = d.ID
-		site.Doors = append(site.Doors, st)
-	}
-	return site, nil
+	return now.site(cfg), nil
 }
 
 // configOf loads the zone: this is the edge where that I/O belongs.
@@ -83,17 +68,4 @@ func items(tx *bolt.Tx) (edits []core.Edit, err error) {
 		}
 	}
 	return edits, nil
-}
-
-func doorStates(tx *bolt.Tx) (map[core.DoorID]core.DoorState, error) {
-	states := map[core.DoorID]core.DoorState{}
-	err := tx.Bucket(bucketDoors).ForEach(func(k, v []byte) error {
-		var d core.DoorState
-		if err := decode(v, &d); err != nil {
-			return err
-		}
-		states[core.DoorID(k)] = d
-		return nil
-	})
-	return states, err
 }

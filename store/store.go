@@ -48,8 +48,11 @@ type Store struct {
 	mu sync.RWMutex // held for reading around each transaction; for writing while db is replaced
 	db *bolt.DB
 
-	writing sync.Mutex // one Commit at a time; guards last and broken
+	writing sync.Mutex // one Commit at a time; guards what follows
 	last    mark
+	checked mark // of the newest checkpoint
+	oldest  mark // of the oldest line, as far as it is known; Seq 0: it is not
+	thinned thinning
 	broken  error // set when the disk may hold what Commit refused: nothing more is written
 
 	names  atomic.Pointer[names]
@@ -69,6 +72,8 @@ type Options struct {
 	// 0: 150,000,
 	// which is about half of MaxSize.
 	Keep int
+	// Every is how many inputs lie between two checkpoints. 0: 1000.
+	Every int
 	// MaxSize bounds the file, so that a runaway cannot fill the card; near it the ledger gets
 	// shorter. 0: 512 MiB.
 	MaxSize int
@@ -105,6 +110,9 @@ func (o Options) filled() Options {
 	}
 	if o.Keep == 0 {
 		o.Keep = 150_000
+	}
+	if o.Every == 0 {
+		o.Every = 1000
 	}
 	if o.MaxSize == 0 {
 		o.MaxSize = 512 << 20
