@@ -17,14 +17,21 @@ const (
 	AlertForced     // opened though nobody was let in or went out (D-6)
 	AlertSensor     // a sensor that told of the door tells nothing any more (D-9)
 	AlertClock      // the hub's: the wall clock cannot be believed
+	AlertStrayTags  // many unknown tags were shown (L-1)
+	AlertDuress     // somebody was made to open (L-2); see Silent
 )
 
 var alertNames = []string{"none", "not closed", "lock offline", "relock unconfirmed", "low battery", "tamper", "wrong codes", "radio falls", "refuses us", "admin code",
-	"forced", "sensor unknown", "clock not trusted"}
+	"forced", "sensor unknown", "clock not trusted", "unknown tags", "duress"}
 
 func (a AlertKind) String() string                { return enumName(alertNames, a) }
 func (a AlertKind) MarshalText() ([]byte, error)  { return []byte(a.String()), nil }
 func (a *AlertKind) UnmarshalText(t []byte) error { return enumParse(alertNames, t, a) }
+
+// Silent is true for what nobody at the site may see: not the one who stands beside the person who
+// is made to open. It is in the ledger and in the door's state, and no screen and no feed has it; the
+// channels of the owner have.
+func (a AlertKind) Silent() bool { return a == AlertDuress }
 
 // OfHub is true for the kinds that are about the hub and no door.
 func (a AlertKind) OfHub() bool { return a == AlertClock }

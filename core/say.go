@@ -72,6 +72,8 @@ var alertSaid = [...]string{
 	AlertRadioFalls:        "the radio falls over its lock",
 	AlertRefuses:           "its lock turns us away",
 	AlertAdmin:             "admin code refused",
+	AlertStrayTags:         "many unknown tags",
+	AlertDuress:            "DURESS",
 }
 
 // Say is an alert as it is shown: "NOT CLOSED".

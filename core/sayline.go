@@ -7,6 +7,8 @@ func (l Line) Say(z *time.Location) string {
 	switch l.What {
 	case AccessGranted, AccessDenied:
 		return l.sayAccess()
+	case KeyWaits, PassedBack, UnderDuress:
+		return l.sayKey()
 	case OfficeStarted, OfficeEnded, OfficeRefused:
 		return l.sayOffice(z)
 	case OfficeWaits, OfficeSkipped, OfficeLong, RelockedOpen, DoorModeSet, DoorModeEnded:

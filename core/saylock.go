@@ -23,6 +23,9 @@ func (l Line) sayLock(z *time.Location) string {
 		}
 		return l.door() + ": the lock let " + who + " in by itself; the hub would have refused, " + l.why()
 	case CodesLimited:
+		if l.Person != "" {
+			return l.door() + ": no PIN is taken after " + whose(l.who()) + l.KeyKind.noun() + " for " + SayDuration(time.Duration(l.For)) + ", too many wrong ones"
+		}
 		return l.door() + ": the lock takes no " + l.KeyKind.noun() + " for " + SayDuration(time.Duration(l.For)) + ", too many wrong ones"
 	}
 	return l.door() + ": the lock was asked to show itself"

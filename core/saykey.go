@@ -1,0 +1,20 @@
+package core
+
+// sayKey is what a door's guard says of a key, besides yes and no.
+func (l Line) sayKey() string {
+	who := l.who()
+	if who == "" {
+		who = "somebody"
+	}
+	switch {
+	case l.What == PassedBack:
+		return l.door() + ": " + who + " went in, and was " + l.Detail + " already"
+	case l.What == UnderDuress && l.Reason != Granted:
+		return l.door() + ": " + who + " typed the duress PIN and was refused, " + l.Reason.Say()
+	case l.What == UnderDuress:
+		return l.door() + ": " + who + " was made to open it"
+	case l.Reason == SecondPersonRequired:
+		return l.door() + ": " + who + " waits for a second person"
+	}
+	return l.door() + ": " + whose(l.who()) + l.KeyKind.noun() + " waits for its PIN"
+}
