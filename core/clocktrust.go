@@ -63,10 +63,10 @@ type LockWord struct {
 // TrustAt is how far the clock may be believed at an instant: an old word decays (reliability 3.2).
 func (c *ClockState) TrustAt(boot BootID, up time.Duration) Trust {
 	switch {
-	case c.Source == SourceMade:
-		return Trusted
 	case c.Source == SourceNone || c.Boot != boot:
 		return Untrusted
+	case c.Source == SourceMade:
+		return Trusted
 	case up-c.Proven.Up < ClockFresh:
 		return Trusted
 	}
@@ -76,15 +76,13 @@ func (c *ClockState) TrustAt(boot BootID, up time.Duration) Trust {
 // Drift is how far the clock may lie from the truth by now, either way; it grows with Up since
 // the last proof. ok is false while nobody is believed: then nobody can tell.
 func (c *ClockState) Drift(at Instant) (d time.Duration, ok bool) {
-	switch c.TrustAt(at.Boot, at.Up) {
-	case Untrusted:
+	switch {
+	case c.TrustAt(at.Boot, at.Up) == Untrusted:
 		return 0, false
-	default:
-		if c.Source == SourceMade {
-			return 0, true
-		}
-		return c.Within + (at.Up-c.Proven.Up)/1e6*clockPace, true
+	case c.Source == SourceMade:
+		return 0, true
 	}
+	return c.Within + (at.Up-c.Proven.Up)/1e6*clockPace, true
 }
 
 // Judge is what the hub's clock shows when the box's own shows raw. newest is Site.At.Wall. A raw
@@ -93,7 +91,9 @@ func (c *ClockState) Judge(raw Instant, newest int64) Instant {
 	if raw.Trust != Untrusted {
 		return raw
 	}
-	raw.Trust = c.TrustAt(raw.Boot, raw.Up)
+	if c.Source != SourceMade { // by which a box was believed for as long as somebody said so
+		raw.Trust = c.TrustAt(raw.Boot, raw.Up)
+	}
 	switch {
 	case raw.Trust != Untrusted:
 		raw.Wall = c.Base + int64(raw.Up)

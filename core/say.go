@@ -72,6 +72,7 @@ var alertSaid = [...]string{
 	AlertRadioFalls:        "the radio falls over its lock",
 	AlertRefuses:           "its lock turns us away",
 	AlertAdmin:             "admin code refused",
+	AlertClock:             "the clock cannot be trusted",
 	AlertStrayTags:         "many unknown tags",
 	AlertDuress:            "DURESS",
 }

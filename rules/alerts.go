@@ -44,6 +44,10 @@ func (w *doorway) clear(k core.AlertKind, n core.Notice) bool {
 // acked silences an alert and keeps it. Tamper has no other end, and wrong codes may have none:
 // acknowledging clears them.
 func (d *draft) acked(e core.AlertAcked) {
+	if e.Kind.OfHub() {
+		d.ackedOfHub(e.Kind)
+		return
+	}
 	w := d.door(e.Door)
 	if w == nil {
 		d.refuse(noDoor(e.Door))
@@ -57,16 +61,20 @@ func (d *draft) acked(e core.AlertAcked) {
 	if !w.Alerts[i].Acked.IsZero() {
 		return
 	}
-	by := d.in.Origin.Who
-	if by == "" {
-		by = d.in.Origin.Kind.String()
-	}
 	w.Alerts = slices.Clone(w.Alerts)
-	w.Alerts[i].Acked, w.Alerts[i].By = d.in.At, by
+	w.Alerts[i].Acked, w.Alerts[i].By = d.in.At, d.asker()
 	w.tell(core.Notice{What: core.AlertWasAcked, Alert: e.Kind})
 	if e.Kind == core.AlertTamper || e.Kind == core.AlertWrongCodes {
 		w.clear(e.Kind, core.Notice{Detail: "acknowledged"})
 	}
+}
+
+// asker is who wished it, or from where.
+func (d *draft) asker() string {
+	if d.in.Origin.Who != "" {
+		return d.in.Origin.Who
+	}
+	return d.in.Origin.Kind.String()
 }
 
 const (

@@ -66,6 +66,10 @@ func (d *draft) event() {
 		d.blamed(e)
 	case core.ClockStepped:
 		d.stepped(e)
+	case core.ClockRead:
+		d.clockRead(e.Box)
+	case core.LockClock:
+		d.lockClock(e)
 	default:
 		d.asked()
 	}
@@ -82,6 +86,8 @@ func (d *draft) asked() {
 		d.lockAsked(e)
 	case core.OfficeAsked:
 		d.officeAsked(e)
+	case core.ClockConfirmed:
+		d.clockConfirmed(e)
 	case core.AlertAcked:
 		d.acked(e)
 	case core.IdentifyAsked:

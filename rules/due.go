@@ -9,7 +9,8 @@ import (
 // Next is when to ask again, with Ticked: the earliest thing that time alone will bring. It is
 // derived from the whole site, so no timer is ever lost. After any decision at an instant it
 // lies after that instant.
-func Next(s *core.Site) (w core.Wake) {
+func Next(s *core.Site) core.Wake {
+	w := clockWake(&s.Hub.Clock, s.At.Boot)
 	for i := range s.Config.Doors {
 		set := &s.Config.Doors[i]
 		if st := s.Door(set.ID); st != nil {
@@ -22,6 +23,7 @@ func Next(s *core.Site) (w core.Wake) {
 // settle does what has fallen due, at every door, and closes the gap between what is wanted
 // and what was reported at the doors that this input touched.
 func (d *draft) settle() {
+	d.judged()
 	for i := range d.cfg.Doors {
 		w := d.looked(d.cfg.Doors[i].ID)
 		due := d.due(&d.cfg.Doors[i], w)

@@ -12,6 +12,7 @@ func (d *draft) started(e core.HubStarted) {
 		n.Detail += ", with other time zone data than the site was set up with"
 	}
 	d.tell(n)
+	d.clockStarts(e)
 	for i := range d.cfg.Doors {
 		d.door(d.cfg.Doors[i].ID).wakes()
 	}
@@ -45,9 +46,6 @@ func (w *doorway) wakes() {
 		w.ask()
 	case w.Flight.Again.Boot != w.in.At.Boot:
 		w.Flight.Again = core.Instant{}
-	}
-	if w.Office.On && w.Office.Mode == core.OfficeEasy && w.in.At.Trust == core.Untrusted {
-		w.endOffice(w.in.At, "clock not trusted", "", "")
 	}
 }
 

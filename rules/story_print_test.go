@@ -40,7 +40,7 @@ func (st *story) show(d core.Decision) {
 
 func (st *story) showWake() {
 	w := Next(st.s)
-	if w.Up != 0 && w.Up <= st.now.Up || w.Wall != 0 && w.Wall <= st.now.Wall {
+	if w.Up != 0 && w.Up <= st.now.Up || w.Wall != 0 && w.Wall <= st.at().Wall {
 		st.t.Errorf("at %s Next lies in the past: %+v", st.clock(st.now), w)
 	}
 	if w == st.wake {

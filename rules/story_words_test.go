@@ -157,6 +157,8 @@ func (st *story) event(in *core.Input, f []string) core.Event {
 			st.t.Fatal(err)
 		}
 		return core.SiteEdited{Why: "drop " + f[1], Edits: []core.Edit{core.Drop(core.Ref{Kind: k, ID: f[2]})}}
+	case "powercut", "clock-read", "lock-clock", "show-clock":
+		return st.clockWord(f)
 	case "step":
 		by, err := time.ParseDuration(f[1])
 		if err != nil {
@@ -205,6 +207,8 @@ func (st *story) event(in *core.Input, f []string) core.Event {
 			st.word(&e.Kind, strings.Join(f[2:], " "))
 		}
 		return e
+	case "confirm":
+		return st.confirms(f[1:])
 	case "ask-identify":
 		e := core.IdentifyAsked{Lock: core.LockID(f[1])}
 		if len(f) > 2 {
