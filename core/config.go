@@ -18,9 +18,10 @@ const (
 	KindDoor
 	KindLock
 	KindRepeater
+	KindCalendar
 )
 
-var kindNames = []string{"none", "settings", "person", "key", "group", "schedule", "door", "lock", "repeater"}
+var kindNames = []string{"none", "settings", "person", "key", "group", "schedule", "door", "lock", "repeater", "calendar"}
 
 func (k Kind) String() string                { return enumName(kindNames, k) }
 func (k Kind) MarshalText() ([]byte, error)  { return []byte(k.String()), nil }
@@ -103,21 +104,6 @@ type Group struct {
 	Clock ClockPolicy `json:"clock,omitempty"`
 }
 
-// Window is open on some weekdays from Start to End, half-open [Start, End), on the site's
-// wall clock. End < Start crosses midnight and belongs to the day of Start (OM-1).
-type Window struct {
-	Days  Days   `json:"days"`
-	Start Minute `json:"start"`
-	End   Minute `json:"end"`
-}
-
-// Schedule is a set of weekly windows; overlapping and touching ones are one (OM-1).
-type Schedule struct {
-	ID      ScheduleID `json:"id"`
-	Name    string     `json:"name"`
-	Windows []Window   `json:"windows,omitempty"`
-}
-
 // Door is a door of the site. Durations are seconds; 0 means the default.
 type Door struct {
 	ID        DoorID       `json:"id"`
@@ -159,13 +145,12 @@ const (
 	MaxLocks         = 16 // per IQ, spec: limits
 )
 
-func (Settings) Ref() Ref   { return Ref{KindSettings, "site"} }
-func (p Person) Ref() Ref   { return Ref{KindPerson, string(p.ID)} }
-func (k Key) Ref() Ref      { return Ref{KindKey, string(k.ID)} }
-func (g Group) Ref() Ref    { return Ref{KindGroup, string(g.ID)} }
-func (s Schedule) Ref() Ref { return Ref{KindSchedule, string(s.ID)} }
-func (d Door) Ref() Ref     { return Ref{KindDoor, string(d.ID)} }
-func (l Lock) Ref() Ref     { return Ref{KindLock, string(l.ID)} }
+func (Settings) Ref() Ref { return Ref{KindSettings, "site"} }
+func (p Person) Ref() Ref { return Ref{KindPerson, string(p.ID)} }
+func (k Key) Ref() Ref    { return Ref{KindKey, string(k.ID)} }
+func (g Group) Ref() Ref  { return Ref{KindGroup, string(g.ID)} }
+func (d Door) Ref() Ref   { return Ref{KindDoor, string(d.ID)} }
+func (l Lock) Ref() Ref   { return Ref{KindLock, string(l.ID)} }
 
 // Edit puts an item in place of the one of its Ref, or drops it when Item is nil.
 type Edit struct {
@@ -219,6 +204,8 @@ func DecodeItem(k Kind, b []byte) (Item, error) {
 		return decodeAs[Lock](b)
 	case KindRepeater:
 		return decodeAs[Repeater](b)
+	case KindCalendar:
+		return decodeAs[Calendar](b)
 	}
 	return nil, fmt.Errorf("core: no item is of kind %s", k)
 }

@@ -5,7 +5,7 @@ import "slices"
 // check holds what must be true of every configuration, whoever made it. It names the first
 // item at fault.
 func (c *Config) check() error {
-	for _, f := range []func() error{c.checkPeople, c.checkKeys, c.checkGroups, c.checkSchedules, c.checkDoors, c.checkRepeaters} {
+	for _, f := range []func() error{c.checkPeople, c.checkKeys, c.checkGroups, c.checkCalendars, c.checkSchedules, c.checkDoors, c.checkRepeaters} {
 		if err := f(); err != nil {
 			return err
 		}
@@ -83,23 +83,6 @@ func (c *Config) checkGroups() error {
 		}
 		if !slices.IsSorted(g.Doors) {
 			return Errorf(CodeInvalid, "%s: doors are not sorted", g.Ref())
-		}
-	}
-	return nil
-}
-
-func (c *Config) checkSchedules() error {
-	for _, s := range c.Schedules {
-		for _, w := range s.Windows {
-			whole := w.Start == 0 && w.End == EndOfDay
-			switch {
-			case w.Days == 0 || w.Days > EveryDay:
-				return Errorf(CodeInvalid, "%s has a window on no day", s.Ref())
-			case w.Start < 0 || w.Start >= EndOfDay || w.End < 0 || w.End > EndOfDay:
-				return Errorf(CodeInvalid, "%s: %s-%s is not within a day", s.Ref(), w.Start, w.End)
-			case w.Start == w.End && !whole:
-				return Errorf(CodeInvalid, "%s: %s-%s is empty; the whole day is 00:00-24:00", s.Ref(), w.Start, w.End)
-			}
 		}
 	}
 	return nil

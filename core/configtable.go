@@ -20,10 +20,12 @@ type Config struct {
 	Doors     []Door
 	Locks     []Lock
 	Repeaters []Repeater
+	Calendars []Calendar
 
 	byDigest map[Digest]int32
 	byLock   map[LockID]int32 // index into Doors
 	ways     [][]Way          // of each of Doors
+	specials [][]Special      // of each of Schedules
 }
 
 // NewConfig is the empty configuration.
@@ -50,11 +52,14 @@ func (c *Config) With(at Seq, edits []Edit, zone *time.Location) (*Config, error
 	if err := n.check(); err != nil {
 		return nil, err
 	}
+	if t.schedules || t.calendars {
+		n.specials = specialsOf(&n)
+	}
 	return n.indexed(), nil
 }
 
 // touched remembers which slices are already this Config's own copy.
-type touched struct{ people, keys, groups, schedules, doors, locks, repeaters bool }
+type touched struct{ people, keys, groups, schedules, doors, locks, repeaters, calendars bool }
 
 func (c *Config) apply(e Edit, t *touched) error {
 	if e.Item != nil && e.Item.Ref() != e.Ref {
@@ -81,6 +86,8 @@ func (c *Config) apply(e Edit, t *touched) error {
 		c.Locks = edited(c.Locks, e, &t.locks)
 	case KindRepeater:
 		c.Repeaters = edited(c.Repeaters, e, &t.repeaters)
+	case KindCalendar:
+		c.Calendars = edited(c.Calendars, e, &t.calendars)
 	default:
 		return Errorf(CodeInvalid, "no item is of kind %s", e.Kind)
 	}
@@ -171,11 +178,16 @@ func (c *Config) DoorOf(l LockID) *Door {
 	return nil
 }
 
+func (c *Config) Calendar(id CalendarID) *Calendar {
+	return row(c.Calendars, id, func(k *Calendar) CalendarID { return k.ID })
+}
+
 // Items lists the whole configuration, in an order in which it can be put back at once.
 func (c *Config) Items() (edits []Edit) {
 	if c.Settings != (Settings{}) {
 		edits = append(edits, Put(c.Settings))
 	}
+	edits = append(edits, puts(c.Calendars)...)
 	edits = append(edits, puts(c.Schedules)...)
 	edits = append(edits, puts(c.Repeaters)...)
 	edits = append(edits, puts(c.Locks)...)

@@ -4,6 +4,7 @@ package core
 type Way struct {
 	Group    *Group
 	Schedule *Schedule // nil: at all times
+	Specials []Special // of Schedule
 }
 
 // Ways are the groups of a door, in the order of their ids. The caller changes nothing in it.
@@ -19,7 +20,7 @@ func waysOf(c *Config) [][]Way {
 	out := make([][]Way, len(c.Doors))
 	for i := range c.Groups {
 		g := &c.Groups[i]
-		w := Way{g, c.Schedule(g.Schedule)}
+		w := Way{g, c.Schedule(g.Schedule), c.Specials(g.Schedule)}
 		for _, d := range g.Doors {
 			if at, ok := find(c.Doors, string(d)); ok {
 				out[at] = append(out[at], w)

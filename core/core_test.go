@@ -89,7 +89,7 @@ func TestSecretsDoNotPrint(t *testing.T) {
 }
 
 func TestEditIsAllOrNothing(t *testing.T) {
-	base, err := NewConfig().With(1, []Edit{Put(Settings{Name: "Site", Zone: "UTC"}), Put(Schedule{ID: "s", Name: "Day", Windows: []Window{{EveryDay, 0, EndOfDay}}})}, time.UTC)
+	base, err := NewConfig().With(1, []Edit{Put(Settings{Name: "Site", Zone: "UTC"}), Put(Schedule{ID: "s", Name: "Day", Windows: []Window{{Days: EveryDay, Start: 0, End: EndOfDay}}})}, time.UTC)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func TestEditIsAllOrNothing(t *testing.T) {
 		"no schedule":       Put(Door{ID: "d2", Office: OfficeEasy}),
 		"open too long":     Put(Door{ID: "d2", OpenFor: 241}),
 		"38 s out of range": Put(Door{ID: "d2", NotClosed: 4}),
-		"empty window":      Put(Schedule{ID: "s2", Windows: []Window{{EveryDay, 60, 60}}}),
+		"empty window":      Put(Schedule{ID: "s2", Windows: []Window{{Days: EveryDay, Start: 60, End: 60}}}),
 		"ends first":        Put(Person{ID: "p", From: 5, Until: 5}),
 		"zone not loaded":   Put(Settings{Name: "Site", Zone: "Europe/Amsterdam"}),
 		"still needed":      Drop(Ref{KindSettings, "site"}),

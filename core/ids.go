@@ -14,6 +14,7 @@ type (
 	KeyID      string
 	GroupID    string
 	ScheduleID string
+	CalendarID string
 	DoorID     string
 	LockID     string
 	HubID      string // 8 hex digits, made when the store is created

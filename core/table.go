@@ -9,7 +9,7 @@ type Table struct {
 	Version   Seq           // Sync.Wanted: the input that made it what it is
 	OpenFor   time.Duration // of a momentary opening
 	Rows      []Row         // the most important first: a lock with less room drops from the end
-	Schedules []Schedule    // that rows name by their place, at most 255
+	Schedules []Schedule    // that rows name by their place, at most 255; weekly windows without dates
 	Zone      []ZoneOffset  // of the site's wall clock, ascending; the first holds since ever
 }
 
@@ -37,6 +37,7 @@ type ZoneOffset struct {
 type Sync struct {
 	Wanted   Seq     `json:"wanted,omitempty"`   // 0: the lock shall have no table
 	Since    Instant `json:"since,omitzero"`     // when Wanted became so
+	Over     int64   `json:"over,omitempty"`     // ns UTC: its schedules' dates want another then; 0: never
 	Reported Seq     `json:"reported,omitempty"` // 0: it has not said, or has one that is not ours
 	At       Instant `json:"at,omitzero"`        // when it said so last, or was met later at most; leases count from here
 	Rows     int     `json:"rows,omitempty"`     // keys that it holds

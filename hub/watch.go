@@ -94,9 +94,7 @@ func doorCard(site *core.Site, d core.Door, st core.DoorState, names map[core.Pe
 	if sc := site.Config.Schedule(st.Last.Verdict.Schedule); sc != nil {
 		c.LastSchedule = sc.Name
 	}
-	if sc := site.Config.Schedule(d.Schedule); sc != nil {
-		c.OfficeWindow = window(sc, site.Config.Zone, now.Wall)
-	}
+	c.OfficeWindow = window(rules.HoursOf(site.Config, d.Schedule, rules.ForUnlocking), now.Wall)
 	return c
 }
 
@@ -111,11 +109,11 @@ func shown(l *core.Lock) *core.Lock {
 }
 
 // window is the one that is open, or the next.
-func window(sc *core.Schedule, z *time.Location, wall int64) core.Occurrence {
-	if o, open := rules.Active(sc, z, wall); open {
+func window(h rules.Hours, wall int64) core.Occurrence {
+	if o, open := h.Active(wall); open {
 		return o
 	}
-	o, _ := rules.NextOccurrence(sc, z, wall)
+	o, _ := h.Next(wall)
 	return o
 }
 

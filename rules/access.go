@@ -194,7 +194,7 @@ func (i *inquiry) bestGroup() (best offer) {
 		o := offerLater
 		if way.Schedule == nil {
 			o = offerAlways
-		} else if now.in(way.Schedule) {
+		} else if h := hoursOfWay(i.s.Config, way); h.open(now) {
 			o = offerNow
 		}
 		if o > best {

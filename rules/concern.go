@@ -17,6 +17,8 @@ type concern struct {
 	people []core.PersonID // sorted
 	edited []core.KeyID    // sorted
 	groups []core.GroupID  // sorted
+
+	pairs []wayPair // that were compared
 }
 
 type keyPair struct{ was, is *core.Key } // nil: there is none
@@ -50,6 +52,12 @@ func (c *concern) edit(e core.Edit) {
 		c.group(c.before.Group(core.GroupID(e.ID)), c.next.Group(core.GroupID(e.ID)))
 	case core.KindSchedule:
 		c.schedule(core.ScheduleID(e.ID))
+	case core.KindCalendar:
+		for i := range c.next.Schedules {
+			if sc := &c.next.Schedules[i]; slices.Contains(sc.Calendars, core.CalendarID(e.ID)) {
+				c.schedule(sc.ID)
+			}
+		}
 	}
 }
 
@@ -73,7 +81,7 @@ func (c *concern) group(was, is *core.Group) {
 
 func (c *concern) schedule(id core.ScheduleID) {
 	was, is := c.before.Schedule(id), c.next.Schedule(id)
-	if was == nil || is == nil || slices.Equal(was.Windows, is.Windows) {
+	if was == nil || is == nil || slices.Equal(was.Windows, is.Windows) && sameSpecials(c.before.Specials(id), c.next.Specials(id)) {
 		return // no group of both configurations has it, or it opens as it did
 	}
 	for i := range c.next.Groups {

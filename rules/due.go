@@ -48,7 +48,7 @@ func (w *doorway) passTime() {
 	w.notClosed()
 	w.relockUnconfirmed()
 	w.stayed()
-	w.newYear()
+	w.newWeek()
 }
 
 func (d *draft) looked(id core.DoorID) *doorway {
@@ -83,7 +83,7 @@ func wake(cfg *core.Config, set *core.Door, st *core.DoorState, boot core.BootID
 	if st.Office.On && st.Office.Until != 0 {
 		w.Wall = st.Office.Until
 	}
-	w = w.Sooner(core.Wake{Wall: yearOver(cfg, st)})
+	w = w.Sooner(core.Wake{Wall: tableOver(cfg, st)})
 	if standing(st, boot) {
 		up(notClosedDue(cfg, set, st))
 	}

@@ -94,6 +94,8 @@ func item(c *core.Config, r core.Ref) core.Item {
 		return found(c.Lock(core.LockID(r.ID)))
 	case core.KindRepeater:
 		return found(c.Repeater(core.RepeaterID(r.ID)))
+	case core.KindCalendar:
+		return found(c.Calendar(core.CalendarID(r.ID)))
 	}
 	return nil
 }

@@ -126,7 +126,7 @@ func fix(s *core.Site, v core.Verdict, at core.Instant) string {
 
 func nextOpening(s *core.Site, v core.Verdict, at core.Instant) string {
 	const other = "a group whose schedule is open then"
-	o, ok := NextOccurrence(s.Config.Schedule(v.Schedule), s.Config.Zone, at.Wall)
+	o, ok := HoursOf(s.Config, v.Schedule, ForAccess).Next(at.Wall)
 	if !ok {
 		return "give the person " + other + ": this one never is"
 	}

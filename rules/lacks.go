@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"slices"
 	"time"
 
 	"localiq/core"
@@ -63,45 +62,23 @@ func oneWindow(schedules []*core.Schedule) (one core.Window, ok bool) {
 	for _, s := range schedules {
 		all.Windows = append(all.Windows, s.Windows...)
 	}
-	for d := range int64(7) {
-		from, to, whole := inDay(merged(&all), d)
-		switch {
-		case !whole:
+	h := Hours{weekly: all.Windows}
+	for d := firstSunday; d < firstSunday+7; d++ {
+		switch on := h.day(d); {
+		case len(on) > 1:
 			return core.Window{}, false
-		case from == to:
+		case len(on) == 0:
 			continue
-		case one.Days != 0 && (int64(one.Start) != from || int64(one.End) != to):
+		case one.Days != 0 && (int64(one.Start) != on[0].from || int64(one.End) != on[0].to):
 			return core.Window{}, false
+		default:
+			one = core.Window{Days: one.Days | 1<<d.Weekday(), Start: core.Minute(on[0].from), End: core.Minute(on[0].to)}
 		}
-		one = core.Window{Days: one.Days | 1<<d, Start: core.Minute(from), End: core.Minute(to)}
 	}
 	return one, one.Days != 0
 }
 
-// inDay is what spans leave open of the d-th day of a week, in minutes of that day; whole is false
-// where that is more than one run.
-func inDay(spans []span, d int64) (from, to int64, whole bool) {
-	var runs []span
-	for _, s := range spans {
-		for _, turn := range []int64{0, week} { // a span may reach into the next week
-			a, b := max(s.from-turn-d*day, 0), min(s.to-turn-d*day, day)
-			if a < b {
-				runs = append(runs, span{a, b})
-			}
-		}
-	}
-	slices.SortFunc(runs, func(a, b span) int { return int(a.from - b.from) })
-	for i, s := range runs {
-		if i > 0 && s.from > to {
-			return 0, 0, false
-		}
-		if i == 0 {
-			from = s.from
-		}
-		to = max(to, s.to)
-	}
-	return from, to, true
-}
+const firstSunday core.Date = 3 // of 1970: schedules without dates are the same in any week
 
 // endsTwice is true for an end that the zone's clock passes a second time in the night
 // in which it goes back: a lock that reads its own clock would open again, and we do not.

@@ -21,7 +21,7 @@ func (w *doorway) toggles(p *core.Person) (core.Occurrence, bool) {
 	if p == nil || !p.EOM || w.set.Office != core.OfficeEasy || w.in.At.Trust == core.Untrusted {
 		return core.Occurrence{}, false
 	}
-	o, ok := Active(w.cfg.Schedule(w.set.Schedule), w.cfg.Zone, w.in.At.Wall)
+	o, ok := HoursOf(w.cfg, w.set.Schedule, ForUnlocking).Active(w.in.At.Wall)
 	return o, ok && (w.Office.On || o.ID > w.Office.Ended) // ids order as their starts do
 }
 
@@ -82,7 +82,7 @@ func (w *doorway) rescheduled() {
 		}
 		return
 	}
-	o, ok := Active(w.cfg.Schedule(w.set.Schedule), w.cfg.Zone, w.in.At.Wall)
+	o, ok := HoursOf(w.cfg, w.set.Schedule, ForUnlocking).Active(w.in.At.Wall)
 	if w.set.Office != core.OfficeEasy || !ok {
 		w.endOffice(w.in.At, "schedule changed", "", "")
 		return

@@ -19,11 +19,13 @@ func (d *draft) retable(before *core.Config, edits []core.Edit) {
 		}
 		w, was := d.door(set.ID), before.DoorOf(set.Lock)
 		if was == nil {
-			w.Sync.Unfit = unfitAt(d.cfg, set, d.in.At.Wall)
+			w.Sync.Unfit, w.Sync.Over = unfitAt(d.cfg, set, d.in.At.Wall), tableTurns(d.cfg, set, d.in.At.Wall)
 			w.wantTable() // what a lock that is new here holds, nobody knows
 			continue
 		}
 		t := c.at(was, set, &w.Sync, d.in.At.Wall)
+		t.differs = t.differs || turned(w.Sync.Over, d.in.At.Wall)
+		w.Sync.Over = tableTurns(d.cfg, set, d.in.At.Wall)
 		since := w.Sync.Wanted // the newest table lacks them already
 		if t.differs {
 			since = d.in.ID
@@ -62,7 +64,7 @@ func (c *concern) at(was, set *core.Door, y *core.Sync, wall int64) (t tables) {
 		t.unfit += b.counts(set) - a.counts(was)
 		moved := y.Left > 0 && had && has && rankOf(&a, wall) != rankOf(&b, wall)
 		t.differs = t.differs || had != has || had && !a.same(&b) || moved
-		if (had || !empty) && a.exceeds(&b, wall) {
+		if (had || !empty) && c.exceeds(&a, &b, wall) {
 			t.taken = append(t.taken, core.Gone{Key: old.ID, Person: old.Person, Kind: old.Kind, Until: a.until, Lease: a.lease})
 		}
 	}
@@ -120,22 +122,8 @@ func (a *right) same(b *right) bool {
 	if !a.opens || !b.opens {
 		return a.opens == b.opens
 	}
-	return a.key.Kind == b.key.Kind && a.key.Digest == b.key.Digest && a.from == b.from && a.until == b.until && a.ask == b.ask && a.lease == b.lease && a.always == b.always &&
+	return a.key.Kind == b.key.Kind && a.key.Digest == b.key.Digest && a.from == b.from && a.until == b.until && a.ask == b.ask && a.lease == b.lease && a.always == b.always && a.cut == b.cut &&
 		sameSchedules(a.schedules, b.schedules)
-}
-
-// exceeds is true when a opens at a time from wall on at which b does not, or for another
-// credential under the same name. Asking first and a shorter lease take nothing away.
-func (a *right) exceeds(b *right, wall int64) bool {
-	switch {
-	case !a.opens || a.until != 0 && a.until <= wall:
-		return false
-	case !b.opens, a.key.Digest != b.key.Digest, max(b.from, wall) > max(a.from, wall), b.until != 0 && (a.until == 0 || b.until < a.until):
-		return true
-	case b.always:
-		return false
-	}
-	return a.always || a.zone != b.zone || opensBeyond(a.schedules, b.schedules)
 }
 
 func sameSchedules(a, b []*core.Schedule) bool {
@@ -143,34 +131,6 @@ func sameSchedules(a, b []*core.Schedule) bool {
 		return x == y || x.ID == y.ID && slices.Equal(x.Windows, y.Windows)
 	})
 }
-
-// opensBeyond is true when one of a is open in a minute of the week in which none of b is. Windows
-// begin and end at few minutes of the day, so only those are looked at.
-func opensBeyond(a, b []*core.Schedule) bool {
-	if sameSchedules(a, b) {
-		return false
-	}
-	for _, sc := range slices.Concat(a, b) {
-		for _, w := range sc.Windows {
-			if beyondAt(a, b, w.Start) || beyondAt(a, b, w.End) {
-				return true
-			}
-		}
-	}
-	return beyondAt(a, b, 0)
-}
-
-func beyondAt(a, b []*core.Schedule, minute core.Minute) bool {
-	for day := 0; day < 7 && minute < core.EndOfDay; day++ {
-		m := moment{1 << day, 1 << ((day + 6) % 7), minute}
-		if m.any(a) && !m.any(b) {
-			return true
-		}
-	}
-	return false
-}
-
-func (m moment) any(of []*core.Schedule) bool { return slices.ContainsFunc(of, m.in) }
 
 // eachKey walks the keys of two configurations together, in the order of their ids; nil where one
 // has no such key.

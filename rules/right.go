@@ -61,14 +61,23 @@ type right struct {
 	ask         bool  // the hub's word first
 	lease       time.Duration
 	always      bool             // else within the union of schedules
-	schedules   []*core.Schedule // by id, each once
+	schedules   []*core.Schedule // weekly ones, by id, each once
+	cut         int64            // ns UTC: from then on they would open too much; 0: never
 	zone        string           // in which they are read
 	unfit       core.Lack        // what the lock lacks to hold it; it opens never, for that reason alone
+
+	// What the configuration says, whatever of it a lock can hold today.
+	entitled bool
+	free     bool        // at all times, else within the union of ways
+	ways     []*core.Way // with a schedule, by its id, each once
+
+	of    *core.Config // that weeks are of
+	weeks []week
 }
 
 // read fills r anew, and uses the room that it has.
 func (r *right) read(c *core.Config, set *core.Door, k *core.Key) {
-	*r = right{wall: r.wall, schedules: r.schedules[:0]}
+	*r = right{wall: r.wall, schedules: r.schedules[:0], ways: r.ways[:0], of: r.of, weeks: r.weeks}
 	if set == nil || k == nil || k.State != core.KeyActive {
 		return
 	}
@@ -80,30 +89,51 @@ func (r *right) read(c *core.Config, set *core.Door, k *core.Key) {
 	r.zone = c.Settings.Zone
 	r.reads(c, p, set.ID)
 	r.from, r.until = max(p.From, k.From), earlier(p.Until, k.Until)
-	r.opens = r.opens && (r.until == 0 || r.from < r.until)
+	r.entitled = (r.free || len(r.ways) > 0) && (r.until == 0 || r.from < r.until)
+	end := earlier(r.until, r.cut)
+	r.opens = r.entitled && (end == 0 || r.from < end)
 	r.ask = set.Table == core.TableFallback || p.EOM && set.Office == core.OfficeEasy || p.MOM && set.Office == core.OfficeManual
 	r.lease = leaseOf(&c.Settings, p, k)
 	r.fits(lacksOf(c, set), c.Zone, r.wall)
 }
 
 func (r *right) reads(c *core.Config, p *core.Person, door core.DoorID) {
-	r.always = everywhere(p)
-	for ws := reach(c, p, door); !r.always; {
+	r.free = everywhere(p)
+	for ws := reach(c, p, door); !r.free; {
 		way := ws.next()
 		if way == nil {
 			break
 		}
 		if way.Schedule == nil {
-			r.always = true
-		} else if i, has := slices.BinarySearchFunc(r.schedules, way.Schedule.ID, byScheduleID); !has {
-			r.schedules = slices.Insert(r.schedules, i, way.Schedule)
+			r.free = true
+		} else if i, has := slices.BinarySearchFunc(r.ways, way.Schedule.ID, byWaySchedule); !has {
+			r.ways = slices.Insert(r.ways, i, way)
 		}
 	}
-	if r.always {
-		r.schedules = r.schedules[:0]
+	if r.always = r.free; r.free {
+		r.ways = r.ways[:0]
 	}
-	r.opens = r.always || len(r.schedules) > 0
+	for _, way := range r.ways {
+		w := r.week(c, way)
+		r.schedules, r.cut = append(r.schedules, w.is), earlier(r.cut, w.until)
+	}
 }
+
+// week makes that of a schedule once for all rights that are read into r.
+func (r *right) week(c *core.Config, way *core.Way) week {
+	if r.of != c {
+		r.of, r.weeks = c, r.weeks[:0]
+	}
+	for i := range r.weeks {
+		if r.weeks[i].of == way.Schedule {
+			return r.weeks[i]
+		}
+	}
+	r.weeks = append(r.weeks, weekOf(c, way, r.wall))
+	return r.weeks[len(r.weeks)-1]
+}
+
+func byWaySchedule(w *core.Way, id core.ScheduleID) int { return byScheduleID(w.Schedule, id) }
 
 func byScheduleID(s *core.Schedule, id core.ScheduleID) int {
 	return strings.Compare(string(s.ID), string(id))

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -12,10 +13,21 @@ const utc = "2006-01-02T15:04Z"
 // runs lists the occurrences of one window that touch [from, to), as "start end".
 func runs(t *testing.T, zone string, sc core.Schedule, from, to string) (out []string) {
 	t.Helper()
-	for _, o := range Occurrences(&sc, mustZone(t, zone), ns(from), ns(to)) {
+	for _, o := range hoursIn(mustZone(t, zone), sc).Between(ns(from), ns(to)) {
 		out = append(out, time.Unix(0, o.Start).UTC().Format(utc)+" "+time.Unix(0, o.End).UTC().Format(utc))
 	}
 	return out
+}
+
+// hoursIn are those of a schedule without exceptions.
+func hoursIn(z *time.Location, sc core.Schedule) Hours { return Hours{zone: z, weekly: sc.Windows} }
+
+func holds(sc *core.Schedule, z *time.Location, wall int64) bool { return hoursIn(z, *sc).Holds(wall) }
+
+func inAny(of []*core.Schedule, d core.Date, minute core.Minute) bool {
+	return slices.ContainsFunc(of, func(sc *core.Schedule) bool {
+		return hoursIn(time.UTC, *sc).Holds(int64(startOf(d)) + int64(minute)*int64(time.Minute))
+	})
 }
 
 func ns(s string) int64 {
@@ -107,11 +119,11 @@ func TestWindowsMerge(t *testing.T) {
 // A schedule that covers the week has one occurrence, without an end.
 func TestAlwaysOpenHasNoEnd(t *testing.T) {
 	sc := core.Schedule{Windows: []core.Window{window(t, "Mon-Sun", "22:00", "06:00"), window(t, "Mon-Sun", "06:00", "22:00")}}
-	o, ok := Active(&sc, time.UTC, ns("2026-11-23T22:00Z"))
+	o, ok := hoursIn(time.UTC, sc).Active(ns("2026-11-23T22:00Z"))
 	if !ok || o.End != Endless || o.ID != "always" {
 		t.Fatalf("got %+v, %v", o, ok)
 	}
-	if o, ok := NextOccurrence(&sc, time.UTC, ns("2026-11-23T22:00Z")); ok {
+	if o, ok := hoursIn(time.UTC, sc).Next(ns("2026-11-23T22:00Z")); ok {
 		t.Fatalf("always open, and next opens again: %+v", o)
 	}
 }
@@ -121,16 +133,16 @@ func TestWindowsAreHalfOpen(t *testing.T) {
 	z, sc := mustZone(t, "Europe/Amsterdam"), core.Schedule{Windows: []core.Window{window(t, "Mon", "08:00", "18:00")}}
 	start, end := ns("2026-11-23T07:00Z"), ns("2026-11-23T17:00Z")
 	for at, want := range map[int64]bool{start - 1: false, start: true, end - 1: true, end: false} {
-		o, ok := Active(&sc, z, at)
+		o, ok := hoursIn(z, sc).Active(at)
 		if ok != want || ok && o != (core.Occurrence{ID: "2026-11-23T08:00", Start: start, End: end}) {
 			t.Errorf("%s: %v %+v", time.Unix(0, at).In(z), ok, o)
 		}
 	}
-	next, ok := NextOccurrence(&sc, z, start)
+	next, ok := hoursIn(z, sc).Next(start)
 	if !ok || next.ID != "2026-11-30T08:00" {
 		t.Errorf("the next after the start is %+v", next)
 	}
-	if _, ok := Active(nil, z, start); ok {
+	if _, ok := HoursOf(core.NewConfig(), "none", ForAccess).Active(start); ok {
 		t.Error("no schedule is open")
 	}
 }
@@ -143,13 +155,13 @@ func TestHoldsAgreesWithOccurrences(t *testing.T) {
 		for _, day := range []string{"2026-03-28", "2026-04-04", "2026-09-26", "2026-10-03", "2026-10-24", "2026-10-31"} {
 			from := ns(day + "T00:00Z")
 			to := from + int64(60*time.Hour)
-			occurrences := Occurrences(&sc, z, from, to)
+			occurrences := hoursIn(z, sc).Between(from, to)
 			for at := from; at < to; at += int64(time.Minute) {
 				in := false
 				for _, o := range occurrences {
 					in = in || o.Holds(at)
 				}
-				if Holds(&sc, z, at) != in {
+				if hoursIn(z, sc).Holds(at) != in {
 					t.Fatalf("%s: at %s Holds says %v, the occurrences say %v", zone, time.Unix(0, at).In(z), !in, in)
 				}
 			}

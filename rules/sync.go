@@ -28,21 +28,25 @@ func (d *draft) tablesDue() {
 	}
 }
 
-// newYear: a table that a lock holds carries the zone for three calendar years from the one in
-// which it was made. A table that nobody holds is made anew when it is fetched.
-func (w *doorway) newYear() {
-	if due := yearOver(w.cfg, &w.DoorState); due != 0 && due <= w.in.At.Wall {
+// newWeek: a table is made anew when another week holds for one of its schedules, or when the
+// calendar year in which it was made is over.
+func (w *doorway) newWeek() {
+	if turned(tableOver(w.cfg, &w.DoorState), w.in.At.Wall) {
+		w.Sync.Unfit, w.Sync.Over = unfitAt(w.cfg, w.set, w.in.At.Wall), tableTurns(w.cfg, w.set, w.in.At.Wall)
 		w.wantTable()
 	}
 }
 
-// yearOver is when the calendar year of the table in a lock ends, ns UTC; 0: there is none.
-func yearOver(cfg *core.Config, st *core.DoorState) int64 {
+// tableOver is when the table in a lock is to be made anew, ns UTC; 0: never. One that a lock holds
+// carries the zone for three calendar years; one that nobody holds is made anew when it is fetched.
+func tableOver(cfg *core.Config, st *core.DoorState) int64 {
 	if st.Sync.Rows == 0 {
-		return 0
+		return st.Sync.Over
 	}
-	return yearBegins(cfg.Zone, st.Sync.Since.Wall, 1)
+	return earlier(st.Sync.Over, yearBegins(cfg.Zone, st.Sync.Since.Wall, 1))
 }
+
+func turned(over, wall int64) bool { return over != 0 && over <= wall }
 
 // tableReported is a lock's word on its table. What was taken away before the version that it has
 // is in it no more.

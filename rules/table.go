@@ -8,9 +8,9 @@ import (
 )
 
 // Table is what a door's lock is to know by itself: one row for each key that the configuration
-// lets open the door at any time, as far as the lock can hold it (lacks.go). wanted becomes its Version. Of at only the year counts (the
-// zone's offsets are for three calendar years from it on), and which keys have ended already:
-// they come last. A door that is not there, or shall have no table, has one without rows.
+// lets open the door at any time, as far as the lock can hold it (lacks.go, week.go). wanted becomes
+// its Version. Of at the day counts, the year (the zone's offsets are for three calendar years from
+// it on), and which keys have ended already: they come last. A door that is not there, or shall have no table, has one without rows.
 //
 // Credentials are left empty: whoever may open the store fills them in.
 func Table(cfg *core.Config, door core.DoorID, wanted core.Seq, at core.Instant) core.Table {
@@ -63,7 +63,7 @@ func rows(cfg *core.Config, set *core.Door, places []*core.Schedule, wall int64)
 		if r.read(cfg, set, k); !r.opens {
 			continue
 		}
-		row := core.Row{Key: k.ID, Person: k.Person, Kind: k.Kind, From: r.from, Until: r.until, Lease: r.lease,
+		row := core.Row{Key: k.ID, Person: k.Person, Kind: k.Kind, From: r.from, Until: earlier(r.until, r.cut), Lease: r.lease,
 			Schedules: placed(places, r.schedules), Ask: r.ask}
 		if !r.always && len(row.Schedules) == 0 {
 			continue // no schedule that the table has room for; the hub knows
@@ -86,17 +86,19 @@ func placesOf(cfg *core.Config, set *core.Door, wall int64) (out []*core.Schedul
 	if lacksOf(cfg, set).Has(core.LackManySchedules) {
 		out = windows(cfg, set, wall)
 	} else {
-		out = ofGroups(cfg, set)
+		out = ofGroups(cfg, set, wall)
 	}
 	slices.SortFunc(out, func(a, b *core.Schedule) int { return byScheduleID(a, b.ID) })
 	out = slices.CompactFunc(out, func(a, b *core.Schedule) bool { return a.ID == b.ID })
 	return out[:min(len(out), maxPlaces)]
 }
 
-func ofGroups(cfg *core.Config, set *core.Door) (out []*core.Schedule) {
-	for _, w := range cfg.Ways(set.ID) {
-		if w.Schedule != nil {
-			out = append(out, w.Schedule)
+func ofGroups(cfg *core.Config, set *core.Door, wall int64) (out []*core.Schedule) {
+	r := right{wall: wall}
+	ways := cfg.Ways(set.ID)
+	for i := range ways {
+		if ways[i].Schedule != nil {
+			out = append(out, r.week(cfg, &ways[i]).is)
 		}
 	}
 	return out

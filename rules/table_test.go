@@ -40,7 +40,7 @@ func tableOpens(t core.Table, z *time.Location, key core.KeyID, wall int64) bool
 		return false
 	}
 	return len(t.Rows[i].Schedules) == 0 || slices.ContainsFunc(t.Rows[i].Schedules, func(at uint8) bool {
-		return Holds(&t.Schedules[at], z, wall)
+		return holds(&t.Schedules[at], z, wall)
 	})
 }
 

@@ -51,10 +51,10 @@ type mark struct {
 }
 
 var kinds = []core.Kind{core.KindSettings, core.KindPerson, core.KindKey, core.KindGroup,
-	core.KindSchedule, core.KindDoor, core.KindLock, core.KindRepeater}
+	core.KindSchedule, core.KindDoor, core.KindLock, core.KindRepeater, core.KindCalendar}
 
 // addedBuckets are those that the first release did not have. Any other that is missing is damage.
-var addedBuckets = [][]byte{bucketOf(core.KindRepeater), bucketPast}
+var addedBuckets = [][]byte{bucketOf(core.KindRepeater), bucketOf(core.KindCalendar), bucketPast}
 
 func bucketOf(k core.Kind) []byte { return []byte(k.String()) }
 

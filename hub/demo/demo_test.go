@@ -100,7 +100,7 @@ func TestEveryHourHasSomethingToSee(t *testing.T) {
 		if got[0] != core.Granted || !tn.cast[0].eom {
 			t.Errorf("at %d h the owner is %s", h, got[0])
 		}
-		o, open := rules.Active(s.Config.Schedule("s-open"), tn.Zone, now.UnixNano())
+		o, open := rules.HoursOf(s.Config, "s-open", rules.ForUnlocking).Active(now.UnixNano())
 		if left := time.Duration(o.End - now.UnixNano()); !open || left < time.Hour || left > 2*time.Hour {
 			t.Errorf("at %d h the opening hours end in %v", h, left)
 		}
