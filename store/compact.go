@@ -11,11 +11,13 @@ import (
 	"localiq/core/durable"
 )
 
-// CompactDue is true when somebody was erased since the file was last compacted: unused pages
-// may still hold that person's sealed key. Open compacts then, and so does the store itself
-// right after the erasure while the file is small; else it is for the caller to choose a quiet
-// hour, because Commit waits for Compact.
-func (s *Store) CompactDue() (due bool) {
+// CompactDue is true when somebody was erased since the file was last compacted, because unused
+// pages may still hold that person's sealed key, and when there are so many unused pages that
+// they slow each commit. It is for the caller to choose a quiet hour: Commit waits for Compact.
+func (s *Store) CompactDue() bool { return s.erased() || s.db.Stats().FreePageN > freeMost }
+
+// erased: Open compacts then, and the store itself right after the erasure while the file is small.
+func (s *Store) erased() (due bool) {
 	_ = s.view(func(tx *bolt.Tx) error {
 		due = tx.Bucket(bucketMeta).Get(metaErased) != nil
 		return nil

@@ -19,13 +19,13 @@ func TestKilledWriterLosesNothing(t *testing.T) {
 	if testing.Short() {
 		rounds = 10
 	}
-	s := openSite(t, t.TempDir(), Options{Keep: 200})
+	s := openSite(t, t.TempDir(), Options{Keep: 200, Every: 60})
 	furnish(t, s)
 	closeSite(t, s)
 	random := rand.New(rand.NewPCG(1, 2))
 	for round := range rounds {
 		acked := writeAndKill(t, s.dir, 1+random.IntN(20))
-		s = openSite(t, s.dir, Options{Keep: 200})
+		s = openSite(t, s.dir, Options{Keep: 200, Every: 60})
 		site := load(t, s)
 		if s.Restored() != "" {
 			t.Fatalf("round %d: %s", round, s.Restored())
@@ -41,6 +41,7 @@ func TestKilledWriterLosesNothing(t *testing.T) {
 // consistent: the last line, the door's state and the mark are of the same input.
 func consistent(t *testing.T, s *Store, site *core.Site) {
 	t.Helper()
+	whole(t, s)
 	last, err := s.Last(1)
 	if err != nil || len(last) != 1 || last[0].Input.ID != site.Seq {
 		t.Fatalf("the last line is %+v, %v; the site is at %d", last, err, site.Seq)

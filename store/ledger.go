@@ -18,10 +18,17 @@ type line struct {
 	Commands []core.Command `json:"commands,omitempty"`
 	Notices  []core.Notice  `json:"notices,omitempty"`
 	Answer   core.Reply     `json:"answer,omitzero"`
+	// Private names those of whom something private came with the input: to decide it again, it must
+	// be known that something did.
+	Private []core.PersonID `json:"private,omitempty"`
 }
 
 func lineOf(e *core.Entry) line {
-	return line{e.Input, e.Decision.Commands, e.Decision.Notices, e.Decision.Answer}
+	l := line{e.Input, e.Decision.Commands, e.Decision.Notices, e.Decision.Answer, nil}
+	for _, p := range e.Input.Private {
+		l.Private = append(l.Private, p.Person)
+	}
+	return l
 }
 
 func (w *writer) line(e *core.Entry) error {
@@ -50,7 +57,7 @@ func (w *writer) asked(request string, at core.Seq) error {
 }
 
 // Since returns up to n entries with a sequence number above seq, in order. Their Changes are
-// empty. A SiteEdited that sets a time zone has it loaded, and nil where this box does not know
+// empty, and Private says of whom and nothing else. A SiteEdited that sets a time zone has it loaded, and nil where this box does not know
 // the zone.
 func (s *Store) Since(seq core.Seq, n int) ([]core.Entry, error) {
 	var all []core.Entry
@@ -127,6 +134,9 @@ func decodeEntry(rec []byte) (core.Entry, error) {
 		return core.Entry{}, fmt.Errorf("%w: a line without an event", ErrDamaged)
 	case core.SiteEdited:
 		l.Input.Event = withZone(ev)
+	}
+	for _, p := range l.Private {
+		l.Input.Private = append(l.Input.Private, core.Private{Person: p})
 	}
 	return core.Entry{Input: l.Input, Decision: core.Decision{Commands: l.Commands, Notices: l.Notices, Answer: l.Answer}}, nil
 }

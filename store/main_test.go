@@ -64,7 +64,7 @@ func child(t testing.TB) func(path string) error { return InChild(t.Context(), o
 
 // writerMain commits for as long as it lives, and says each number once it is kept.
 func writerMain(dir string) int {
-	s, err := Open(dir, Options{Keep: 200})
+	s, err := Open(dir, Options{Keep: 200, Every: 60})
 	if err != nil {
 		fmt.Println("error", err)
 		return 1

@@ -61,6 +61,7 @@ func (s *Store) standingAt(m core.Moment) (st standing, next core.Seq, err error
 				next = seqOf(k)
 				continue
 			}
+			st = standing{} // decode leaves alone what a record does not name
 			if err := decode(v, &st); err != nil {
 				return err
 			}

@@ -50,7 +50,7 @@ func (tp *tape) pending() bool {
 // record runs a workload on a new store: single commits, batches, the ring, growth, edits.
 func record(t *testing.T, synced bool) *tape {
 	t.Helper()
-	s := openSite(t, t.TempDir(), Options{Keep: 20})
+	s := openSite(t, t.TempDir(), Options{Keep: 20, Every: 7})
 	s.db.AllocSize = 16 << 10 // grow often
 	s.db.NoSync = !synced
 	tp := &tape{base: readFile(t, s.path(dbFile)), key: readFile(t, s.path(vault.KeyFile))}
@@ -135,7 +135,7 @@ func patch(image []byte, off int64, b []byte) []byte {
 
 // settled opens what a power cut left and says what is wrong with it.
 func settled(dir string, acked core.Seq) error {
-	s, err := Open(dir, Options{Keep: 20})
+	s, err := Open(dir, Options{Keep: 20, Every: 7})
 	if err != nil {
 		return err
 	}
@@ -154,8 +154,8 @@ func settled(dir string, acked core.Seq) error {
 	if site.Seq < acked {
 		return fmt.Errorf("input %d was acknowledged, %d is there", acked, site.Seq)
 	}
-	if site.Seq == 0 {
-		return nil
+	if err := pastFault(s); err != nil || site.Seq == 0 {
+		return err
 	}
 	if n := min(int(site.Seq), 20); len(lines) != n || lines[n-1].Input.ID != site.Seq {
 		return fmt.Errorf("%d lines at input %d", len(lines), site.Seq)

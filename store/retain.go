@@ -107,7 +107,12 @@ func crowded(tx *bolt.Tx, maxSize int) bool {
 	return tx.Size()-free > int64(maxSize-allocSize)/8*7
 }
 
-const tidyLines = 16
+const (
+	tidyLines = 16
+	// freeMost bounds the list of free pages, which every commit writes anew: 8 bytes a page. What is
+	// beyond waits until the file is compacted.
+	freeMost = 1024
+)
 
 // Tidy does one small step of what retention has left over, in one transaction of its own: some
 // lines that are too old, and some versions of the configuration that no kept checkpoint needs.
@@ -139,6 +144,9 @@ func (s *Store) tidy(w *writer, t *thinning, now core.Instant, more *bool) error
 	return s.db.Update(func(tx *bolt.Tx) error {
 		w.begin(tx, s.opt.MaxSize)
 		lines, err := w.outdated(now)
+		if err == nil && lines > 0 {
+			err = w.checkpoint(s.opt.Every) // at least one there must be
+		}
 		if err != nil {
 			return err
 		}
@@ -149,12 +157,15 @@ func (s *Store) tidy(w *writer, t *thinning, now core.Instant, more *bool) error
 		if *more = lines == tidyLines || goesOn; lines+versions == 0 {
 			return errIdle
 		}
-		return w.checkpoint(s.opt.Every)
+		return nil
 	})
 }
 
 // outdated pushes out lines that are too old now, a few at most. The newest stays.
 func (w *writer) outdated(now core.Instant) (n int, err error) {
+	if w.tx.DB().Stats().FreePageN > freeMost {
+		return 0, nil
+	}
 	b := w.tx.Bucket(bucketLedger)
 	for rows := b.Sequence(); n < tidyLines && rows > 1 && w.aged(b, now); n++ {
 		if err := w.pushOut(b); err != nil {

@@ -140,7 +140,7 @@ func (s *Store) open() error {
 		return err
 	}
 	s.nextCopy = s.olderCopy()
-	if s.CompactDue() {
+	if s.erased() {
 		return s.Compact()
 	}
 	return nil

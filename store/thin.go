@@ -31,9 +31,9 @@ func (t *thinning) step(tx *bolt.Tx) (dropped int, more bool, err error) {
 		return 0, false, nil
 	}
 	history := tx.Bucket(bucketHistory)
-	c, looked := history.Cursor(), 0
-	k, _ := c.Seek(t.from)
-	for ; k != nil && looked < viewRows; k, _ = c.Seek(t.from) {
+	looked := 0
+	k, _ := history.Cursor().Seek(t.from)
+	for ; k != nil && looked < viewRows; k, _ = history.Cursor().Seek(t.from) {
 		item, err := itemOf(k)
 		if err != nil {
 			return dropped, false, err
@@ -42,7 +42,9 @@ func (t *thinning) step(tx *bolt.Tx) (dropped int, more bool, err error) {
 		if err != nil {
 			return dropped, false, err
 		}
-		looked, dropped, t.from = looked+n, dropped+d, afterItem(item)
+		if looked, dropped, t.from = looked+n, dropped+d, afterItem(item); d == viewRows {
+			t.from = item // and perhaps more of it
+		}
 	}
 	t.over = k == nil
 	return dropped, !t.over, nil

@@ -1,0 +1,353 @@
+package store
+
+import (
+	"bytes"
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"localiq/core"
+	"localiq/store/vault"
+)
+
+// again makes the site of an input from the newest checkpoint before it. The entries of these tests
+// were decided by nobody, so their changes are taken from told.
+func again(t testing.TB, s *Store, m core.Moment, told map[core.Seq]core.Entry) *core.Site {
+	t.Helper()
+	site, next, err := s.Checkpoint(m, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if next != 0 && next <= site.Seq {
+		t.Fatalf("after the checkpoint of input %d comes that of %d", site.Seq, next)
+	}
+	es, err := s.Since(site.Seq, 100_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range es {
+		if e.Input.ID > m.Seq {
+			break
+		}
+		site = site.Apply(e.Input.ID, e.Input.At, told[e.Input.ID].Decision.Changes)
+	}
+	return site
+}
+
+// live commits n inputs, some of them edits, and returns every site that there was.
+func live(t testing.TB, s *Store, n core.Seq) (sites map[core.Seq]*core.Site, told map[core.Seq]core.Entry) {
+	t.Helper()
+	site := load(t, s)
+	sites, told = map[core.Seq]*core.Site{site.Seq: site}, map[core.Seq]core.Entry{}
+	keep := func(e core.Entry) {
+		commit(t, s, e)
+		site = site.Apply(e.Input.ID, e.Input.At, e.Decision.Changes)
+		sites[site.Seq], told[site.Seq] = site, e
+	}
+	if site.Seq == 0 {
+		keep(edited(t, site, 1, smallSite(s)...))
+	}
+	for seq := site.Seq + 1; seq <= n; seq++ {
+		switch seq % 5 {
+		case 0:
+			keep(edited(t, site, seq, core.Put(core.Schedule{ID: "s", Name: fmt.Sprint(seq)})))
+		case 3:
+			keep(edited(t, site, seq, core.Drop(core.Ref{Kind: core.KindSchedule, ID: "s"}), core.Put(core.Group{ID: "g", Name: fmt.Sprint(seq)})))
+		default:
+			keep(access(seq))
+		}
+	}
+	return sites, told
+}
+
+// [explain]: the site as of any input can be made again, configuration, doors and all, also after a
+// restart.
+func TestEverySiteCanBeMadeAgain(t *testing.T) {
+	s := openSite(t, t.TempDir(), Options{Every: 7})
+	sites, told := live(t, s, 60)
+	s = reopen(t, s)
+	for seq := core.Seq(1); seq <= 60; seq++ {
+		sameSite(t, again(t, s, core.Moment{Seq: seq}, told), sites[seq])
+	}
+	if all, err := s.Checkpoints(); err != nil || fmt.Sprint(all) != "[0 1 8 15 22 29 36 43 50 57]" {
+		t.Errorf("%v, %v", all, err)
+	}
+}
+
+// By the wall clock the last checkpoint that is not newer counts, also after the clock was set back.
+func TestCheckpointByTheClock(t *testing.T) {
+	s := openSite(t, t.TempDir(), Options{Every: 1})
+	walls := []int64{100, 200, 300, 250, 260, 400}
+	for i, w := range walls {
+		e := access(core.Seq(i + 1))
+		e.Input.At.Wall = w
+		commit(t, s, e)
+	}
+	for _, c := range []struct {
+		wall       int64
+		want, next core.Seq
+	}{{100, 1, 2}, {199, 1, 2}, {270, 5, 6}, {300, 5, 6}, {255, 4, 5}, {400, 6, 0}, {1 << 60, 6, 0}, {99, 0, 1}} {
+		site, next, err := s.Checkpoint(core.Moment{Wall: c.wall}, nil)
+		if err != nil {
+			t.Fatalf("at %d: %v", c.wall, err)
+		}
+		if site.Seq != c.want || next != c.next {
+			t.Errorf("at %d: input %d, next %d; want %d, %d", c.wall, site.Seq, next, c.want, c.next)
+		}
+	}
+}
+
+// A quiet site has a checkpoint for each day on which something happened.
+func TestCheckpointOfEachDay(t *testing.T) {
+	s := openSite(t, t.TempDir(), Options{})
+	for seq := core.Seq(1); seq <= 6; seq++ {
+		e := access(seq)
+		e.Input.At.Wall = int64(seq) * int64(12*time.Hour)
+		commit(t, s, e)
+	}
+	if all, err := s.Checkpoints(); err != nil || fmt.Sprint(all) != "[0 2 4 6]" {
+		t.Errorf("%v, %v", all, err)
+	}
+}
+
+// The past reaches back to the oldest checkpoint, which is never older than the line after it, and
+// whoever asks for more is told so.
+func TestPastReachesAsFarAsItsLines(t *testing.T) {
+	s := openSite(t, t.TempDir(), Options{Keep: 20, Every: 7})
+	sites, told := live(t, s, 103)
+	whole(t, s)
+	r, err := s.Reach()
+	if err != nil || r.Seq < 83 || r.Seq > 90 || r.At != at(r.Seq) {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	for seq := r.Seq; seq <= 103; seq++ {
+		sameSite(t, again(t, s, core.Moment{Seq: seq}, told), sites[seq])
+	}
+	_, _, err = s.Checkpoint(core.Moment{Seq: r.Seq - 1}, nil)
+	wantError(t, err, core.CodeNotFound, fmt.Sprintf("the past of this site reaches back to input %d, and no further: "+
+		"ask for a later moment; how long entries are kept is the site file's `keep`", r.Seq))
+	if _, _, err = s.Checkpoint(core.Moment{Wall: r.At.Wall - 1}, nil); err == nil {
+		t.Error("a moment before the oldest checkpoint was answered")
+	}
+}
+
+// whole: at any time there is a checkpoint, each can be read, and no line that follows one is gone.
+func whole(t testing.TB, s *Store) {
+	t.Helper()
+	if err := pastFault(s); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func pastFault(s *Store) error {
+	all, err := s.Checkpoints()
+	if err != nil || len(all) == 0 {
+		return fmt.Errorf("checkpoints %v: %w", all, err)
+	}
+	lines, err := s.Since(0, 1)
+	if err != nil {
+		return err
+	}
+	if len(lines) > 0 && lines[0].Input.ID > all[0]+1 {
+		return fmt.Errorf("the oldest line is %d, the oldest checkpoint %d", lines[0].Input.ID, all[0])
+	}
+	for _, seq := range all {
+		site, _, err := s.Checkpoint(core.Moment{Seq: seq}, nil)
+		if seq == 0 {
+			continue
+		}
+		if err != nil || site.Seq != seq {
+			return fmt.Errorf("checkpoint %d is one of %+v: %w", seq, site, err)
+		}
+		if d := site.Door("d1"); d != nil && d.Last.Seq > seq {
+			return fmt.Errorf("in checkpoint %d the door is at %d", seq, d.Last.Seq)
+		}
+	}
+	return nil
+}
+
+// Old lines go after so many days, two for each new one; what is left over goes in small steps when
+// nothing else is to do.
+func TestOldLinesGoInSmallSteps(t *testing.T) {
+	s := openSite(t, t.TempDir(), Options{Every: 50})
+	site := load(t, s)
+	commit(t, s, edited(t, site, 1, core.Put(core.Settings{Zone: "Europe/Berlin", KeepDays: 10})))
+	const hour = int64(time.Hour)
+	seq := core.Seq(1)
+	keep := func(wall int64, trust core.Trust) {
+		seq++
+		e := access(seq)
+		e.Input.At.Wall, e.Input.At.Trust = at(1).Wall+wall, trust
+		commit(t, s, e)
+	}
+	for i := range int64(400) {
+		keep(i*hour/4, core.Trusted) // four days
+	}
+	keep(40*24*hour, core.Untrusted)
+	if n := rows(t, s); n != 402 {
+		t.Fatalf("%d lines: a clock that nobody vouches for deleted some", n)
+	}
+	keep(20*24*hour, core.Trusted)
+	if n := rows(t, s); n != 401 {
+		t.Fatalf("%d lines; for a new one two old ones go", n)
+	}
+	now := at(seq)
+	now.Wall = at(1).Wall + 20*24*hour
+	steps := tidied(t, s, now)
+	if n := rows(t, s); n > 3 || steps < 400/tidyLines {
+		t.Errorf("%d lines after %d steps", n, steps)
+	}
+	before := s.db.Stats().TxStats
+	if more, err := s.Tidy(now); more || err != nil || s.db.Stats().TxStats.Write != before.Write {
+		t.Errorf("with nothing to do the disk was written: %v, %v", more, err)
+	}
+}
+
+// tidied goes on until there is nothing more to do.
+func tidied(t testing.TB, s *Store, now core.Instant) (steps int) {
+	t.Helper()
+	for more := true; more; steps++ {
+		before, err := rows(t, s), error(nil)
+		if more, err = s.Tidy(now); err != nil {
+			t.Fatal(err)
+		}
+		if n := before - rows(t, s); n > tidyLines {
+			t.Fatalf("%d lines in one step", n)
+		}
+		if steps%16 == 0 || !more {
+			whole(t, s)
+		}
+	}
+	return steps
+}
+
+// Deleting stops where the list of free pages would slow each commit, and goes on once the file was
+// compacted (facts: reliability 1.5).
+func TestOldLinesWaitForCompaction(t *testing.T) {
+	s := openSite(t, t.TempDir(), Options{})
+	const lines = 4000
+	for seq := core.Seq(1); seq <= lines; {
+		var batch []core.Entry
+		for range 100 {
+			batch, seq = append(batch, access(seq)), seq+1
+		}
+		commit(t, s, batch...)
+	}
+	now := at(lines)
+	now.Wall += 365 * 24 * int64(time.Hour)
+	tidied(t, s, now)
+	if free, left := s.db.Stats().FreePageN, rows(t, s); free < freeMost || free > freeMost+50 || left < lines/10 {
+		t.Fatalf("%d free pages, %d lines", free, left)
+	}
+	if !s.CompactDue() {
+		t.Fatal("nobody is told to compact")
+	}
+	for range 4 {
+		if err := s.Compact(); err != nil {
+			t.Fatal(err)
+		}
+		tidied(t, s, now)
+	}
+	if left := rows(t, s); left != 1 || s.CompactDue() {
+		t.Errorf("%d lines are left, due %v", left, s.CompactDue())
+	}
+}
+
+func rows(t testing.TB, s *Store) (n int) {
+	t.Helper()
+	if err := s.view(func(tx *bolt.Tx) error { n = tx.Bucket(bucketLedger).Stats().KeyN; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// Versions of the configuration that no checkpoint needs go too, and only those.
+func TestHistoryIsThinned(t *testing.T) {
+	s := openSite(t, t.TempDir(), Options{Keep: 20, Every: 7})
+	sites, told := live(t, s, 1203)
+	count := func() (n int) {
+		_ = s.view(func(tx *bolt.Tx) error { n = tx.Bucket(bucketHistory).Stats().KeyN; return nil })
+		return n
+	}
+	before, steps := count(), tidied(t, s, at(1203))
+	if before < 700 || count() > 25 || steps < 2 {
+		t.Errorf("%d versions became %d in %d steps", before, count(), steps)
+	}
+	s = reopen(t, s)
+	r, _ := s.Reach()
+	for seq := r.Seq; seq <= 1203; seq++ {
+		sameSite(t, again(t, s, core.Moment{Seq: seq}, told), sites[seq])
+	}
+}
+
+// A database of an old release has no past before it was opened by this one, and one from there on.
+func TestOldReleaseGetsAPast(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{dbFile, vault.KeyFile} {
+		writeFile(t, filepath.Join(dir, name), readFile(t, filepath.Join("testdata", "v1", name)))
+	}
+	s := openSite(t, dir, Options{})
+	want := load(t, s)
+	s = reopen(t, s)
+	whole(t, s)
+	if r, err := s.Reach(); err != nil || r.Seq != 5 {
+		t.Errorf("%+v, %v", r, err)
+	}
+	sameSite(t, again(t, s, core.Moment{Seq: 5}, nil), want)
+}
+
+// What a copy gave back has a past from there on: each item has a version, though its history is
+// lost.
+func TestRestoredSiteHasAPast(t *testing.T) {
+	s := openSite(t, t.TempDir(), Options{})
+	furnish(t, s)
+	closeSite(t, s)
+	writeFile(t, s.path(dbFile), []byte("not a database"))
+	s = openSite(t, s.dir, Options{})
+	if s.Restored() == "" {
+		t.Fatal("nothing was restored")
+	}
+	want := load(t, s)
+	sameSite(t, again(t, s, core.Moment{Seq: 1}, nil), want)
+	sites, told := live(t, s, 20)
+	for seq := core.Seq(1); seq <= 20; seq++ {
+		sameSite(t, again(t, s, core.Moment{Seq: seq}, told), sites[seq])
+	}
+}
+
+// [user.delete]: a checkpoint holds no name, no tag's number and no PIN, before and after.
+func TestErasedPersonIsInNoCheckpoint(t *testing.T) {
+	s := openSite(t, t.TempDir(), Options{Every: 1})
+	site := furnish(t, s)
+	commit(t, s, access(2))
+	check := func() {
+		t.Helper()
+		err := s.view(func(tx *bolt.Tx) error {
+			return tx.Bucket(bucketPast).ForEach(func(_, v []byte) error { return leads(v) })
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	check()
+	gone := edited(t, site, 3, core.Drop(core.Ref{Kind: core.KindKey, ID: "k1"}), core.Drop(core.Ref{Kind: core.KindKey, ID: "k2"}), core.Drop(core.Ref{Kind: core.KindPerson, ID: "p1"}))
+	gone.Input.Private = []core.Private{{Person: "p1", Gone: true}}
+	commit(t, s, gone)
+	check()
+	was, _, err := s.Checkpoint(core.Moment{Seq: 2}, nil)
+	if err != nil || was.Config.Person("p1") == nil || len(s.Names()) != 0 {
+		t.Errorf("%v, %v, %v", was, s.Names(), err)
+	}
+}
+
+func leads(b []byte) error {
+	for _, trace := range []string{ada.First, ada.Last, ada.Email, adasPIN, adasTag} {
+		if bytes.Contains(b, []byte(trace)) {
+			return fmt.Errorf("a checkpoint leads to a person: %q", trace)
+		}
+	}
+	return nil
+}
