@@ -9,8 +9,8 @@ import (
 	"localiq/core"
 )
 
-// standing is the site as it stood after an input, but for its configuration: that is in the
-// history, by Last.Config. A checkpoint is one that is kept, in the transaction of its input, so
+// standing is the site as it stood after an input, but for what has versions of its own: the
+// configuration, by Last.Config, and the counts, by Last.Seq. A checkpoint is one that is kept, in the transaction of its input, so
 // it is there when the input is; no name is in it.
 type standing struct {
 	Last  mark             `json:"last"`
@@ -36,10 +36,10 @@ func standingOf(tx *bolt.Tx) (now standing, err error) {
 	return now, err
 }
 
-// site joins it with its configuration.
-func (st standing) site(cfg *core.Config) *core.Site {
+// site joins it with them.
+func (st standing) site(cfg *core.Config, counts *core.Counts) *core.Site {
 	site := core.NewSite(st.Hub)
-	site.Seq, site.At, site.Config = st.Last.Seq, st.Last.At, cfg
+	site.Seq, site.At, site.Config, site.Counts = st.Last.Seq, st.Last.At, cfg, counts
 	said := map[core.DoorID]core.DoorState{}
 	for _, d := range st.Doors {
 		said[d.Door] = d

@@ -136,6 +136,8 @@ func (w *writer) change(at core.Seq, c core.Change) error {
 		return put(w.tx.Bucket(bucketDoors), []byte(c.State.Door), c.State)
 	case core.HubBecame:
 		return w.hub(c.State)
+	case core.CountBecame:
+		return w.count(at, c.Count)
 	}
 	return fmt.Errorf("a change of type %T is not known here", c)
 }

@@ -55,6 +55,16 @@ func (w *writer) forgetOldSecret(e core.Edit) error {
 	return w.tx.Bucket(bucketSecrets).Delete(key)
 }
 
+// count writes what moves with one person as a version, so that a checkpoint need not hold
+// everybody's.
+func (w *writer) count(at core.Seq, c core.Count) error {
+	key, err := pairKey(string(c.Person))
+	if err != nil {
+		return err
+	}
+	return put(w.tx.Bucket(bucketCounts), append(append(key, 0), seqKey(at)...), c)
+}
+
 func historyKey(r core.Ref, at core.Seq) ([]byte, error) {
 	k, err := pairKey(r.Kind.String(), r.ID)
 	if err != nil {

@@ -26,6 +26,7 @@ var (
 	bucketHistory = []byte("history") // kind 0 id 0 seq -> version
 	bucketDoors   = []byte("doors")   // door id -> core.DoorState
 	bucketPast    = []byte("past")    // seq -> standing: the checkpoints
+	bucketCounts  = []byte("counts")  // person id 0 seq -> core.Count: versions, as in the history
 	bucketKeys    = []byte("persons") // person id -> the person's key, sealed by the site's
 	bucketNames   = []byte("names")   // person id -> core.Name, sealed by the person's key
 	bucketSecrets = []byte("secrets") // person id 0 key id -> secret, sealed by the person's key
@@ -54,12 +55,12 @@ var kinds = []core.Kind{core.KindSettings, core.KindPerson, core.KindKey, core.K
 	core.KindSchedule, core.KindDoor, core.KindLock, core.KindRepeater, core.KindCalendar}
 
 // addedBuckets are those that the first release did not have. Any other that is missing is damage.
-var addedBuckets = [][]byte{bucketOf(core.KindRepeater), bucketOf(core.KindCalendar), bucketPast}
+var addedBuckets = [][]byte{bucketOf(core.KindRepeater), bucketOf(core.KindCalendar), bucketPast, bucketCounts}
 
 func bucketOf(k core.Kind) []byte { return []byte(k.String()) }
 
 func allBuckets() [][]byte {
-	bs := [][]byte{bucketMeta, bucketLedger, bucketAsked, bucketHistory, bucketDoors, bucketPast, bucketKeys,
+	bs := [][]byte{bucketMeta, bucketLedger, bucketAsked, bucketHistory, bucketDoors, bucketPast, bucketCounts, bucketKeys,
 		bucketNames, bucketSecrets}
 	for _, k := range kinds {
 		bs = append(bs, bucketOf(k))

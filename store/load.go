@@ -30,7 +30,8 @@ func (s *Store) Load() (*core.Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return now.site(cfg), nil
+	counts, err := s.countsAt(now.Last.Seq)
+	return now.site(cfg, counts), err
 }
 
 // configOf loads the zone: this is the edge where that I/O belongs.

@@ -28,10 +28,14 @@ func (s *Store) Checkpoint(m core.Moment, now *core.Config) (site *core.Site, ne
 			return nil, 0, err
 		}
 	}
+	counts, err := s.countsAt(st.Last.Seq)
+	if err != nil {
+		return nil, 0, err
+	}
 	if oldest, err := s.Reach(); err != nil || oldest.Seq > st.Last.Seq {
 		return nil, 0, beyond(oldest, err) // retention has passed by meanwhile
 	}
-	return st.site(now), next, nil
+	return st.site(now, counts), next, nil
 }
 
 // Reach is the oldest checkpoint.
@@ -87,39 +91,59 @@ func beyond(r core.Reach, err error) error {
 		Advise("ask for a later moment; how long entries are kept is the site file's `keep`")
 }
 
-// configAt reads the configuration as a version of it was: of each item the newest state that is
-// not newer.
+// configAt reads the configuration as a version of it was.
 func (s *Store) configAt(at core.Seq) (*core.Config, error) {
-	var (
-		edits []core.Edit
-		from  []byte
-	)
-	for {
-		recs, next, err := s.versionsAt(at, from)
-		if err != nil {
-			return nil, err
+	var edits []core.Edit
+	err := s.versionsAt(bucketHistory, at, func(rec []byte) error {
+		var e core.Edit
+		if err := decode(rec, &e); err != nil || e.Item == nil {
+			return err
 		}
-		for _, rec := range recs {
-			var e core.Edit
-			if err := decode(rec, &e); err != nil {
-				return nil, err
-			}
-			if e.Item != nil {
-				edits = append(edits, e)
-			}
-		}
-		if next == nil {
-			return configOf(at, edits)
-		}
-		from = next
+		edits = append(edits, e)
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
+	return configOf(at, edits)
 }
 
-// versionsAt copies out of one short view the records of some items, from the key from on; next is
-// nil when there are no more.
-func (s *Store) versionsAt(at core.Seq, from []byte) (recs [][]byte, next []byte, err error) {
+// countsAt reads the counts as they were right after an input.
+func (s *Store) countsAt(at core.Seq) (*core.Counts, error) {
+	var rows []core.Count
+	err := s.versionsAt(bucketCounts, at, func(rec []byte) error {
+		var c core.Count
+		if err := decode(rec, &c); err != nil || c.IsZero() {
+			return err
+		}
+		rows = append(rows, c)
+		return nil
+	})
+	return core.CountsOf(rows), err
+}
+
+// versionsAt gives of each item in a bucket the newest version that is not newer than at.
+func (s *Store) versionsAt(bucket []byte, at core.Seq, take func(rec []byte) error) error {
+	for from, more := []byte(nil), true; more; {
+		recs, next, err := s.someVersions(bucket, at, from)
+		if err != nil {
+			return err
+		}
+		for _, rec := range recs {
+			if err := take(rec); err != nil {
+				return err
+			}
+		}
+		from, more = next, next != nil
+	}
+	return nil
+}
+
+// someVersions copies out of one short view the records of some items, from the key from on; next
+// is nil when there are no more.
+func (s *Store) someVersions(bucket []byte, at core.Seq, from []byte) (recs [][]byte, next []byte, err error) {
 	err = s.view(func(tx *bolt.Tx) error {
-		b := tx.Bucket(bucketHistory)
+		b := tx.Bucket(bucket)
 		c := b.Cursor()
 		k, _ := c.Seek(from)
 		for n := 0; k != nil; n++ {

@@ -138,7 +138,7 @@ func (s *Store) Tidy(now core.Instant) (more bool, err error) {
 // errIdle takes a transaction back that wrote nothing, so that the disk is left alone.
 var errIdle = errors.New("store: nothing to tidy")
 
-func (s *Store) tidy(w *writer, t *thinning, now core.Instant, more *bool) error {
+func (s *Store) tidy(w *writer, ts *[2]thinning, now core.Instant, more *bool) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return s.db.Update(func(tx *bolt.Tx) error {
@@ -150,7 +150,7 @@ func (s *Store) tidy(w *writer, t *thinning, now core.Instant, more *bool) error
 		if err != nil {
 			return err
 		}
-		versions, goesOn, err := t.step(tx)
+		versions, goesOn, err := thinAll(ts, tx)
 		if err != nil {
 			return err
 		}

@@ -52,7 +52,7 @@ type Store struct {
 	last    mark
 	checked mark // of the newest checkpoint
 	oldest  mark // of the oldest line, as far as it is known; Seq 0: it is not
-	thinned thinning
+	thinned [2]thinning
 	broken  error // set when the disk may hold what Commit refused: nothing more is written
 
 	names  atomic.Pointer[names]

@@ -187,6 +187,9 @@ func sameSite(t testing.TB, got, want *core.Site) {
 	if got.Seq != want.Seq || got.At != want.At || !reflect.DeepEqual(got.Hub, want.Hub) || !reflect.DeepEqual(got.Doors, want.Doors) {
 		t.Fatalf("got  %+v\nwant %+v", got, want)
 	}
+	if !reflect.DeepEqual(got.Counts.All(), want.Counts.All()) {
+		t.Fatalf("got  %+v\nwant %+v", got.Counts.All(), want.Counts.All())
+	}
 	g, w := got.Config, want.Config
 	if g.Version != w.Version || g.Zone.String() != w.Zone.String() || !reflect.DeepEqual(g.Items(), w.Items()) {
 		t.Fatalf("got  %+v\nwant %+v", g, w)

@@ -8,41 +8,69 @@ import (
 	"localiq/core"
 )
 
-// thinning goes round the history and takes away the versions that no kept checkpoint needs: of
-// each item those before the newest that the oldest checkpoint has, and the mark of a drop that it
-// has. The zero value begins a round; one is enough for each oldest checkpoint.
+// thinning goes round the versions in a bucket and takes away those that no kept checkpoint needs:
+// of each item those before the newest that the oldest checkpoint has, and that one too where it
+// says that there is nothing. The zero value begins a round; one is enough for each oldest
+// checkpoint.
 type thinning struct {
-	at   core.Seq // the oldest checkpoint's configuration, which this round is for
+	at   core.Seq // what the oldest checkpoint has is not newer; this round is for it
 	from []byte   // where it goes on
 	over bool
 }
 
-// step looks at up to viewRows versions. more is true while the round is not over.
-func (t *thinning) step(tx *bolt.Tx) (dropped int, more bool, err error) {
+// thinAll does a step in each bucket that has versions.
+func thinAll(ts *[2]thinning, tx *bolt.Tx) (dropped int, more bool, err error) {
 	var oldest standing
 	_, v := tx.Bucket(bucketPast).Cursor().First()
 	if err := decode(v, &oldest); err != nil {
 		return 0, false, err
 	}
-	if at := oldest.Last.Config; at != t.at {
+	n, more, err := ts[0].step(tx.Bucket(bucketHistory), oldest.Last.Config, noItem)
+	if err != nil {
+		return 0, false, err
+	}
+	m, too, err := ts[1].step(tx.Bucket(bucketCounts), oldest.Last.Seq, noCount)
+	return n + m, more || too, err
+}
+
+func noItem(rec []byte) (bool, error) {
+	var e core.Edit
+	err := decode(rec, &e)
+	return e.Item == nil, err
+}
+
+func noCount(rec []byte) (bool, error) {
+	var c core.Count
+	err := decode(rec, &c)
+	return c.IsZero(), err
+}
+
+// step looks at some viewRows versions. more is true while the round is not over.
+func (t *thinning) step(b *bolt.Bucket, at core.Seq, nothing func(rec []byte) (bool, error)) (dropped int, more bool, err error) {
+	if at != t.at {
 		*t = thinning{at: at}
 	}
 	if t.over {
 		return 0, false, nil
 	}
-	history := tx.Bucket(bucketHistory)
 	looked := 0
-	k, _ := history.Cursor().Seek(t.from)
-	for ; k != nil && looked < viewRows; k, _ = history.Cursor().Seek(t.from) {
+	k, _ := b.Cursor().Seek(t.from)
+	for ; k != nil && looked < viewRows; k, _ = b.Cursor().Seek(t.from) {
 		item, err := itemOf(k)
 		if err != nil {
 			return dropped, false, err
 		}
-		n, d, err := t.item(history, item)
+		gone, err := t.spent(b, item, nothing)
+		for _, k := range gone {
+			if err == nil {
+				err = b.Delete(k)
+			}
+		}
 		if err != nil {
 			return dropped, false, err
 		}
-		if looked, dropped, t.from = looked+n, dropped+d, afterItem(item); d == viewRows {
+		looked, dropped, t.from = looked+1+len(gone), dropped+len(gone), afterItem(item)
+		if len(gone) == viewRows {
 			t.from = item // and perhaps more of it
 		}
 	}
@@ -50,31 +78,22 @@ func (t *thinning) step(tx *bolt.Tx) (dropped int, more bool, err error) {
 	return dropped, !t.over, nil
 }
 
-// item thins the versions of one item.
-func (t *thinning) item(history *bolt.Bucket, item []byte) (looked, dropped int, err error) {
-	keep, rec := lastVersion(history, item, t.at)
-	keep = slices.Clone(keep)
+// spent lists versions of one item that can go, viewRows at most.
+func (t *thinning) spent(b *bolt.Bucket, item []byte, nothing func(rec []byte) (bool, error)) (gone [][]byte, err error) {
+	keep, rec := lastVersion(b, item, t.at)
 	if keep == nil {
-		return 1, 0, nil
+		return nil, nil
 	}
-	var e core.Edit
-	if err := decode(rec, &e); err != nil {
-		return 1, 0, err
+	empty, err := nothing(rec)
+	if err != nil {
+		return nil, err
 	}
-	var gone [][]byte
-	c := history.Cursor()
-	for k, _ := c.Seek(item); k != nil && len(gone) < viewRows && seqOf(k[len(item):]) <= seqOf(keep[len(item):]); k, _ = c.Next() {
-		if looked++; string(k) != string(keep) || e.Item == nil {
-			gone = append(gone, slices.Clone(k))
-		}
-		if string(k) == string(keep) {
-			break
-		}
+	c := b.Cursor()
+	for k, _ := c.Seek(item); len(gone) < viewRows && string(k) < string(keep); k, _ = c.Next() {
+		gone = append(gone, slices.Clone(k))
 	}
-	for _, k := range gone {
-		if err := history.Delete(k); err != nil {
-			return looked, dropped, err
-		}
+	if empty && len(gone) < viewRows {
+		gone = append(gone, slices.Clone(keep))
 	}
-	return looked, len(gone), nil
+	return gone, nil
 }
