@@ -60,27 +60,3 @@ func (k KeyKind) Word() string {
 	}
 	return "a key"
 }
-
-var alertSaid = [...]string{
-	AlertNone:              "alert",
-	AlertNotClosed:         "NOT CLOSED",
-	AlertLockOffline:       "lock offline",
-	AlertRelockUnconfirmed: "relock unconfirmed",
-	AlertLowBattery:        "low battery",
-	AlertTamper:            "tamper",
-	AlertWrongCodes:        "too many wrong codes",
-	AlertRadioFalls:        "the radio falls over its lock",
-	AlertRefuses:           "its lock turns us away",
-	AlertAdmin:             "admin code refused",
-	AlertClock:             "the clock cannot be trusted",
-	AlertStrayTags:         "many unknown tags",
-	AlertDuress:            "DURESS",
-}
-
-// Say is an alert as it is shown: "NOT CLOSED".
-func (a AlertKind) Say() string {
-	if int(a) < len(alertSaid) {
-		return alertSaid[a]
-	}
-	return a.String()
-}

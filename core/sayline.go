@@ -13,9 +13,9 @@ func (l Line) Say(z *time.Location) string {
 		return l.sayOffice(z)
 	case OfficeWaits, OfficeSkipped, OfficeLong, RelockedOpen, DoorModeSet, DoorModeEnded:
 		return l.sayMode(z)
-	case AlertRaised, AlertWasAcked, AlertCleared:
-		return l.sayAlert()
-	case DoorWasOpened, DoorWasClosed, DoorUncertain, BoltMoved, OpeningAsked, LockingAsked:
+	case AlertRaised, AlertWasAcked, AlertCleared, AlertGrew, AlertsMany:
+		return l.sayAlert(z)
+	case DoorWasOpened, DoorWasClosed, DoorBounced, PreAlarm, DoorUncertain, BoltMoved, OpeningAsked, LockingAsked:
 		return l.sayDoor(z)
 	case CommandDone, CommandFailed, CommandUnknown:
 		return l.sayCommand()
@@ -119,21 +119,6 @@ func (l Line) sayOffice(z *time.Location) string {
 	return said
 }
 
-func (l Line) sayAlert() string {
-	said := l.door() + ": " + l.Alert.Say()
-	switch {
-	case l.What == AlertWasAcked:
-		return said + " acknowledged" + plus(" by ", l.Origin.Who)
-	case l.What == AlertCleared && l.For > 0:
-		said += " cleared after " + l.lasted()
-	case l.What == AlertCleared:
-		said += " cleared"
-	case l.For > 0:
-		said += " for " + l.lasted()
-	}
-	return said + plus(", ", l.Detail)
-}
-
 // lasted is For with what it may be off by: "38 s ± 1 s".
 func (l Line) lasted() string {
 	return SayDuration(time.Duration(l.For)) + SayWithin(time.Duration(l.Within))
@@ -142,12 +127,16 @@ func (l Line) lasted() string {
 func (l Line) sayDoor(z *time.Location) string {
 	switch l.What {
 	case DoorWasOpened:
-		return l.door() + ": open" + plus(", ", l.who())
+		return l.door() + ": open" + plus(", ", l.opener())
 	case DoorWasClosed:
 		if l.For > 0 {
 			return l.door() + ": closed after " + l.lasted()
 		}
 		return l.door() + ": closed"
+	case DoorBounced:
+		return l.door() + ": it only bounced, nobody opened it"
+	case PreAlarm:
+		return l.door() + ": open for " + l.lasted() + ", NOT CLOSED in " + SayDuration(time.Duration(l.Until-l.At.Wall))
 	case DoorUncertain:
 		if l.For > 0 {
 			return l.door() + ": may still be open since " + sayTime(l.At.Wall-l.For, l.At, z) + plus(", ", l.Detail)

@@ -68,6 +68,8 @@ type DoorState struct {
 type Link struct {
 	Heard bool    `json:"heard"`
 	Since Instant `json:"since,omitzero"` // of the last change of Heard
+	// Last is when a lock was heard last that its driver has called silent; zero: it has not.
+	Last Instant `json:"last,omitzero"`
 }
 
 // Reported is what the lock last said, and when. Until At is set the door should be locked,
@@ -140,6 +142,8 @@ type Opening struct {
 	Within time.Duration `json:"within,omitempty"`
 	Extra  time.Duration `json:"extra,omitempty"`  // what By may take longer than others (D-2)
 	Warned bool          `json:"warned,omitempty"` // the pre-alarm was told (D-3)
+	// AfterFire: Fresh is since the door was no longer held open for a fire (D-5).
+	AfterFire bool `json:"afterFire,omitempty"`
 	// Unexplained is when we heard of an opening that nobody was let in for and nobody went out for,
 	// until it is called forced or was too short to be an opening; then zero.
 	Unexplained Instant `json:"unexplained,omitzero"`

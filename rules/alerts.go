@@ -9,15 +9,20 @@ import (
 // An alert is raised once, stays until its cause has gone, and is told both times (spec:
 // alerts.read). n carries what is particular to the notice.
 
-// raise returns false when the alert stands already. since is when its cause began.
+// alerts is true where a door may raise an alert of a kind (spec: alerts.policy).
+func alerts(set *core.Door, k core.AlertKind) bool { return !set.Alerts.Off.Has(k) }
+
+// raise returns false when the alert stands already, or is switched off here. since is when its
+// cause began.
 func (w *doorway) raise(k core.AlertKind, since core.Instant, n core.Notice) bool {
-	if w.Alert(k) != nil {
+	if w.Alert(k) != nil || !alerts(w.set, k) {
 		return false
 	}
 	if since.IsZero() {
 		since = w.in.At
 	}
-	w.Alerts = append(slices.Clone(w.Alerts), core.Alert{Kind: k, Seq: w.in.ID, Since: since, Raised: w.in.At})
+	n.Quiet = (k == core.AlertNotClosed || k == core.AlertForced) && w.floods()
+	w.Alerts = append(slices.Clone(w.Alerts), core.Alert{Kind: k, Seq: w.in.ID, Since: since, Raised: w.in.At, Quiet: n.Quiet})
 	n.What, n.Alert = core.AlertRaised, k
 	w.tell(n)
 	return true
@@ -32,6 +37,7 @@ func (w *doorway) clear(k core.AlertKind, n core.Notice) bool {
 	if was, ok := w.in.At.Sub(w.Alerts[i].Since); ok && n.For == 0 {
 		n.For = int64(was)
 	}
+	n.Quiet = w.Alerts[i].Quiet
 	w.Alerts = slices.Delete(slices.Clone(w.Alerts), i, i+1)
 	if len(w.Alerts) == 0 {
 		w.Alerts = nil
@@ -44,7 +50,7 @@ func (w *doorway) clear(k core.AlertKind, n core.Notice) bool {
 // acked silences an alert and keeps it. Tamper has no other end, and wrong codes may have none:
 // acknowledging clears them.
 func (d *draft) acked(e core.AlertAcked) {
-	if e.Kind.OfHub() {
+	if e.Door == "" && e.Kind.OfHub() {
 		d.ackedOfHub(e.Kind)
 		return
 	}
@@ -69,27 +75,12 @@ func (d *draft) acked(e core.AlertAcked) {
 	}
 }
 
-// asker is who wished it, or from where.
+// asker is who wished it, as far as that is known.
 func (d *draft) asker() string {
 	if d.in.Origin.Who != "" {
 		return d.in.Origin.Who
 	}
 	return d.in.Origin.Kind.String()
-}
-
-const (
-	batteryLow  = 20 // %
-	batteryFine = 30
-)
-
-func (w *doorway) battery(percent uint8) {
-	switch {
-	case percent == 0: // not told
-	case percent <= batteryLow:
-		w.raise(core.AlertLowBattery, w.in.At, core.Notice{})
-	case percent >= batteryFine:
-		w.clear(core.AlertLowBattery, core.Notice{})
-	}
 }
 
 func noDoor(id core.DoorID) *core.Error {

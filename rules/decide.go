@@ -113,6 +113,8 @@ func (d *draft) told(ev core.OfLock) {
 		w.shut(d.in.When(), d.in.Claim.Within)
 	case core.BoltTurned:
 		w.turned(e)
+	case core.HandleTurned:
+		w.exited(d.in.When())
 	case core.Tampered:
 		w.raise(core.AlertTamper, d.in.When(), core.Notice{At: d.in.When()})
 	case core.EntryLimited:

@@ -42,10 +42,16 @@ func (d *draft) settle() {
 
 func (w *doorway) passTime() {
 	w.endOfWindow()
+	w.endOfFree()
 	w.endOfFlight()
+	w.endOfFlood()
+	w.forced()
 	w.endOfOpening()
 	w.lookFirst()
+	w.preAlarm()
 	w.notClosed()
+	w.sensorUnknown()
+	w.silentFor()
 	w.relockUnconfirmed()
 	w.stayed()
 	w.newWeek()
@@ -84,13 +90,20 @@ func wake(cfg *core.Config, set *core.Door, st *core.DoorState, boot core.BootID
 		w.Wall = st.Office.Until
 	}
 	w = w.Sooner(core.Wake{Wall: tableOver(cfg, st)})
-	if standing(st, boot) {
+	if standing(set, st, boot) {
 		up(notClosedDue(cfg, set, st))
+		up(preAlarmAt(set, st))
 	}
-	if st.Opening.Raised && !st.Opening.Open {
-		up(st.Opening.Closed.Add(bounce))
+	if !st.Opening.Unexplained.IsZero() {
+		up(st.Opening.Unexplained.Add(shortest))
 	}
-	if unconfirmed(st) && st.Alert(core.AlertRelockUnconfirmed) == nil {
+	if alarmed(st) && !st.Opening.Open {
+		up(st.Opening.Closed.Add(debounce(set)))
+	}
+	up(sensorDue(set, st))
+	up(offlineDue(set, st))
+	up(floodDue(st))
+	if unconfirmed(st) && st.Alert(core.AlertRelockUnconfirmed) == nil && alerts(set, core.AlertRelockUnconfirmed) {
 		up(st.Office.Since.Add(relockGrace))
 	}
 	up(stayedAt(st))

@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"localiq/core"
 )
@@ -48,11 +49,32 @@ func (d *draft) silent(e core.LockSilent) {
 			w.met(d.in.At)
 		}
 	}
-	if !w.raise(core.AlertLockOffline, e.Last, core.Notice{}) || !w.Opening.Open {
-		return
+	if w.Alert(core.AlertLockOffline) != nil || !w.Link.Last.IsZero() {
+		return // told before
 	}
-	open, _ := d.in.At.Sub(w.Opening.Since)
-	w.tell(core.Notice{What: core.DoorUncertain, For: int64(open), Detail: "lock offline"})
+	if w.Link.Last = e.Last; e.Last.IsZero() {
+		w.Link.Last = d.in.At
+	}
+	w.silentFor()
+	if w.Opening.Open {
+		w.tell(core.Notice{What: core.DoorUncertain, For: w.stoodFor(), Detail: "lock offline"})
+	}
+}
+
+// offlineDue is when a lock that was called silent has been so for as long as its door is set to
+// bear; the zero instant where none is.
+func offlineDue(set *core.Door, st *core.DoorState) core.Instant {
+	if st.Link.Heard || st.Link.Last.IsZero() || st.Alert(core.AlertLockOffline) != nil || !alerts(set, core.AlertLockOffline) {
+		return core.Instant{}
+	}
+	return st.Link.Last.Add(time.Duration(set.Alerts.Offline) * time.Second)
+}
+
+// silentFor raises the alert of a lock that is offline.
+func (w *doorway) silentFor() {
+	if due := offlineDue(w.set, &w.DoorState); !due.IsZero() && over(due, w.in.At) {
+		w.raise(core.AlertLockOffline, w.Link.Last, core.Notice{For: w.stoodFor()})
+	}
 }
 
 // proven is true when the lock has spoken since it was last lost, and since the last late word

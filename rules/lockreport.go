@@ -107,7 +107,7 @@ func (w *doorway) foundOpen(at core.Instant, off time.Duration, aged bool) {
 func (w *doorway) after(at, known core.Instant) bool {
 	age, _ := w.in.When().Sub(at)
 	d, ok := at.Sub(known)
-	return ok && d > bounce+age/1000
+	return ok && d > slip+age/1000
 }
 
 // newBoot is from when an opening of an older boot counts: from what the lock proves, but no

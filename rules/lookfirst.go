@@ -18,7 +18,7 @@ const (
 
 // lookDue is when the lock is to be asked; the zero instant where it is not.
 func lookDue(cfg *core.Config, set *core.Door, st *core.DoorState) core.Instant {
-	due := st.Opening.Since.Add(notClosedAfter(set))
+	due := st.Opening.Since.Add(notClosedAfter(set, st))
 	age, ok := due.Sub(st.Reported.ContactAt)
 	if !lacksOf(cfg, set).Has(core.LackRequests) || !st.Opening.Looked.IsZero() || !ok || age <= freshFor {
 		return core.Instant{}
@@ -32,7 +32,7 @@ func notClosedDue(cfg *core.Config, set *core.Door, st *core.DoorState) core.Ins
 	if look := lookDue(cfg, set, st); !look.IsZero() {
 		return look
 	}
-	due := st.Opening.Since.Add(notClosedAfter(set))
+	due := st.Opening.Since.Add(notClosedAfter(set, st))
 	if at, answer := st.Opening.Looked, st.Opening.Looked.Add(lookTime); unanswered(st) && at.Boot == due.Boot && due.Up < answer.Up {
 		return answer
 	}
@@ -46,7 +46,7 @@ func unanswered(st *core.DoorState) bool {
 }
 
 func (w *doorway) lookFirst() {
-	if !standing(&w.DoorState, w.in.At.Boot) {
+	if !standing(w.set, &w.DoorState, w.in.At.Boot) {
 		return
 	}
 	if look := lookDue(w.cfg, w.set, &w.DoorState); !look.IsZero() && over(look, w.in.At) {

@@ -1,39 +1,57 @@
 package rules
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"localiq/core"
 )
 
-// bounce: a door that closes for less than this never closed (D-4). We cannot know that when
-// it closes, so the opening stays at hand (Opening.Closed), and a raised alert is cleared one
-// second after the closing, told with the closing's own time. Where the closing is told late,
-// its second is over and the alert clears in the same decision.
-const bounce = time.Second
+// slip is how far two accounts of one moment may lie apart.
+const slip = time.Second
 
-// notClosedAfter is D-2.
-func notClosedAfter(d *core.Door) time.Duration {
-	s := d.NotClosed
-	if s == 0 {
-		s = core.DefaultNotClosed
-	}
-	return time.Duration(s) * time.Second
+// debounce: a door that closes for less than this never closed (D-4). We cannot know that when
+// it closes, so the opening stays at hand (Opening.Closed), and a raised alert is cleared so long
+// after the closing, told with the closing's own time. Where the closing is told late, that is over
+// and the alert clears in the same decision.
+func debounce(set *core.Door) time.Duration {
+	ms := cmp.Or(set.Alerts.Debounce, core.DefaultDebounce)
+	return time.Duration(max(ms, 0)) * time.Millisecond
 }
 
+// notClosedAfter is D-2, and D-5 while everybody may pass. 0: the door is not called NOT CLOSED.
+func notClosedAfter(set *core.Door, st *core.DoorState) time.Duration {
+	switch {
+	case !alerts(set, core.AlertNotClosed):
+		return 0
+	case free(st):
+		return time.Duration(set.Alerts.InOffice) * time.Second
+	}
+	return time.Duration(cmp.Or(set.NotClosed, core.DefaultNotClosed))*time.Second + st.Opening.Extra
+}
+
+// free is true while the door is held unlocked for everybody (D-5).
+func free(st *core.DoorState) bool { return st.Office.On || heldForFire(st) }
+
 // standing is true while an opening's time runs: the lock says now that the door is open, its
-// age is known on this boot's clock, and office mode does not hold (D-5, D-9, D-10, D-11).
-func standing(st *core.DoorState, boot core.BootID) bool {
+// age is known on this boot's clock, and a threshold counts (D-5, D-9, D-10, D-11).
+func standing(set *core.Door, st *core.DoorState, boot core.BootID) bool {
 	o := &st.Opening
-	return o.Open && !o.Raised && o.Since.Boot == boot && !st.Office.On &&
+	return o.Open && !o.Raised && o.Since.Boot == boot && notClosedAfter(set, st) > 0 &&
 		st.Reported.Contact == core.ContactOpen && contactProven(st)
+}
+
+// alarmed is true while an alert of the opening stands; only a closing clears it (D-7).
+func alarmed(st *core.DoorState) bool {
+	return st.Alert(core.AlertNotClosed) != nil || st.Alert(core.AlertForced) != nil
 }
 
 // notClosed raises NOT CLOSED once for one opening (D-12, spec: notclosed).
 func (w *doorway) notClosed() { w.notClosedBy(w.in.At) }
 
 func (w *doorway) notClosedBy(at core.Instant) {
-	if !standing(&w.DoorState, at.Boot) || at.Up-w.Opening.Since.Up < notClosedAfter(w.set) || w.looking(at) {
+	if !standing(w.set, &w.DoorState, at.Boot) || at.Up-w.Opening.Since.Up < notClosedAfter(w.set, &w.DoorState) || w.looking(at) {
 		return
 	}
 	w.Opening.Raised = true
@@ -41,10 +59,26 @@ func (w *doorway) notClosedBy(at core.Instant) {
 	switch {
 	case w.Opening.Fresh && w.Opening.Since == w.Office.Since:
 		n.Detail = "open when office mode ended"
+	case w.Opening.Fresh && w.Opening.AfterFire:
+		n.Detail = "open when it was no longer held open for a fire"
 	case w.Opening.Fresh:
 		n.Detail = "open since before the restart"
 	}
+	if w.Alert(core.AlertForced) != nil {
+		w.escalates(n)
+		return
+	}
 	w.raise(core.AlertNotClosed, w.Opening.Since, n)
+}
+
+// escalates: a forced door that is NOT CLOSED as well is one trouble, and its alert has had its
+// message (D-6).
+func (w *doorway) escalates(n core.Notice) {
+	w.Alerts = slices.Clone(w.Alerts)
+	a := w.Alert(core.AlertForced)
+	a.Escalated = w.in.At
+	n.What, n.Alert, n.Quiet = core.AlertGrew, core.AlertForced, a.Quiet
+	w.tell(n)
 }
 
 // opened: at is when, by the lock's own age. Told that an open door opened, we missed its
@@ -52,7 +86,7 @@ func (w *doorway) notClosedBy(at core.Instant) {
 // how far at may lie from the truth.
 func (w *doorway) opened(at core.Instant, within time.Duration) {
 	between, sameBoot := at.Sub(w.Reported.ContactSince)
-	twice := w.Opening.Open && w.Reported.Contact == core.ContactOpen && sameBoot && between <= bounce
+	twice := w.Opening.Open && w.Reported.Contact == core.ContactOpen && sameBoot && between <= slip
 	if w.old(at) {
 		w.history(core.DoorWasOpened, at, within)
 		return
@@ -60,18 +94,28 @@ func (w *doorway) opened(at core.Instant, within time.Duration) {
 	if twice && !w.in.Late {
 		return
 	}
+	before := w.Reported
 	w.contact(core.ContactOpen, at)
+	n := core.Notice{What: core.DoorWasOpened, At: at, Person: w.opener(at), Within: int64(within)}
 	switch {
-	case twice, w.Opening.Open && w.Opening.Raised:
+	case twice, w.Opening.Open && alarmed(&w.DoorState):
 		return
-	case !w.Opening.Open && soon(w.Opening.Closed, at, bounce):
+	case !w.Opening.Open && soon(w.Opening.Closed, at, debounce(w.set)):
 		w.Opening.Open, w.Opening.Closed = true, core.Instant{}
 	default:
 		w.cleared()
-		w.Opening = core.Opening{Open: true, Since: at, By: w.opener(at), Within: within}
+		w.Opening = core.Opening{Open: true, Since: at, By: n.Person, Within: within, Extra: w.extraTime(n.Person), Unexplained: w.explained(before, at, &n)}
 	}
 	w.freshened()
-	w.tell(core.Notice{What: core.DoorWasOpened, At: at, Person: w.opener(at), Within: int64(within)})
+	w.tell(n)
+}
+
+// extraTime is what a person may take longer than others (D-2).
+func (w *doorway) extraTime(id core.PersonID) time.Duration {
+	if p := w.cfg.Person(id); id != "" && p != nil {
+		return time.Duration(p.ExtraTime) * time.Second
+	}
+	return 0
 }
 
 // freshened: of an opening that office mode saw, only what came after its end counts (D-5), also
@@ -103,11 +147,21 @@ func (w *doorway) shut(at core.Instant, within time.Duration) {
 		w.history(core.DoorWasClosed, at, within)
 		return
 	}
+	bounced := w.bounced(at, within)
+	if w.Opening.Open && !bounced {
+		w.forcedNow()
+	}
 	if w.Opening.Open && !w.in.Late {
 		w.notClosedBy(at)
 	}
 	w.contact(core.ContactClosed, at)
 	if !w.Opening.Open {
+		return
+	}
+	if bounced {
+		w.Bounces++
+		w.Opening.Open, w.Opening.Closed, w.Opening.Unexplained = false, at, core.Instant{}
+		w.tell(core.Notice{What: core.DoorBounced, At: at})
 		return
 	}
 	n := core.Notice{What: core.DoorWasClosed, At: at}
@@ -119,17 +173,23 @@ func (w *doorway) shut(at core.Instant, within time.Duration) {
 	w.tell(n)
 }
 
+// bounced is true for an opening too short to be one, where the times are known well enough (D-4).
+func (w *doorway) bounced(at core.Instant, within time.Duration) bool {
+	d, ok := at.Sub(w.Opening.Since)
+	return w.Opening.Open && !w.Opening.Fresh && !alarmed(&w.DoorState) && ok && d >= 0 && d < shortest && within+w.Opening.Within == 0
+}
+
 // endOfOpening clears the alert of a door that has stayed closed.
 func (w *doorway) endOfOpening() {
-	if w.Opening.Raised && !w.Opening.Open && over(w.Opening.Closed.Add(bounce), w.in.At) {
+	if alarmed(&w.DoorState) && !w.Opening.Open && over(w.Opening.Closed.Add(debounce(w.set)), w.in.At) {
 		w.cleared()
 	}
 }
 
-// cleared ends a raised opening that is closed. Nothing else clears NOT CLOSED (D-7).
+// cleared ends the alert of an opening that is closed. Nothing else clears NOT CLOSED (D-7).
 func (w *doorway) cleared() {
 	o := &w.Opening
-	if !o.Raised || o.Open {
+	if !alarmed(&w.DoorState) || o.Open {
 		return
 	}
 	n := core.Notice{At: o.Closed}
@@ -140,6 +200,7 @@ func (w *doorway) cleared() {
 		n.Detail = "closed while offline"
 	}
 	o.Raised = false
+	w.clear(core.AlertForced, n)
 	w.clear(core.AlertNotClosed, n)
 }
 
@@ -161,7 +222,7 @@ func (w *doorway) contact(c core.Contact, at core.Instant) {
 // closed by then, and so nothing changes. The moment of that account was told with it.
 func (w *doorway) history(what core.What, at core.Instant, within time.Duration) {
 	d, ok := w.Reported.ContactSince.Sub(at)
-	if w.in.Claim.Index > 0 && w.Reported.Contact == core.ContactClosed && ok && d > within+bounce {
+	if w.in.Claim.Index > 0 && w.Reported.Contact == core.ContactClosed && ok && d > within+slip {
 		w.tell(core.Notice{What: what, At: at, Within: int64(within)})
 	}
 }

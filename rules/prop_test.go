@@ -193,7 +193,7 @@ func TestRaisedOnceForOneOpening(t *testing.T) {
 			if !contactProven(was) && !contactProven(st.after.Door(n.Door)) {
 				t.Fatalf("%T raised it, and nobody has told of the door since %+v", st.in.Event, was.Link)
 			}
-			if n.For < int64(notClosedAfter(st.after.Config.Door(n.Door))) {
+			if n.For < int64(notClosedAfter(st.after.Config.Door(n.Door), st.after.Door(n.Door))) {
 				t.Fatalf("%T raised it after %v", st.in.Event, time.Duration(n.For))
 			}
 		}

@@ -70,7 +70,7 @@ func momentaryEnd(cfg *core.Config, set *core.Door, st *core.DoorState, boot cor
 	switch own := lacksOf(cfg, set).Has(core.LackRelock); {
 	case st.Reported.Bolt == core.BoltUnlocked && own:
 		end = st.Reported.BoltSince.Add(openFor(set))
-		if shut := doorSettled(st); shut.Boot == boot && end.Boot == boot && end.Up < shut.Up {
+		if shut := doorSettled(set, st); shut.Boot == boot && end.Boot == boot && end.Up < shut.Up {
 			end = shut
 		}
 	case st.Reported.Bolt == core.BoltUnlocked:

@@ -30,11 +30,11 @@ func waitsForDoor(cfg *core.Config, set *core.Door, st *core.DoorState) bool {
 
 // doorSettled is when a door that has closed counts as closed (D-4); the zero instant for one
 // without a sensor.
-func doorSettled(st *core.DoorState) core.Instant {
+func doorSettled(set *core.Door, st *core.DoorState) core.Instant {
 	if st.Reported.Contact != core.ContactClosed {
 		return core.Instant{}
 	}
-	return st.Reported.ContactSince.Add(bounce)
+	return st.Reported.ContactSince.Add(debounce(set))
 }
 
 // passedSince: somebody went through the door after the hub had locked it. Where the hub locks after

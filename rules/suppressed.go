@@ -1,0 +1,24 @@
+package rules
+
+import (
+	"slices"
+
+	"localiq/core"
+)
+
+// While a door is held unlocked for everybody it may stand open (D-5). When that ends it gets a fresh
+// threshold, whole and from then on.
+
+func heldForFire(st *core.DoorState) bool {
+	return slices.ContainsFunc(st.Levels, func(l core.Level) bool { return l.Mode == core.ModeFireOpen })
+}
+
+// endOfFree is the end of office mode, or of a door held open for a fire, at a door that stands open.
+func (w *doorway) endOfFree() {
+	o := &w.Opening
+	if !free(&w.was) || free(&w.DoorState) || !o.Open || o.Raised {
+		return
+	}
+	o.Since, o.Fresh, o.AfterFire = w.in.At, true, heldForFire(&w.was)
+	o.Within, o.Looked, o.Warned, o.Unexplained = 0, core.Instant{}, false, core.Instant{}
+}
