@@ -60,6 +60,7 @@ type cli struct {
 	Events   verbs.Events   `cmd:"" help:"What happened, one event a line."`
 	Explain  verbs.Explain  `cmd:"" help:"Who can open a door, and why (exit code 3: cannot)."`
 	Lock     verbs.Lock     `cmd:"" help:"The locks of the site."`
+	Clock    verbs.Clock    `cmd:"" help:"The time, how far it is believed, and who says so."`
 	Key      verbs.Key      `cmd:"" help:"The keys of people."`
 	Site     verbs.Site     `cmd:"" help:"The site as a file."`
 	Softlock softlockCmd    `cmd:"" help:"A lock in software, on a real Bluetooth adapter: a rehearsal for an installer."`

@@ -13,7 +13,6 @@ import (
 	"localiq/ble/radio"
 	"localiq/ble/repeater"
 	"localiq/core"
-	"localiq/core/clock"
 	"localiq/hub"
 	"localiq/hub/api"
 	"localiq/hub/lan"
@@ -23,10 +22,11 @@ import (
 // runCmd is `localiq run`: the hub of a site.
 type runCmd struct {
 	verbs.Place
-	Adapter []string `default:"hci0" help:"Bluetooth adapter, by its kernel name or its own address; again for a second one: then one listens and the other connects, and either can do both."`
-	Links   int      `help:"Connections to locks at a time, at most (default: what the adapters can; 5 until that is known)."`
-	Radio   string   `type:"path" help:"Unix socket of a radio process that runs already, instead of starting one for each adapter."`
-	NoMDNS  bool     `name:"no-mdns" help:"Do not announce the box on the network."`
+	Adapter      []string `default:"hci0" help:"Bluetooth adapter, by its kernel name or its own address; again for a second one: then one listens and the other connects, and either can do both."`
+	Links        int      `help:"Connections to locks at a time, at most (default: what the adapters can; 5 until that is known)."`
+	Radio        string   `type:"path" help:"Unix socket of a radio process that runs already, instead of starting one for each adapter."`
+	BelieveClock bool     `name:"believe-clock" help:"Take this box's clock for right, whoever set it: for a container or a virtual machine, whose host keeps the time."`
+	NoMDNS       bool     `name:"no-mdns" help:"Do not announce the box on the network."`
 }
 
 func (c *runCmd) Run(a *app) error {
@@ -38,6 +38,7 @@ func (c *runCmd) Run(a *app) error {
 		return err
 	}
 	defer s.Close()
+	clk, watch := c.clock()
 	var b *box
 	g, ctx := errgroup.WithContext(a.ctx)
 	air := ble.NewSeveral()
@@ -47,7 +48,7 @@ func (c *runCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	if b, err = a.newBox(s, air, c.Links, hub.Config{Clock: clock.Real(), Repeaters: posts}); err != nil {
+	if b, err = a.newBox(s, air, c.Links, hub.Config{Clock: clk, Repeaters: posts}); err != nil {
 		return err
 	}
 	for _, r := range radios {
@@ -57,6 +58,7 @@ func (c *runCmd) Run(a *app) error {
 	g.Go(func() error { return follow(ctx, b.hub, posts) })
 	g.Go(func() error { return b.hub.Run(ctx) })
 	g.Go(func() error { return radio.GiveBackAtRest(ctx, func() bool { return b.driver.Air().Links > 0 }) })
+	g.Go(func() error { return watch(ctx, func(e core.Event) { b.hub.Tell(ctx, e) }) })
 	g.Go(func() error { return api.Serve(ctx, c.Sock(), b.hub) })
 	if !c.NoMDNS {
 		g.Go(func() error {

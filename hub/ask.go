@@ -63,6 +63,8 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 		return h.identify(ctx, a, w)
 	case core.SyncTables:
 		return h.put(ctx, a, core.TablesDue{Why: "asked"})
+	case core.ConfirmClock:
+		return h.put(ctx, a, core.ClockConfirmed{Wall: w.Wall, Within: w.Within})
 	case core.SetLockPIN:
 		return h.setLockPIN(ctx, a, w)
 	case core.NewPIN:
@@ -87,7 +89,7 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 // noLocks refuses at once what only a lock can do, where no hub runs.
 func (h *Hub) noLocks(w core.Wish) *core.Error {
 	switch w.(type) {
-	case core.OpenDoor, core.LockDoor, core.SetOffice, core.IdentifyLock, core.SyncTables:
+	case core.OpenDoor, core.LockDoor, core.SetOffice, core.IdentifyLock, core.SyncTables, core.ConfirmClock:
 		if h.c.Offline {
 			return core.Errorf(core.CodeRefused, "no hub is running, so no lock can be reached").Advise("start it: localiq run")
 		}

@@ -85,6 +85,7 @@ func (s *state) drop(c commit) {
 	s.rest = min(max(2*s.rest, time.Second), longestRest)
 	s.again = s.last.Up + s.rest
 	s.head = s.site.Load()
+	s.follow()
 	dropped := []*batch{c.batch, s.queue}
 	s.queue = &batch{}
 	for _, b := range dropped {

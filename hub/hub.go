@@ -109,5 +109,5 @@ func (h *Hub) started() core.Input {
 	var run [8]byte
 	rand.Read(run[:])
 	return core.Input{Event: core.HubStarted{Version: h.c.Version, ZoneData: rules.ZoneFingerprint(h.c.Site.Config.Zone),
-		Run: core.Epoch(binary.BigEndian.Uint64(run[:]))}}
+		Run: core.Epoch(binary.BigEndian.Uint64(run[:])), Box: h.boxClock()}}
 }

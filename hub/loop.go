@@ -25,6 +25,8 @@ func (h *Hub) loop(ctx context.Context) error {
 	defer close(h.over)
 	s := &state{Hub: h, head: h.c.Site, next: h.c.Site.Seq + 1, last: h.c.Clock.Now(), waiting: map[core.CommandID]asker{}}
 	s.queue = &batch{}
+	s.follow()
+	s.last = h.c.Clock.Now()
 	s.wall = s.last.Wall - int64(s.last.Up)
 	s.ensureStarted()
 	for {
@@ -98,12 +100,11 @@ func (s *state) wake() {
 
 // take stamps an input and decides it.
 func (s *state) take(a ask) {
-	at := s.now()
+	s.now()
 	s.ensureStarted()
-	if step, ok := s.clockStep(at); ok {
-		s.decide(ask{in: core.Input{Origin: core.Origin{Kind: core.FromClock}, Event: step}})
-	}
+	s.stepClock()
 	s.decide(a)
+	s.stepClock()
 }
 
 // ensureStarted makes HubStarted the first input of this run, and again the first after a
@@ -130,6 +131,7 @@ func (s *state) decide(a ask) {
 	}
 	s.next++
 	s.head = s.head.Apply(a.in.ID, a.in.At, d.Changes)
+	s.follow()
 	s.queue.add(a, d, s.head)
 	if isAnswer {
 		s.queue.answers = append(s.queue.answers, ans)

@@ -11,7 +11,7 @@ import (
 	"localiq/core"
 )
 
-// Real is the box's own clock: CLOCK_REALTIME beside CLOCK_BOOTTIME, which counts through
+// Real is the box's own clock, believed as it is: CLOCK_REALTIME beside CLOCK_BOOTTIME, which counts through
 // suspend. Where there is no boot id (not Linux), each process is a boot of its own.
 func Real() core.Clock {
 	if b, err := os.ReadFile("/proc/sys/kernel/random/boot_id"); err == nil {
@@ -46,7 +46,7 @@ type clock struct {
 	speed float64
 }
 
-// Now trusts the wall clock (SECURITY.md). What tells when not to would sit here.
+// Now trusts the wall clock. Box is the one that does not.
 func (c *clock) Now() core.Instant {
 	return core.Instant{Wall: c.wall().UnixNano(), Boot: c.boot, Up: c.up(), Trust: core.Trusted}
 }
