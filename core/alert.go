@@ -36,6 +36,11 @@ func (a AlertKind) Silent() bool { return a == AlertDuress }
 // OfHub is true for the kinds that are about the hub and no door.
 func (a AlertKind) OfHub() bool { return a == AlertClock }
 
+// Momentary is true for what happened and does not last: acknowledging such an alert is its end.
+func (a AlertKind) Momentary() bool {
+	return a == AlertTamper || a == AlertWrongCodes || a == AlertStrayTags || a == AlertDuress
+}
+
 // Alert: raised, acknowledged and cleared are three facts with their times (spec: alerts.read).
 // A cleared one leaves the state and stays in the ledger.
 type Alert struct {

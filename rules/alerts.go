@@ -47,8 +47,7 @@ func (w *doorway) clear(k core.AlertKind, n core.Notice) bool {
 	return true
 }
 
-// acked silences an alert and keeps it. Tamper has no other end, and wrong codes may have none:
-// acknowledging clears them.
+// acked silences an alert and keeps it, where it has another end.
 func (d *draft) acked(e core.AlertAcked) {
 	if e.Door == "" && e.Kind.OfHub() {
 		d.ackedOfHub(e.Kind)
@@ -70,7 +69,7 @@ func (d *draft) acked(e core.AlertAcked) {
 	w.Alerts = slices.Clone(w.Alerts)
 	w.Alerts[i].Acked, w.Alerts[i].By = d.in.At, d.asker()
 	w.tell(core.Notice{What: core.AlertWasAcked, Alert: e.Kind})
-	if e.Kind == core.AlertTamper || e.Kind == core.AlertWrongCodes {
+	if e.Kind.Momentary() {
 		w.clear(e.Kind, core.Notice{Detail: "acknowledged"})
 	}
 }

@@ -28,6 +28,7 @@ func (p *planner) door(id core.DoorID, name string, lock core.LockID, f door) {
 	p.choice(f.office, &is.Office, "off, manual, easy")
 	p.choice(f.table, &is.Table, "first, fallback, none")
 	is.Lease = p.yes(f.lease)
+	is.Alerts = p.alerting(f.alerts, is.NotClosed)
 	if f.schedule.set {
 		is.Schedule = core.ScheduleID(p.resolve(p.scheduleIndex, f.schedule))
 	}
@@ -46,6 +47,7 @@ func (p *planner) door(id core.DoorID, name string, lock core.LockID, f door) {
 		of(&d, "schedule", p.scheduleName(was.Schedule), p.scheduleName(is.Schedule))
 		of(&d, "table", was.Table, is.Table)
 		of(&d, "lease", was.Lease, is.Lease)
+		alertingDiff(&d, was.Alerts, is.Alerts)
 	}
 	p.put(is, was == nil, "door "+name, d)
 }

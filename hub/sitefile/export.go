@@ -89,6 +89,7 @@ func (x *exporter) doors() {
 		if d.Lease {
 			x.line(2, "lease: true")
 		}
+		x.alerting(d.Alerts)
 	}
 }
 

@@ -49,6 +49,7 @@ func (x *exporter) person(p core.Person, groups []string) {
 		x.line(2, "blocked: true")
 	}
 	x.span(2, p.From, p.Until)
+	x.seconds("extraTime", p.ExtraTime)
 }
 
 func (x *exporter) keys(p core.PersonID, ks []core.Key) error {

@@ -40,6 +40,7 @@ type door struct {
 	openFor, notClosed text
 	office, schedule   text
 	table, lease       text
+	alerts             alerting
 }
 
 type group struct {
@@ -55,6 +56,7 @@ type person struct {
 	role                   text
 	rights, groups         []text
 	blocked, from, until   text
+	extraTime              text
 	keys                   []key
 }
 

@@ -45,6 +45,7 @@ func (p *planner) person(id core.PersonID, name core.Name, f person) core.Person
 	}
 	is.Groups = sorted(is.Groups)
 	is.From, is.Until = p.span(f.from, f.until)
+	is.ExtraTime = p.seconds(f.extraTime, 1, core.MaxExtraTime)
 
 	was := p.old.Person(id)
 	if name.First == "" && (was == nil || name != core.Name{}) {
@@ -79,6 +80,7 @@ func (p *planner) personDiff(was *core.Person, is core.Person, name core.Name) (
 	of(&d, "blocked", was.Blocked, is.Blocked)
 	of(&d, "from", p.momentWord(was.From, false), p.momentWord(is.From, false))
 	of(&d, "until", p.momentWord(was.Until, true), p.momentWord(is.Until, true))
+	of(&d, "extraTime", secondsWord(was.ExtraTime), secondsWord(is.ExtraTime))
 	return d
 }
 

@@ -53,7 +53,7 @@ func (r *reader) door(n ast.Node) door {
 	defer t.done()
 	return door{at: t.at, id: t.text("id"), name: t.text("name"), lock: t.text("lock"),
 		openFor: t.text("openFor"), notClosed: t.text("notClosed"), office: t.text("office"), schedule: t.text("schedule"),
-		table: t.text("table"), lease: t.text("lease")}
+		table: t.text("table"), lease: t.text("lease"), alerts: alertingOf(t)}
 }
 
 func (r *reader) group(n ast.Node) group {
@@ -67,7 +67,7 @@ func (r *reader) person(n ast.Node) person {
 	defer t.done()
 	p := person{at: t.at, id: t.text("id"), first: t.text("first"), last: t.text("last"), email: t.text("email"),
 		role: t.text("role"), rights: t.texts("rights"), groups: t.texts("groups"),
-		blocked: t.text("blocked"), from: t.text("from"), until: t.text("until")}
+		blocked: t.text("blocked"), from: t.text("from"), until: t.text("until"), extraTime: t.text("extraTime")}
 	for _, k := range t.list("keys") {
 		p.keys = append(p.keys, r.key(k))
 	}
