@@ -19,7 +19,7 @@ func (d *draft) retable(before *core.Config, edits []core.Edit) {
 		}
 		w, was := d.door(set.ID), before.DoorOf(set.Lock)
 		if was == nil {
-			w.Sync.Unfit, w.Sync.Over = unfitAt(d.cfg, set, d.in.At.Wall), tableTurns(d.cfg, set, d.in.At.Wall)
+			w.Sync.Unfit = unfitAt(d.cfg, set, d.in.At.Wall)
 			w.wantTable() // what a lock that is new here holds, nobody knows
 			continue
 		}

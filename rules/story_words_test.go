@@ -12,7 +12,7 @@ import (
 // setUp reads one line of a story's site:
 //
 //	site Europe/Amsterdam 2026-11-23 07:59:00
-//	schedule hours Mon-Fri 08:00-18:00
+//	schedule hours Mon-Fri 08:00-18:00 (story_schedule_test.go: dates, exceptions, holidays)
 //	door front easy hours [notclosed 38] [open 6] [table fallback|none] [lease] [lacks shop|requests,tags] [admin 0417]     (its lock is front.lock; "bare": it has none)
 //	group staff front,back [hours]
 //	person Ana staff [eom] [mom] [remote] [master] [admin] [owner] [blocked] [until=2026-12-31]
@@ -54,12 +54,9 @@ func (st *story) edits(line string) []core.Edit {
 	has := func(word string) bool { return contains(rest, word) }
 	switch f[0] {
 	case "schedule":
-		sc := core.Schedule{ID: core.ScheduleID(id), Name: id}
-		for i := 0; i+1 < len(rest); i += 2 {
-			from, to, _ := strings.Cut(rest[i+1], "-")
-			sc.Windows = append(sc.Windows, window(st.t, rest[i], from, to))
-		}
-		return []core.Edit{core.Put(sc)}
+		return st.scheduleEdits(id, rest)
+	case "calendar":
+		return st.calendarEdits(id, rest)
 	case "door":
 		return st.doorEdits(id, rest)
 	case "group":
@@ -144,6 +141,9 @@ func (st *story) event(in *core.Input, f []string) core.Event {
 		return st.last.Event
 	case "show":
 		st.showDoor(core.DoorID(f[1]))
+		return nil
+	case "show-table":
+		st.showTable(core.DoorID(f[1]))
 		return nil
 	case "edit":
 		e := core.SiteEdited{Why: strings.Join(f[1:], " ")}

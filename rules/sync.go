@@ -16,6 +16,7 @@ import (
 // is made of is on the disk.
 func (w *doorway) wantTable() {
 	w.Sync.Wanted, w.Sync.Since = w.in.ID, w.in.At
+	w.Sync.Over = tableTurns(w.cfg, w.set, w.in.At.Wall)
 	w.send(w.set.Lock, core.SyncTable{Version: w.in.ID, Revokes: len(w.Sync.Gone)+w.Sync.More > 0}, 0)
 }
 
@@ -32,7 +33,7 @@ func (d *draft) tablesDue() {
 // calendar year in which it was made is over.
 func (w *doorway) newWeek() {
 	if turned(tableOver(w.cfg, &w.DoorState), w.in.At.Wall) {
-		w.Sync.Unfit, w.Sync.Over = unfitAt(w.cfg, w.set, w.in.At.Wall), tableTurns(w.cfg, w.set, w.in.At.Wall)
+		w.Sync.Unfit = unfitAt(w.cfg, w.set, w.in.At.Wall)
 		w.wantTable()
 	}
 }
