@@ -116,23 +116,6 @@ func find[T Item](rows []T, id string) (int, bool) {
 	return slices.BinarySearchFunc(rows, id, func(r T, id string) int { return cmp.Compare(r.Ref().ID, id) })
 }
 
-// row looks at the rows where they lie: it is asked some times for every key that is presented.
-func row[T any, I ~string](rows []T, id I, of func(*T) I) *T {
-	low, high := 0, len(rows)
-	for low < high {
-		middle := int(uint(low+high) >> 1)
-		if of(&rows[middle]) < id {
-			low = middle + 1
-		} else {
-			high = middle
-		}
-	}
-	if low < len(rows) && of(&rows[low]) == id {
-		return &rows[low]
-	}
-	return nil
-}
-
 // Person and its fellows return nil for what is not there.
 func (c *Config) Person(id PersonID) *Person {
 	return row(c.People, id, func(p *Person) PersonID { return p.ID })

@@ -9,7 +9,7 @@ type Way struct {
 
 // Ways are the groups of a door, in the order of their ids. The caller changes nothing in it.
 func (c *Config) Ways(d DoorID) []Way {
-	if i, ok := find(c.Doors, string(d)); ok {
+	if i, ok := place(c.Doors, d, func(d *Door) DoorID { return d.ID }); ok {
 		return c.ways[i]
 	}
 	return nil

@@ -1,9 +1,6 @@
 package core
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // Site is the world as one hub knows it: what people set and what the doors said. It is
 // immutable. Apply makes the next one and shares what did not move, so a reader may keep any
@@ -199,15 +196,7 @@ func (s *Site) Door(id DoorID) *DoorState {
 }
 
 func (s *Site) doorIndex(id DoorID) (int, bool) {
-	return slices.BinarySearchFunc(s.Doors, id, func(d DoorState, id DoorID) int {
-		switch {
-		case d.Door < id:
-			return -1
-		case d.Door > id:
-			return 1
-		}
-		return 0
-	})
+	return place(s.Doors, id, func(d *DoorState) DoorID { return d.Door })
 }
 
 // DoorOf finds the state of the door that a lock is fitted to; nil when there is none.

@@ -1,0 +1,210 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"localiq/core"
+)
+
+// Openers lists everybody who can open a door at an instant, in the order of their ids [explain].
+// Who can is what Access says of each of their keys; until when is reckoned from the
+// configuration alone, as if nothing else changed.
+func Openers(s *core.Site, door core.DoorID, at core.Instant) []core.Opener {
+	y := surveyOf(s, at)
+	keys, upTo := keysByPerson(s.Config)
+	var out []core.Opener
+	for i := range s.Config.People {
+		if o := y.asks(&s.Config.People[i], door, keys[upTo[i]:upTo[i+1]]); o.Reason == core.Granted {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// Opens lists what a person can do at every door, in the order of the doors; Reason says why not.
+func Opens(s *core.Site, who core.PersonID, at core.Instant) []core.Opener {
+	p := s.Config.Person(who)
+	if p == nil {
+		return nil
+	}
+	y := surveyOf(s, at)
+	var keys []*core.Key
+	for i := range s.Config.Keys {
+		if k := &s.Config.Keys[i]; k.Person == who {
+			keys = append(keys, k)
+		}
+	}
+	var out []core.Opener
+	for _, d := range s.Config.Doors {
+		o := y.asks(p, d.ID, keys)
+		if o.Reason != core.Granted {
+			o.Reason = y.refusal(p, d.ID, o.Reason)
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
+// keysByPerson are all keys in the order of the people whose they are; those of person i lie
+// between upTo[i] and upTo[i+1].
+func keysByPerson(c *core.Config) (keys []*core.Key, upTo []int) {
+	whose := make([]int, len(c.Keys))
+	upTo = make([]int, len(c.People)+1)
+	for i := range c.Keys {
+		whose[i], _ = slices.BinarySearchFunc(c.People, c.Keys[i].Person, func(p core.Person, id core.PersonID) int { return strings.Compare(string(p.ID), string(id)) })
+		upTo[whose[i]+1]++
+	}
+	for i := range c.People {
+		upTo[i+1] += upTo[i]
+	}
+	keys = make([]*core.Key, len(c.Keys))
+	next := slices.Clone(upTo)
+	for i, w := range whose {
+		keys[next[w]], next[w] = &c.Keys[i], next[w]+1
+	}
+	return keys, upTo
+}
+
+// survey asks the same of many people, or at many doors. What of a schedule is open at an instant
+// is the same for all of them: runs has, for each schedule, that at the survey's instant and that at
+// the last other one.
+type survey struct {
+	s    *core.Site
+	at   core.Instant
+	runs [][2]run
+}
+
+type run struct {
+	wall  int64
+	known bool
+	core.Occurrence
+}
+
+func surveyOf(s *core.Site, at core.Instant) survey {
+	return survey{s, at, make([][2]run, len(s.Config.Schedules))}
+}
+
+// asks has Access say of each key of a person, and of opening from afar, whether it opens. Reason is
+// Granted when one does, else that of the first that does not.
+func (y *survey) asks(p *core.Person, door core.DoorID, keys []*core.Key) core.Opener {
+	o := core.Opener{Person: p.ID, Door: door}
+	ends := int64(-1) // of the hours; not reckoned yet
+	for i := range len(keys) + 1 {
+		q := core.Request{Door: door, Person: p.ID, At: y.at}
+		m := core.Means{Kind: core.KeyOperator, Until: p.Until}
+		switch {
+		case i < len(keys):
+			k := keys[i]
+			q.Kind, q.Key = k.Kind, k.ID
+			m = core.Means{Kind: k.Kind, Key: k.ID, Until: earlier(p.Until, k.Until)}
+		case !fromAfar(p):
+			continue
+		default:
+			q.Kind, q.Why = core.KeyOperator, "asked who can open"
+		}
+		v := Access(y.s, q)
+		if !v.Granted {
+			if o.Reason == core.ReasonNone {
+				o.Reason = v.Reason
+			}
+			continue
+		}
+		if ends < 0 {
+			ends = y.hoursEnd(p, door)
+			y.names(&o, v)
+		}
+		m.Until = earlier(m.Until, ends)
+		o.With = append(o.With, m)
+		if but := atTheLock(y.s, q, v); but == "" {
+			o.But = ""
+		} else if len(o.With) == 1 || o.But != "" {
+			o.But = but
+		}
+	}
+	if len(o.With) > 0 {
+		o.Reason, o.Until = core.Granted, latest(o.With)
+	}
+	return o
+}
+
+// fromAfar: everybody else is refused it whatever the door.
+func fromAfar(p *core.Person) bool {
+	return p.Remote || p.Role == core.RoleOwner || p.Role == core.RoleAdmin
+}
+
+// refusal prefers what stands in the person's own way to what is wrong with one of their keys.
+// ReasonNone: they may, and have no key.
+func (y *survey) refusal(p *core.Person, door core.DoorID, ofKey core.Reason) core.Reason {
+	if v := Access(y.s, core.Request{Door: door, Person: p.ID, At: y.at}); !v.Granted {
+		return v.Reason
+	}
+	return ofKey
+}
+
+// names says by which group and schedule the first of their keys opens.
+func (y *survey) names(o *core.Opener, v core.Verdict) {
+	if g := y.s.Config.Group(v.Group); g != nil {
+		o.Group = g.Name
+	}
+	if sc := y.s.Config.Schedule(v.Schedule); sc != nil {
+		o.Schedule = sc.Name
+	}
+}
+
+// latest is when the last of them ends; 0: never.
+func latest(with []core.Means) (until int64) {
+	for _, m := range with {
+		if m.Until == 0 {
+			return 0
+		}
+		until = max(until, m.Until)
+	}
+	return until
+}
+
+// reckoned is how far ahead the end of hours is looked for; what is open longer has none.
+const reckoned = 400 * 24 * time.Hour
+
+// hoursEnd is when the person's hours at a door end, over all their groups, if nothing changes; 0:
+// no end.
+func (y *survey) hoursEnd(p *core.Person, door core.DoorID) int64 {
+	if everywhere(p) {
+		return 0
+	}
+	end := y.at.Wall
+	for longer := true; longer; {
+		longer = false
+		for ws := reach(y.s.Config, p, door); ; {
+			way := ws.next()
+			if way == nil {
+				break
+			}
+			if way.Schedule == nil {
+				return 0
+			}
+			if o := y.runAt(way, end); o.End > end {
+				end, longer = o.End, true
+			}
+		}
+		if end-y.at.Wall > int64(reckoned) {
+			return 0
+		}
+	}
+	return end
+}
+
+// runAt is zero where the way is closed.
+func (y *survey) runAt(way *core.Way, wall int64) core.Occurrence {
+	i, _ := slices.BinarySearchFunc(y.s.Config.Schedules, way.Schedule.ID, func(a core.Schedule, id core.ScheduleID) int { return strings.Compare(string(a.ID), string(id)) })
+	r := &y.runs[i][0]
+	if wall != y.at.Wall {
+		r = &y.runs[i][1]
+	}
+	if !r.known || r.wall != wall {
+		o, _ := hoursOfWay(y.s.Config, way).Active(wall)
+		*r = run{wall, true, o}
+	}
+	return r.Occurrence
+}
