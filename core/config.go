@@ -69,6 +69,8 @@ type Person struct {
 	Until   int64     `json:"until,omitempty"` // ns UTC, exclusive; 0: for ever
 	// ExtraTime is so many seconds more before a door that they opened is NOT CLOSED (D-2).
 	ExtraTime int `json:"extraTime,omitempty"`
+	// OverrideLockdown: opens, for a moment, what is in lockdown (OM-8).
+	OverrideLockdown bool `json:"overrideLockdown,omitempty"`
 	// OverridePrivacy: opens what is locked from inside (4b, step 13).
 	OverridePrivacy bool `json:"overridePrivacy,omitempty"`
 	// MayBeFirst: opens a door with Guard.First, and from then on the others do.

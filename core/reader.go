@@ -15,6 +15,7 @@ type Reader struct {
 type Waiting struct {
 	Person PersonID `json:"person"`
 	Key    KeyID    `json:"key"`
+	Half   KeyID    `json:"half,omitempty"` // the tag that it took before the PIN
 	At     Instant  `json:"at"`
 	Config Seq      `json:"config,omitempty"` // Config.Version then
 }
@@ -31,3 +32,22 @@ func (t Tries) IsZero() bool { return len(t.At) == 0 && t.Runs == 0 && t.Until.I
 
 // MaxAsked bounds Reader.Asked.
 const MaxAsked = 8
+
+// Shown is a key that was shown, and whose.
+type Shown struct {
+	Person PersonID `json:"person"`
+	Key    KeyID    `json:"key"`
+}
+
+// Has is true when the key is one of those that the grant took.
+func (g *Grant) Has(k KeyID) bool {
+	if g.Key == k {
+		return true
+	}
+	for i := range g.Also {
+		if g.Also[i].Key == k {
+			return true
+		}
+	}
+	return false
+}

@@ -153,9 +153,8 @@ type Grant struct {
 	Seq    Seq      `json:"seq,omitempty"`
 	Until  Instant  `json:"until,omitzero"`
 	Taken  bool     `json:"taken,omitempty"` // somebody went through: it has counted
-	// With is who came first of two (Guard.Pair), with which key.
-	With    PersonID `json:"with,omitempty"`
-	WithKey KeyID    `json:"withKey,omitempty"`
+	// Also are the other keys that it took, or that were let in here and may come with this one.
+	Also []Shown `json:"also,omitempty"`
 }
 
 // Decided is the last decision at a door, kept so that the door can say why.

@@ -1,12 +1,19 @@
 package rules
 
-import "localiq/core"
+import (
+	"slices"
+
+	"localiq/core"
+)
 
 // Access says whether a key may open a door at an instant (spec: decide, decide.order). It asks
 // every check that can be asked, in the order of facts/semantics 4b; the first that failed is
 // the reason. A check that no configuration can fail today has no step yet.
 //
-// It allocates nothing. With q.At.Trust Untrusted a grant that depends on a schedule is refused.
+// It allocates nothing. With q.At.Trust Untrusted a grant that depends on a schedule is refused. A
+// door that is open to everybody grants, with the reason OpenedFree, whatever its trail says.
+//
+// Nothing moves by asking: what a key leaves behind is shown.go's.
 func Access(s *core.Site, q core.Request) core.Verdict {
 	i := inquiry{s: s, q: q}
 	i.entitled()
@@ -23,17 +30,33 @@ type inquiry struct {
 	door   *core.Door
 	state  *core.DoorState
 	key    *core.Key
+	pin    *core.Key // the second of two factors; key is then the first
 	person *core.Person
+	free   bool // the door is open to everybody
 }
 
 func (i *inquiry) entitled() {
 	i.v.Door, i.v.KeyKind = i.q.Door, i.q.Kind
 	i.lock()
+	i.openToAll()
+	i.lockout()
 	i.credential()
 	i.holder()
 	i.validity()
+	i.doorMode()
 	i.groups()
+	i.factors()
+	i.firstPerson()
+	i.secondPerson()
+	i.passback()
+	i.uses()
 }
+
+// presented: somebody holds a key to the reader, or held it; else it is asked of a person as such.
+func (i *inquiry) presented() bool { return !i.q.Digest.IsZero() || i.q.Key != "" }
+
+// asks is true where there is a door to ask and somebody to ask about.
+func (i *inquiry) asks() bool { return i.door != nil && i.state != nil && i.person != nil }
 
 // note adds a step. A reason other than Granted and ReasonNone is a failure.
 func (i *inquiry) note(c core.Check, r core.Reason) {
@@ -44,13 +67,16 @@ func (i *inquiry) note(c core.Check, r core.Reason) {
 }
 
 func (i *inquiry) verdict() core.Verdict {
-	if i.v.Reason == core.ReasonNone {
+	switch {
+	case i.v.Reason == core.ReasonNone && !i.free:
 		i.v.Granted, i.v.Reason = true, core.Granted
+	case i.free && !i.senseless():
+		i.v.Granted, i.v.Reason = true, core.OpenedFree
 	}
 	return i.v
 }
 
-// lock is step 0: a request that says who, at a door of ours with a lock.
+// lock is step 0: a request that says who, at a door of ours with a lock, for the first time.
 func (i *inquiry) lock() {
 	i.door, i.state = i.s.Config.Door(i.q.Door), i.s.Door(i.q.Door)
 	switch {
@@ -58,43 +84,74 @@ func (i *inquiry) lock() {
 		i.note(core.CheckLock, core.InvalidRequest)
 	case i.door == nil || i.state == nil || i.door.Lock == "":
 		i.note(core.CheckLock, core.LockUnknown)
+	case i.q.ID != "" && slices.Contains(i.state.Reader.Asked, i.q.ID):
+		i.note(core.CheckLock, core.Replay)
 	default:
 		i.note(core.CheckLock, core.Granted)
 	}
 }
 
-// credential is steps 3 and 5. Somebody who is known already needs no key for them.
+func (i *inquiry) senseless() bool {
+	r := i.v.Reason
+	return r == core.InvalidRequest || r == core.LockUnknown || r == core.Replay
+}
+
+// credential is steps 3 to 5. Somebody who is known already needs no key for them. The variant of a
+// PIN is that PIN, and only the verdict's flag tells.
 func (i *inquiry) credential() {
-	known, state := core.Granted, core.Granted
 	c := i.s.Config
 	switch {
+	case i.secondFactor():
 	case !i.q.Digest.IsZero():
-		i.key = c.KeyOf(i.q.Digest)
+		i.key, i.v.Duress = shownKey(c, i.q.Kind, i.q.Digest)
 	case i.q.Key != "":
-		i.key = c.Key(i.q.Key)
+		if k := c.Key(i.q.Key); k != nil && k.Kind == i.q.Kind && k.Person == i.q.Person {
+			i.key = k
+		}
 	default:
 		i.person = c.Person(i.q.Person)
-		if i.person == nil {
-			known = core.CredentialUnknown
-		}
-		i.note(core.CheckKey, known)
+		i.note(core.CheckKey, known(i.person != nil))
 		i.note(core.CheckKeyState, core.ReasonNone)
 		return
 	}
-	if i.key != nil && (i.key.Kind != i.q.Kind || i.q.Person != "" && i.key.Person != i.q.Person) {
-		i.key = nil // a tag's number typed as a PIN is no key
+	i.note(core.CheckKey, known(i.key != nil))
+	if i.key == nil {
+		i.note(core.CheckKeyState, core.ReasonNone)
+		return
 	}
-	switch {
-	case i.key == nil:
-		known, state = core.CredentialUnknown, core.ReasonNone
-	default:
-		i.v.Key, i.person = i.key.ID, c.Person(i.key.Person)
-		if i.key.State != core.KeyActive {
-			state = core.CredentialDisabled
+	i.v.Key, i.person = i.key.ID, c.Person(i.key.Person)
+	state := core.Granted
+	if i.pin != nil {
+		i.v.Key = i.pin.ID
+	}
+	if i.key.State != core.KeyActive || i.pin != nil && i.pin.State != core.KeyActive {
+		state = core.CredentialDisabled
+	}
+	if i.key.State != core.KeyActive {
+		i.v.Key = i.key.ID
+	}
+	i.note(core.CheckKeyState, state)
+}
+
+func known(is bool) core.Reason {
+	if is {
+		return core.Granted
+	}
+	return core.CredentialUnknown
+}
+
+// shownKey finds what was shown: a tag's number typed as a PIN is no key. duress is true for the
+// variant of a PIN, which is a key only while its person uses variants (L-2).
+func shownKey(c *core.Config, kind core.KeyKind, d core.Digest) (k *core.Key, duress bool) {
+	if k = c.KeyOf(d); k != nil && k.Kind == kind {
+		return k, false
+	}
+	if k = c.VariantOf(d); k != nil && k.Kind == kind {
+		if p := c.Person(k.Person); p != nil && p.Duress {
+			return k, true
 		}
 	}
-	i.note(core.CheckKey, known)
-	i.note(core.CheckKeyState, state)
+	return nil, false
 }
 
 // holder is step 6.
@@ -121,6 +178,9 @@ func (i *inquiry) validity() {
 	if r == core.Granted && i.key != nil {
 		r = within(i.key.From, i.key.Until, i.q.At.Wall)
 	}
+	if r == core.Granted && i.pin != nil {
+		r = within(i.pin.From, i.pin.Until, i.q.At.Wall)
+	}
 	i.note(core.CheckValidity, r)
 }
 
@@ -135,77 +195,6 @@ func within(from, until, wall int64) core.Reason {
 	return core.Granted
 }
 
-// groups is steps 9 and 10: the union over the person's groups. The master key skips them, and
-// the owner has it (spec: master).
-func (i *inquiry) groups() {
-	if i.person == nil || everywhere(i.person) {
-		r := core.Granted
-		if i.person == nil {
-			r = core.ReasonNone
-		}
-		i.note(core.CheckGroup, r)
-		i.note(core.CheckSchedule, core.ReasonNone)
-		i.note(core.CheckClock, core.ReasonNone)
-		return
-	}
-	best := i.bestGroup()
-	if best == noOffer {
-		i.note(core.CheckGroup, core.NotAuthorised)
-		i.note(core.CheckSchedule, core.ReasonNone)
-		i.note(core.CheckClock, core.ReasonNone)
-		return
-	}
-	i.note(core.CheckGroup, core.Granted)
-	switch {
-	case best == offerAlways:
-		i.note(core.CheckSchedule, core.Granted)
-		i.note(core.CheckClock, core.ReasonNone)
-	case i.q.At.Trust == core.Untrusted:
-		i.note(core.CheckSchedule, core.ReasonNone) // nobody can tell
-		i.note(core.CheckClock, core.ClockUntrusted)
-	case best == offerNow:
-		i.note(core.CheckSchedule, core.Granted)
-		i.note(core.CheckClock, core.Granted)
-	default:
-		i.note(core.CheckSchedule, core.OutsideSchedule)
-		i.note(core.CheckClock, core.Granted)
-	}
-}
-
-// offer is what a group gives at a door, the better the higher.
-type offer uint8
-
-const (
-	noOffer     offer = iota // the door is not the group's
-	offerLater               // its schedule is closed now
-	offerNow                 // its schedule is open now
-	offerAlways              // it has no schedule
-)
-
-// bestGroup leaves the best group and its schedule in the verdict; among equals the first. It
-// stops at one that cannot be bettered: an open schedule can be only while nobody doubts the clock.
-func (i *inquiry) bestGroup() (best offer) {
-	now := momentOf(reached(i.s.Config.Zone, i.q.At.Wall))
-	for ws := reach(i.s.Config, i.person, i.q.Door); ; {
-		way := ws.next()
-		if way == nil {
-			return best
-		}
-		o := offerLater
-		if way.Schedule == nil {
-			o = offerAlways
-		} else if h := hoursOfWay(i.s.Config, way); h.open(now) {
-			o = offerNow
-		}
-		if o > best {
-			best, i.v.Group, i.v.Schedule = o, way.Group.ID, way.Group.Schedule
-		}
-		if best == offerAlways || best == offerNow && i.q.At.Trust != core.Untrusted {
-			return best
-		}
-	}
-}
-
 // bolt is steps 13 and 14. A lock that asks is heard; for an opening from afar it must be.
 func (i *inquiry) bolt() {
 	if i.door == nil || i.state == nil || i.door.Lock == "" {
@@ -214,7 +203,7 @@ func (i *inquiry) bolt() {
 		return
 	}
 	privacy, hardware := core.Granted, core.Granted
-	if i.says(core.BoltPrivacy) {
+	if i.says(core.BoltPrivacy) && (i.person == nil || !i.person.OverridePrivacy) {
 		privacy = core.Privacy
 	}
 	if i.q.Kind == core.KeyOperator && !i.state.Link.Heard {

@@ -18,7 +18,7 @@ func (d *draft) admitted(e core.KeyAdmitted) {
 	v := w.judged(e, at)
 	person := w.holder(e.Key)
 	if until := at.Add(openFor(w.set) + answerGood); w.Grant.Until.IsZero() || w.Grant.Until.Before(until) {
-		w.Grant = core.Grant{Person: person, Key: e.Key, Seq: d.in.ID, Until: until}
+		w.grants(core.Grant{Person: person, Key: e.Key, Seq: d.in.ID, Until: until}, at)
 	}
 	if w.Last.At.Before(at) || w.Last.At.IsZero() {
 		w.Last = core.Decided{Seq: d.in.ID, At: at, Verdict: v, By: core.ByTable}
@@ -28,6 +28,7 @@ func (d *draft) admitted(e core.KeyAdmitted) {
 		n.Reason = core.OpenedFree
 	}
 	w.tell(n)
+	w.passesBack(person, at)
 	if !v.Granted {
 		n := w.about(core.LockAdmitted, v)
 		n.Person, n.Key, n.By = person, e.Key, core.ByTable

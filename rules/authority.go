@@ -18,6 +18,8 @@ func own(s *core.Site, door core.DoorID, at core.Instant) core.Verdict {
 	i := inquiry{s: s, q: core.Request{Door: door, Kind: core.KeyOperator, Person: "-", At: at}}
 	i.v.Door, i.v.KeyKind = door, core.KeyOperator
 	i.lock()
+	i.openToAll()
+	i.doorMode()
 	i.bolt()
 	return i.verdict()
 }

@@ -69,7 +69,7 @@ func (c *concern) group(was, is *core.Group) {
 	if is == nil {
 		is = &core.Group{}
 	}
-	all := was.Schedule != is.Schedule
+	all := was.Schedule != is.Schedule || was.Clock != is.Clock
 	for _, d := range slices.Concat(was.Doors, is.Doors) {
 		_, had := slices.BinarySearch(was.Doors, d)
 		_, has := slices.BinarySearch(is.Doors, d)

@@ -129,20 +129,22 @@ func (d *draft) told(ev core.OfLock) {
 
 // draft is a decision in the making.
 type draft struct {
-	s     *core.Site
-	in    core.Input
-	cfg   *core.Config // that counts: after an edit the new one
-	hub   core.HubState
-	doors []*doorway // those that were looked at, in that order
-	out   core.Decision
+	s      *core.Site
+	in     core.Input
+	cfg    *core.Config // that counts: after an edit the new one
+	hub    core.HubState
+	doors  []*doorway   // those that were looked at, in that order
+	counts []core.Count // of people with whom something moved
+	out    core.Decision
 }
 
 // doorway is one door in a decision: how people set it, as it was, and as it becomes.
 type doorway struct {
 	*draft
 	core.DoorState
-	set *core.Door
-	was core.DoorState
+	set  *core.Door
+	was  core.DoorState
+	also []core.Shown // keys that were shown with the one that is granted
 }
 
 // door is nil when the site has no such door.
@@ -211,6 +213,9 @@ func (d *draft) decision() core.Decision {
 		if !reflect.DeepEqual(w.was, w.DoorState) {
 			d.out.Changes = append(d.out.Changes, core.DoorBecame{State: w.DoorState})
 		}
+	}
+	for _, c := range d.counts {
+		d.out.Changes = append(d.out.Changes, core.CountBecame{Count: c})
 	}
 	if !reflect.DeepEqual(d.s.Hub, d.hub) {
 		d.out.Changes = append(d.out.Changes, core.HubBecame{State: d.hub})

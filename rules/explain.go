@@ -10,6 +10,7 @@ import (
 // may lack a person; then the id stands for the name. q.At.Trust counts as in Access.
 func Explain(s *core.Site, q core.Request, names map[core.PersonID]core.Name) core.Explanation {
 	v := Access(s, q)
+	v.Duress = false // an explanation is for a screen
 	if v.Person == "" {
 		v.Person = q.Person
 	}

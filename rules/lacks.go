@@ -161,6 +161,8 @@ func NotHeld(cfg *core.Config, key core.KeyID, at core.Instant) (out []string) {
 
 func unfitSaid(why core.Lack) string {
 	switch {
+	case why.Has(core.LackRequests):
+		return "its lock never asks the hub, which alone can judge this"
 	case why.Has(core.LackManySchedules):
 		return "its lock cannot hold this right: it knows one set of weekdays and one daily window for each code"
 	case why.Has(core.LackAdmin):

@@ -96,6 +96,7 @@ func (w *doorway) opened(at core.Instant, within time.Duration) {
 	}
 	before := w.Reported
 	w.contact(core.ContactOpen, at)
+	w.passes(at)
 	n := core.Notice{What: core.DoorWasOpened, At: at, Person: w.opener(at), Within: int64(within)}
 	switch {
 	case twice, w.Opening.Open && alarmed(&w.DoorState):

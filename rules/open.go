@@ -14,7 +14,7 @@ func (d *draft) openAsked(e core.OpenAsked) {
 	w.endOfWindow()
 	v := own(d.s, e.Door, d.in.At)
 	if e.Person != "" {
-		v = Access(d.s, core.Request{Door: e.Door, Kind: core.KeyOperator, Person: e.Person, At: d.in.At})
+		v = Access(d.s, core.Request{Door: e.Door, Kind: core.KeyOperator, Person: e.Person, At: d.in.At, Why: e.Why})
 	}
 	switch {
 	case !v.Granted:
@@ -31,7 +31,7 @@ func (d *draft) openAsked(e core.OpenAsked) {
 
 func (w *doorway) openNow(e core.OpenAsked, v core.Verdict) {
 	w.Last = core.Decided{Seq: w.in.ID, At: w.in.At, Verdict: v}
-	w.Grant = core.Grant{Person: v.Person, Seq: w.in.ID, Until: w.in.At.Add(openFor(w.set) + askGood)}
+	w.grants(core.Grant{Person: v.Person, Seq: w.in.ID, Until: w.in.At.Add(openFor(w.set) + askGood)}, w.in.At)
 	w.Flight = core.Flight{}
 	w.out.Answer.Command = w.turn(core.Move{To: core.BoltUnlocked, For: openFor(w.set)}, askGood)
 	n := w.about(core.AccessGranted, v)

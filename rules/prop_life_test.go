@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -88,7 +89,7 @@ func (l *life) event() core.Event {
 	bolt := rapid.SampledFrom([]core.Bolt{core.BoltLocked, core.BoltLocked, core.BoltUnlocked, core.BoltOffice, core.BoltPrivacy, core.BoltJammed})
 	switch rapid.IntRange(0, 25).Draw(t, "event") {
 	case 0, 1, 2:
-		return core.AccessRequested{Lock: lock, Request: "r", Kind: core.KeyTag, Held: rapid.IntRange(0, 4).Draw(t, "held") == 0,
+		return core.AccessRequested{Lock: lock, Request: l.nonce(), Kind: core.KeyTag, Held: rapid.IntRange(0, 4).Draw(t, "held") == 0,
 			Digest: digest(rapid.SampledFrom([]string{"Ana.tag", "Ben.tag", "Zoe.tag"}).Draw(t, "who"))}
 	case 3, 4:
 		return core.DoorOpened{Lock: lock}
@@ -163,4 +164,9 @@ func furnished(t *testing.T, locks string) *core.Site {
 		st.setUp(line)
 	}
 	return st.s
+}
+
+// nonce is now and then one that was there before.
+func (l *life) nonce() core.RequestID {
+	return core.RequestID(fmt.Sprint("r", int(l.ids)-max(0, rapid.IntRange(-20, 3).Draw(l.t, "asked before"))))
 }

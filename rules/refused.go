@@ -11,6 +11,7 @@ func (d *draft) refusedAway(e core.KeyRefusedAway) {
 	}
 	w.speaks()
 	n := core.Notice{What: core.AccessDenied, At: d.in.When(), KeyKind: e.Kind, Reason: core.NotAnswered, Within: int64(d.in.Claim.Within)}
+	w.underDuressAway(e)
 	if k := d.cfg.KeyOf(e.Digest); k != nil && k.Kind == e.Kind {
 		e.Key = k.ID
 	}

@@ -19,6 +19,11 @@ func (d *draft) request(e core.AccessRequested) {
 	}
 	w.endOfWindow() // a key after the window's end finds the door locked
 	v := w.asked(e)
+	if v.Reason == core.Replay {
+		w.tell(w.about(core.AccessDenied, v)) // what was answered first stands
+		return
+	}
+	w.shown(e, &v)
 	p := d.cfg.Person(v.Person)
 	switch occurrence, toggles := w.toggles(p); {
 	case !v.Granted:
@@ -47,7 +52,7 @@ func (d *draft) request(e core.AccessRequested) {
 
 // asked never lets a lock pass for the console.
 func (w *doorway) asked(e core.AccessRequested) core.Verdict {
-	q := core.Request{Door: w.Door, Kind: e.Kind, Digest: e.Digest, At: w.in.At, Bolt: e.Bolt}
+	q := core.Request{Door: w.Door, Kind: e.Kind, Digest: e.Digest, At: w.in.At, Bolt: e.Bolt, ID: e.Request}
 	if e.Kind == core.KeyNone || e.Kind == core.KeyOperator {
 		q.Digest = core.Digest{}
 	}
@@ -80,15 +85,18 @@ func (w *doorway) toggleOut(e core.AccessRequested, v core.Verdict) {
 
 func (w *doorway) granted(e core.AccessRequested, v core.Verdict, m core.Move) {
 	if m.To != core.BoltUnknown {
-		w.Grant = core.Grant{Person: v.Person, Key: v.Key, Seq: w.in.ID, Until: w.in.At.Add(openFor(w.set) + answerGood)}
+		w.grants(core.Grant{Person: v.Person, Key: v.Key, Seq: w.in.ID, Until: w.in.At.Add(openFor(w.set) + answerGood)}, w.in.At)
 	}
 	w.answer(e, v, m)
 	w.tell(w.about(core.AccessGranted, v))
+	if m.To != core.BoltUnknown {
+		w.passesBack(v.Person, w.in.At)
+	}
 }
 
 func (w *doorway) refused(e core.AccessRequested, v core.Verdict) {
 	w.answer(e, v, core.Move{})
-	w.tell(w.about(core.AccessDenied, v))
+	w.tell(w.about(w.toldAs(e, v), v))
 }
 
 // answer sends the verdict. A move that goes with it is in flight until the lock says what
@@ -118,6 +126,7 @@ func (d *draft) requestNowhere(e core.AccessRequested) {
 		return
 	}
 	v := Access(d.s, core.Request{Kind: e.Kind, Digest: e.Digest, At: d.in.At})
+	v.Duress = false // at no door of ours nobody can be made to open
 	d.send(e.Lock, core.Answer{Request: e.Request, Reason: v.Reason}, answerGood)
 	d.tell(core.Notice{What: core.AccessDenied, At: d.in.When(), Lock: e.Lock, KeyKind: e.Kind, Reason: v.Reason, Verdict: &v})
 }

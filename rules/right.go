@@ -89,12 +89,22 @@ func (r *right) read(c *core.Config, set *core.Door, k *core.Key) {
 	r.zone = c.Settings.Zone
 	r.reads(c, p, set.ID)
 	r.from, r.until = max(p.From, k.From), earlier(p.Until, k.Until)
-	r.entitled = (r.free || len(r.ways) > 0) && (r.until == 0 || r.from < r.until)
+	hub := needsHub(set, p, k)
+	r.entitled = !hub && (r.free || len(r.ways) > 0) && (r.until == 0 || r.from < r.until)
 	end := earlier(r.until, r.cut)
 	r.opens = r.entitled && (end == 0 || r.from < end)
-	r.ask = set.Table == core.TableFallback || p.EOM && set.Office == core.OfficeEasy || p.MOM && set.Office == core.OfficeManual
+	r.ask = set.Table == core.TableFallback || p.EOM && set.Office.Scheduled() || p.MOM && set.Office != core.OfficeOff
 	r.lease = leaseOf(&c.Settings, p, k)
 	r.fits(lacksOf(c, set), c.Zone, r.wall)
+	if hub && lacksOf(c, set).Has(core.LackRequests) {
+		r.unfit = core.LackRequests
+	}
+}
+
+// needsHub is true for a key that no lock may open for by itself: it knows neither what was shown a
+// moment ago, nor who has come today, nor how often a key has opened elsewhere.
+func needsHub(set *core.Door, p *core.Person, k *core.Key) bool {
+	return set.Guard.NeedsHub() || set.Guard.First && !mayBeFirst(p) || k.Uses > 0
 }
 
 func (r *right) reads(c *core.Config, p *core.Person, door core.DoorID) {
@@ -106,6 +116,8 @@ func (r *right) reads(c *core.Config, p *core.Person, door core.DoorID) {
 		}
 		if way.Schedule == nil {
 			r.free = true
+		} else if way.Group.Clock == core.ClockTrusted {
+			continue // a lock's clock may be trusted by the lock alone
 		} else if i, has := slices.BinarySearchFunc(r.ways, way.Schedule.ID, byWaySchedule); !has {
 			r.ways = slices.Insert(r.ways, i, way)
 		}

@@ -28,7 +28,7 @@ func (st *story) fromLock(in *core.Input, f []string) core.Event {
 		return core.LockSilent{Lock: lock, Last: st.now.Add(-50 * time.Second)}
 	case "tag", "hold", "pin", "phone":
 		key := strings.Replace(f[1]+"."+f[0], ".hold", ".tag", 1)
-		e := core.AccessRequested{Lock: lock, Request: "r", Kind: kinds[f[0]], Digest: digest(key), Held: f[0] == "hold"}
+		e := core.AccessRequested{Lock: lock, Request: core.RequestID("r" + strconv.Itoa(int(st.ids))), Kind: kinds[f[0]], Digest: digest(key), Held: f[0] == "hold"}
 		if b, ok := strings.CutPrefix(f[2], "bolt="); ok { // told with the request
 			st.word(&e.Bolt, b)
 		}

@@ -1,0 +1,59 @@
+package rules
+
+import "localiq/core"
+
+// Step 12, anti-passback: who is in an area does not come into it again, or is told of (soft). Where
+// somebody is counts from when they went through, until the site's amnesty of the day, and not past
+// a time at which a door of an area stood open to everybody: then nobody knows who went where.
+
+func (i *inquiry) passback() {
+	r := core.ReasonNone
+	if i.asks() && i.door.Guard.Passback != core.PassbackOff && i.q.Kind != core.KeyOperator {
+		if r = core.Granted; i.door.Guard.Passback == core.PassbackHard && inside(i.s, i.person.ID, i.door.Guard.Area, i.q.At) {
+			r = core.Passback
+		}
+	}
+	i.note(core.CheckPassback, r)
+}
+
+// inside is true for somebody who is known to be in an area.
+func inside(s *core.Site, p core.PersonID, area core.AreaID, at core.Instant) bool {
+	c := s.Counts.Of(p)
+	return c != nil && c.Area == area && !c.Since.IsZero() && c.Since.Wall >= amnesty(s.Config, at.Wall) && !stoodOpen(s, c.Since)
+}
+
+// amnesty is the last at or before wall, ns UTC.
+func amnesty(c *core.Config, wall int64) int64 {
+	const minute = 60 * 1_000_000_000
+	d := int64(dateAt(c.Zone, wall))
+	for ; ; d-- {
+		if at := boundary(c.Zone, reading((d*day+int64(c.Settings.Amnesty))*minute)); at <= wall {
+			return at
+		}
+	}
+}
+
+// stoodOpen is true when office mode or a fire has held a door of an area open since then.
+func stoodOpen(s *core.Site, since core.Instant) bool {
+	for i := range s.Config.Doors {
+		set := &s.Config.Doors[i]
+		st := s.Door(set.ID)
+		if set.Guard.Area == "" || st == nil {
+			continue
+		}
+		if o := &st.Office; o.On || !o.Since.IsZero() && since.Before(o.Since) {
+			return true
+		}
+		if modeAt(st, s.At) == core.ModeFireOpen {
+			return true
+		}
+	}
+	return false
+}
+
+// passesBack tells of somebody who goes in again where that is allowed.
+func (w *doorway) passesBack(p core.PersonID, at core.Instant) {
+	if g := w.set.Guard; g.Passback == core.PassbackSoft && inside(w.s, p, g.Area, at) {
+		w.tell(core.Notice{What: core.PassedBack, At: at, Person: p, Reason: core.Passback, Detail: string(g.Area)})
+	}
+}
