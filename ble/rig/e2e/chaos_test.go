@@ -30,7 +30,9 @@ func (f *fleet) chaos(t *testing.T) {
 	whole := scaled(20*time.Second, 2*time.Minute)
 	ctx, cancel := context.WithTimeout(t.Context(), whole)
 	defer cancel()
-	var trips, keys, answered atomic.Int64
+	var trips, keys, answered, early, late atomic.Int64
+	time.AfterFunc(whole/4, func() { early.Store(answered.Load()) })
+	time.AfterFunc(whole*3/4, func() { late.Store(answered.Load()) })
 	for _, l := range f.locks[2:] {
 		l.trips.Store(0)
 	}
@@ -55,7 +57,8 @@ func (f *fleet) chaos(t *testing.T) {
 		trips.Add(l.trips.Load())
 		l.heal()
 	}
-	figure("chaos, %s, 16 locks: %d round trips, %d keys presented, %d of them answered in time; faults: %v", whole, trips.Load(), keys.Load(), answered.Load(), did)
+	figure("chaos, %s, 16 locks: %d round trips, %d keys presented, %d of them answered in time (%d in the first quarter, %d in the last); faults: %v",
+		whole, trips.Load(), keys.Load(), answered.Load(), early.Load(), answered.Load()-late.Load(), did)
 	if want := int64(4000 * whole / (2 * time.Minute)); trips.Load() < want {
 		t.Errorf("%d round trips in %s, want at least %d", trips.Load(), whole, want)
 	}
