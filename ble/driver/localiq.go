@@ -137,12 +137,24 @@ func (s *session) receive(value []byte, now core.Instant) {
 func (s *session) hello(h profile.Hello, now core.Instant) {
 	s.state.Ready, s.can = true, h.Can
 	s.heardState(h.State, now)
+	s.clock(h, now)
 	if now.Trust != core.Untrusted {
 		s.send(profile.SetClock{UTC: now.Wall / int64(time.Millisecond), Quality: now.Trust})
 	}
 	s.seal(h)
 	s.compare(h.Table)
 	s.beginReading(h, now)
+}
+
+// clock tells what the lock's clock shows while nobody has told us the time. Later it only repeats
+// what we have set it to.
+func (s *session) clock(h profile.Hello, now core.Instant) {
+	if now.Trust != core.Untrusted || h.UTC == 0 || h.State.Clock == core.Untrusted {
+		return
+	}
+	in := s.input(core.LockClock{Lock: s.lock, Wall: h.UTC * int64(time.Millisecond), Quality: h.State.Clock})
+	in.Happened = now
+	s.tell(in)
 }
 
 // request is somebody at the door. It goes past every entry that is still to be fetched. It is the

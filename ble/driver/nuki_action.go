@@ -144,17 +144,22 @@ func (s *nukiSession) belated(m nuki.Message) bool {
 	return true
 }
 
+// unmoved is true where a refusal is about what was said last, and nothing has shown that it is not so.
+func (a *acting) unmoved(e nuki.ErrorReport) bool {
+	return !a.said || e.Of == nuki.CmdLockAction && !a.began && a.there == 0
+}
+
 // actionRefused: the lock's own word, encrypted, on this action. What it says before anything moved
 // is that nothing has.
 func (s *nukiSession) actionRefused(e nuki.ErrorReport, now core.Instant) {
 	a := &s.acting
 	ours := e.Of == nuki.CmdLockAction || !a.said
 	switch {
-	case e.Code == nuki.ErrorBusy && !a.began && ours && (a.gives == 0 || now.Up+busyRest < a.gives):
+	case e.Code == nuki.ErrorBusy && a.unmoved(e) && (a.gives == 0 || now.Up+busyRest < a.gives):
 		if a.gives == 0 {
 			a.gives = now.Up + busyGood
 		}
-		a.said, a.there, a.again = false, 0, now.Up+busyRest
+		a.said, a.again = false, now.Up+busyRest
 		s.by(a.again)
 	case !ours: // about something else: what became of ours is to be asked
 		s.fail(refusal(e))

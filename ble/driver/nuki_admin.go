@@ -8,10 +8,15 @@ import (
 // askVerify sees whether the lock takes the admin code, before anything else is tried with it: a
 // lock that is given a wrong one too often locks every client out of its management.
 func (s *nukiSession) askVerify() *ask {
+	shown := s.pin
 	return &ask{
-		say: func(n nuki.Nonce, _ core.Instant) nuki.Message { return nuki.VerifyPIN{Nonce: n, PIN: s.pin} },
+		pinned: true,
+		say: func(n nuki.Nonce, _ core.Instant) nuki.Message {
+			shown = s.pin
+			return nuki.VerifyPIN{Nonce: n, PIN: shown}
+		},
 		hear: func(m nuki.Message, _ core.Instant) bool {
-			s.mem.verified = s.mem.verified || complete(m)
+			s.mem.verified = s.mem.verified || complete(m) && shown.Same(s.pin)
 			return complete(m)
 		},
 		no: func(e nuki.ErrorReport, _ core.Instant) {
@@ -26,7 +31,7 @@ func (s *nukiSession) askVerify() *ask {
 // another code.
 func (s *nukiSession) adminRefused() {
 	s.mem.refused, s.mem.verified, s.state.NoAdmin = true, false, true
-	s.admin, s.log.want, s.log.news = false, false, false
+	s.admin, s.leaves, s.log.want, s.log.news, s.log.off, s.log.doorOff = false, false, false, false, false, false
 	s.codes.end(TableNone)
 	s.tell(core.AdminRefused{Lock: s.lock.ID})
 	if !s.releases.IsZero() {

@@ -13,12 +13,15 @@ type ask struct {
 	// say is what to say once the lock has given its challenge; nil ends the ask unsaid.
 	say   func(nuki.Nonce, core.Instant) nuki.Message
 	plain bool // needs no challenge
+	// pinned shows the admin code: it is not said any more once the lock has refused one.
+	pinned bool
 	// hear is given every answer; true: that was the last.
 	hear func(nuki.Message, core.Instant) bool
 	// no is given the lock's refusal, which ends the ask.
 	no func(nuki.ErrorReport, core.Instant)
 
 	said  bool
+	pin   nuki.PIN      // that it showed
 	until time.Duration // Up: then the lock has not answered
 	again int           // times that it called our challenge stale
 }
@@ -63,6 +66,11 @@ func (s *nukiSession) answered(m nuki.Message, now core.Instant) {
 }
 
 func (s *nukiSession) sayNow(a *ask, n nuki.Nonce, now core.Instant) {
+	if a.pinned && !s.admin {
+		s.ask = nil
+		return
+	}
+	a.pin = s.pin
 	if m := a.say(n, now); m != nil {
 		s.say(m)
 	} else {
@@ -74,11 +82,13 @@ func (s *nukiSession) sayNow(a *ask, n nuki.Nonce, now core.Instant) {
 func (s *nukiSession) refused(e nuki.ErrorReport, now core.Instant) {
 	a := s.ask
 	s.ask = nil
+	badPIN := e.Code == nuki.ErrorBadPIN || e.Code == nuki.ErrorTooManyPINs
 	switch {
-	case e.Code == nuki.ErrorBadPIN, e.Code == nuki.ErrorTooManyPINs:
+	case badPIN && a.pinned && !a.pin.Same(s.pin): // not the one that a person has given since
+	case badPIN:
 		s.adminRefused()
 		a.no(e, now)
-	case e.Code == nuki.ErrorBadNonce && a.again < staleMost && !s.acting.began:
+	case e.Code == nuki.ErrorBadNonce && a.again < staleMost && s.acting.unmoved(e):
 		a.again++
 		s.begin(a, now)
 	default:

@@ -96,6 +96,7 @@ func (s *nukiSession) askCodes() *ask {
 	c.page, c.told = 0, -1
 	turn := c.turn
 	return &ask{
+		pinned: true,
 		say: func(n nuki.Nonce, _ core.Instant) nuki.Message {
 			return nuki.KeypadList{Offset: uint16(c.offset), Count: listPage, Nonce: n, PIN: s.pin}
 		},
@@ -205,7 +206,7 @@ func (s *nukiSession) codesHeld() {
 	c := &s.codes
 	c.state.Step, c.image = TableHeld, &codeImage{version: c.image.version, left: c.image.left}
 	if c.empty {
-		s.released(core.ResultDone, "its codes are gone; delete Local IQ in the lock's own app as well")
+		s.leaves = true
 		return
 	}
 	s.reportTable()

@@ -9,6 +9,7 @@ import (
 func (s *nukiSession) askChange(c change) *ask {
 	turn := s.codes.turn
 	return &ask{
+		pinned: true,
 		say: func(n nuki.Nonce, _ core.Instant) nuki.Message {
 			switch r := c.row; {
 			case r == nil:
@@ -46,24 +47,5 @@ func (s *nukiSession) changeRefused(c change, e nuki.ErrorReport, now core.Insta
 func (s *nukiSession) codesRefused(e nuki.ErrorReport, _ core.Instant) {
 	if s.admin {
 		s.codesFailed("the lock refused " + e.Of.String() + ": " + e.Code.String())
-	}
-}
-
-// release takes what is ours out of the lock, as far as a lock of this family lets us. Its list of
-// authorizations its owner keeps, with the app.
-func (s *nukiSession) release(id core.CommandID) {
-	if !s.admin {
-		s.answer(id, core.ResultRefused, "its admin code is not known here: delete Local IQ and its codes in the lock's own app")
-		return
-	}
-	s.releases = id
-	s.codes.begin(true)
-	s.codes.bring(&codeImage{whole: true})
-}
-
-func (s *nukiSession) released(r core.Result, detail string) {
-	if !s.releases.IsZero() {
-		s.answer(s.releases, r, detail)
-		s.releases = core.CommandID{}
 	}
 }

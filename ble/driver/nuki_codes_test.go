@@ -332,6 +332,13 @@ func TestReleasedNukiKeepsNoCode(t *testing.T) {
 		if m := d.memory(); len(m) != 1 || m[0].Name != "grandma" {
 			t.Errorf("%+v", m)
 		}
+		if d.Paired() {
+			t.Error("our authorization stays in it")
+		}
+		d.rest()
+		if n := count[core.LockRefuses](d); n != 0 {
+			t.Error("it was asked for more")
+		}
 	})
 }
 

@@ -55,7 +55,8 @@ func (s *nukiSession) askLog() *ask {
 func (s *nukiSession) asking(q nuki.LogRequest, entry func(nuki.LogEntry, core.Instant)) *ask {
 	turn := s.log.turn
 	return &ask{
-		say: func(n nuki.Nonce, _ core.Instant) nuki.Message { q.Nonce, q.PIN = n, s.pin; return q },
+		pinned: true,
+		say:    func(n nuki.Nonce, _ core.Instant) nuki.Message { q.Nonce, q.PIN = n, s.pin; return q },
 		hear: func(m nuki.Message, now core.Instant) bool {
 			if turn != s.log.turn {
 				return complete(m)

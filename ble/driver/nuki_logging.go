@@ -16,6 +16,7 @@ func (s *nukiSession) askKeep() *ask {
 	door := !s.log.off
 	s.log.off, s.log.doorOff = false, s.log.doorOff && !door
 	return &ask{
+		pinned: true,
 		say: func(n nuki.Nonce, _ core.Instant) nuki.Message {
 			if door {
 				return nuki.SetDoorLog{On: true, Nonce: n, PIN: s.pin}

@@ -4,7 +4,7 @@ import "localiq/core"
 
 // proceed begins what is to be asked next, if nothing is under way.
 func (s *nukiSession) proceed(now core.Instant) {
-	for s.ask == nil && s.out.Err == nil {
+	for s.ask == nil && s.out.Err == nil && !s.left {
 		if !s.next(now) {
 			return
 		}
@@ -20,6 +20,8 @@ func (s *nukiSession) next(now core.Instant) bool {
 		s.begin(s.askAction(), now)
 	case s.look:
 		s.begin(s.askStates(), now)
+	case s.leaves && s.admin:
+		s.begin(s.askLeave(), now)
 	case s.owed(now): // what waits for a last word of its own would take that one for it
 		return false
 	case len(s.recalls) > 0:

@@ -85,7 +85,8 @@ func (s *nukiSession) askSearch(q *recall) *ask {
 	of, got, low := q.of, 0, uint32(0)
 	request := nuki.LogRequest{Start: q.from, Count: searchPage, Descending: true, Total: !q.keeps}
 	return &ask{
-		say: func(n nuki.Nonce, _ core.Instant) nuki.Message { request.Nonce, request.PIN = n, s.pin; return request },
+		pinned: true,
+		say:    func(n nuki.Nonce, _ core.Instant) nuki.Message { request.Nonce, request.PIN = n, s.pin; return request },
 		hear: func(m nuki.Message, _ core.Instant) bool {
 			switch m := m.(type) {
 			case nuki.LogCount:

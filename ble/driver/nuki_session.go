@@ -38,6 +38,8 @@ type nukiSession struct {
 	recalls  []*recall
 	codes    coding
 	releases core.CommandID // a Release that waits for the codes to be gone; zero: none
+	leaves   bool           // they are: our authorization is to go
+	left     bool           // it is gone, and with it everything that could be asked
 	out      Out            // of the Step under way
 }
 
@@ -69,7 +71,7 @@ func (s *nukiSession) State() State {
 	st := s.state
 	st.Table = s.codes.state
 	st.Table.Room = codesRoom
-	st.More = st.Synced && s.ask == nil && !st.Busy && s.codes.state.Step == TableBusy
+	st.More = st.Synced && s.ask == nil && !st.Busy && !s.left && s.codes.state.Step == TableBusy
 	return st
 }
 

@@ -12,6 +12,7 @@ const (
 	CmdAuthenticator   Command = 0x0005
 	CmdAuthData        Command = 0x0006
 	CmdAuthID          Command = 0x0007
+	CmdRemoveAuth      Command = 0x0008
 	CmdStates          Command = 0x000c
 	CmdLockAction      Command = 0x000d
 	CmdStatus          Command = 0x000e
@@ -43,7 +44,7 @@ const (
 
 var commandNames = map[Command]string{
 	CmdRequestData: "request data", CmdPublicKey: "public key", CmdChallenge: "challenge",
-	CmdAuthenticator: "authenticator", CmdAuthData: "authorization data", CmdAuthID: "authorization id",
+	CmdAuthenticator: "authenticator", CmdAuthData: "authorization data", CmdAuthID: "authorization id", CmdRemoveAuth: "remove authorization",
 	CmdStates: "states", CmdLockAction: "lock action", CmdStatus: "status", CmdBatteryReport: "battery report",
 	CmdErrorReport: "error report", CmdSetConfig: "set config", CmdRequestConfig: "request config", CmdConfig: "config",
 	CmdAuthConfirm: "authorization id confirmation", CmdVerifyPIN: "verify PIN", CmdSetTime: "set time",

@@ -72,6 +72,7 @@ var forms = map[Command]form{
 	CmdAuthenticator:   exact(readAuthenticator),
 	CmdAuthData:        {readAuthData, false},
 	CmdAuthID:          {readAuthID, false},
+	CmdRemoveAuth:      exact(readRemoveAuth),
 	CmdAuthConfirm:     exact(readConfirmation),
 	CmdAuthInfo:        exact(readAuthInfo),
 	CmdStates:          grows(readStates),

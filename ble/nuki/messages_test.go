@@ -63,6 +63,9 @@ var byHand = []struct {
 	{LockAction{Action: Unlatch, App: 9, Flags: FlagForce, Nonce: nonceN}, "0d00" + "03" + "09000000" + "02" + aa32},
 	{LockAction{Action: Lock, App: 9, Suffix: "#0102", Nonce: nonceN}, "0d00" + "02" + "09000000" + "00" + text("#0102", 20) + aa32},
 
+	{RemoveAuth{7, nonceN, pin4}, "0800" + "07000000" + aa32 + "d204"},
+	{RemoveAuth{7, nonceN, pin6}, "0800" + "07000000" + aa32 + "f1fb0900"},
+
 	{LogRequest{5, 20, true, true, nonceN, pin4}, "3100" + "05000000" + "1400" + "01" + "01" + aa32 + "d204"},
 	{LogRequest{5, 20, false, false, nonceN, pin6}, "3100" + "05000000" + "1400" + "00" + "00" + aa32 + "f1fb0900"},
 	{LogCount{true, 300, true, false}, "3300" + "01" + "2c01" + "01" + "00"},

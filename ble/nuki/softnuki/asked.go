@@ -97,6 +97,8 @@ func secured(m nuki.Message) (n nuki.Nonce, pin *nuki.PIN, known bool) {
 		return m.Nonce, nil, true
 	case nuki.VerifyPIN:
 		return m.Nonce, &m.PIN, true
+	case nuki.RemoveAuth:
+		return m.Nonce, &m.PIN, true
 	case nuki.SetTime:
 		return m.Nonce, &m.PIN, true
 	case nuki.SetConfig:
@@ -126,6 +128,8 @@ func (t to) do(m nuki.Message) {
 	switch m := m.(type) {
 	case nuki.LockAction:
 		t.act(m)
+	case nuki.RemoveAuth:
+		t.removeAuth(m)
 	case nuki.ConfigRequest:
 		t.say(l.config())
 	case nuki.DoorSensorRequest:
