@@ -1,6 +1,8 @@
 package store
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -73,18 +75,59 @@ func keepStanding(tx *bolt.Tx) error {
 	}
 	b := tx.Bucket(bucketPast)
 	b.FillPercent = 0.9
-	return put(b, seqKey(now.Last.Seq), now)
+	rec, err := encodeStanding(now)
+	if err != nil {
+		return err
+	}
+	return b.Put(seqKey(now.Last.Seq), rec)
+}
+
+// A checkpoint's record has two JSON values: the mark, which is all that a list needs, and the
+// standing.
+func encodeStanding(st standing) ([]byte, error) {
+	m, err := json.Marshal(st.Last)
+	if err != nil {
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	all, err := json.Marshal(st)
+	if err != nil {
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	return frame(append(m, all...)), nil
+}
+
+func decodeStanding(rec []byte) (st standing, err error) {
+	err = decodeEach(rec, new(mark), &st)
+	return st, err
+}
+
+func standingMark(rec []byte) (m mark, err error) {
+	err = decodeEach(rec, &m)
+	return m, err
+}
+
+// decodeEach reads as many of a record's values as are wanted.
+func decodeEach(rec []byte, values ...any) error {
+	payload, err := unframe(rec)
+	if err != nil {
+		return err
+	}
+	d := json.NewDecoder(bytes.NewReader(payload))
+	for _, v := range values {
+		if err := d.Decode(v); err != nil {
+			return fmt.Errorf("store: %w", err)
+		}
+	}
+	return nil
 }
 
 // newestChecked is the mark of the newest checkpoint.
 func newestChecked(tx *bolt.Tx) (mark, error) {
-	var st standing
 	k, v := tx.Bucket(bucketPast).Cursor().Last()
 	if k == nil {
 		return mark{}, fmt.Errorf("%w: no checkpoint of the site", ErrDamaged)
 	}
-	err := decode(v, &st)
-	return st.Last, err
+	return standingMark(v)
 }
 
 // begin makes a database fit to be asked for its past from here on: each item of the configuration

@@ -11,84 +11,58 @@ import (
 	"localiq/core"
 )
 
-// Checkpoint makes the newest kept site that is not newer than m; next is the number of the one
-// that was kept after it, 0: none. By the wall clock it is the last that was kept when the clock
-// showed no more than m.Wall. now lends its configuration where that has not changed since, which
-// saves reading it.
-//
-// Decided again over it, the entries Since it give every later site. It fails with a *core.Error
-// where m lies before the oldest that is kept.
-func (s *Store) Checkpoint(m core.Moment, now *core.Config) (site *core.Site, next core.Seq, err error) {
-	st, next, err := s.standingAt(m)
-	if err != nil {
-		return nil, 0, err
-	}
-	if now == nil || now.Version != st.Last.Config {
-		if now, err = s.configAt(st.Last.Config); err != nil {
-			return nil, 0, err
-		}
-	}
-	counts, err := s.countsAt(st.Last.Seq)
-	if err != nil {
-		return nil, 0, err
-	}
-	if oldest, err := s.Reach(); err != nil || oldest.Seq > st.Last.Seq {
-		return nil, 0, beyond(oldest, err) // retention has passed by meanwhile
-	}
-	return st.site(now, counts), next, nil
-}
-
-// Reach is the oldest checkpoint.
-func (s *Store) Reach() (core.Reach, error) {
-	var st standing
-	err := s.view(func(tx *bolt.Tx) error {
-		_, v := tx.Bucket(bucketPast).Cursor().First()
-		return decode(v, &st)
-	})
-	return core.Reach{Seq: st.Last.Seq, At: st.Last.At}, err
-}
-
-// Checkpoints are the numbers of all that are kept, in order.
-func (s *Store) Checkpoints() (all []core.Seq, err error) {
+// Checkpoints lists the sites that are kept as they were, the oldest first: how far back the past
+// reaches. There is always one.
+func (s *Store) Checkpoints() (all []core.Reach, err error) {
 	err = s.view(func(tx *bolt.Tx) error {
-		return tx.Bucket(bucketPast).ForEach(func(k, _ []byte) error { all = append(all, seqOf(k)); return nil })
+		all, err = marks(tx)
+		return err
 	})
 	return all, err
 }
 
-func (s *Store) standingAt(m core.Moment) (st standing, next core.Seq, err error) {
-	found := false
-	err = s.view(func(tx *bolt.Tx) error {
-		c := tx.Bucket(bucketPast).Cursor()
-		for k, v := c.Last(); k != nil; k, v = c.Prev() { // a few hundred at most
-			if m.Seq != 0 && seqOf(k) > m.Seq {
-				next = seqOf(k)
-				continue
-			}
-			st = standing{} // decode leaves alone what a record does not name
-			if err := decode(v, &st); err != nil {
-				return err
-			}
-			if found = m.Seq != 0 || m.IsZero() || st.Last.At.Wall <= m.Wall; found {
-				return nil
-			}
-			next = seqOf(k)
-		}
-		return nil
+func marks(tx *bolt.Tx) (all []core.Reach, err error) {
+	err = tx.Bucket(bucketPast).ForEach(func(_, v []byte) error {
+		m, err := standingMark(v)
+		all = append(all, core.Reach{Seq: m.Seq, At: m.At})
+		return err
 	})
-	if err == nil && !found {
-		err = beyond(s.Reach())
-	}
-	return st, next, err
+	return all, err
 }
 
-// beyond says how far the past reaches.
-func beyond(r core.Reach, err error) error {
+// Checkpoint makes the site that was kept after an input. now lends its configuration where that has
+// not changed since, which saves reading it. Decided again over it, the entries Since it give every
+// later site. It fails with a *core.Error where there is none of that number, or none any more.
+func (s *Store) Checkpoint(seq core.Seq, now *core.Config) (*core.Site, error) {
+	st, err := s.standing(seq)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return core.Errorf(core.CodeNotFound, "the past of this site reaches back to input %d, and no further", r.Seq).
-		Advise("ask for a later moment; how long entries are kept is the site file's `keep`")
+	if now == nil || now.Version != st.Last.Config {
+		if now, err = s.configAt(st.Last.Config); err != nil {
+			return nil, err
+		}
+	}
+	counts, err := s.countsAt(seq)
+	if err != nil {
+		return nil, err
+	}
+	if _, err = s.standing(seq); err != nil {
+		return nil, err // retention has passed by meanwhile
+	}
+	return st.site(now, counts), nil
+}
+
+func (s *Store) standing(seq core.Seq) (st standing, err error) {
+	err = s.view(func(tx *bolt.Tx) error {
+		v := tx.Bucket(bucketPast).Get(seqKey(seq))
+		if v == nil {
+			return core.Errorf(core.CodeNotFound, "the site is not kept as it was after input %d", seq)
+		}
+		st, err = decodeStanding(v)
+		return err
+	})
+	return st, err
 }
 
 // configAt reads the configuration as a version of it was.

@@ -16,26 +16,34 @@ import (
 
 // again makes the site of an input from the newest checkpoint before it. The entries of these tests
 // were decided by nobody, so their changes are taken from told.
-func again(t testing.TB, s *Store, m core.Moment, told map[core.Seq]core.Entry) *core.Site {
+func again(t testing.TB, s *Store, seq core.Seq, told map[core.Seq]core.Entry) *core.Site {
 	t.Helper()
-	site, next, err := s.Checkpoint(m, nil)
+	all, err := s.Checkpoints()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if next != 0 && next <= site.Seq {
-		t.Fatalf("after the checkpoint of input %d comes that of %d", site.Seq, next)
+	for all[len(all)-1].Seq > seq {
+		all = all[:len(all)-1]
 	}
-	es, err := s.Since(site.Seq, 100_000)
+	site, err := s.Checkpoint(all[len(all)-1].Seq, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	es, err := s.Since(site.Seq, int(seq-site.Seq))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, e := range es {
-		if e.Input.ID > m.Seq {
-			break
-		}
 		site = site.Apply(e.Input.ID, e.Input.At, told[e.Input.ID].Decision.Changes)
 	}
 	return site
+}
+
+func numbers(all []core.Reach) (out []core.Seq) {
+	for _, r := range all {
+		out = append(out, r.Seq)
+	}
+	return out
 }
 
 // live commits n inputs, some of them edits, and returns every site that there was.
@@ -82,33 +90,10 @@ func TestEverySiteCanBeMadeAgain(t *testing.T) {
 	sites, told := live(t, s, 60)
 	s = reopen(t, s)
 	for seq := core.Seq(1); seq <= 60; seq++ {
-		sameSite(t, again(t, s, core.Moment{Seq: seq}, told), sites[seq])
+		sameSite(t, again(t, s, seq, told), sites[seq])
 	}
-	if all, err := s.Checkpoints(); err != nil || fmt.Sprint(all) != "[0 1 8 15 22 29 36 43 50 57]" {
+	if all, err := s.Checkpoints(); err != nil || fmt.Sprint(numbers(all)) != "[0 1 8 15 22 29 36 43 50 57]" {
 		t.Errorf("%v, %v", all, err)
-	}
-}
-
-// By the wall clock the last checkpoint that is not newer counts, also after the clock was set back.
-func TestCheckpointByTheClock(t *testing.T) {
-	s := openSite(t, t.TempDir(), Options{Every: 1})
-	walls := []int64{100, 200, 300, 250, 260, 400}
-	for i, w := range walls {
-		e := access(core.Seq(i + 1))
-		e.Input.At.Wall = w
-		commit(t, s, e)
-	}
-	for _, c := range []struct {
-		wall       int64
-		want, next core.Seq
-	}{{100, 1, 2}, {199, 1, 2}, {270, 5, 6}, {300, 5, 6}, {255, 4, 5}, {400, 6, 0}, {1 << 60, 6, 0}, {99, 0, 1}} {
-		site, next, err := s.Checkpoint(core.Moment{Wall: c.wall}, nil)
-		if err != nil {
-			t.Fatalf("at %d: %v", c.wall, err)
-		}
-		if site.Seq != c.want || next != c.next {
-			t.Errorf("at %d: input %d, next %d; want %d, %d", c.wall, site.Seq, next, c.want, c.next)
-		}
 	}
 }
 
@@ -131,7 +116,7 @@ func TestCheckpointOfEachDay(t *testing.T) {
 		e.Input.At.Wall = int64(seq) * int64(12*time.Hour)
 		commit(t, s, e)
 	}
-	if all, err := s.Checkpoints(); err != nil || fmt.Sprint(all) != "[0 2 4 6]" {
+	if all, err := s.Checkpoints(); err != nil || fmt.Sprint(numbers(all)) != "[0 2 4 6]" {
 		t.Errorf("%v, %v", all, err)
 	}
 }
@@ -142,19 +127,16 @@ func TestPastReachesAsFarAsItsLines(t *testing.T) {
 	s := openSite(t, t.TempDir(), Options{Keep: 20, Every: 7})
 	sites, told := live(t, s, 103)
 	whole(t, s)
-	r, err := s.Reach()
+	all, err := s.Checkpoints()
+	r := all[0]
 	if err != nil || r.Seq < 83 || r.Seq > 90 || r.At != at(r.Seq) {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	for seq := r.Seq; seq <= 103; seq++ {
-		sameSite(t, again(t, s, core.Moment{Seq: seq}, told), sites[seq])
+		sameSite(t, again(t, s, seq, told), sites[seq])
 	}
-	_, _, err = s.Checkpoint(core.Moment{Seq: r.Seq - 1}, nil)
-	wantError(t, err, core.CodeNotFound, fmt.Sprintf("the past of this site reaches back to input %d, and no further: "+
-		"ask for a later moment; how long entries are kept is the site file's `keep`", r.Seq))
-	if _, _, err = s.Checkpoint(core.Moment{Wall: r.At.Wall - 1}, nil); err == nil {
-		t.Error("a moment before the oldest checkpoint was answered")
-	}
+	_, err = s.Checkpoint(r.Seq-1, nil)
+	wantError(t, err, core.CodeNotFound, fmt.Sprintf("the site is not kept as it was after input %d", r.Seq-1))
 }
 
 // whole: at any time there is a checkpoint, each can be read, and no line that follows one is gone.
@@ -174,14 +156,11 @@ func pastFault(s *Store) error {
 	if err != nil {
 		return err
 	}
-	if len(lines) > 0 && lines[0].Input.ID > all[0]+1 {
-		return fmt.Errorf("the oldest line is %d, the oldest checkpoint %d", lines[0].Input.ID, all[0])
+	if len(lines) > 0 && lines[0].Input.ID > all[0].Seq+1 {
+		return fmt.Errorf("the oldest line is %d, the oldest checkpoint %d", lines[0].Input.ID, all[0].Seq)
 	}
-	for _, seq := range all {
-		site, _, err := s.Checkpoint(core.Moment{Seq: seq}, nil)
-		if seq == 0 {
-			continue
-		}
+	for _, seq := range numbers(all) {
+		site, err := s.Checkpoint(seq, nil)
 		if err != nil || site.Seq != seq {
 			return fmt.Errorf("checkpoint %d is one of %+v: %w", seq, site, err)
 		}
@@ -303,9 +282,9 @@ func TestHistoryIsThinned(t *testing.T) {
 		t.Errorf("%d versions became %d in %d steps", before, count(), steps)
 	}
 	s = reopen(t, s)
-	r, _ := s.Reach()
-	for seq := r.Seq; seq <= 1203; seq++ {
-		sameSite(t, again(t, s, core.Moment{Seq: seq}, told), sites[seq])
+	all, _ := s.Checkpoints()
+	for seq := all[0].Seq; seq <= 1203; seq++ {
+		sameSite(t, again(t, s, seq, told), sites[seq])
 	}
 }
 
@@ -319,10 +298,10 @@ func TestOldReleaseGetsAPast(t *testing.T) {
 	want := load(t, s)
 	s = reopen(t, s)
 	whole(t, s)
-	if r, err := s.Reach(); err != nil || r.Seq != 5 {
-		t.Errorf("%+v, %v", r, err)
+	if all, err := s.Checkpoints(); err != nil || len(all) != 1 || all[0].Seq != 5 {
+		t.Errorf("%+v, %v", all, err)
 	}
-	sameSite(t, again(t, s, core.Moment{Seq: 5}, nil), want)
+	sameSite(t, again(t, s, 5, nil), want)
 }
 
 // What a copy gave back has a past from there on: each item has a version, though its history is
@@ -337,10 +316,10 @@ func TestRestoredSiteHasAPast(t *testing.T) {
 		t.Fatal("nothing was restored")
 	}
 	want := load(t, s)
-	sameSite(t, again(t, s, core.Moment{Seq: 1}, nil), want)
+	sameSite(t, again(t, s, 1, nil), want)
 	sites, told := live(t, s, 20)
 	for seq := core.Seq(1); seq <= 20; seq++ {
-		sameSite(t, again(t, s, core.Moment{Seq: seq}, told), sites[seq])
+		sameSite(t, again(t, s, seq, told), sites[seq])
 	}
 }
 
@@ -363,7 +342,7 @@ func TestErasedPersonIsInNoCheckpoint(t *testing.T) {
 	gone.Input.Private = []core.Private{{Person: "p1", Gone: true}}
 	commit(t, s, gone)
 	check()
-	was, _, err := s.Checkpoint(core.Moment{Seq: 2}, nil)
+	was, err := s.Checkpoint(2, nil)
 	if err != nil || was.Config.Person("p1") == nil || len(s.Names()) != 0 {
 		t.Errorf("%v, %v, %v", was, s.Names(), err)
 	}

@@ -20,16 +20,16 @@ type thinning struct {
 
 // thinAll does a step in each bucket that has versions.
 func thinAll(ts *[2]thinning, tx *bolt.Tx) (dropped int, more bool, err error) {
-	var oldest standing
 	_, v := tx.Bucket(bucketPast).Cursor().First()
-	if err := decode(v, &oldest); err != nil {
-		return 0, false, err
-	}
-	n, more, err := ts[0].step(tx.Bucket(bucketHistory), oldest.Last.Config, noItem)
+	oldest, err := standingMark(v)
 	if err != nil {
 		return 0, false, err
 	}
-	m, too, err := ts[1].step(tx.Bucket(bucketCounts), oldest.Last.Seq, noCount)
+	n, more, err := ts[0].step(tx.Bucket(bucketHistory), oldest.Config, noItem)
+	if err != nil {
+		return 0, false, err
+	}
+	m, too, err := ts[1].step(tx.Bucket(bucketCounts), oldest.Seq, noCount)
 	return n + m, more || too, err
 }
 
