@@ -24,6 +24,7 @@ func Export(site *core.Site, names map[core.PersonID]core.Name, secrets func(cor
 	x.field(1, "zone", cmp.Or(x.cfg.Settings.Zone, "UTC"))
 	x.lease("tagLease", x.cfg.Settings.TagLease)
 	x.lease("pinLease", x.cfg.Settings.PINLease)
+	x.calendars()
 	x.schedules()
 	x.doors()
 	x.groups()
@@ -47,25 +48,6 @@ func (x *exporter) section(name string, n int) {
 		return
 	}
 	fmt.Fprintf(x, "\n%s:\n", name)
-}
-
-func (x *exporter) schedules() {
-	rows := slices.SortedFunc(slices.Values(x.cfg.Schedules), func(a, b core.Schedule) int {
-		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
-	})
-	x.section("schedules", len(rows))
-	for _, s := range rows {
-		x.first(1, "name", s.Name)
-		x.field(2, "id", string(s.ID))
-		if len(s.Windows) == 0 {
-			x.line(2, "windows: []")
-			continue
-		}
-		x.line(2, "windows:")
-		for _, w := range s.Windows {
-			x.line(3, "- "+windowText(w))
-		}
-	}
 }
 
 func (x *exporter) doors() {

@@ -21,16 +21,11 @@ type file struct {
 	zone      text
 	tagLease  text
 	pinLease  text
+	calendars []calendar
 	schedules []schedule
 	doors     []door
 	groups    []group
 	people    []person
-}
-
-type schedule struct {
-	at       place
-	id, name text
-	windows  []text
 }
 
 type door struct {

@@ -15,6 +15,7 @@ import (
 // file that changes nothing.
 func FuzzImport(f *testing.F) {
 	f.Add([]byte(base))
+	f.Add([]byte(dated))
 	f.Fuzz(func(t *testing.T, yaml []byte) {
 		o := newOffice(t)
 		p, err := o.plan(string(yaml))

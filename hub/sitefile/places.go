@@ -37,40 +37,6 @@ func (p *planner) settings(f file) {
 	p.put(is, false, "site", d)
 }
 
-func (p *planner) schedules(fs []schedule) {
-	p.scheduleIndex.what = "schedule"
-	entries := make([]entry, len(fs))
-	for i, f := range fs {
-		name := p.need(f.name, f.at, "a schedule")
-		entries[i] = entry{f.at, f.id, name, name}
-	}
-	have := make([]known, len(p.old.Schedules))
-	for i, s := range p.old.Schedules {
-		have[i] = known{string(s.ID), s.Name}
-	}
-	for i, id := range p.match("schedule", "s", have, entries) {
-		is := core.Schedule{ID: core.ScheduleID(id), Name: entries[i].name}
-		for _, w := range fs[i].windows {
-			is.Windows = append(is.Windows, p.window(w))
-		}
-		p.scheduleIndex.add(id, is.Name)
-		was := p.old.Schedule(is.ID)
-		var d diff
-		if was != nil {
-			of(&d, "name", was.Name, is.Name)
-			ofList(&d, "windows", windowTexts(was.Windows), windowTexts(is.Windows))
-		}
-		p.put(is, was == nil, "schedule "+is.Name, d)
-	}
-}
-
-func windowTexts(ws []core.Window) (out []string) {
-	for _, w := range ws {
-		out = append(out, windowText(w))
-	}
-	return out
-}
-
 func (p *planner) groups(fs []group) {
 	p.groupIndex.what = "group"
 	entries := make([]entry, len(fs))

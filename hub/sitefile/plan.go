@@ -22,6 +22,7 @@ func PlanImport(site *core.Site, names map[core.PersonID]core.Name, yaml []byte,
 		p.keysOf[k.Person] = append(p.keysOf[k.Person], k)
 	}
 	p.settings(f)
+	p.calendars(f.calendars)
 	p.schedules(f.schedules)
 	p.doors(f.doors, f.at)
 	p.groups(f.groups)
@@ -39,7 +40,7 @@ func PlanImport(site *core.Site, names map[core.PersonID]core.Name, yaml []byte,
 	return p.plan, nil
 }
 
-// planner gathers a plan, part by part: schedules before doors, doors before groups, groups
+// planner gathers a plan, part by part: calendars before schedules, schedules before doors, doors before groups, groups
 // before people, because each names the ones before.
 type planner struct {
 	reader // of faults
@@ -49,11 +50,11 @@ type planner struct {
 	zone   *time.Location
 	plan   Plan
 
-	scheduleIndex, doorIndex, groupIndex index
-	kept                                 map[core.Ref]bool // what the file names
-	digests                              map[core.Digest]place
-	privates                             map[core.PersonID]int // index into plan.Private
-	keysOf                               map[core.PersonID][]core.Key
+	calendarIndex, scheduleIndex, doorIndex, groupIndex index
+	kept                                                map[core.Ref]bool // what the file names
+	digests                                             map[core.Digest]place
+	privates                                            map[core.PersonID]int // index into plan.Private
+	keysOf                                              map[core.PersonID][]core.Key
 }
 
 func (p *planner) newID(prefix string) string { return p.tools.NewID(prefix) }
@@ -98,6 +99,11 @@ func (p *planner) drops() {
 	for _, s := range p.old.Schedules {
 		if p.drop(s.Ref()) {
 			p.say("drop schedule %s", s.Name)
+		}
+	}
+	for _, c := range p.old.Calendars {
+		if p.drop(c.Ref()) {
+			p.say("drop calendar %s", c.Name)
 		}
 	}
 }

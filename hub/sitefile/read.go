@@ -26,6 +26,9 @@ func (r *reader) file(root ast.Node) (f file) {
 		f.tagLease, f.pinLease = s.text("tagLease"), s.text("pinLease")
 		s.done()
 	}
+	for _, n := range t.list("calendars") { // files of older releases have none
+		f.calendars = append(f.calendars, r.calendar(n))
+	}
 	for _, n := range t.section("schedules") {
 		f.schedules = append(f.schedules, r.schedule(n))
 	}
@@ -40,12 +43,6 @@ func (r *reader) file(root ast.Node) (f file) {
 	}
 	t.done()
 	return f
-}
-
-func (r *reader) schedule(n ast.Node) schedule {
-	t := r.table(n, "a schedule")
-	defer t.done()
-	return schedule{at: t.at, id: t.text("id"), name: t.text("name"), windows: t.texts("windows")}
 }
 
 func (r *reader) door(n ast.Node) door {
