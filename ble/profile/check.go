@@ -29,7 +29,7 @@ func check(m Message) error {
 	case SetClock:
 		ok = m.UTC > 0 && (m.Quality == core.Holdover || m.Quality == core.Trusted)
 	case Hello:
-		ok = len(m.Model) <= MaxText && len(m.State.Firmware) <= MaxText
+		ok = len(m.Model) <= MaxText && len(m.State.Firmware) <= MaxText && m.UTC >= 0
 	case State:
 		ok = len(m.Firmware) <= MaxText
 	case AccessRequest:

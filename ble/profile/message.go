@@ -104,6 +104,7 @@ type (
 		Advert  Check     `cbor:"8,keyasint,omitzero"`   // of the key that seals its advertisements; zero: in clear
 		Can     Ability   `cbor:"9,keyasint,omitempty"`  // what it has of the parts that a lock may lack
 		Role    Role      `cbor:"10,keyasint,omitempty"` // of the peer that it speaks to; 0: RoleHub
+		UTC     int64     `cbor:"11,keyasint,omitempty"` // what its clock shows, ms; 0: not set, or it does not say
 	}
 	// AccessRequest: somebody presented a key. The lock waits RequestWait from then on, of which
 	// Age has gone, then refuses by itself and says so in its journal.

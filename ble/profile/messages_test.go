@@ -19,7 +19,7 @@ var (
 // testMessages is every message as full as it can be, and those with much to leave out empty. The
 // vectors have them in this order, so each keeps its place.
 func testMessages() []Message {
-	return slices.Concat(firstMessages(), laterMessages(), tableMessages())
+	return slices.Concat(firstMessages(), laterMessages(), tableMessages(), clockMessages())
 }
 
 // firstMessages are frozen with the first locks.
@@ -92,6 +92,11 @@ func tableMessages() []Message {
 		FirmwareCommit{},
 		FirmwareState{Have: 980, Size: 4096, Result: UpdateBusy},
 	}
+}
+
+// clockMessages came with the hub that asks its locks for the time.
+func clockMessages() []Message {
+	return []Message{Hello{Journal: testJournal, State: testState, UTC: 1795339881000}}
 }
 
 func testMark() TableMark {
