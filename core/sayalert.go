@@ -16,8 +16,8 @@ var alertSaid = [...]string{
 	AlertRadioFalls:        "the radio falls over its lock",
 	AlertRefuses:           "its lock turns us away",
 	AlertAdmin:             "admin code refused",
-	AlertForced:            "FORCED, it opened and nobody was let in",
-	AlertSensor:            "its sensor does not tell whether it is open",
+	AlertForced:            "FORCED",
+	AlertSensor:            "sensor unknown",
 	AlertClock:             "the clock cannot be trusted",
 	AlertStrayTags:         "many unknown tags",
 	AlertDuress:            "DURESS",
@@ -83,9 +83,9 @@ func (l Line) sayAlert(z *time.Location) string {
 // sayMany is the digest of a door that alerts again and again, with what to do.
 func (l Line) sayMany(z *time.Location) string {
 	if l.Until != 0 {
-		return fmt.Sprintf("%s: %d alerts within an hour, those until %s are told together", l.door(), l.Count, sayTime(l.Until, l.At, z))
+		return fmt.Sprintf("%s: %d alerts within an hour; until %s further ones send no message of their own", l.door(), l.Count, sayTime(l.Until, l.At, z))
 	}
-	return fmt.Sprintf("%s: %d more alerts in that hour: see to the door's closer and sensor, or set a longer time", l.door(), l.Count)
+	return fmt.Sprintf("%s: %d of its alerts sent no message in that hour; see to the door's closer and sensor, or set a longer time", l.door(), l.Count)
 }
 
 // opener is who a door opened for, or why nobody can tell.

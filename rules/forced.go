@@ -67,7 +67,7 @@ func (w *doorway) forced() {
 func (w *doorway) forcedNow() {
 	o := &w.Opening
 	if !o.Unexplained.IsZero() && !w.granting(o.Since) {
-		w.raise(core.AlertForced, o.Since, core.Notice{At: o.Since, Within: int64(o.Within)})
+		w.raise(core.AlertForced, o.Since, core.Notice{At: o.Since, Within: int64(o.Within), Detail: core.OpenedUnknown.Say()})
 	}
 	o.Unexplained = core.Instant{}
 }

@@ -13,6 +13,7 @@ var kinds = map[string]core.KeyKind{"tag": core.KeyTag, "hold": core.KeyTag, "pi
 func (st *story) doorEdits(id string, rest []string) []core.Edit {
 	l := core.Lock{ID: core.LockID(id + ".lock"), Family: "localiq", Journal: "j1"}
 	d := core.Door{ID: core.DoorID(id), Name: strings.ToUpper(id[:1]) + id[1:], Lock: l.ID}
+	st.alerting(&d.Alerts, rest)
 	for i, w := range rest {
 		switch w {
 		case "easy":

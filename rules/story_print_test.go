@@ -142,7 +142,13 @@ func (st *story) showDoor(id core.DoorID) {
 		parts = append(parts, "in flight"+st.move(d.Flight.Move))
 	}
 	for _, a := range d.Alerts {
-		parts = append(parts, "alert "+a.Kind.String())
+		parts = append(parts, st.alertState(a))
+	}
+	if d.Bounces != 0 {
+		parts = append(parts, fmt.Sprintf("%d bounces", d.Bounces))
+	}
+	if n := d.Flood.Nuisance(st.now); n != 0 {
+		parts = append(parts, fmt.Sprintf("nuisance %d", n))
 	}
 	if d.Cursor.Index != 0 {
 		parts = append(parts, fmt.Sprintf("kept to %s/%d", d.Cursor.Journal, d.Cursor.Index))

@@ -79,6 +79,7 @@ type story struct {
 	ids   core.Seq
 	index map[core.DoorID]uint32
 	acks  bool // show acknowledgements of the journal
+	told  []core.Notice
 	box   bool // now is the box's own clock, which the hub judges (story_clock_test.go)
 }
 
@@ -116,6 +117,7 @@ func (st *story) decide(in core.Input) core.Decision {
 	if !d.Empty() {
 		st.s = st.s.Apply(in.ID, in.At, d.Changes)
 	}
+	st.told = append(st.told, d.Notices...)
 	st.show(d)
 	return d
 }

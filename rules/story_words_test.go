@@ -14,8 +14,9 @@ import (
 //	site Europe/Amsterdam 2026-11-23 07:59:00
 //	schedule hours Mon-Fri 08:00-18:00 (story_schedule_test.go: dates, exceptions, holidays)
 //	door front easy hours [notclosed 38] [open 6] [table fallback|none] [lease] [lacks shop|requests,tags] [admin 0417]     (its lock is front.lock; "bare": it has none)
+//	     [prealarm 10] [debounce 3s|none] [inoffice 300] [offline 120] [mute tamper,low-battery]
 //	group staff front,back [hours]
-//	person Ana staff [eom] [mom] [remote] [master] [admin] [owner] [blocked] [until=2026-12-31]
+//	person Ana staff [eom] [mom] [remote] [master] [admin] [owner] [blocked] [until=2026-12-31] [extra=30]
 //	tag Ana [lost|stolen|blocked]      pin Ana      phone Ana
 //	acks                (show acknowledgements of journals)
 func (st *story) setUp(line string) {
@@ -70,7 +71,7 @@ func (st *story) edits(line string) []core.Edit {
 		return []core.Edit{core.Put(g)}
 	case "person":
 		st.names[core.PersonID(id)] = core.Name{First: id}
-		p := core.Person{ID: core.PersonID(id), EOM: has("eom"), MOM: has("mom"), Remote: has("remote"), Master: has("master"), Blocked: has("blocked")}
+		p := core.Person{ID: core.PersonID(id), EOM: has("eom"), MOM: has("mom"), Remote: has("remote"), Master: has("master"), Blocked: has("blocked"), ExtraTime: st.extraTime(rest)}
 		if has("admin") {
 			p.Role = core.RoleAdmin
 		}
@@ -203,6 +204,9 @@ func (st *story) event(in *core.Input, f []string) core.Event {
 		return core.OfficeAsked{Door: core.DoorID(f[1]), On: f[2] == "on"}
 	case "ack":
 		e := core.AlertAcked{Door: core.DoorID(f[1]), Kind: core.AlertNotClosed}
+		if f[1] == "hub" {
+			e.Door = ""
+		}
 		if len(f) > 2 {
 			st.word(&e.Kind, strings.Join(f[2:], " "))
 		}
