@@ -59,6 +59,7 @@ func (f Nuki) Session(l core.Lock, at Place, mtu int) (Session, error) {
 	}
 	s := &nukiSession{family: f, peer: p, mtu: mtu, ch: nuki.NewChannel(key, p.auth, f.random()), mem: mem,
 		state: State{Told: at.Told, Pulls: true, Memory: mem}, look: true}
+	s.ch.Seen = &mem.seen
 	s.tended(l, at.NoAdmin)
 	return s, nil
 }

@@ -23,12 +23,14 @@ type ask struct {
 	said  bool
 	pin   nuki.PIN      // that it showed
 	until time.Duration // Up: then the lock has not answered
+	ends  time.Duration // Up: then it has not come to an end, whatever it says
 	again int           // times that it called our challenge stale
 }
 
 const (
 	staleMost = 3               // challenges in a row that a lock may call stale
 	askTime   = 5 * time.Second // for each answer
+	wholeTime = time.Minute     // for all of them
 	partTime  = 2 * time.Second // for the next part of one: what is lost of it does not come again
 )
 
@@ -36,6 +38,9 @@ const (
 func (s *nukiSession) begin(a *ask, now core.Instant) {
 	s.ask = a
 	a.said, a.until = a.plain, now.Up+askTime
+	if a.ends == 0 {
+		a.ends = now.Up + wholeTime
+	}
 	if !a.plain {
 		s.say(nuki.RequestData{Want: nuki.CmdChallenge})
 		return
@@ -108,11 +113,12 @@ func (s *nukiSession) overdue(now core.Instant) {
 	if s.ask == nil {
 		return
 	}
-	if now.Up >= s.ask.until {
+	due := min(s.ask.until, s.ask.ends)
+	if now.Up >= due {
 		s.fail(ble.ErrTimeout)
 		return
 	}
-	s.by(s.ask.until)
+	s.by(due)
 }
 
 // complete is true for the word that ends a command.

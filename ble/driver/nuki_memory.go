@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 
+	"localiq/ble/nuki"
 	"localiq/core"
 )
 
@@ -14,6 +15,7 @@ type nukiMemory struct {
 	verified bool
 	refused  bool
 
+	seen     nuki.Seen
 	deaf     int  // sessions in a row in which it understood nothing
 	sensor   bool // it has told of its door
 	tampered bool

@@ -10,6 +10,8 @@ import (
 	"localiq/core"
 )
 
+const rumoursMost = 3 // that are noted of a session
+
 // nukiSession is the hub's half of one talk with a Nuki. One ask goes on at a time (nuki_ask.go);
 // what is asked next is chosen in proceed, the most urgent first.
 type nukiSession struct {
@@ -30,6 +32,7 @@ type nukiSession struct {
 	partly   time.Duration // Up, when a part of a message came that is not whole yet; 0: none is under way
 	owes     time.Duration // Up, until which the last word of an action may still come; 0: none is due
 	look     bool          // the states are to be read
+	rumours  int           // errors in plaintext that were heard
 	asked    bool          // and told, whatever they say
 	probes   int           // that are to be answered when all has been read
 	account  nukiAccount
@@ -107,7 +110,7 @@ func (s *nukiSession) receive(n ble.Note, now core.Instant) {
 	}
 	messages, err := s.ch.Feed(n.Data)
 	s.partly = 0
-	if len(messages) == 0 {
+	if s.ch.Partly() {
 		s.partly = now.Up
 	}
 	for _, m := range messages {
@@ -132,8 +135,15 @@ func (s *nukiSession) overheard(b []byte) {
 		case !s.state.Ready && (e.Code == nuki.ErrorNotAuthorized || e.Code == nuki.ErrorBadAuthID):
 			s.turnedAway(e.Code)
 		default:
-			s.out.Log = fmt.Sprintf("in plaintext: %v, at %v", e.Code, e.Of)
+			s.rumour(e)
 		}
+	}
+}
+
+// rumour notes what anybody may have said, so often that nobody can fill a log.
+func (s *nukiSession) rumour(e nuki.ErrorReport) {
+	if s.rumours++; s.rumours <= rumoursMost {
+		s.out.Log = fmt.Sprintf("in plaintext: %v, at %v", e.Code, e.Of)
 	}
 }
 

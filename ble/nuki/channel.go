@@ -8,6 +8,9 @@ import (
 // Channel is the encrypted traffic of one authorization over one link, for either side: what is
 // to be said becomes a frame, what arrives becomes messages. Make one for each link.
 type Channel struct {
+	// Seen is what the links before it have heard, to be handed on; nobody else uses it meanwhile.
+	Seen *Seen
+
 	key    SharedKey
 	auth   AuthID
 	random io.Reader
@@ -16,7 +19,7 @@ type Channel struct {
 
 // NewChannel needs a cryptographic source.
 func NewChannel(k SharedKey, a AuthID, random io.Reader) *Channel {
-	return &Channel{key: k, auth: a, random: random, stream: FrameStream{Only: a}}
+	return &Channel{key: k, auth: a, random: random, stream: FrameStream{Only: a}, Seen: &Seen{}}
 }
 
 // Seal gives one frame, for one write (or a run of indications).
@@ -30,11 +33,14 @@ func (c *Channel) Seal(m Message) (Frame, error) {
 
 // Feed takes what arrived, cut anywhere, and gives the messages that are now whole; with an
 // error, those before it. Any error ends the link; what is authentic and cannot be read is
-// Unreadable, and ends nothing.
+// Unreadable, and ends nothing. What was Seen is passed over.
 func (c *Channel) Feed(b []byte) (ms []Message, err error) {
 	fs, err := c.stream.Feed(b)
 	for _, f := range fs {
 		m, err := c.open(f)
+		if err == nil && !c.Seen.admit(f) {
+			continue
+		}
 		if err != nil {
 			c.stream.err = err
 			return ms, err
@@ -43,6 +49,9 @@ func (c *Channel) Feed(b []byte) (ms []Message, err error) {
 	}
 	return ms, err
 }
+
+// Partly is true while a part of a frame has come, and the rest has not.
+func (c *Channel) Partly() bool { return len(c.stream.held) > 0 }
 
 func (c *Channel) open(f Frame) (Message, error) {
 	in, err := OpenInside(c.key, f)
