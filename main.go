@@ -59,6 +59,7 @@ type cli struct {
 	Console  consoleCmd     `cmd:"" help:"The console on a running hub."`
 	Events   verbs.Events   `cmd:"" help:"What happened, one event a line."`
 	Explain  verbs.Explain  `cmd:"" help:"Who can open a door, and why (exit code 3: cannot)."`
+	Door     verbs.Door     `cmd:"" help:"What doors do."`
 	Lock     verbs.Lock     `cmd:"" help:"The locks of the site."`
 	Clock    verbs.Clock    `cmd:"" help:"The time, how far it is believed, and who says so."`
 	Key      verbs.Key      `cmd:"" help:"The keys of people."`

@@ -118,7 +118,8 @@ type Door struct {
 	Table     TablePolicy  `json:"table,omitempty"`
 	// Lease: a hold is given for ten minutes and renewed, so that without the hub the door locks
 	// soon (OM-10).
-	Lease  bool        `json:"lease,omitempty"`
+	Lease bool `json:"lease,omitempty"`
+	OfficeLimits
 	Alerts AlertPolicy `json:"alerts,omitzero"`
 	Guard  Guard       `json:"guard,omitzero"`
 }

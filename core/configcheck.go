@@ -96,14 +96,17 @@ func (c *Config) checkDoors() error {
 			return KindLock.missing(string(d.Lock), d.Ref())
 		case d.Schedule != "" && c.Schedule(d.Schedule) == nil:
 			return KindSchedule.missing(string(d.Schedule), d.Ref())
-		case d.Office == OfficeEasy && d.Schedule == "":
-			return Errorf(CodeInvalid, "%s: easy office mode needs a schedule", d.Ref())
+		case d.Office.Scheduled() && d.Schedule == "":
+			return Errorf(CodeInvalid, "%s: office mode %s needs a schedule", d.Ref(), d.Office)
 		case d.OpenFor != 0 && (d.OpenFor < 1 || d.OpenFor > 240):
 			return Errorf(CodeInvalid, "%s: openFor is %d s; it must be 1 to 240", d.Ref(), d.OpenFor)
 		case d.NotClosed != 0 && (d.NotClosed < 5 || d.NotClosed > 3600):
 			return Errorf(CodeInvalid, "%s: notClosed is %d s; it must be 5 to 3600", d.Ref(), d.NotClosed)
 		}
 		if err := d.Alerts.check(d); err != nil {
+			return err
+		}
+		if err := d.OfficeLimits.check(&d); err != nil {
 			return err
 		}
 		if err := d.Guard.check(d.Ref()); err != nil {

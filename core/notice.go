@@ -51,6 +51,7 @@ const (
 	OfficeSkipped // a window passed, and office mode that should have started by itself did not
 	OfficeLong    // manual office mode has been on for so long that it may be forgotten
 	RelockedOpen  // the bolt is to lock while the door stands open
+	LockedByKey   // a key locked what stood unlocked
 	KeyWaits      // a key that is right waits for its PIN, or for a second person
 	PassedBack    // somebody went where they are already, and passback is soft
 	UnderDuress   // the duress variant of a PIN was typed; its Alert is AlertDuress, and so it is silent
@@ -61,7 +62,7 @@ var whatNames = []string{"none", "granted", "denied", "opened", "closed", "bolt"
 	"unknown outcome", "history lost", "new journal", "clock set", "open asked", "lock asked", "door uncertain",
 	"store trouble", "table held", "keys revoked", "codes limited", "admitted against", "identified", "keys remain",
 	"released", "radio shuns", "bounced", "pre-alarm", "escalated", "digest", "clock judged", "clock doubted", "door mode", "door mode ended", "office waits", "office skipped", "office long",
-	"relocked open", "waits", "passed back", "duress"}
+	"relocked open", "locked by key", "waits", "passed back", "duress"}
 
 func (w What) String() string                { return enumName(whatNames, w) }
 func (w What) MarshalText() ([]byte, error)  { return []byte(w.String()), nil }

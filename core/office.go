@@ -12,6 +12,8 @@ type Office struct {
 	// The last toggle, for a tag that reads twice within 3 s (OM-4).
 	ToggledBy KeyID   `json:"toggledBy,omitempty"`
 	ToggledAt Instant `json:"toggledAt,omitzero"`
+	// Was is the mode that ended last, while none is on.
+	Was OfficePolicy `json:"was,omitempty"`
 	// Ended is the last occurrence that its schedule has ended. It only moves forward: neither it
 	// nor one before it starts again (OM-13).
 	Ended string `json:"ended,omitempty"`

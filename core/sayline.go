@@ -11,7 +11,7 @@ func (l Line) Say(z *time.Location) string {
 		return l.sayKey()
 	case OfficeStarted, OfficeEnded, OfficeRefused:
 		return l.sayOffice(z)
-	case OfficeWaits, OfficeSkipped, OfficeLong, RelockedOpen, DoorModeSet, DoorModeEnded:
+	case OfficeWaits, OfficeSkipped, OfficeLong, RelockedOpen, LockedByKey, DoorModeSet, DoorModeEnded:
 		return l.sayMode(z)
 	case AlertRaised, AlertWasAcked, AlertCleared, AlertGrew, AlertsMany:
 		return l.sayAlert(z)
@@ -102,9 +102,9 @@ func (l Line) sayOffice(z *time.Location) string {
 		return l.door() + ": office mode refused" + plus(" to ", l.who()) + ", " + why
 	case OfficeStarted:
 		if l.Until == 0 {
-			return l.door() + ": office mode on" + by
+			return l.door() + ": office mode on" + by + l.late()
 		}
-		return l.door() + ": office mode on until " + sayTime(l.Until, l.At, z) + by
+		return l.door() + ": office mode on until " + sayTime(l.Until, l.At, z) + by + l.late()
 	}
 	if l.Detail != "schedule" {
 		if by == "" {

@@ -25,8 +25,13 @@ func (l Line) sayMode(z *time.Location) string {
 		return l.door() + ": manual office mode has been on for " + SayDuration(time.Duration(l.For)) + plus(", begun by ", l.who())
 	case RelockedOpen:
 		return l.door() + ": told to lock while the door stands open"
+	case LockedByKey:
+		return l.door() + ": locked" + plus(" by ", l.who()) + " with " + l.KeyKind.Word()
 	case DoorModeEnded:
-		return l.door() + ": not " + l.Mode.Say() + " any more" + plus(", ", l.Detail)
+		if l.Detail == "" {
+			return l.door() + ": not " + l.Mode.Say() + " any more, released from " + l.from()
+		}
+		return l.door() + ": not " + l.Mode.Say() + " any more, " + l.Detail
 	}
 	said := l.door() + ": " + l.Mode.Say()
 	if l.Until != 0 {
@@ -40,4 +45,12 @@ func (l Line) skipped() string {
 		return l.Detail
 	}
 	return l.Reason.Say()
+}
+
+// late is by how much office mode started late by itself.
+func (l Line) late() string {
+	if l.For == 0 {
+		return ""
+	}
+	return ", " + SayDuration(time.Duration(l.For)) + " late"
 }

@@ -101,6 +101,9 @@ var officePolicyNames = []string{"off", "manual", "easy", "auto", "auto_first"}
 // Scheduled is true for a policy whose office mode lives in the windows of a schedule.
 func (o OfficePolicy) Scheduled() bool { return o >= OfficeEasy }
 
+// ByItself is true for a policy that starts office mode without a key, or can.
+func (o OfficePolicy) ByItself() bool { return o >= OfficeAuto }
+
 func (o OfficePolicy) String() string                { return enumName(officePolicyNames, o) }
 func (o OfficePolicy) MarshalText() ([]byte, error)  { return []byte(o.String()), nil }
 func (o *OfficePolicy) UnmarshalText(t []byte) error { return enumParse(officePolicyNames, t, o) }

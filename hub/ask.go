@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"localiq/core"
-	"localiq/hub/sitefile"
 )
 
 // patience is how long a wish that moves a bolt waits for the lock's own word. A command's
@@ -53,6 +52,8 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 		return h.put(ctx, a, core.LockAsked{Door: w.Door})
 	case core.SetOffice:
 		return h.put(ctx, a, core.OfficeAsked{Door: w.Door, On: w.On})
+	case core.SetDoorMode:
+		return h.setDoorMode(ctx, a, w)
 	case core.AckAlert:
 		return h.put(ctx, a, core.AlertAcked{Door: w.Door, Kind: w.Kind})
 	case core.PairLock:
@@ -78,10 +79,13 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 	case core.ImportSite:
 		return h.importSite(ctx, a, w)
 	case core.ExportSite:
-		y, err := sitefile.Export(h.Site(), h.c.Private.Names(), h.c.Private.Secrets)
-		return core.Told{YAML: y, Error: core.AsError(err)}
+		return h.export(ctx, w)
 	case core.Explain:
-		return h.explain(w)
+		return h.explain(ctx, w)
+	case core.WhoOpens:
+		return h.whoOpens(ctx, w)
+	case core.ReplayPast:
+		return h.replay(ctx, w)
 	}
 	return core.Told{Error: core.Errorf(core.CodeRequest, "the hub does not know the wish %T", a.Wish)}
 }
@@ -89,7 +93,7 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 // noLocks refuses at once what only a lock can do, where no hub runs.
 func (h *Hub) noLocks(w core.Wish) *core.Error {
 	switch w.(type) {
-	case core.OpenDoor, core.LockDoor, core.SetOffice, core.IdentifyLock, core.SyncTables, core.ConfirmClock:
+	case core.OpenDoor, core.LockDoor, core.SetOffice, core.SetDoorMode, core.IdentifyLock, core.SyncTables, core.ConfirmClock:
 		if h.c.Offline {
 			return core.Errorf(core.CodeRefused, "no hub is running, so no lock can be reached").Advise("start it: localiq run")
 		}

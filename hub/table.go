@@ -18,6 +18,6 @@ func (h *Hub) Table(_ context.Context, l core.LockID) (core.Table, error) {
 	if d == nil {
 		return core.Table{OpenFor: core.DefaultOpenFor * time.Second, Zone: []core.ZoneOffset{{}}}, nil
 	}
-	t := rules.Table(site.Config, d.Door, d.Sync.Wanted, h.c.Clock.Now())
+	t := rules.TableNow(site, d.Door, h.c.Clock.Now())
 	return t, h.c.Private.Credentials(t.Rows)
 }

@@ -24,7 +24,7 @@ func (d *draft) admitted(e core.KeyAdmitted) {
 		w.Last = core.Decided{Seq: d.in.ID, At: at, Verdict: v, By: core.ByTable}
 	}
 	n := core.Notice{What: core.AccessGranted, At: at, Person: person, Key: e.Key, KeyKind: e.Kind, Reason: core.Granted, By: core.ByTable, Verdict: &v, Within: int64(d.in.Claim.Within)}
-	if w.Office.On && !at.Before(w.Office.Since) {
+	if holding(&w.DoorState) && !at.Before(turnedAt(&w.DoorState)) {
 		n.Reason = core.OpenedFree
 	}
 	w.tell(n)

@@ -48,7 +48,7 @@ func (w *doorway) answeredDone() {
 	switch {
 	case m.Closes():
 		w.Relock.Done = w.in.At
-	case m.To == core.BoltOffice && w.Office.On && !asked:
+	case m.To == core.BoltOffice && holding(&w.DoorState) && !asked:
 		w.Office.Leased = w.in.At
 	}
 	if asked {
@@ -65,7 +65,8 @@ func (w *doorway) answeredDone() {
 }
 
 // answeredNo: refused, expired, jammed or never seen. A start of office mode that the lock did
-// not take is no start: whoever asked has seen it fail, and nothing opens behind their back.
+// not take is no start: whoever asked has seen it fail, and nothing opens behind their back. What
+// starts by itself, and fire-open, is tried again.
 // A momentary opening is not repeated. Anything else is tried again, after a pause, except
 // that a command which never arrived may follow at once.
 func (w *doorway) answeredNo(e core.CommandAnswered) {
@@ -78,7 +79,7 @@ func (w *doorway) answeredNo(e core.CommandAnswered) {
 		w.tell(n)
 	}
 	switch {
-	case f.Move.To == core.BoltOffice && w.Office.On && f.Command.Seq == w.Wanted.Since:
+	case f.Move.To == core.BoltOffice && w.Office.On && !w.insists() && f.Command.Seq == w.Wanted.Since:
 		w.Flight = core.Flight{}
 		w.endOffice(w.in.At, "the lock did not take it", "", "")
 	case f.Move.To == core.BoltUnlocked:

@@ -39,9 +39,9 @@ func (w *doorway) turned(e core.BoltTurned) {
 // lock whose answers are ahead of its log and say how it stands.
 func (w *doorway) past(at core.Instant) bool {
 	known, ok := at.Sub(w.Reported.BoltSince)
-	office, sameBoot := at.Sub(w.Office.Since)
+	held, sameBoot := at.Sub(turnedAt(&w.DoorState))
 	record := w.in.Late || lacksOf(w.cfg, w.set).Has(core.LackTimes)
-	return record && ok && known < 0 || w.Office.On && sameBoot && office < 0
+	return record && ok && known < 0 || holding(&w.DoorState) && sameBoot && held < 0
 }
 
 // officeLocked: locking by hand ends every mode of the occurrence (OM-4), also when we hear of
@@ -52,9 +52,10 @@ func (w *doorway) officeLocked(by core.BoltCause, at core.Instant) {
 	switch by {
 	case core.ByHandle, core.ByKey, core.ByTable:
 		w.endOffice(at, "by "+by.String(), "", "")
+		w.byHand()
 	case core.ByHoldEnd:
 		if w.Office.Until != 0 && at.Wall >= w.Office.Until-int64(clockSlack) {
-			w.endOffice(at, endSchedule, "", "")
+			w.endOffice(at, w.endReason(), "", "")
 		}
 	}
 }

@@ -28,23 +28,8 @@ func (d *draft) judged() {
 	switch {
 	case now == core.Untrusted:
 		d.raiseOfHub(core.AlertClock, "nobody has told the time since the power came on")
-		d.endScheduled()
 	case d.clearOfHub(core.AlertClock), c.Source != core.SourceMade && (now != was.Trust || c.Source != was.Source):
 		d.tell(core.Notice{What: core.ClockJudged, Detail: c.Say(d.in.At)})
-	}
-}
-
-// endScheduled ends what a schedule holds open, because nobody can say when it ends.
-func (d *draft) endScheduled() {
-	for i := range d.cfg.Doors {
-		id := d.cfg.Doors[i].ID
-		st := d.s.Door(id)
-		if w := d.looked(id); w != nil {
-			st = &w.DoorState
-		}
-		if st != nil && st.Office.On && st.Office.Mode != core.OfficeManual {
-			d.door(id).endOffice(d.in.At, "clock not trusted", "", "")
-		}
 	}
 }
 

@@ -14,7 +14,7 @@ func Next(s *core.Site) core.Wake {
 	for i := range s.Config.Doors {
 		set := &s.Config.Doors[i]
 		if st := s.Door(set.ID); st != nil {
-			w = w.Sooner(wake(s.Config, set, st, s.At.Boot))
+			w = w.Sooner(wake(s.Config, set, st, s.At.Boot)).Sooner(officeWake(set, st, judgedAt(s)))
 		}
 	}
 	return w
@@ -41,7 +41,10 @@ func (d *draft) settle() {
 }
 
 func (w *doorway) passTime() {
+	w.endOfLevels()
 	w.endOfWindow()
+	w.startsByItself()
+	w.remind()
 	w.endOfFree()
 	w.endOfFlight()
 	w.endOfFlood()
@@ -74,8 +77,8 @@ func (d *draft) due(set *core.Door, w *doorway) bool {
 	if st == nil {
 		return false
 	}
-	n := wake(d.cfg, set, st, d.in.At.Boot)
-	return n.Up != 0 && n.Up <= d.in.At.Up || n.Wall != 0 && n.Wall <= d.in.At.Wall
+	n := wake(d.cfg, set, st, d.in.At.Boot).Sooner(officeWake(set, st, d.now()))
+	return restless(set, st, d.now()) || n.Up != 0 && n.Up <= d.in.At.Up || n.Wall != 0 && n.Wall <= d.in.At.Wall
 }
 
 // wake is when time next does something to one door. Every line here has its fellow among
@@ -85,9 +88,6 @@ func wake(cfg *core.Config, set *core.Door, st *core.DoorState, boot core.BootID
 		if i.Boot == boot && !i.IsZero() {
 			w = w.Sooner(core.Wake{Up: max(i.Up, 1)}) // zero would mean never
 		}
-	}
-	if st.Office.On && st.Office.Until != 0 {
-		w.Wall = st.Office.Until
 	}
 	w = w.Sooner(core.Wake{Wall: tableOver(cfg, st)})
 	if standing(set, st, boot) {
@@ -104,7 +104,7 @@ func wake(cfg *core.Config, set *core.Door, st *core.DoorState, boot core.BootID
 	up(offlineDue(set, st))
 	up(floodDue(st))
 	if unconfirmed(st) && st.Alert(core.AlertRelockUnconfirmed) == nil && alerts(set, core.AlertRelockUnconfirmed) {
-		up(st.Office.Since.Add(relockGrace))
+		up(turnedAt(st).Add(relockGrace))
 	}
 	up(stayedAt(st))
 	up(flightDue(st))

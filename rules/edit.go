@@ -58,6 +58,8 @@ func standsOpen(set *core.Door, st *core.DoorState) *core.Error {
 	switch b := st.Reported.Bolt; {
 	case !st.Link.Heard:
 		return nil
+	case strongest(st) == core.ModeFireOpen:
+		is = "held open for a fire"
 	case st.Office.On || b == core.BoltOffice:
 		is = "in office mode"
 	case b != core.BoltUnlocked:
@@ -124,13 +126,16 @@ func (d *draft) refitted(before *core.Config, set *core.Door) {
 		w.wantsLocked()
 	}
 	if !changed {
-		w.rescheduled()
+		w.rescheduled(before)
 		w.reletting(was)
 	}
 }
 
 func (d *draft) newlyFitted(before *core.Config, set *core.Door) core.DoorState {
-	st := core.DoorState{Door: set.ID}
+	st := core.DoorState{Door: set.ID, Levels: d.inherited()}
+	if was := d.s.Door(set.ID); was != nil {
+		st.Levels = was.Levels
+	}
 	if at := before.DoorOf(set.Lock); at != nil {
 		was := d.s.Door(at.ID)
 		st.Cursor, st.Sync, st.Talks, st.Admin = was.Cursor, was.Sync, was.Talks, was.Admin

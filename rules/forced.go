@@ -52,7 +52,7 @@ func (w *doorway) provesForce(before core.Reported, at core.Instant) bool {
 	since := func(i core.Instant) bool { d, ok := at.Sub(i); return ok && d < 0 }
 	return told && !w.Exit.IsZero() && at.Up >= 0 &&
 		before.Contact == core.ContactClosed && !before.Gap && shutFast(&w.DoorState) &&
-		!since(w.Reported.BoltSince) && !since(w.Grant.Until) && !since(w.Office.Since)
+		!since(w.Reported.BoltSince) && !since(w.Grant.Until) && !since(turnedAt(&w.DoorState))
 }
 
 // forced raises it once the opening has lasted: a bounce is none.

@@ -18,8 +18,8 @@ const (
 // leased is true while a hold of ours runs that wants to be renewed. One whose own end comes
 // before that of the lease needs nothing more; a lock that counts nothing down can be given none.
 func leased(cfg *core.Config, set *core.Door, st *core.DoorState) bool {
-	ends := !st.Office.Leased.IsZero() && st.Office.Until != 0 && st.Office.Until <= st.Office.Leased.Wall+int64(lease-leaseSlack)
-	return set.Lease && set.Lock != "" && !lacksOf(cfg, set).Has(core.LackHold) && st.Office.On && st.Wanted.Bolt == core.BoltOffice && !ends &&
+	ends := !st.Office.Leased.IsZero() && st.Wanted.Until != 0 && st.Wanted.Until <= st.Office.Leased.Wall+int64(lease-leaseSlack)
+	return set.Lease && set.Lock != "" && !lacksOf(cfg, set).Has(core.LackHold) && holding(st) && !ends &&
 		st.Reported.Bolt == core.BoltOffice && st.Link.Heard && proven(st) && resting(st)
 }
 
@@ -34,11 +34,11 @@ func (w *doorway) renewLease() {
 // reletting gives a running hold its new length when the door's policy changes. Where nobody knows
 // that it runs, renewLease does when the lock has said so, and reconcile when the old lease is over.
 func (w *doorway) reletting(was *core.Door) {
-	if was.Lease == w.set.Lease || !w.Office.On || w.keepsHold() {
+	if was.Lease == w.set.Lease || !holding(&w.DoorState) || w.keepsHold() {
 		return
 	}
 	w.Office.Leased = core.Instant{}
-	if w.Wanted.Bolt == core.BoltOffice && w.Reported.Bolt == core.BoltOffice && proven(&w.DoorState) {
+	if w.Reported.Bolt == core.BoltOffice && proven(&w.DoorState) {
 		w.renew()
 	}
 }

@@ -114,7 +114,7 @@ func (w *doorway) after(at, known core.Instant) bool {
 // time from before office mode's end (D-5). How long ago that was nobody knows in another boot.
 func (w *doorway) newBoot(at core.Instant, aged bool) (since core.Instant, fresh bool) {
 	o := &w.Opening
-	if aged && !o.Raised && o.Fresh && o.Since == w.Office.Since && at.Before(o.Since) {
+	if aged && !o.Raised && o.Fresh && o.Since == turnedAt(&w.DoorState) && at.Before(o.Since) {
 		return w.in.When(), true
 	}
 	return at, !aged

@@ -32,7 +32,7 @@ func notClosedAfter(set *core.Door, st *core.DoorState) time.Duration {
 }
 
 // free is true while the door is held unlocked for everybody (D-5).
-func free(st *core.DoorState) bool { return st.Office.On || heldForFire(st) }
+func free(st *core.DoorState) bool { return holding(st) }
 
 // standing is true while an opening's time runs: the lock says now that the door is open, its
 // age is known on this boot's clock, and a threshold counts (D-5, D-9, D-10, D-11).
@@ -57,10 +57,10 @@ func (w *doorway) notClosedBy(at core.Instant) {
 	w.Opening.Raised = true
 	n := core.Notice{At: at, Person: w.Opening.By, For: int64(at.Up - w.Opening.Since.Up), Within: int64(w.Opening.Within)}
 	switch {
-	case w.Opening.Fresh && w.Opening.Since == w.Office.Since:
-		n.Detail = "open when office mode ended"
 	case w.Opening.Fresh && w.Opening.AfterFire:
 		n.Detail = "open when it was no longer held open for a fire"
+	case w.Opening.Fresh && w.Opening.Since == turnedAt(&w.DoorState):
+		n.Detail = "open when office mode ended"
 	case w.Opening.Fresh:
 		n.Detail = "open since before the restart"
 	}
@@ -123,8 +123,8 @@ func (w *doorway) extraTime(id core.PersonID) time.Duration {
 // when we learn of it later.
 func (w *doorway) freshened() {
 	o := &w.Opening
-	if d, ok := w.Office.Since.Sub(o.Since); ok && d > 0 && !w.Office.On && !o.Raised {
-		o.Since, o.Fresh, o.Within = w.Office.Since, true, 0
+	if d, ok := turnedAt(&w.DoorState).Sub(o.Since); ok && d > 0 && !holding(&w.DoorState) && !o.Raised {
+		o.Since, o.Fresh, o.Within = turnedAt(&w.DoorState), true, 0
 	}
 }
 

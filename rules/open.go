@@ -11,6 +11,7 @@ func (d *draft) openAsked(e core.OpenAsked) {
 		d.refuse(noDoor(e.Door))
 		return
 	}
+	w.endOfLevels()
 	w.endOfWindow()
 	v := own(d.s, e.Door, d.in.At)
 	if e.Person != "" {
@@ -19,8 +20,8 @@ func (d *draft) openAsked(e core.OpenAsked) {
 	switch {
 	case !v.Granted:
 		w.openRefused(v)
-	case w.Office.On:
-		d.refuse(core.Errorf(core.CodeRefused, "%s is in office mode", w.set.Name).Advise("it is open already"))
+	case holding(&w.DoorState):
+		d.refuse(core.Errorf(core.CodeRefused, "%s is %s", w.set.Name, w.heldAs()).Advise("it is open already"))
 	case w.flying():
 		d.refuse(core.Errorf(core.CodeRefused, "a command is on its way to %s already", w.set.Name).
 			Advise("wait for its outcome, then try again"))
@@ -51,7 +52,7 @@ func (w *doorway) openRefused(v core.Verdict) {
 }
 
 // lockAsked ends office mode and locks, now or as soon as the lock is heard. It goes out even
-// if the bolt is said to be locked: somebody wants to be sure.
+// if the bolt is said to be locked: somebody wants to be sure. Only fire-open stands above it.
 func (d *draft) lockAsked(e core.LockAsked) {
 	w := d.door(e.Door)
 	if w == nil {
@@ -66,7 +67,12 @@ func (d *draft) lockAsked(e core.LockAsked) {
 	if w.Office.On {
 		w.endOffice(d.in.At, "asked", "", "")
 	}
-	w.Wanted = core.Wanted{Bolt: core.BoltLocked, Since: d.in.ID}
+	w.byHand()
+	if w.want(); holding(&w.DoorState) {
+		d.refuse(w.inMode())
+		return
+	}
+	w.Wanted.Since = d.in.ID
 	w.Relock.Done = core.Instant{}
 	if !w.Link.Heard {
 		d.refuse(w.offline().Advise("it will be locked as soon as the lock is heard"))

@@ -26,9 +26,10 @@ func resting(st *core.DoorState) bool {
 	return st.Flight.Command.IsZero() && st.Flight.Again.IsZero()
 }
 
-// differs: a door locked from inside is locked, and not ours to hold open.
+// differs: a door locked from inside is locked, and not ours to hold open but in a fire.
 func differs(st *core.DoorState) bool {
-	return st.Wanted.Bolt != core.BoltUnknown && st.Reported.Bolt != st.Wanted.Bolt && st.Reported.Bolt != core.BoltPrivacy
+	private := st.Reported.Bolt == core.BoltPrivacy && strongest(st) != core.ModeFireOpen
+	return st.Wanted.Bolt != core.BoltUnknown && st.Reported.Bolt != st.Wanted.Bolt && !private
 }
 
 // wantsLocked is the wish for a lock that nobody has asked anything of: a door that no office
@@ -48,7 +49,8 @@ func reconcilable(cfg *core.Config, set *core.Door, st *core.DoorState) bool {
 
 // holdEnded is true while the last that we know of the bolt is from before the end of our hold.
 func holdEnded(st *core.DoorState) bool {
-	return !st.Office.On && !st.Office.Since.IsZero() && !st.Office.Since.Before(st.Reported.BoltSince)
+	at := turnedAt(st)
+	return !holding(st) && !at.IsZero() && !at.Before(st.Reported.BoltSince)
 }
 
 // reconcile closes the difference, but leaves a momentary opening its time.

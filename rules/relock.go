@@ -59,7 +59,7 @@ func (w *doorway) stayed() {
 // unconfirmed is true from the end of a hold until the lock has said that it is locked. A hold
 // that somebody else began is none of it; see unheeded.
 func unconfirmed(st *core.DoorState) bool {
-	if st.Office.On || st.Office.Since.IsZero() || st.Wanted.Bolt != core.BoltLocked {
+	if turnedAt(st).IsZero() || st.Wanted.Bolt != core.BoltLocked {
 		return false
 	}
 	b := st.Reported.Bolt
@@ -68,12 +68,12 @@ func unconfirmed(st *core.DoorState) bool {
 
 // relockUnconfirmed raises the alert of a hold whose end no lock has confirmed (OM-9).
 func (w *doorway) relockUnconfirmed() {
-	if unconfirmed(&w.DoorState) && over(w.Office.Since.Add(relockGrace), w.in.At) {
+	if unconfirmed(&w.DoorState) && over(turnedAt(&w.DoorState).Add(relockGrace), w.in.At) {
 		n := core.Notice{}
 		if waitsForDoor(w.cfg, w.set, &w.DoorState) {
 			n.Detail = "it is locked when the door has closed"
 		}
-		w.raise(core.AlertRelockUnconfirmed, w.Office.Since, n)
+		w.raise(core.AlertRelockUnconfirmed, turnedAt(&w.DoorState), n)
 	}
 }
 

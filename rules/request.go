@@ -17,6 +17,7 @@ func (d *draft) request(e core.AccessRequested) {
 	if d.in.Late {
 		return // the lock gave up waiting; it tells what it did as KeyRefusedAway
 	}
+	w.endOfLevels()
 	w.endOfWindow() // a key after the window's end finds the door locked
 	v := w.asked(e)
 	if v.Reason == core.Replay {
@@ -24,29 +25,16 @@ func (d *draft) request(e core.AccessRequested) {
 		return
 	}
 	w.shown(e, &v)
-	p := d.cfg.Person(v.Person)
-	switch occurrence, toggles := w.toggles(p); {
+	switch {
 	case !v.Granted:
 		w.refused(e, v)
-	case w.Office.ToggledBy == v.Key && soon(w.Office.ToggledAt, d.in.At, doubleRead):
-		w.answer(e, v, w.wantedMove()) // the same gesture, read twice
-	case e.Held && w.set.Office != core.OfficeOff:
-		w.held(e, v, p)
-	case w.Office.On && toggles && w.Office.Mode == core.OfficeEasy:
-		w.toggleOut(e, v)
-	case w.Office.On:
+	case w.strongest() == core.ModeFireOpen:
 		v.Reason = core.OpenedFree
 		w.granted(e, v, core.Move{})
-	case toggles:
-		w.startOffice(core.OfficeEasy, occurrence, v.Person, v.Key)
-		w.granted(e, v, w.wantedMove())
+	case w.strongest() != core.ModeNormal, w.private(e):
+		w.moment(e, v)
 	default:
-		w.granted(e, v, core.Move{To: core.BoltUnlocked, For: openFor(w.set)})
-		if occurrence.ID != "" {
-			n := w.about(core.OfficeRefused, v)
-			n.Detail = "this window has ended already"
-			w.tell(n)
-		}
+		w.admits(e, v)
 	}
 }
 
@@ -57,30 +45,6 @@ func (w *doorway) asked(e core.AccessRequested) core.Verdict {
 		q.Digest = core.Digest{}
 	}
 	return Access(w.s, q)
-}
-
-// held is manual office mode at the lock (spec: mom). The hold supersedes what its own first
-// read has just done: only manual office mode is ended by it.
-func (w *doorway) held(e core.AccessRequested, v core.Verdict, p *core.Person) {
-	switch {
-	case p == nil || !p.MOM:
-		v.Granted, v.Reason = false, core.RightMissing
-		v.Trail.Add(core.CheckRight, core.RightMissing)
-		w.answer(e, v, core.Move{})
-		w.tell(w.about(core.OfficeRefused, v))
-	case w.Office.On && w.Office.Mode == core.OfficeManual:
-		w.toggleOut(e, v)
-	default:
-		w.startOffice(core.OfficeManual, core.Occurrence{}, v.Person, v.Key)
-		w.granted(e, v, w.wantedMove())
-	}
-}
-
-// toggleOut is an early relock: the door stays locked until the next toggle in (OM-4).
-func (w *doorway) toggleOut(e core.AccessRequested, v core.Verdict) {
-	w.endOffice(w.in.At, "by "+v.KeyKind.String(), v.Person, v.Key)
-	w.out.Notices[len(w.out.Notices)-1].Verdict = &v
-	w.answer(e, v, w.wantedMove())
 }
 
 func (w *doorway) granted(e core.AccessRequested, v core.Verdict, m core.Move) {

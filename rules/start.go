@@ -47,6 +47,7 @@ func (w *doorway) wakes() {
 	case w.Flight.Again.Boot != w.in.At.Boot:
 		w.Flight.Again = core.Instant{}
 	}
+	w.afterPowerLoss()
 }
 
 // tend has the driver look after the door's lock, from where its journal is kept on.

@@ -15,7 +15,7 @@ func (w *doorway) meant(b core.Bolt) core.Bolt {
 	switch {
 	case !w.keepsHold() || b != core.BoltUnlocked && b != core.BoltOffice:
 		return b
-	case w.Office.On || w.Reported.Bolt == core.BoltOffice:
+	case holding(&w.DoorState) || w.Reported.Bolt == core.BoltOffice:
 		return core.BoltOffice
 	}
 	return core.BoltUnlocked

@@ -25,16 +25,17 @@ func (p *planner) doors(fs []door, section place) {
 func (p *planner) door(id core.DoorID, name string, lock core.LockID, f door) {
 	is := core.Door{ID: id, Name: name, Lock: lock,
 		OpenFor: p.seconds(f.openFor, 1, 240), NotClosed: p.seconds(f.notClosed, 5, 3600)}
-	p.choice(f.office, &is.Office, "off, manual, easy")
+	p.choice(f.office, &is.Office, "off, manual, easy, auto, auto_first")
 	p.choice(f.table, &is.Table, "first, fallback, none")
 	is.Lease = p.yes(f.lease)
 	is.Alerts = p.alerting(f.alerts, is.NotClosed)
 	if f.schedule.set {
 		is.Schedule = core.ScheduleID(p.resolve(p.scheduleIndex, f.schedule))
 	}
-	if is.Office == core.OfficeEasy && !f.schedule.set {
-		p.fault(f.office.at, "easy office mode needs a schedule: write `schedule: …` below it")
+	if is.Office.Scheduled() && !f.schedule.set {
+		p.fault(f.office.at, "office mode %s needs a schedule: write `schedule: …` below it", is.Office)
 	}
+	is.OfficeLimits = p.officing(f.officing, f.schedule.set)
 	p.doorIndex.add(string(id), name)
 	was := p.old.Door(id)
 	var d diff
@@ -45,6 +46,7 @@ func (p *planner) door(id core.DoorID, name string, lock core.LockID, f door) {
 		of(&d, "notClosed", secondsWord(was.NotClosed), secondsWord(is.NotClosed))
 		of(&d, "office", was.Office, is.Office)
 		of(&d, "schedule", p.scheduleName(was.Schedule), p.scheduleName(is.Schedule))
+		officingDiff(&d, was.OfficeLimits, is.OfficeLimits)
 		of(&d, "table", was.Table, is.Table)
 		of(&d, "lease", was.Lease, is.Lease)
 		alertingDiff(&d, was.Alerts, is.Alerts)

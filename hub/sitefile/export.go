@@ -65,6 +65,7 @@ func (x *exporter) doors() {
 			x.field(2, "office", d.Office.String())
 		}
 		x.field(2, "schedule", x.scheduleRef(d.Schedule))
+		x.officing(d.OfficeLimits)
 		if d.Table != core.TableFirst {
 			x.field(2, "table", d.Table.String())
 		}

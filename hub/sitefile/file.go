@@ -36,6 +36,7 @@ type door struct {
 	office, schedule   text
 	table, lease       text
 	alerts             alerting
+	officing           officing
 }
 
 type group struct {

@@ -95,6 +95,7 @@ var allRights = []right{
 	{"remote", func(p *core.Person) *bool { return &p.Remote }},
 	{"eom", func(p *core.Person) *bool { return &p.EOM }},
 	{"mom", func(p *core.Person) *bool { return &p.MOM }},
+	{"override_lockdown", func(p *core.Person) *bool { return &p.OverrideLockdown }},
 }
 
 func rightsOf(m core.Person) (out []string) {
@@ -115,6 +116,6 @@ next:
 				continue next
 			}
 		}
-		p.fault(t.at, "no such right: write master, remote, eom (easy office mode) or mom (manual)")
+		p.fault(t.at, "no such right: write master, remote, eom (office mode by schedule), mom (manual) or override_lockdown")
 	}
 }

@@ -50,7 +50,7 @@ func (r *reader) door(n ast.Node) door {
 	defer t.done()
 	return door{at: t.at, id: t.text("id"), name: t.text("name"), lock: t.text("lock"),
 		openFor: t.text("openFor"), notClosed: t.text("notClosed"), office: t.text("office"), schedule: t.text("schedule"),
-		table: t.text("table"), lease: t.text("lease"), alerts: alertingOf(t)}
+		table: t.text("table"), lease: t.text("lease"), alerts: alertingOf(t), officing: officingOf(t)}
 }
 
 func (r *reader) group(n ast.Node) group {
