@@ -83,12 +83,7 @@ func (h *Hub) forget(ctx context.Context, a core.Asked, w core.ForgetLock) core.
 
 func (h *Hub) importSite(ctx context.Context, a core.Asked, w core.ImportSite) core.Told {
 	var noPIN error
-	p, err := sitefile.PlanImport(h.Site(), h.c.Private.Names(), w.YAML, sitefile.Tools{
-		Digest: h.c.Private.Digest, NewID: newID, NewPIN: func(digits int, taken func(core.Digest) bool) (s core.Secret) {
-			s, err := h.c.Private.NewPIN(digits, taken)
-			noPIN = cmp.Or(noPIN, err)
-			return s
-		}})
+	p, err := sitefile.PlanImport(h.Site(), h.c.Private.Names(), w.YAML, h.tools(&noPIN))
 	if err = cmp.Or(noPIN, err); err != nil {
 		return core.Told{Error: core.AsError(err)}
 	}
@@ -100,6 +95,15 @@ func (h *Hub) importSite(ctx context.Context, a core.Asked, w core.ImportSite) c
 		t.Report = append(p.Report, p.Shown...)
 	}
 	return t
+}
+
+// tools are those of an import; noPIN is why a PIN could not be chosen, if one could not.
+func (h *Hub) tools(noPIN *error) sitefile.Tools {
+	return sitefile.Tools{Digest: h.c.Private.Digest, NewID: newID, NewPIN: func(digits int, taken func(core.Digest) bool) core.Secret {
+		s, err := h.c.Private.NewPIN(digits, taken)
+		*noPIN = cmp.Or(*noPIN, err)
+		return s
+	}}
 }
 
 // Edit changes the configuration for a caller that has made the edits already (the demo).

@@ -1,24 +1,28 @@
 package hub
 
 import (
+	"context"
+
 	"localiq/core"
 	"localiq/rules"
 )
 
-// explain runs on the newest site in the caller's own goroutine.
-func (h *Hub) explain(w core.Explain) core.Told {
-	door, err := h.findDoor(w.Door)
+// explain runs on the site of the asked instant, in the caller's own goroutine.
+func (h *Hub) explain(ctx context.Context, w core.Explain) core.Told {
+	site, at, fault := h.asOf(ctx, w.At)
+	if fault != nil {
+		return core.Told{Error: core.AsError(fault)}
+	}
+	door, err := findDoor(site.Config, w.Door)
 	if err != nil {
 		return core.Told{Error: err}
 	}
-	person, err := h.findPerson(w.Person)
+	names := h.c.Private.Names()
+	person, err := findPerson(site.Config, names, w.Person)
 	if err != nil {
 		return core.Told{Error: err}
 	}
-	q := core.Request{Door: door, Person: person, Kind: w.Kind, At: h.c.Clock.Now()}
-	if w.At != 0 {
-		q.At.Wall = w.At
-	}
+	q := core.Request{Door: door, Person: person, Kind: w.Kind, At: at}
 	if w.Key != "" {
 		raw, err := core.ParseCredential(w.Kind, w.Key)
 		if err != nil {
@@ -26,17 +30,16 @@ func (h *Hub) explain(w core.Explain) core.Told {
 		}
 		q.Digest = h.c.Private.Digest(w.Kind, raw)
 	}
-	e := rules.Explain(h.Site(), q, h.c.Private.Names())
+	e := rules.Explain(site, q, names)
 	if e.Verdict.Granted && e.But == "" {
-		e.But = h.untypable(q, e.Verdict, w.Key)
+		e.But = h.untypable(site.Config, q, e.Verdict, w.Key)
 	}
 	return core.Told{Explain: &e}
 }
 
 // untypable says that a lock's keypad takes none of the PINs that somebody could type there. The
 // rules cannot know: they know no digits.
-func (h *Hub) untypable(q core.Request, v core.Verdict, typed string) string {
-	cfg := h.Site().Config
+func (h *Hub) untypable(cfg *core.Config, q core.Request, v core.Verdict, typed string) string {
 	door := cfg.Door(q.Door)
 	lock := cfg.Lock(door.Lock)
 	if lock == nil || !lock.Lacks.Has(core.LackLongPINs) || q.Kind != core.KeyNone && q.Kind != core.KeyPIN {

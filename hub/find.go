@@ -7,9 +7,16 @@ import (
 	"localiq/core"
 )
 
-// findDoor takes an id or a name, as people type them.
 func (h *Hub) findDoor(text core.DoorID) (core.DoorID, *core.Error) {
-	cfg := h.Site().Config
+	return findDoor(h.Site().Config, text)
+}
+
+func (h *Hub) findPerson(text core.PersonID) (core.PersonID, *core.Error) {
+	return findPerson(h.Site().Config, h.c.Private.Names(), text)
+}
+
+// findDoor takes an id or a name, as people type them.
+func findDoor(cfg *core.Config, text core.DoorID) (core.DoorID, *core.Error) {
 	if cfg.Door(text) != nil {
 		return text, nil
 	}
@@ -29,12 +36,12 @@ func (h *Hub) findDoor(text core.DoorID) (core.DoorID, *core.Error) {
 }
 
 // findPerson takes an id or a full name; two people of one name must be told apart by id.
-func (h *Hub) findPerson(text core.PersonID) (core.PersonID, *core.Error) {
-	if text == "" || h.Site().Config.Person(text) != nil {
+func findPerson(cfg *core.Config, names map[core.PersonID]core.Name, text core.PersonID) (core.PersonID, *core.Error) {
+	if text == "" || cfg.Person(text) != nil {
 		return text, nil
 	}
 	var found []string
-	for id, n := range h.c.Private.Names() {
+	for id, n := range names {
 		if strings.EqualFold(n.String(), string(text)) {
 			found = append(found, string(id))
 		}

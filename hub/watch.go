@@ -132,14 +132,19 @@ func (h *Hub) Lines(ctx context.Context, since core.Seq, n int) ([]core.Line, er
 	var out []core.Line
 	for _, e := range entries {
 		for _, notice := range e.Decision.Notices {
-			l := core.Line{Notice: notice, PersonName: nameOf(names, notice.Person)}
-			if d := site.Config.Door(notice.Door); d != nil {
-				l.DoorName = d.Name
-			}
-			out = append(out, l)
+			out = append(out, lineOf(site, names, notice))
 		}
 	}
 	return out, nil
+}
+
+// lineOf joins a notice with the names of the site's doors, and of people.
+func lineOf(site *core.Site, names map[core.PersonID]core.Name, n core.Notice) core.Line {
+	l := core.Line{Notice: n, PersonName: nameOf(names, n.Person)}
+	if d := site.Config.Door(n.Door); d != nil {
+		l.DoorName = d.Name
+	}
+	return l
 }
 
 // nameOf is empty for nobody; a person without a name is told apart by the id's tail.
