@@ -12,19 +12,20 @@ import (
 const (
 	searchPage = 20  // entries of the log in an answer, from the newest back
 	searchMost = 100 // entries in which an action is looked for
-	askedMost  = 3   // times that nobody can tell; then it counts as not seen, and is not asked again
+	askedMost  = 3   // times that nobody can tell; then it is not asked again
 )
 
 // recall is a question after the outcome of one of our actions. Its last word, if we have heard it,
 // is the answer. Else the states are read first; then the log, from the newest entry back, for the
-// action's own tag: once the motor has rested for a while, what is not in a log that is kept has not
-// happened.
+// action's own tag: once the motor has rested for a while, what is not in a log that is kept, and was
+// read to its end, has not happened.
 type recall struct {
 	of    core.CommandID
 	from  uint32
 	seen  int
 	keeps bool          // the log is kept
 	over  bool          // its end, or searchMost, was reached
+	far   bool          // searchMost was: further back nobody looks
 	again time.Duration // Up, when it is searched once more: an action is written when it is over; 0: not yet
 	twice bool          // that is under way
 }
@@ -53,6 +54,8 @@ func (s *nukiSession) recalling(now core.Instant) bool {
 			return true
 		}
 		s.begin(s.askSearch(q), now)
+	case q.far:
+		s.doubted(q.of)
 	case q.over && q.keeps && q.again == 0:
 		q.again = now.Up + movingTime
 	case q.over && q.keeps && now.Up < q.again:
@@ -97,7 +100,9 @@ func (s *nukiSession) askSearch(q *recall) *ask {
 			}
 			if complete(m) {
 				q.seen, q.from = q.seen+got, low
-				q.over = got < searchPage || q.seen >= searchMost || low <= 1
+				q.over = got < searchPage || low <= 1
+				q.far = !q.over && q.seen >= searchMost
+				q.over = q.over || q.far
 			}
 			return complete(m)
 		},
@@ -131,14 +136,14 @@ func (s *nukiSession) recognise(e nuki.LogEntry) {
 }
 
 // doubted: no log tells. It stays unknown, and nobody repeats it; a question that can never be
-// answered costs a connection each time, so after some it counts as an action that the lock does not
-// remember.
+// answered costs a connection each time, so after some it counts as one that the lock has not
+// confirmed. That is not "never seen": nobody may be told that nothing has moved.
 func (s *nukiSession) doubted(of core.CommandID) {
 	const why = "the lock shows no log that could tell"
 	o := s.mem.note(of)
 	o.sent = true
 	if o.asked++; o.asked >= askedMost {
-		s.recalled(core.ResultNeverSeen, why)
+		s.recalled(core.ResultRefused, "nobody can tell whether it did: "+why)
 		return
 	}
 	s.recalled(core.ResultUnknown, why)
