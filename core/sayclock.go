@@ -8,7 +8,7 @@ import (
 // sayClock is what became of the hub's own time.
 func (l Line) sayClock(z *time.Location) string {
 	if l.What == ClockDoubted {
-		return "clock not set by " + l.Detail + " to " + sayTime(l.Until, l.At, z) + ": that is before what is kept already"
+		return "clock not set by " + l.Detail + " to " + sayTime(l.Until, l.At, z) + ": it cannot be that early"
 	}
 	return "clock " + l.Detail
 }

@@ -105,6 +105,9 @@ func (d *draft) proves(by core.ClockSource, base int64, within time.Duration) {
 	if !same {
 		c.Base = base
 	}
+	if now := base + int64(at.Up); now < c.Floor {
+		c.Floor, c.FloorBy = now, by // what was kept above it was kept by a clock that was wrong
+	}
 	c.Boot, c.Source, c.Within, c.Locks, c.Against = at.Boot, by, within, nil, core.ClockWord{}
 	c.Proven = core.Instant{Wall: c.Base + int64(at.Up), Boot: at.Boot, Up: at.Up, Trust: core.Trusted}
 }
@@ -117,13 +120,17 @@ func (d *draft) tooEarly(by core.ClockSource, base int64) bool {
 	if c.TrustAt(d.in.At.Boot, d.in.At.Up) != core.Untrusted {
 		floor, floorBy = c.Base+up, c.Source
 	}
+	if base+up < earliest.UnixNano() {
+		return true
+	}
 	return by != core.SourcePerson && weight(by) <= weight(floorBy) && base+up < floor-int64(setBack)
 }
 
-// weight orders sources by whom one believes about the past.
+// weight orders sources by whom one believes about the past. What was kept on no known source's word
+// (by an older release, or a made-up clock) is no less than a battery clock's.
 func weight(s core.ClockSource) core.ClockSource {
-	if s == core.SourceMade {
-		return core.SourceNone
+	if s == core.SourceNone || s == core.SourceMade {
+		return core.SourceBattery
 	}
 	return s
 }
