@@ -115,6 +115,6 @@ func (c *LockForget) Run(d *Desk) error {
 				return core.Errorf(core.CodeRequest, "not confirmed").Advise("nothing was done")
 			}
 		}
-		return v.LockForget(d.Ctx, at.Lock.ID)
+		return v.LockForget(d.Ctx, *at.Lock)
 	})
 }

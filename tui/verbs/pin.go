@@ -11,7 +11,11 @@ import (
 
 // LockPIN gives a lock's admin PIN. That the lock takes it is known when it was reached.
 func (v Verbs) LockPIN(ctx context.Context, lock, pin string) error {
-	t, err := v.ask(ctx, core.SetLockPIN{Lock: core.LockID(lock), PIN: pin})
+	c, _, err := v.lockAt(ctx, lock)
+	if err != nil {
+		return err
+	}
+	t, err := v.ask(ctx, core.SetLockPIN{Lock: c.Lock.ID, PIN: pin})
 	if err != nil {
 		return err
 	}
@@ -46,16 +50,19 @@ func (c *KeyNew) Run(d *Desk) error {
 
 // KeyNew has a PIN chosen. It is written here and nowhere else.
 func (v Verbs) KeyNew(ctx context.Context, who string, w core.NewPIN) error {
+	s, err := v.newest(ctx)
+	if err != nil {
+		return err
+	}
+	if w.Until != 0 && w.Until <= s.Now.Wall && s.Now.Trust == core.Trusted {
+		return core.Errorf(core.CodeRequest, "--until has passed already").Advise("leave it out, or name a time to come, on the site's clock")
+	}
 	t, err := v.ask(ctx, w)
 	if err != nil {
 		return err
 	}
 	if v.JSON {
 		return v.json(t)
-	}
-	s, err := v.newest(ctx)
-	if err != nil {
-		return err
 	}
 	ends := ""
 	if w.Until != 0 {

@@ -15,7 +15,7 @@ func TestLockPINIsNeverRepeated(t *testing.T) {
 	if err != nil || strings.Contains(out, "918273") || !strings.Contains(out, `localiq lock show "Front"`) {
 		t.Errorf("%q, %v", out, err)
 	}
-	if len(h.asked) != 1 || h.asked[0] != (core.SetLockPIN{Lock: "Front", PIN: "918273"}) {
+	if len(h.asked) != 1 || h.asked[0] != (core.SetLockPIN{Lock: "l", PIN: "918273"}) {
 		t.Error("the hub was asked something else")
 	}
 	if _, err := h.at(t, "", &LockPIN{Lock: "Front"}); core.AsError(err) == nil || core.AsError(err).Code != core.CodeRequest || len(h.asked) != 1 {
@@ -49,5 +49,14 @@ func TestExplainSaysWhenTheLockIsInTheWay(t *testing.T) {
 		if err != ErrCannot || !strings.Contains(out, "its lock has no keypad") || !json && !strings.Contains(out, "Ana cannot open Front") {
 			t.Errorf("%v\n%s", err, out)
 		}
+	}
+}
+
+// TestPINThatHasEndedIsNotGiven: nothing is asked of the hub, and nothing is shown.
+func TestPINThatHasEndedIsNotGiven(t *testing.T) {
+	h := shop(func(*core.DoorCard) {})
+	out, err := h.at(t, "", &KeyNew{Who: "Ana", Until: "1970-01-01T00:01"})
+	if e := core.AsError(err); e == nil || e.Code != core.CodeRequest || out != "" || len(h.asked) != 0 {
+		t.Errorf("%v, %q, asked %v", err, out, h.asked)
 	}
 }

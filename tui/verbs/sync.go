@@ -81,10 +81,13 @@ func syncLines(c core.DoorCard, now core.Instant, z *time.Location) []string {
 			who = c.GoneWho[i]
 		}
 		ends := "until the lock is reached"
-		if e := c.State.Outlives(g, now); e != 0 {
-			ends = "until the lock is reached, at the latest " + time.Unix(0, e).In(z).Format("2 Jan 2006 15:04")
+		if !c.State.Admin.Refused.IsZero() {
+			ends = "until the lock has a PIN that it takes: localiq lock pin " + plain.Quoted(c.Door.Name)
 		}
-		out = append(out, fmt.Sprintf("    %s with %s may still open it, %s", who, g.Kind.Word(), ends))
+		if e := c.State.Outlives(g, now); e != 0 {
+			ends += ", at the latest " + time.Unix(0, e).In(z).Format("2 Jan 2006 15:04")
+		}
+		out = append(out, fmt.Sprintf("    %s with %s may still open it, taken away%s, %s", who, g.Kind.Word(), agoWords(g.At, now), ends))
 	}
 	if y.More > 0 {
 		out = append(out, fmt.Sprintf("    and %d more", y.More))
@@ -109,9 +112,21 @@ func toldWords(at, now core.Instant) string {
 	return ""
 }
 
+// agoWords is " 4 s ago", or " once" where nobody knows when.
+func agoWords(at, now core.Instant) string {
+	if age := plain.Age(now, at); age != "" {
+		return " " + age + " ago"
+	}
+	return " once"
+}
+
 // LockIdentify has a lock show itself.
 func (v Verbs) LockIdentify(ctx context.Context, lock string, seconds int) error {
-	t, err := v.ask(ctx, core.IdentifyLock{Lock: core.LockID(lock), Seconds: seconds})
+	c, _, err := v.lockAt(ctx, lock)
+	if err != nil {
+		return err
+	}
+	t, err := v.ask(ctx, core.IdentifyLock{Lock: c.Lock.ID, Seconds: seconds})
 	if err != nil {
 		return err
 	}

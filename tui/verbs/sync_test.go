@@ -51,3 +51,21 @@ func TestSyncAgainWaitsForTheLocks(t *testing.T) {
 		})
 	}
 }
+
+// TestSyncSaysHowLongAKeyIsOverdue [lock.sync]: what was taken away, how long ago, and what ends it: a
+// lock that refuses our PIN is not waited for in vain.
+func TestSyncSaysHowLongAKeyIsOverdue(t *testing.T) {
+	for want, refused := range map[string]core.Instant{
+		"Ana with a PIN may still open it, taken away 1 min ago, until the lock is reached\n":                                             {},
+		`Ana with a PIN may still open it, taken away 1 min ago, until the lock has a PIN that it takes: localiq lock pin "Front"` + "\n": moment(time.Second),
+	} {
+		h := shop(func(c *core.DoorCard) {
+			c.Lock.Lacks |= core.LackLease
+			c.GoneWho, c.State.Admin.Refused = []string{"Ana"}, refused
+			c.State.Sync = core.Sync{Wanted: 4, Reported: 3, At: moment(0), Gone: []core.Gone{{Kind: core.KeyPIN, At: moment(time.Minute)}}}
+		})
+		if out, err := h.at(t, "", &LockSync{}); err != nil || !strings.Contains(out, want) {
+			t.Errorf("%v, %q lacks %q", err, out, want)
+		}
+	}
+}

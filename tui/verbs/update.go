@@ -11,13 +11,17 @@ import (
 // LockUpdate brings a lock another firmware and tells on progress how far it is. It can be broken
 // off at any time: the lock keeps what it has, and the next update goes on from there.
 func (v Verbs) LockUpdate(ctx context.Context, lock string, image []byte, progress io.Writer) error {
+	c, _, err := v.lockAt(ctx, lock)
+	if err != nil {
+		return err
+	}
 	watching, done := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		v.follow(watching, progress)
 	}()
-	t, err := v.ask(ctx, core.UpdateFirmware{Lock: core.LockID(lock), Image: image})
+	t, err := v.ask(ctx, core.UpdateFirmware{Lock: c.Lock.ID, Image: image})
 	done()
 	<-ended
 	if err != nil {
