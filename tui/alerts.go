@@ -96,12 +96,12 @@ func alertRows(s *core.Snapshot, u UI, a raisedAlert, selected bool, w int) (row
 	} else {
 		rows = []string{first + alertPhrase(s, u, a.Alert)}
 	}
-	return append(rows, adviceRows(a.Alert.Kind, "    ", w)...)
+	return append(rows, adviceRows(a.Card, a.Alert.Kind, "    ", w)...)
 }
 
-// adviceRows is what to do about an alert, if there is more to say than its name does.
-func adviceRows(k core.AlertKind, indent string, w int) (rows []string) {
-	for _, l := range wrap(alertAdvice[k], w-len(indent), "") {
+// adviceRows is what to do about an alert of a door.
+func adviceRows(c core.DoorCard, k core.AlertKind, indent string, w int) (rows []string) {
+	for _, l := range wrap(advice(c, k), w-len(indent), "") {
 		if l != "" {
 			rows = append(rows, indent+l)
 		}
@@ -109,11 +109,12 @@ func adviceRows(k core.AlertKind, indent string, w int) (rows []string) {
 	return rows
 }
 
-var alertAdvice = map[core.AlertKind]string{
-	core.AlertLowBattery: "Change the batteries; the lock keeps its keys.",
-	core.AlertWrongCodes: "The keypad takes no code for a while; tags go on. Ask at the door who was there.",
-	core.AlertAdmin:      "Locking and opening go on; its log and its codes wait. Give the right code: localiq lock pin, then the door's name.",
-	core.AlertRadioFalls: "It is left alone for a while, the other doors go on. Its batteries out and in again may help.",
+// advice is core's own, but for a keypad whose wrong codes were counted here: it goes on taking codes.
+func advice(c core.DoorCard, k core.AlertKind) string {
+	if k == core.AlertWrongCodes && c.Lock != nil && c.Lock.Lacks.Has(core.LackRequests) {
+		return "Ask at the door who was there, then acknowledge; the keypad goes on taking codes."
+	}
+	return k.Do()
 }
 
 // alertPhrase is an alert in words: what, since when, and whether somebody has seen it.

@@ -69,10 +69,13 @@ func opens(v verb, c core.DoorCard) string {
 }
 
 func relocker(c core.DoorCard) string {
-	if c.Lock.Lacks.Has(core.LackRelock) {
-		return "the hub locks it, once the door is closed"
+	switch {
+	case !c.Lock.Lacks.Has(core.LackRelock):
+		return "locks by itself"
+	case c.State.Reported.Contact == core.ContactAbsent:
+		return "the hub locks it, also if the door still stands open: no sensor tells"
 	}
-	return "locks by itself"
+	return "the hub locks it, once the door is closed"
 }
 
 func (m *model) arm(id int) {

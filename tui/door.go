@@ -141,7 +141,7 @@ func alertLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 	lines := []string{in(bold, " ALERTS")}
 	for _, a := range c.State.Alerts {
 		lines = append(lines, " "+alertPhrase(s, u, a))
-		lines = append(lines, adviceRows(a.Kind, "   ", w)...)
+		lines = append(lines, adviceRows(c, a.Kind, "   ", w)...)
 	}
 	return lines
 }

@@ -84,10 +84,13 @@ func threshold(d core.Door) time.Duration {
 
 // locksAgain is the end of a momentary opening.
 func locksAgain(c core.DoorCard) string {
-	if c.Lock.Lacks.Has(core.LackRelock) {
-		return "The hub locks it " + openFor(c.Door) + " after it opened, once the door is closed."
+	switch {
+	case !c.Lock.Lacks.Has(core.LackRelock):
+		return "The lock locks by itself, " + openFor(c.Door) + " after it opened."
+	case c.State.Reported.Contact == core.ContactAbsent:
+		return "The hub locks it " + openFor(c.Door) + " after it opened, also if the door still stands open."
 	}
-	return "The lock locks by itself, " + openFor(c.Door) + " after it opened."
+	return "The hub locks it " + openFor(c.Door) + " after it opened, once the door is closed."
 }
 
 func nextBolt(_ *core.Snapshot, _ UI, c core.DoorCard) string {

@@ -77,7 +77,7 @@ func goneLines(s *core.Snapshot, u UI, w int) []string {
 		}
 	}
 	if len(lines) == 1 {
-		return append(lines, indented("no key: every lock has said that it is gone", w)...)
+		return append(lines, indented("no key: every fitted lock has said that it is gone", w)...)
 	}
 	for i := 1; i < len(lines); i++ {
 		lines[i] = in(warn, strings.TrimRight(lines[i], " "))
@@ -98,8 +98,12 @@ func goneWords(s *core.Snapshot, u UI, c core.DoorCard, i int) string {
 		who = plain.Clean(c.GoneWho[i])
 	}
 	words := fmt.Sprintf("%s, %s with %s, taken away %s", plain.Clean(c.Door.Name), who, g.Kind.Word(), clockAt(s.Now, g.At.Wall, u.Zone, minutes))
-	if e := c.State.Outlives(g, s.Now); e != 0 {
+	e := c.State.Outlives(g, s.Now)
+	switch {
+	case e != 0:
 		return words + "; it ends by itself " + clockAt(s.Now, e, u.Zone, minutes)
+	case !c.State.Admin.Refused.IsZero():
+		return words + "; it ends when the lock has a PIN that it takes: " + adminCode(c.Door)
 	}
 	return words + "; it ends when the lock is reached, not before"
 }
