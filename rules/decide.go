@@ -86,6 +86,8 @@ func (d *draft) asked() {
 		d.lockAsked(e)
 	case core.OfficeAsked:
 		d.officeAsked(e)
+	case core.DoorModeAsked:
+		d.doorModeAsked(e)
 	case core.ClockConfirmed:
 		d.clockConfirmed(e)
 	case core.AlertAcked:

@@ -21,7 +21,7 @@ func Explain(s *core.Site, q core.Request, names map[core.PersonID]core.Name) co
 	if n, ok := names[v.Person]; ok {
 		x.Person = n.String()
 	}
-	x.Because = because(s, v, x)
+	x.Because = because(s, v, x, shownFor(s, q, v))
 	for _, step := range v.Trail.Steps() {
 		x.Steps = append(x.Steps, sayStep(s, v, step))
 	}
@@ -32,13 +32,13 @@ func Explain(s *core.Site, q core.Request, names map[core.PersonID]core.Name) co
 	return x
 }
 
-func because(s *core.Site, v core.Verdict, x core.Explanation) string {
+func because(s *core.Site, v core.Verdict, x core.Explanation, with string) string {
 	who := x.Person
 	if who == "" {
 		who = "This key"
 	}
 	if v.Granted {
-		return who + " may open " + x.Door + through(s, v) + "."
+		return who + " may open " + x.Door + through(s, v) + with + "."
 	}
 	return who + " may not open " + x.Door + ": " + say(s, v, v.Reason) + through(s, v) + "."
 }
@@ -47,6 +47,10 @@ func because(s *core.Site, v core.Verdict, x core.Explanation) string {
 func through(s *core.Site, v core.Verdict) string {
 	g := s.Config.Group(v.Group)
 	switch {
+	case v.Reason == core.OpenedFree:
+		return ": it is open to everybody"
+	case v.Granted && g == nil && !everywhereOf(s, v.Person):
+		return " from afar, for the reason that is given"
 	case v.Granted && g == nil:
 		return ", by the master key"
 	case g == nil:
@@ -95,6 +99,8 @@ func fix(s *core.Site, v core.Verdict, at core.Instant) string {
 	switch v.Reason {
 	case core.InvalidRequest:
 		return "ask for one person or one key"
+	case core.Replay:
+		return "show the key again"
 	case core.LockUnknown:
 		return "fit a lock to this door"
 	case core.CredentialUnknown:
@@ -108,13 +114,13 @@ func fix(s *core.Site, v core.Verdict, at core.Instant) string {
 	case core.Expired:
 		return "let the person and the key end later"
 	case core.NotAuthorised:
-		return "put the person into a group with this door"
+		return reachable(s, v)
 	case core.OutsideSchedule:
 		return nextOpening(s, v, at)
 	case core.ClockUntrusted:
-		return "set the hub's clock, or give a group without a schedule"
+		return clockFix(at)
 	case core.Privacy:
-		return "somebody inside must unlock"
+		return "somebody inside must unlock, or give the person the right to open what is locked from inside"
 	case core.LockOffline:
 		return "check that the lock has power and that a radio is near"
 	case core.LockJammed:
@@ -122,7 +128,7 @@ func fix(s *core.Site, v core.Verdict, at core.Instant) string {
 	case core.RightMissing:
 		return "give the person the right to open from afar"
 	}
-	return ""
+	return guardFix(s, v, at)
 }
 
 func nextOpening(s *core.Site, v core.Verdict, at core.Instant) string {

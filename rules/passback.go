@@ -41,10 +41,7 @@ func stoodOpen(s *core.Site, since core.Instant) bool {
 		if set.Guard.Area == "" || st == nil {
 			continue
 		}
-		if o := &st.Office; o.On || !o.Since.IsZero() && since.Before(o.Since) {
-			return true
-		}
-		if modeAt(st, s.At) == core.ModeFireOpen {
+		if turned := turnedAt(st); holding(st) || !turned.IsZero() && since.Before(turned) {
 			return true
 		}
 	}

@@ -68,6 +68,7 @@ type right struct {
 
 	// What the configuration says, whatever of it a lock can hold today.
 	entitled bool
+	hub      bool        // the hub alone may open for it: it is in no table
 	free     bool        // at all times, else within the union of ways
 	ways     []*core.Way // with a schedule, by its id, each once
 
@@ -89,14 +90,16 @@ func (r *right) read(c *core.Config, set *core.Door, k *core.Key) {
 	r.zone = c.Settings.Zone
 	r.reads(c, p, set.ID)
 	r.from, r.until = max(p.From, k.From), earlier(p.Until, k.Until)
-	hub := needsHub(set, p, k)
-	r.entitled = !hub && (r.free || len(r.ways) > 0) && (r.until == 0 || r.from < r.until)
+	r.entitled = (r.free || len(r.ways) > 0) && (r.until == 0 || r.from < r.until)
+	if r.hub = r.entitled && needsHub(set, p, k); r.hub {
+		r.entitled = false
+	}
 	end := earlier(r.until, r.cut)
 	r.opens = r.entitled && (end == 0 || r.from < end)
 	r.ask = set.Table == core.TableFallback || p.EOM && set.Office.Scheduled() || p.MOM && set.Office != core.OfficeOff
 	r.lease = leaseOf(&c.Settings, p, k)
 	r.fits(lacksOf(c, set), c.Zone, r.wall)
-	if hub && lacksOf(c, set).Has(core.LackRequests) {
+	if r.hub && lacksOf(c, set).Has(core.LackRequests) {
 		r.unfit = core.LackRequests
 	}
 }

@@ -15,6 +15,7 @@ func (st *story) doorEdits(id string, rest []string) []core.Edit {
 	d := core.Door{ID: core.DoorID(id), Name: strings.ToUpper(id[:1]) + id[1:], Lock: l.ID}
 	st.alerting(&d.Alerts, rest)
 	for i, w := range rest {
+		officeWord(&d, w, strings.Join(rest[i+1:min(i+2, len(rest))], ""))
 		switch w {
 		case "easy":
 			d.Office, d.Schedule = core.OfficeEasy, core.ScheduleID(rest[i+1])
@@ -39,6 +40,7 @@ func (st *story) doorEdits(id string, rest []string) []core.Edit {
 			l.ID = d.Lock
 		}
 	}
+	d.Guard = st.guard(rest)
 	return []core.Edit{core.Put(l), core.Put(d)}
 }
 

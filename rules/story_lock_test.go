@@ -26,6 +26,8 @@ func (st *story) fromLock(in *core.Input, f []string) core.Event {
 		return core.LockHeard{Lock: lock}
 	case "silent":
 		return core.LockSilent{Lock: lock, Last: st.now.Add(-50 * time.Second)}
+	case "duress": // the variant of somebody's PIN
+		return core.AccessRequested{Lock: lock, Request: core.RequestID("r" + strconv.Itoa(int(st.ids))), Kind: core.KeyPIN, Digest: digest(f[1] + ".pin duress")}
 	case "tag", "hold", "pin", "phone":
 		key := strings.Replace(f[1]+"."+f[0], ".hold", ".tag", 1)
 		e := core.AccessRequested{Lock: lock, Request: core.RequestID("r" + strconv.Itoa(int(st.ids))), Kind: kinds[f[0]], Digest: digest(key), Held: f[0] == "hold"}

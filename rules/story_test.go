@@ -124,7 +124,7 @@ func (st *story) decide(in core.Input) core.Decision {
 
 // frozen is the moving part of the site in bytes.
 func (st *story) frozen() string {
-	b, err := json.Marshal(struct{ D, H any }{st.s.Doors, st.s.Hub})
+	b, err := json.Marshal(struct{ D, H, C any }{st.s.Doors, st.s.Hub, st.s.Counts})
 	if err != nil {
 		st.t.Fatal(err)
 	}
@@ -138,7 +138,10 @@ func (st *story) reread() {
 		st.t.Fatal(err)
 	}
 	n := *st.s
-	n.Doors = doors
+	n.Doors, n.Counts = doors, new(core.Counts)
+	if err := json.Unmarshal(mustJSON(st.t, st.s.Counts), n.Counts); err != nil {
+		st.t.Fatal(err)
+	}
 	st.s = &n
 }
 

@@ -68,6 +68,9 @@ func (st *story) edits(line string) []core.Edit {
 		if len(rest) > 1 {
 			g.Schedule = core.ScheduleID(rest[1])
 		}
+		if has("trusted-clock") {
+			g.Clock = core.ClockTrusted
+		}
 		return []core.Edit{core.Put(g)}
 	case "person":
 		st.names[core.PersonID(id)] = core.Name{First: id}
@@ -79,6 +82,7 @@ func (st *story) edits(line string) []core.Edit {
 			p.Role = core.RoleOwner
 		}
 		p.Until = st.until(rest)
+		p = rightsOf(p, rest)
 		if len(rest) > 0 && st.s.Config.Group(core.GroupID(rest[0])) != nil {
 			p.Groups = []core.GroupID{core.GroupID(rest[0])}
 		}
@@ -90,7 +94,9 @@ func (st *story) edits(line string) []core.Edit {
 				k.State = state
 			}
 		}
-		return []core.Edit{core.Put(k)}
+		return []core.Edit{core.Put(st.ofKey(k, rest))}
+	case "amnesty":
+		return []core.Edit{st.amnesty(id)}
 	}
 	st.t.Fatalf("no story has the word %q: %s", f[0], line)
 	return nil
@@ -142,6 +148,12 @@ func (st *story) event(in *core.Input, f []string) core.Event {
 		return st.last.Event
 	case "show":
 		st.showDoor(core.DoorID(f[1]))
+		return nil
+	case "show-counts":
+		st.showCounts(core.PersonID(f[1]))
+		return nil
+	case "trust": // how far the clock is believed from here on
+		st.word(&st.now.Trust, f[1])
 		return nil
 	case "show-table":
 		st.showTable(core.DoorID(f[1]))
@@ -195,9 +207,11 @@ func (st *story) event(in *core.Input, f []string) core.Event {
 	case "ask-open":
 		e := core.OpenAsked{Door: core.DoorID(f[1])}
 		if len(f) > 2 {
-			e.Person = core.PersonID(f[2])
+			e.Person, e.Why = core.PersonID(f[2]), strings.Join(f[3:], " ")
 		}
 		return e
+	case "ask-mode":
+		return st.askMode(f)
 	case "ask-lock":
 		return core.LockAsked{Door: core.DoorID(f[1])}
 	case "ask-office":

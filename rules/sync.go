@@ -136,13 +136,16 @@ func (w *doorway) revoked(gone []core.Gone, more int) bool {
 
 // stillOpens says what a key that lost something does not open any more: "" for anything at all.
 func (w *doorway) stillOpens(id core.KeyID) string {
-	r := right{wall: w.in.At.Wall}
+	r, said := right{wall: w.in.At.Wall}, ""
 	for i := range w.cfg.Doors {
-		if r.read(w.cfg, &w.cfg.Doors[i], w.cfg.Key(id)); r.opens {
+		switch r.read(w.cfg, &w.cfg.Doors[i], w.cfg.Key(id)); {
+		case r.opens:
 			return "what was taken from it"
+		case r.hub:
+			said = "anything without the hub"
 		}
 	}
-	return ""
+	return said
 }
 
 // livesElsewhere is true while another lock may open for the key as it was.

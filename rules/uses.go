@@ -30,16 +30,30 @@ func (i *inquiry) uses() {
 func (i *inquiry) pending(k core.KeyID) (n int) {
 	for at := range i.s.Doors {
 		st := &i.s.Doors[at]
-		if st.Door != i.q.Door && st.Grant.Has(k) && takable(&st.Grant, i.q.At) {
+		if st.Door != i.q.Door && st.Grant.Has(k) && undecided(i.s.Config.Door(st.Door), st, i.q.At) {
 			n++
 		}
 	}
 	return n
 }
 
-// takable is true while a grant may still be taken. Across boots nobody knows how long it was good, and
-// it is not.
-func takable(g *core.Grant, at core.Instant) bool {
+// undecided is true while nobody can tell whether a grant was taken: it is good, or its lock has said
+// nothing since. Across boots nobody knows how long ago that was, and it is not.
+func undecided(set *core.Door, st *core.DoorState, at core.Instant) bool {
+	g, r := &st.Grant, &st.Reported
+	left, ok := g.Until.Sub(at)
+	if !ok || g.Taken || set == nil {
+		return false
+	}
+	if shut, ok := g.Until.Sub(r.BoltSince); ok && r.Bolt == core.BoltLocked && shut < openFor(set)+answerGood {
+		return false // it was locked again
+	}
+	told, ok := r.At.Sub(g.Until)
+	return left >= 0 || !ok || told < 0
+}
+
+// good is true while a grant may be taken.
+func good(g *core.Grant, at core.Instant) bool {
 	left, ok := g.Until.Sub(at)
 	return !g.Taken && ok && left >= 0
 }
@@ -48,7 +62,7 @@ func takable(g *core.Grant, at core.Instant) bool {
 // them, as far as one opening of a door tells.
 func (w *doorway) grants(g core.Grant, at core.Instant) {
 	g.Also = w.also
-	if was := w.Grant; was.Key != "" && takable(&was, at) {
+	if was := w.Grant; was.Key != "" && good(&was, at) {
 		for _, s := range append([]core.Shown{{Person: was.Person, Key: was.Key}}, was.Also...) {
 			if !g.Has(s.Key) {
 				g.Also = append(slices.Clip(g.Also), s)

@@ -1,0 +1,85 @@
+package rules
+
+import (
+	"fmt"
+	"time"
+
+	"localiq/core"
+)
+
+// What would make it work, of the steps that a door's guard and its mode add.
+func guardFix(s *core.Site, v core.Verdict, at core.Instant) string {
+	switch v.Reason {
+	case core.LockedOut:
+		return lockoutFix(s, v, at)
+	case core.Lockdown:
+		return "end the lockdown, or give the person the right to override it"
+	case core.DoorBlocked:
+		return "release the door"
+	case core.FactorMissing:
+		return "show a tag, then type the same person's PIN at the same reader within 20 s"
+	case core.PINWrong:
+		return "type the PIN of the person whose tag was shown"
+	case core.FirstPersonRequired:
+		return "wait until somebody who may come first has opened it today, or give the person that right"
+	case core.SecondPersonRequired:
+		if v.KeyKind == core.KeyOperator {
+			return "open it at the door: nobody is one of two from afar"
+		}
+		return "a second person must show a key within 20 s"
+	case core.Passback:
+		return fmt.Sprintf("leave through a door that counts, or wait for %s, when everybody's place is forgotten", s.Config.Settings.Amnesty)
+	case core.UsesExhausted:
+		return "let the key open more often, or give another"
+	}
+	return ""
+}
+
+func lockoutFix(s *core.Site, v core.Verdict, at core.Instant) string {
+	st := s.Door(v.Door)
+	if st == nil {
+		return ""
+	}
+	left := lockedFor(&st.Reader.PINs, at)
+	if h := &st.Reader.Half; waits(s.Config, h, at, factorsGood) {
+		k := s.Counts.Of(h.Person).Key(h.Key)
+		left = max(left, lockedFor(&k.Wrong, at))
+	}
+	return "use a tag, or wait for " + core.SayDuration(left.Round(time.Second))
+}
+
+func clockFix(at core.Instant) string {
+	if at.Trust == core.Holdover {
+		return "set the hub's clock, or let the group's schedule count while the clock runs on its own"
+	}
+	return "set the hub's clock, or give a group without a schedule"
+}
+
+func reachable(s *core.Site, v core.Verdict) string {
+	if p := s.Config.Person(v.Person); v.KeyKind == core.KeyOperator && p != nil && p.Anywhere {
+		return "say why: with a reason they may open every door from afar"
+	}
+	return "put the person into a group with this door"
+}
+
+func everywhereOf(s *core.Site, id core.PersonID) bool {
+	p := s.Config.Person(id)
+	return p != nil && everywhere(p)
+}
+
+// shownFor says what a person who may open must show there, where one key is not enough.
+func shownFor(s *core.Site, q core.Request, v core.Verdict) string {
+	set := s.Config.Door(q.Door)
+	if set == nil || !v.Granted || v.Reason != core.Granted || q.Kind == core.KeyOperator || !q.Digest.IsZero() || q.Key != "" {
+		return ""
+	}
+	switch g := set.Guard; {
+	case g.Factors == core.TagAndPIN && g.Pair:
+		return ", with a second person, and of each a tag and then a PIN within 20 s"
+	case g.Factors == core.TagAndPIN:
+		return ", with a tag and then a PIN within 20 s"
+	case g.Pair:
+		return ", with a second person within 20 s"
+	}
+	return ""
+}
