@@ -2,6 +2,7 @@ package core
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -46,4 +47,22 @@ func (d *Date) UnmarshalText(b []byte) error {
 	}
 	*d = DateOf(t)
 	return nil
+}
+
+// Ranges joins neighbours, from Monday: "Mon-Fri", "Mon,Wed", "Mon-Sun".
+func (d Days) Ranges() string {
+	weekday := func(i int) time.Weekday { return time.Weekday((i + 1) % 7) }
+	has := func(i int) bool { return i < 7 && d.Has(weekday(i)) }
+	var parts []string
+	for i := 0; i < 7; i++ {
+		if !has(i) {
+			continue
+		}
+		part := dayNames[weekday(i)]
+		for first := i; has(i + 1); i++ {
+			part = dayNames[weekday(first)] + "-" + dayNames[weekday(i+1)]
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, ",")
 }

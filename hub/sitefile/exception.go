@@ -28,7 +28,7 @@ func exceptionText(e core.Exception) string {
 	for _, w := range e.Windows {
 		s := hoursText(w)
 		if w.Days != days {
-			s = daysText(w.Days) + " " + s
+			s = w.Days.Ranges() + " " + s
 		}
 		parts, days = append(parts, s), w.Days
 	}

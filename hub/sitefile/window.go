@@ -2,16 +2,13 @@ package sitefile
 
 import (
 	"strings"
-	"time"
 
 	"localiq/core"
 )
 
-var dayOf = [7]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}
-
 // windowText is "Mon-Fri 08:00-18:00", and "from 2026-12-01 until 2026-12-24" where it has dates.
 func windowText(w core.Window) string {
-	s := daysText(w.Days) + " " + hoursText(w)
+	s := w.Days.Ranges() + " " + hoursText(w)
 	if w.From != 0 {
 		s += " from " + w.From.String()
 	}
@@ -22,27 +19,6 @@ func windowText(w core.Window) string {
 }
 
 func hoursText(w core.Window) string { return w.Start.String() + "-" + w.End.String() }
-
-// daysText joins neighbours, from Monday: "Mon-Fri", "Mon,Wed", "Mon-Sun".
-func daysText(d core.Days) string {
-	has := func(i int) bool { return i < 7 && d.Has(time.Weekday((i+1)%7)) }
-	var parts []string
-	for i := 0; i < 7; i++ {
-		if !has(i) {
-			continue
-		}
-		first := i
-		for has(i + 1) {
-			i++
-		}
-		if i == first {
-			parts = append(parts, dayOf[first])
-		} else {
-			parts = append(parts, dayOf[first]+"-"+dayOf[i])
-		}
-	}
-	return strings.Join(parts, ",")
-}
 
 const asWindow = "not a window: write days and times, like Mon-Fri 08:00-18:00 (or Sat,Sun 00:00-24:00)"
 
