@@ -63,6 +63,13 @@ if [[ " $* " != *" -run"* ]]; then
   TMO=300 "$here/guest.sh" run "$cache" "$work/radio" "$work/radio.test" | tr -d '\r'
 fi
 
+# Setting the clock, where one may be set.
+if [[ " $* " != *" -run"* ]]; then
+  CGO_ENABLED=0 go test -c -tags e2e -o "$work/clock.test" ./core/clock
+  printf '#!/bin/sh\ncd /t && exec ./clock.test -test.v -test.timeout=60s -test.run=^TestRig$\n' >"$work/clock"
+  TMO=120 "$here/guest.sh" run "$cache" "$work/clock" "$work/clock.test" | tr -d '\r'
+fi
+
 cat >"$work/script" <<EOF
 #!/bin/sh
 cd /t && exec ./e2e.test$(printf ' %q' "${flags[@]}")
