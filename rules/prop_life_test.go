@@ -133,12 +133,14 @@ func (l *life) edit() core.Event {
 	ana, front := *l.s.Config.Person("Ana"), *l.s.Config.Door("front")
 	ana.Blocked, ana.EOM = rapid.Bool().Draw(t, "blocked"), rapid.Bool().Draw(t, "eom")
 	front.Lease, front.Table = rapid.Bool().Draw(t, "lease"), core.TablePolicy(rapid.IntRange(0, 2).Draw(t, "table"))
+	front.Alerts, ana.ExtraTime = l.alerting(), rapid.IntRange(0, 1).Draw(t, "extra time")*30
 	edits := []core.Edit{core.Put(ana), core.Put(front)}
 	return core.SiteEdited{Why: "an edit", Edits: edits[:rapid.IntRange(1, 2).Draw(t, "edits")]}
 }
 
 func (l *life) ofHardware(lock core.LockID) core.Event {
 	t := l.t
+	door := core.DoorID(lock[:len(lock)-5])
 	falls := rapid.IntRange(1, 300).Draw(t, "so many")
 	return rapid.SampledFrom([]core.Event{
 		core.EntryLimited{Lock: lock, Kind: core.KeyPIN, For: time.Minute}, core.LockUpdated{Lock: lock},
@@ -147,7 +149,8 @@ func (l *life) ofHardware(lock core.LockID) core.Event {
 		core.TablesDue{}, core.IdentifyAsked{Lock: lock}, core.ReleaseAsked{Lock: lock},
 		core.CommandAnswered{Lock: lock, Command: l.s.DoorOf(lock).Sync.Freeing, Result: core.ResultDone},
 		core.AdminRefused{Lock: lock}, core.LockLearnt{Lock: lock, Lacks: l.s.Config.Lock(lock).Lacks ^ core.LackKeypad},
-		core.KeyRefusedAway{Lock: lock, Kind: core.KeyPIN},
+		core.KeyRefusedAway{Lock: lock, Kind: core.KeyPIN}, core.HandleTurned{Lock: lock}, core.HandleTurned{Lock: lock}, core.Tampered{Lock: lock},
+		core.AlertAcked{Door: door, Kind: core.AlertKind(rapid.IntRange(1, int(core.AlertClock)).Draw(t, "seen"))},
 	}).Draw(t, "of hardware")
 }
 
