@@ -42,6 +42,17 @@ func ParsePIN(text string) ([]byte, error) {
 // length).
 const PINDigits = 6
 
+// NextPIN is the PIN whose last digit is by more, among the digits 1 to 9: by 1 it is the duress
+// variant (L-2). A last digit that no lock of every family takes is read as 1.
+func NextPIN(digits string, by int) string {
+	n := len(digits) - 1
+	if n < 0 {
+		return ""
+	}
+	last := max(int(digits[n])-'1', 0)
+	return digits[:n] + string(rune('1'+((last+by)%9+9)%9))
+}
+
 // TakesPIN is true for the digits of a PIN that a lock's keypad takes.
 func (l Lack) TakesPIN(digits string) bool {
 	return !l.Has(LackLongPINs) || len(digits) == PINDigits && !strings.Contains(digits, "0") && !strings.HasPrefix(digits, "12")

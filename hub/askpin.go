@@ -55,11 +55,12 @@ func (h *Hub) newPIN(ctx context.Context, a core.Asked, w core.NewPIN) core.Told
 	case was != nil:
 		key.ID, key.From = was.ID, was.From
 	}
-	pin, perr := h.c.Private.NewPIN(core.PINDigits, func(d core.Digest) bool { return cfg.KeyOf(d) != nil })
+	pin, perr := h.c.Private.NewPIN(core.PINDigits, cfg.Taken)
 	if perr != nil {
 		return core.Told{Error: core.AsError(perr)}
 	}
 	key.Digest = h.c.Private.Digest(core.KeyPIN, []byte(pin.Reveal()))
+	key.Duress = h.c.Private.Digest(core.KeyPIN, []byte(core.NextPIN(pin.Reveal(), 1)))
 	t := h.put(ctx, a, core.SiteEdited{Why: "a PIN was given", Edits: []core.Edit{core.Put(key)}},
 		core.Private{Person: id, Secrets: map[core.KeyID]core.Secret{key.ID: pin}})
 	if t.Error == nil {

@@ -148,6 +148,9 @@ func version(s *core.Site) string {
 
 func (h *Hub) outcomes(site *core.Site, d core.Decision) (out []string) {
 	for _, n := range d.Notices {
+		if n.Alert.Silent() {
+			continue
+		}
 		out = append(out, "  "+lineOf(site, h.c.Private.Names(), n).Say(site.Config.Zone))
 	}
 	for _, c := range d.Commands {

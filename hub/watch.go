@@ -73,7 +73,7 @@ func (h *Hub) snapshot() *core.Snapshot {
 		s.Air = h.c.Air()
 	}
 	for i, st := range site.Doors {
-		s.Doors = append(s.Doors, doorCard(site, site.Config.Doors[i], st, names, signals, now))
+		s.Doors = append(s.Doors, doorCard(site, site.Config.Doors[i], seen(st), names, signals, now))
 	}
 	slices.SortStableFunc(s.Doors, func(a, b core.DoorCard) int { return cmp.Compare(a.Door.Name, b.Door.Name) })
 	return s
@@ -96,6 +96,14 @@ func doorCard(site *core.Site, d core.Door, st core.DoorState, names map[core.Pe
 	}
 	c.OfficeWindow = window(rules.HoursOf(site.Config, d.Schedule, rules.ForUnlocking), now.Wall)
 	return c
+}
+
+// seen is a door as every screen may have it: without what must not be seen there (L-2).
+func seen(st core.DoorState) core.DoorState {
+	if slices.ContainsFunc(st.Alerts, func(a core.Alert) bool { return a.Kind.Silent() }) {
+		st.Alerts = slices.DeleteFunc(slices.Clone(st.Alerts), func(a core.Alert) bool { return a.Kind.Silent() })
+	}
+	return st
 }
 
 // shown is a lock as it may leave the hub: its admin code stays, sealed or not.
@@ -132,6 +140,9 @@ func (h *Hub) Lines(ctx context.Context, since core.Seq, n int) ([]core.Line, er
 	var out []core.Line
 	for _, e := range entries {
 		for _, notice := range e.Decision.Notices {
+			if notice.Alert.Silent() {
+				continue // for the owner's channels, which read the ledger themselves
+			}
 			out = append(out, lineOf(site, names, notice))
 		}
 	}

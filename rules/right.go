@@ -96,7 +96,8 @@ func (r *right) read(c *core.Config, set *core.Door, k *core.Key) {
 	}
 	end := earlier(r.until, r.cut)
 	r.opens = r.entitled && (end == 0 || r.from < end)
-	r.ask = set.Table == core.TableFallback || p.EOM && set.Office.Scheduled() || p.MOM && set.Office != core.OfficeOff
+	r.ask = set.Table == core.TableFallback || p.EOM && set.Office.Scheduled() || p.MOM && set.Office != core.OfficeOff ||
+		p.Duress && k.Kind == core.KeyPIN // as its variant, which the hub alone knows: nobody shall see them differ
 	r.lease = leaseOf(&c.Settings, p, k)
 	r.fits(lacksOf(c, set), c.Zone, r.wall)
 	if r.hub && lacksOf(c, set).Has(core.LackRequests) {

@@ -65,7 +65,7 @@ func sameKind(f key, _ core.Key) bool {
 func (p *planner) key(m core.Person, name core.Name, f key, was *core.Key) {
 	is := core.Key{Person: m.ID, Kind: f.kind(), State: core.KeyActive}
 	if was != nil {
-		is.ID, is.Digest = was.ID, was.Digest
+		is.ID, is.Digest, is.Duress = was.ID, was.Digest, was.Duress
 	}
 	p.choice(f.state, &is.State, "active, lost, stolen, blocked")
 	if is.State == core.KeyUnset {
@@ -81,6 +81,9 @@ func (p *planner) key(m core.Person, name core.Name, f key, was *core.Key) {
 		return
 	}
 	p.digests[is.Digest] = f.what().at
+	if !is.Duress.IsZero() {
+		p.digests[is.Duress] = f.what().at
+	}
 	if is.ID == "" {
 		is.ID = core.KeyID(p.newID("k"))
 	}
@@ -154,9 +157,10 @@ func (p *planner) tag(is *core.Key, v text) *core.Secret {
 func (p *planner) newPIN(is *core.Key, name core.Name) (*core.Secret, string) {
 	s := p.tools.NewPIN(core.PINDigits, func(d core.Digest) bool {
 		_, planned := p.digests[d]
-		return planned || p.old.KeyOf(d) != nil
+		return planned || p.old.Taken(d)
 	})
 	is.Digest = p.tools.Digest(core.KeyPIN, []byte(s.Reveal()))
+	is.Duress = p.tools.Digest(core.KeyPIN, []byte(core.NextPIN(s.Reveal(), 1)))
 	return &s, "PIN of " + name.String() + ": " + s.Reveal() + ", shown only now"
 }
 

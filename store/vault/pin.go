@@ -18,7 +18,7 @@ func (v *Vault) NewPIN(digits int, taken func(core.Digest) bool) (core.Secret, e
 	}
 	for range 1000 {
 		p := randomDigits(digits)
-		if !trivial(p) && !v.any(taken, p, neighbour(p, 1), neighbour(p, -1)) {
+		if !trivial(p) && !v.any(taken, string(p), core.NextPIN(string(p), 1), core.NextPIN(string(p), -1)) {
 			return core.NewSecret(string(p)), nil
 		}
 	}
@@ -26,9 +26,9 @@ func (v *Vault) NewPIN(digits int, taken func(core.Digest) bool) (core.Secret, e
 		Advise("use more digits")
 }
 
-func (v *Vault) any(taken func(core.Digest) bool, pins ...[]byte) bool {
+func (v *Vault) any(taken func(core.Digest) bool, pins ...string) bool {
 	for _, p := range pins {
-		if taken(v.Digest(core.KeyPIN, p)) {
+		if taken(v.Digest(core.KeyPIN, []byte(p))) {
 			return true
 		}
 	}
@@ -47,14 +47,6 @@ func randomDigits(n int) []byte {
 		p[i] = '1' + byte(d.Int64())
 	}
 	return p
-}
-
-// neighbour moves the last digit by one, within 1 to 9.
-func neighbour(p []byte, by int) []byte {
-	n := append([]byte(nil), p...)
-	last := int(n[len(n)-1] - '1')
-	n[len(n)-1] = '1' + byte((last+by+9)%9)
-	return n
 }
 
 // trivial is true for what people try first: runs, repeats, years.

@@ -61,14 +61,14 @@ func TestPINsAreUniqueWithTheirDuressVariant(t *testing.T) {
 	}
 	p := []byte(s.Reveal())
 	for _, by := range []int{-1, 0, 1} {
-		if !free[v.Digest(core.KeyPIN, neighbour(p, by))] {
+		if !free[v.Digest(core.KeyPIN, []byte(core.NextPIN(string(p), by)))] {
 			t.Errorf("nobody asked about %+d", by)
 		}
 	}
 	for last, want := range map[byte][2]byte{'9': {'8', '1'}, '1': {'9', '2'}, '5': {'4', '6'}} {
 		p := []byte{'7', last}
-		if neighbour(p, -1)[1] != want[0] || neighbour(p, 1)[1] != want[1] {
-			t.Errorf("the neighbours of %c are %c and %c", last, neighbour(p, -1)[1], neighbour(p, 1)[1])
+		if core.NextPIN(string(p), -1)[1] != want[0] || core.NextPIN(string(p), 1)[1] != want[1] {
+			t.Errorf("the neighbours of %c are %c and %c", last, core.NextPIN(string(p), -1)[1], core.NextPIN(string(p), 1)[1])
 		}
 	}
 	for taken := range 3 { // one of the three is somebody's: try again
