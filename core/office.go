@@ -37,6 +37,7 @@ type Plan struct {
 	From       int64      `json:"from,omitempty"`
 	Until      int64      `json:"until,omitempty"`
 	Occurrence Occurrence `json:"occurrence,omitzero"` // its id is "" when there is none
+	Closed     int64      `json:"closed,omitempty"`    // when a window would begin before it, were that date not closed; 0: none
 }
 
 // OfficeLimits are what a door's office mode is bounded by.

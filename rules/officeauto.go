@@ -6,65 +6,16 @@ import "localiq/core"
 // or at the start of the window when they came before it. It starts as soon as nothing hinders it,
 // and never in a window that the schedule or somebody's hand has ended.
 
-// planned is the occurrence that runs now or comes next; the zero one for a door that starts nothing
-// by itself.
-func (w *doorway) planned() core.Occurrence {
-	p := &w.Office.Plan
-	if !w.set.Office.ByItself() {
-		*p = core.Plan{}
-		return core.Occurrence{}
-	}
-	if stale(p, w.in.At.Wall) {
-		w.passed(p.Occurrence)
-		*p = w.plan()
-	}
-	return p.Occurrence
-}
-
-func stale(p *core.Plan, wall int64) bool { return wall < p.From || wall >= p.Until }
-
-func (w *doorway) plan() core.Plan {
-	now := w.in.At.Wall
-	o, runs := w.hours().Active(now)
-	if runs {
-		return core.Plan{From: min(o.Start, now), Until: o.End, Occurrence: o}
-	}
-	if o, runs = w.hours().Next(now); runs {
-		return core.Plan{From: now, Until: o.End, Occurrence: o}
-	}
-	return core.Plan{From: now, Until: Endless}
-}
-
-// replanned: an edit may have made the running window another. What somebody locked by hand stays
-// locked in it; that the schedule has ended another window says nothing of this one.
-func (w *doorway) replanned(before *core.Config) {
-	set := before.Door(w.Door)
-	was, _ := HoursOf(before, set.Schedule, ForUnlocking).Active(w.in.At.Wall)
-	is, runs := w.hours().Active(w.in.At.Wall)
-	if was != is && runs {
-		if w.Office.Relocked == was.ID && was.ID != "" {
-			w.Office.Relocked = is.ID
-		}
-		if w.Office.First == was.ID && was.ID != "" {
-			w.Office.First = is.ID
-		}
-		if is.ID < w.Office.Ended {
-			w.Office.Ended = ""
-		}
-	}
-	if !w.set.Office.ByItself() {
-		w.Office.Plan = core.Plan{}
-	} else if p := w.plan(); p.Occurrence != w.Office.Plan.Occurrence {
-		p.From = w.in.At.Wall
-		w.Office.Plan = p
-	}
-}
-
-// toStart is the occurrence in which office mode should be on and is not, whatever hinders it.
-func toStart(set *core.Door, st *core.DoorState, at core.Instant) bool {
+// mayStart is true where office mode would start by itself in the window that runs or comes next.
+func mayStart(set *core.Door, st *core.DoorState) bool {
 	o, f := st.Office.Plan.Occurrence, &st.Office
-	return set.Office.ByItself() && set.Lock != "" && !f.On && o.Holds(at.Wall) && o.ID != f.Relocked && o.ID > f.Ended &&
+	return set.Office.ByItself() && set.Lock != "" && !f.On && o.ID != "" && o.ID != f.Relocked && o.ID > f.Ended &&
 		(set.Office == core.OfficeAuto || f.First == o.ID)
+}
+
+// toStart is true while it should be on, whatever hinders it.
+func toStart(set *core.Door, st *core.DoorState, at core.Instant) bool {
+	return mayStart(set, st) && st.Office.Plan.Occurrence.Holds(at.Wall)
 }
 
 // hinders is why office mode cannot start by itself now (OM-6, OM-9). Beneath fire-open it may.
@@ -123,29 +74,6 @@ func waitsAnew(st *core.DoorState, why core.Reason) bool {
 // worthTelling: a lock that is not heard may be about to be, until it is called offline.
 func worthTelling(st *core.DoorState, why core.Reason) bool {
 	return why != core.LockOffline || st.Alert(core.AlertLockOffline) != nil
-}
-
-// passed tells of a window whose end came before office mode could start (OM-9, OM-15).
-func (w *doorway) passed(o core.Occurrence) {
-	f := &w.Office
-	if o.ID == "" || w.in.At.Wall < o.End || w.trust() == core.Untrusted || f.On || o.ID == f.Relocked || o.ID <= f.Ended {
-		return
-	}
-	if w.set.Office == core.OfficeAutoFirst && f.First != o.ID {
-		return // nobody came
-	}
-	n := core.Notice{What: core.OfficeSkipped, Reason: core.LockOffline, Until: o.End}
-	switch _, stepped := w.in.Event.(core.ClockStepped); {
-	case f.Waits == o.ID && f.WaitsFor != core.ReasonNone:
-		n.Reason = f.WaitsFor
-	case f.Waits == o.ID:
-	case stepped:
-		n.Detail = "the clock was set past it"
-	default:
-		n.Reason = core.NotAnswered
-	}
-	f.Ended, f.Waits, f.WaitsFor = o.ID, "", core.ReasonNone
-	w.tell(n)
 }
 
 // comes: somebody whom the rules let in is here. The first who may start office mode in its window,

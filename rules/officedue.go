@@ -33,8 +33,8 @@ func autoDue(set *core.Door, st *core.DoorState, at core.Instant) (w core.Wake) 
 	p := &st.Office.Plan
 	switch {
 	case !set.Office.ByItself() || p.Until == 0 || at.Trust == core.Untrusted:
-	case p.Occurrence.Start > at.Wall:
-		w.Wall = p.Occurrence.Start
+	case p.Occurrence.Start > at.Wall && mayStart(set, st):
+		w.Wall = min(p.Occurrence.Start, p.Until)
 	case p.Until != Endless && p.Until > at.Wall:
 		w.Wall = p.Until
 	}

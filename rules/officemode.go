@@ -196,10 +196,10 @@ func (w *doorway) inMode() *core.Error {
 		Advise("release that first: localiq door mode normal --door " + string(w.Door))
 }
 
-// lateBy is how long after the start of its window office mode starts by itself; 0: it does not, or
-// it is not late.
+// lateBy is for how long office mode that starts by itself was off in its window; 0: it does not, or
+// was not.
 func (w *doorway) lateBy(was core.Office, o core.Occurrence, key core.KeyID) int64 {
-	late := w.in.At.Wall - o.Start
+	late := w.in.At.Wall - max(o.Start, was.Since.Wall)
 	if key != "" || !w.Office.Mode.ByItself() || o.Start == 0 || late < int64(lateStart) || was.Waits != o.ID && was.Plan.From > o.Start {
 		return 0
 	}

@@ -63,15 +63,16 @@ func (d *draft) lockAsked(e core.LockAsked) {
 		d.refuse(w.refusal(own(d.s, e.Door, d.in.At)))
 		return
 	}
+	if w.strongest() == core.ModeFireOpen {
+		d.refuse(w.inMode())
+		return
+	}
 	w.tell(core.Notice{What: core.LockingAsked})
 	if w.Office.On {
 		w.endOffice(d.in.At, "asked", "", "")
 	}
 	w.byHand()
-	if w.want(); holding(&w.DoorState) {
-		d.refuse(w.inMode())
-		return
-	}
+	w.want()
 	w.Wanted.Since = d.in.ID
 	w.Relock.Done = core.Instant{}
 	if !w.Link.Heard {
