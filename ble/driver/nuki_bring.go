@@ -23,7 +23,8 @@ type coding struct {
 
 	offset int
 	page   int // entries in the answer under way
-	told   int // that there should be in it
+	told   int // codes, says the lock
+	all    int // codes in the lock; -1: it has not said
 	lists  int
 	rounds int
 	seen   map[string]bool // ours that are there as they should be, or are to be made so
@@ -73,9 +74,9 @@ func (c *coding) listed() bool { return c.offset < 0 }
 func (s *nukiSession) bringOn(now core.Instant) {
 	c := &s.codes
 	switch {
-	case s.mem.config.known && !s.mem.config.keypad: // nobody can type a code there
-		c.image = &codeImage{version: c.image.version, left: c.image.left + len(c.image.rows)}
-		s.codesHeld()
+	case s.noKeypad() && len(c.image.rows) > 0: // nobody can type one there: what is in it goes all the same
+		c.image = &codeImage{version: c.image.version, left: c.image.left + len(c.image.rows), whole: true}
+		s.bringOn(now)
 	case !s.mem.verified:
 		s.begin(s.askVerify(), now)
 	case !c.listed():
@@ -118,7 +119,11 @@ func (s *nukiSession) askCodes() *ask {
 			return true
 		},
 		no: func(e nuki.ErrorReport, now core.Instant) {
-			if turn == c.turn {
+			switch {
+			case turn != c.turn:
+			case s.admin && s.noKeypad(): // which would be the one to keep codes
+				s.codesHeld()
+			default:
 				s.codesRefused(e, now)
 			}
 		},
@@ -129,7 +134,7 @@ func (s *nukiSession) askCodes() *ask {
 func (s *nukiSession) pageEnds() {
 	c := &s.codes
 	switch {
-	case c.page < min(c.told, listPage):
+	case c.page < c.due():
 		lists := c.lists + 1
 		c.list()
 		c.rounds--
@@ -142,6 +147,24 @@ func (s *nukiSession) pageEnds() {
 		c.offset = -1
 		s.compared()
 	}
+}
+
+// due is how many codes there should be in the answer under way. Nobody has published whether a lock
+// counts those of the answer, or all that there are: more than were asked for are all. Eight, said of
+// the page behind the eighth, may be either, and are believed to be all once nothing has come twice.
+func (c *coding) due() int {
+	if c.offset == 0 {
+		if c.all = c.told; c.told <= listPage {
+			c.all = -1
+		}
+	}
+	switch empty := c.page == 0 && c.told == c.offset; {
+	case c.all >= 0:
+		return max(0, min(c.all-c.offset, listPage))
+	case empty && c.offset > 0 && c.lists+1 >= listsMost:
+		return 0
+	}
+	return min(c.told, listPage)
 }
 
 // compare takes an entry: ours, and as it should be; ours, and not; or another's.

@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"localiq/ble/nuki"
@@ -57,6 +56,7 @@ type codeImage struct {
 	rows    []codeRow
 	left    int // keys that no such lock can hold
 	skipped []core.KeyID
+	zone    []core.ZoneOffset // of the clock on the wall that the limits are for
 	whole   bool
 }
 
@@ -77,7 +77,7 @@ func (im *codeImage) Slim() Image { return &codeImage{version: im.version, left:
 // Image takes the PINs that a keypad takes, and of their rights what the lock can hold whole. A right
 // that does not fit gives no code: never a wider one.
 func (f Nuki) Image(_ core.Lock, t core.Table, room int) Image {
-	im := &codeImage{version: t.Version, whole: true}
+	im := &codeImage{version: t.Version, zone: t.Zone, whole: true}
 	var names []string
 	for _, r := range t.Rows {
 		if r.Kind != core.KeyPIN {
@@ -96,71 +96,4 @@ func (f Nuki) Image(_ core.Lock, t core.Table, room int) Image {
 		}
 	}
 	return im
-}
-
-// limitsOf is when a code is good, on the clock on the wall, which the lock's own is taken to show.
-// All is rounded to the side of less.
-func limitsOf(r core.Row, t core.Table) (l nuki.Limits, ok bool) {
-	if r.From > 0 {
-		l.From = wallOf((r.From-1)/int64(time.Second)+1, t.Zone)
-	}
-	if r.Until != 0 {
-		if r.Until/int64(time.Second) <= max(r.From, 0)/int64(time.Second)+1 {
-			return l, false
-		}
-		l.Until = wallOf(r.Until/int64(time.Second)-1, t.Zone)
-	}
-	if len(r.Schedules) == 0 {
-		return l, true
-	}
-	days, from, to, ok := windowOf(r.Schedules, t.Schedules)
-	if l.Days = daysOf(days); days == core.EveryDay {
-		l.Days = 0
-	}
-	if whole := from == 0 && to == core.EndOfDay; !whole {
-		// Whether its last minute is the one that it names nobody knows; and from a time to the same
-		// time is all day.
-		l.FromClock, l.UntilClock = clockOf(from), clockOf(to-1)
-		ok = ok && l.FromClock != l.UntilClock
-	}
-	return l, ok
-}
-
-// windowOf is the one window of all that the places name; false where there is no such window.
-func windowOf(places []uint8, schedules []core.Schedule) (days core.Days, from, to core.Minute, ok bool) {
-	for _, p := range places {
-		if int(p) >= len(schedules) {
-			return 0, 0, 0, false
-		}
-		for _, w := range schedules[p].Windows {
-			if w.Start >= w.End || days != 0 && (w.Start != from || w.End != to) {
-				return 0, 0, 0, false
-			}
-			days, from, to = days|w.Days, w.Start, w.End
-		}
-	}
-	return days, from, to, days != 0
-}
-
-// daysOf: a lock counts from Monday, the highest bit, to Sunday, the lowest.
-func daysOf(d core.Days) (n nuki.Days) {
-	for day := time.Sunday; day <= time.Saturday; day++ {
-		if d.Has(day) {
-			n |= 1 << ((7 - uint(day)) % 7)
-		}
-	}
-	return n
-}
-
-func clockOf(m core.Minute) nuki.Clock { return nuki.Clock{Hour: uint8(m / 60), Minute: uint8(m % 60)} }
-
-// wallOf is what the wall clock of the site shows at that second of UTC.
-func wallOf(second int64, zone []core.ZoneOffset) nuki.Time {
-	east := int32(0)
-	for i, z := range zone {
-		if i == 0 || z.From <= second*int64(time.Second) {
-			east = z.East
-		}
-	}
-	return nuki.TimeOf(second + int64(east))
 }

@@ -220,7 +220,7 @@ func TestNukiCodesHaveTheirLimits(t *testing.T) {
 		t.Errorf("%+v", im)
 	}
 	inNukis(t, func(s *site) {
-		d := s.tendedNuki(softnuki.Config{})
+		d := s.tendedNuki(softnuki.Config{ZoneID: 37})
 		s.tables.want(d.core.ID, table)
 		d.do(core.SyncTable{Version: 7}, 0)
 		for r, _ := next[core.TableReported](d); r.Version != 7 || r.Rows != 3 || r.Left != 6; r, _ = next[core.TableReported](d) {

@@ -13,6 +13,9 @@ func (s *nukiSession) configured(c nuki.Config, count uint8) {
 		s.fail(fmt.Errorf("%w: it is another lock than the one that was named", ErrRefused))
 		return
 	}
+	if s.noKeypad() && (c.HasKeypad || c.HasKeypad2) && s.codes.state.Step == TableHeld {
+		s.codes.begin(false) // what was not brought for want of one is owed
+	}
 	s.mem.config = nukiConfig{known: true, count: count, keypad: c.HasKeypad || c.HasKeypad2,
 		firmware: fmt.Sprintf("%d.%d.%d", c.Firmware[0], c.Firmware[1], c.Firmware[2])}
 	lacks := s.lacks()
@@ -22,10 +25,13 @@ func (s *nukiSession) configured(c nuki.Config, count uint8) {
 	}
 }
 
+// noKeypad is true for a lock that says so.
+func (s *nukiSession) noKeypad() bool { return s.mem.config.known && !s.mem.config.keypad }
+
 // lacks is what this very lock lacks, as far as it is known.
 func (s *nukiSession) lacks() core.Lack {
 	l := nukiLacks
-	if s.mem.config.known && !s.mem.config.keypad {
+	if s.noKeypad() {
 		l |= core.LackKeypad
 	}
 	if len(s.lock.Admin) == 0 {

@@ -88,7 +88,7 @@ func (s *nukiSession) Step(in In, now core.Instant) Out {
 	case in.Probe:
 		s.probes, s.look, s.log.want = s.probes+1, true, s.admin
 	case in.Image != nil:
-		s.codes.bring(in.Image)
+		s.codes.bring(s.fitting(in.Image))
 	case in.More && s.State().More:
 		s.bringOn(now)
 	}
