@@ -66,8 +66,15 @@ func ourLock(memory virtual.Memory, clk core.Clock) (demoLock, error) {
 	}, l.Hands}, nil
 }
 
+// demoPIN is the admin PIN of the demo's Nukis, for who tries `localiq lock pin` (docs/locks.md).
+const demoPIN = "1379"
+
 func nukiLock(memory virtual.Memory, codes map[string]string, clk core.Clock) (demoLock, error) {
-	l, err := softnuki.New(softnuki.Config{Memory: memory, Motor: 800 * time.Millisecond, Latch: 2 * time.Second}, clk)
+	pin, err := nuki.ParsePIN(demoPIN)
+	if err != nil {
+		return demoLock{}, err
+	}
+	l, err := softnuki.New(softnuki.Config{Memory: memory, PIN: pin, Motor: 800 * time.Millisecond, Latch: 2 * time.Second}, clk)
 	if err != nil {
 		return demoLock{}, err
 	}
