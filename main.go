@@ -58,7 +58,8 @@ type cli struct {
 	Run      runCmd         `cmd:"" help:"The hub of a site."`
 	Console  consoleCmd     `cmd:"" help:"The console on a running hub."`
 	Events   verbs.Events   `cmd:"" help:"What happened, one event a line."`
-	Explain  verbs.Explain  `cmd:"" help:"Who can open a door, and why (exit code 3: cannot)."`
+	Explain  verbs.Explain  `cmd:"" help:"Who can open which door, and why; now, then, or some day (exit code 3: cannot)."`
+	Replay   verbs.Replay   `cmd:"" help:"Decide again what was recorded (exit code 1: something else follows), or as another site file would have."`
 	Door     verbs.Door     `cmd:"" help:"What doors do."`
 	Lock     verbs.Lock     `cmd:"" help:"The locks of the site."`
 	Clock    verbs.Clock    `cmd:"" help:"The time, how far it is believed, and who says so."`

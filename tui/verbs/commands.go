@@ -5,9 +5,6 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
-	"strings"
-
-	"localiq/core"
 )
 
 // Place is where a hub lives: the flags that every verb has.
@@ -59,41 +56,4 @@ type Events struct {
 
 func (c *Events) Run(d *Desk) error {
 	return d.at(c.Place, c.JSON, func(v Verbs) error { return v.EventsSince(d.Ctx, c.Since, c.Follow) })
-}
-
-// Explain is `localiq explain`.
-type Explain struct {
-	Place
-	Door string `required:"" help:"The door, by name or id."`
-	Who  string `xor:"who" help:"The person, by first and last name or id."`
-	Key  string `xor:"who" help:"The key as it is presented: tag:04A1B2C3, or pin:- to type it unseen by your shell's history."`
-	At   string `help:"The instant, on the site's clock: 2026-11-22T08:00 (default: now)."`
-	JSON bool   `help:"One JSON object."`
-}
-
-func (c *Explain) Run(d *Desk) error {
-	w := core.Explain{Door: core.DoorID(c.Door), Person: core.PersonID(c.Who)}
-	if c.Who == "" && c.Key == "" {
-		return core.Errorf(core.CodeRequest, "nobody is named").Advise("add --who NAME or --key tag:04A1B2C3")
-	}
-	if c.Key != "" {
-		kind, text, ok := strings.Cut(c.Key, ":")
-		if err := w.Kind.UnmarshalText([]byte(kind)); err != nil || !ok {
-			return core.Errorf(core.CodeRequest, "--key says no kind").Advise("write tag:04A1B2C3 or pin:-")
-		}
-		var err error
-		if w.Key, err = d.secret(text, "Key: "); err != nil {
-			return err
-		}
-	}
-	return d.at(c.Place, c.JSON, func(v Verbs) (err error) {
-		if w.At, err = v.moment(d.Ctx, c.At); err != nil {
-			return err
-		}
-		granted, err := v.Explain(d.Ctx, w)
-		if err == nil && !granted {
-			err = ErrCannot
-		}
-		return err
-	})
 }

@@ -44,9 +44,9 @@ func (v Verbs) toHear(ctx context.Context) error {
 	return v.lines(plain.Count(n, "lock") + " still to hear of it: localiq lock sync")
 }
 
-// Export writes the site as a file that Import takes back.
-func (v Verbs) Export(ctx context.Context) ([]byte, error) {
-	t, err := v.ask(ctx, core.ExportSite{})
+// Export writes the site of a moment as a file that Import takes back.
+func (v Verbs) Export(ctx context.Context, at core.Moment) ([]byte, error) {
+	t, err := v.ask(ctx, core.ExportSite{At: at})
 	return t.YAML, err
 }
 

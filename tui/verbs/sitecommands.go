@@ -53,11 +53,16 @@ func (d *Desk) read(name string) ([]byte, error) {
 type SiteExport struct {
 	Place
 	File string `arg:"" default:"-" help:"File to write (mode 0600: it has names and tag numbers); - writes standard output."`
+	At   string `help:"As it was after this event number, or at this instant on the site's clock."`
 }
 
 func (c *SiteExport) Run(d *Desk) error {
 	return d.at(c.Place, false, func(v Verbs) error {
-		y, err := v.Export(d.Ctx)
+		at, err := v.point(d.Ctx, c.At)
+		if err != nil {
+			return err
+		}
+		y, err := v.Export(d.Ctx, at)
 		if err != nil {
 			return err
 		}
