@@ -66,15 +66,17 @@ func (c *ClockPolicy) UnmarshalText(t []byte) error { return enumParse(clockPoli
 // Allows is true where a schedule may be read by a clock of that trust.
 func (c ClockPolicy) Allows(t Trust) bool { return t == Trusted || t == Holdover && c == ClockHoldover }
 
-// MaxUses bounds Key.Uses.
-const MaxUses = 10_000
+const (
+	MaxUses = 10_000 // of Key.Uses
+	MaxArea = 64     // bytes of an AreaID
+)
 
 func (g Guard) check(of Ref) error {
 	switch {
 	case g.Passback != PassbackOff && g.Area == "":
 		return Errorf(CodeInvalid, "%s: passback is %s, and no area says where the door leads", of, g.Passback)
-	case len(g.Area) > 64:
-		return Errorf(CodeInvalid, "%s: the area's name is longer than 64 bytes", of)
+	case len(g.Area) > MaxArea:
+		return Errorf(CodeInvalid, "%s: the area's name is longer than %d bytes", of, MaxArea)
 	}
 	return nil
 }

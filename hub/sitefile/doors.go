@@ -36,6 +36,7 @@ func (p *planner) door(id core.DoorID, name string, lock core.LockID, f door) {
 		p.fault(f.office.at, "office mode %s needs a schedule: write `schedule: …` below it", is.Office)
 	}
 	is.OfficeLimits = p.officing(f.officing, f.schedule.set)
+	is.Guard = p.guarding(f.guarding)
 	p.doorIndex.add(string(id), name)
 	was := p.old.Door(id)
 	var d diff
@@ -50,6 +51,7 @@ func (p *planner) door(id core.DoorID, name string, lock core.LockID, f door) {
 		of(&d, "table", was.Table, is.Table)
 		of(&d, "lease", was.Lease, is.Lease)
 		alertingDiff(&d, was.Alerts, is.Alerts)
+		guardingDiff(&d, was.Guard, is.Guard)
 	}
 	p.put(is, was == nil, "door "+name, d)
 }

@@ -24,6 +24,7 @@ func Export(site *core.Site, names map[core.PersonID]core.Name, secrets func(cor
 	x.field(1, "zone", cmp.Or(x.cfg.Settings.Zone, "UTC"))
 	x.lease("tagLease", x.cfg.Settings.TagLease)
 	x.lease("pinLease", x.cfg.Settings.PINLease)
+	x.amnesty(x.cfg.Settings.Amnesty)
 	x.calendars()
 	x.schedules()
 	x.doors()
@@ -73,6 +74,7 @@ func (x *exporter) doors() {
 			x.line(2, "lease: true")
 		}
 		x.alerting(d.Alerts)
+		x.guarding(d.Guard)
 	}
 }
 
@@ -87,6 +89,9 @@ func (x *exporter) groups() {
 		x.field(2, "id", string(g.ID))
 		x.list(2, "doors", refs(doors, g.Doors))
 		x.field(2, "schedule", x.scheduleRef(g.Schedule))
+		if g.Clock != core.ClockHoldover {
+			x.field(2, "clock", g.Clock.String())
+		}
 	}
 }
 

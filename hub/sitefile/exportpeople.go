@@ -72,6 +72,9 @@ func (x *exporter) keys(p core.PersonID, ks []core.Key) error {
 		if k.State != core.KeyActive {
 			x.field(4, "state", k.State.String())
 		}
+		if k.Uses != 0 {
+			x.line(4, "uses: "+usesWord(k.Uses))
+		}
 		x.span(4, k.From, k.Until)
 	}
 	return nil

@@ -21,6 +21,7 @@ type file struct {
 	zone      text
 	tagLease  text
 	pinLease  text
+	amnesty   text
 	calendars []calendar
 	schedules []schedule
 	doors     []door
@@ -37,6 +38,7 @@ type door struct {
 	table, lease       text
 	alerts             alerting
 	officing           officing
+	guarding           guarding
 }
 
 type group struct {
@@ -44,6 +46,7 @@ type group struct {
 	id, name text
 	doors    []text
 	schedule text
+	clock    text
 }
 
 type person struct {
@@ -61,6 +64,6 @@ type key struct {
 	at                place
 	id                text
 	tag, pin, digital text
-	state             text
+	state, uses       text
 	from, until       text
 }

@@ -72,6 +72,7 @@ func (p *planner) key(m core.Person, name core.Name, f key, was *core.Key) {
 		p.fault(f.state.at, "write one of active, lost, stolen, blocked")
 	}
 	is.From, is.Until = p.span(f.from, f.until)
+	is.Uses = p.uses(f.uses)
 	secret, line := p.credential(&is, name, f, was)
 	if is.Digest.IsZero() {
 		return // a fault has been told
@@ -172,6 +173,7 @@ func (p *planner) keyDiff(was *core.Key, is core.Key) (d diff) {
 		d = append(d, "another "+keyWord(is.Kind)+" in its place")
 	}
 	of(&d, "state", was.State, is.State)
+	of(&d, "uses", usesWord(was.Uses), usesWord(is.Uses))
 	of(&d, "from", p.momentWord(was.From, false), p.momentWord(is.From, false))
 	of(&d, "until", p.momentWord(was.Until, true), p.momentWord(is.Until, true))
 	return d

@@ -1,6 +1,8 @@
 package sitefile
 
 import (
+	"strings"
+
 	"localiq/core"
 )
 
@@ -96,6 +98,10 @@ var allRights = []right{
 	{"eom", func(p *core.Person) *bool { return &p.EOM }},
 	{"mom", func(p *core.Person) *bool { return &p.MOM }},
 	{"override_lockdown", func(p *core.Person) *bool { return &p.OverrideLockdown }},
+	{"override_privacy", func(p *core.Person) *bool { return &p.OverridePrivacy }},
+	{"first", func(p *core.Person) *bool { return &p.MayBeFirst }},
+	{"anywhere", func(p *core.Person) *bool { return &p.Anywhere }},
+	{"duress", func(p *core.Person) *bool { return &p.Duress }},
 }
 
 func rightsOf(m core.Person) (out []string) {
@@ -116,6 +122,14 @@ next:
 				continue next
 			}
 		}
-		p.fault(t.at, "no such right: write master, remote, eom (office mode by schedule), mom (manual) or override_lockdown")
+		p.fault(t.at, "no such right: write %s", allWords())
 	}
+}
+
+func allWords() string {
+	var ws []string
+	for _, r := range allRights {
+		ws = append(ws, r.word)
+	}
+	return strings.Join(ws, ", ")
 }

@@ -15,7 +15,7 @@ func (p *planner) settings(f file) {
 	}
 	is := was
 	is.Name = p.name(f.name, "the site")
-	is.TagLease, is.PINLease = p.lease(f.tagLease), p.lease(f.pinLease)
+	is.TagLease, is.PINLease, is.Amnesty = p.lease(f.tagLease), p.lease(f.pinLease), p.amnesty(f.amnesty)
 	p.zone = p.old.Zone
 	if f.zone.set && f.zone.s != was.Zone {
 		z, err := time.LoadLocation(f.zone.s)
@@ -33,6 +33,7 @@ func (p *planner) settings(f file) {
 	of(&d, "zone", was.Zone, is.Zone)
 	of(&d, "tagLease", leaseText(was.TagLease), leaseText(is.TagLease))
 	of(&d, "pinLease", leaseText(was.PINLease), leaseText(is.PINLease))
+	of(&d, "amnesty", was.Amnesty, is.Amnesty)
 	p.plan.Zone = p.zone
 	p.put(is, false, "site", d)
 }
@@ -64,6 +65,7 @@ func (p *planner) group(id core.GroupID, name string, f group) {
 	if f.schedule.set {
 		is.Schedule = core.ScheduleID(p.resolve(p.scheduleIndex, f.schedule))
 	}
+	p.choice(f.clock, &is.Clock, "holdover, trusted")
 	p.groupIndex.add(string(id), name)
 	was := p.old.Group(id)
 	var d diff
@@ -71,6 +73,7 @@ func (p *planner) group(id core.GroupID, name string, f group) {
 		of(&d, "name", was.Name, is.Name)
 		ofList(&d, "doors", p.doorNames(was.Doors), p.doorNames(is.Doors))
 		of(&d, "schedule", p.scheduleName(was.Schedule), p.scheduleName(is.Schedule))
+		of(&d, "clock", was.Clock, is.Clock)
 	}
 	p.put(is, was == nil, "group "+name, d)
 }

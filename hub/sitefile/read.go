@@ -24,6 +24,7 @@ func (r *reader) file(root ast.Node) (f file) {
 		s := r.table(n, "site")
 		f.name, f.zone = s.text("name"), s.text("zone")
 		f.tagLease, f.pinLease = s.text("tagLease"), s.text("pinLease")
+		f.amnesty = s.text("amnesty")
 		s.done()
 	}
 	for _, n := range t.list("calendars") { // files of older releases have none
@@ -50,13 +51,13 @@ func (r *reader) door(n ast.Node) door {
 	defer t.done()
 	return door{at: t.at, id: t.text("id"), name: t.text("name"), lock: t.text("lock"),
 		openFor: t.text("openFor"), notClosed: t.text("notClosed"), office: t.text("office"), schedule: t.text("schedule"),
-		table: t.text("table"), lease: t.text("lease"), alerts: alertingOf(t), officing: officingOf(t)}
+		table: t.text("table"), lease: t.text("lease"), alerts: alertingOf(t), officing: officingOf(t), guarding: guardingOf(t)}
 }
 
 func (r *reader) group(n ast.Node) group {
 	t := r.table(n, "a group")
 	defer t.done()
-	return group{at: t.at, id: t.text("id"), name: t.text("name"), doors: t.texts("doors"), schedule: t.text("schedule")}
+	return group{at: t.at, id: t.text("id"), name: t.text("name"), doors: t.texts("doors"), schedule: t.text("schedule"), clock: t.text("clock")}
 }
 
 func (r *reader) person(n ast.Node) person {
@@ -75,7 +76,7 @@ func (r *reader) key(n ast.Node) key {
 	t := r.table(n, "a key")
 	defer t.done()
 	k := key{at: t.at, id: t.text("id"), tag: t.text("tag"), pin: t.text("pin"), digital: t.text("digital"),
-		state: t.text("state"), from: t.text("from"), until: t.text("until")}
+		state: t.text("state"), uses: t.text("uses"), from: t.text("from"), until: t.text("until")}
 	if countSet(k.tag, k.pin, k.digital) != 1 {
 		r.fault(t.at, "a key is one thing: write `tag:` with its number, or `pin: new`")
 	}
