@@ -65,6 +65,7 @@ type cli struct {
 	Clock    verbs.Clock    `cmd:"" help:"The time, how far it is believed, and who says so."`
 	Key      verbs.Key      `cmd:"" help:"The keys of people."`
 	Site     verbs.Site     `cmd:"" help:"The site as a file."`
+	Schedule verbs.Schedule `cmd:"" help:"When schedules open."`
 	Softlock softlockCmd    `cmd:"" help:"A lock in software, on a real Bluetooth adapter: a rehearsal for an installer."`
 	Repeater verbs.Repeater `cmd:"" help:"Radios on other boxes."`
 	Radio    radioCmd       `cmd:"" help:"The radio of one adapter: with --listen, a repeater for the hub on another box."`

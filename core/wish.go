@@ -98,6 +98,12 @@ type (
 		Person PersonID `json:",omitempty"`
 		At     int64    `json:",omitempty"`
 	}
+	// PreviewSchedule tells what a schedule, or a door's office mode, opens in the next two weeks; with
+	// a site file also as it would be with that, and what becomes different at any door.
+	PreviewSchedule struct {
+		Name string
+		YAML []byte `json:",omitempty"`
+	}
 	// ReplayPast decides the recorded inputs again, from the first after From (an instant) or From itself (a
 	// number) up to To; zero: as far as there are any. With YAML under that configuration instead of
 	// the one of then.
@@ -110,7 +116,8 @@ type (
 
 var allWishes = words[Wish]{}.of(OpenDoor{}, LockDoor{}, SetOffice{}, AckAlert{}, PairLock{}, ForgetLock{}, ImportSite{},
 	ExportSite{}, Explain{}, IdentifyLock{}, UpdateFirmware{}, AddRepeater{}, ForgetRepeater{}, SyncTables{},
-	SetLockPIN{}, NewPIN{}, WhoOpens{}, ReplayPast{}, ConfirmClock{}, SetDoorMode{})
+	SetLockPIN{}, NewPIN{}, WhoOpens{}, ReplayPast{}, ConfirmClock{}, SetDoorMode{},
+	PreviewSchedule{})
 
 func (OpenDoor) wish()   {}
 func (LockDoor) wish()   {}
@@ -122,16 +129,17 @@ func (ImportSite) wish() {}
 func (ExportSite) wish() {}
 func (Explain) wish()    {}
 
-func (IdentifyLock) wish()   {}
-func (UpdateFirmware) wish() {}
-func (AddRepeater) wish()    {}
-func (ForgetRepeater) wish() {}
-func (SyncTables) wish()     {}
-func (SetLockPIN) wish()     {}
-func (NewPIN) wish()         {}
-func (SetDoorMode) wish()    {}
-func (WhoOpens) wish()       {}
-func (ReplayPast) wish()     {}
+func (IdentifyLock) wish()    {}
+func (UpdateFirmware) wish()  {}
+func (AddRepeater) wish()     {}
+func (ForgetRepeater) wish()  {}
+func (SyncTables) wish()      {}
+func (SetLockPIN) wish()      {}
+func (NewPIN) wish()          {}
+func (SetDoorMode) wish()     {}
+func (WhoOpens) wish()        {}
+func (PreviewSchedule) wish() {}
+func (ReplayPast) wish()      {}
 
 // Asked is a wish with its sender, as it travels.
 type Asked struct {
@@ -153,6 +161,7 @@ type Told struct {
 	YAML     []byte       `json:"yaml,omitempty"`     // ExportSite
 	Explain  *Explanation `json:"explain,omitempty"`  // Explain
 	Openers  *Openers     `json:"openers,omitempty"`  // WhoOpens
+	Preview  *Previewed   `json:"preview,omitempty"`  // PreviewSchedule
 	Replayed *Replayed    `json:"replayed,omitempty"` // ReplayPast
 }
 

@@ -80,6 +80,8 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 		return h.importSite(ctx, a, w)
 	case core.ExportSite:
 		return h.export(ctx, w)
+	case core.PreviewSchedule:
+		return h.preview(w)
 	case core.Explain:
 		return h.explain(ctx, w)
 	case core.WhoOpens:

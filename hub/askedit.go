@@ -82,12 +82,15 @@ func (h *Hub) forget(ctx context.Context, a core.Asked, w core.ForgetLock) core.
 }
 
 func (h *Hub) importSite(ctx context.Context, a core.Asked, w core.ImportSite) core.Told {
-	var noPIN error
-	p, err := sitefile.PlanImport(h.Site(), h.c.Private.Names(), w.YAML, h.tools(&noPIN))
-	if err = cmp.Or(noPIN, err); err != nil {
+	site := h.Site()
+	p, err := h.plan(site, w.YAML)
+	if err != nil {
 		return core.Told{Error: core.AsError(err)}
 	}
-	if w.DryRun || len(p.Edits) == 0 && len(p.Private) == 0 {
+	switch {
+	case w.DryRun:
+		return core.Told{Report: append(p.Report, h.comesTo(site, p)...)}
+	case len(p.Edits) == 0 && len(p.Private) == 0:
 		return core.Told{Report: p.Report}
 	}
 	t := h.put(ctx, a, core.SiteEdited{Why: "site file imported", Edits: p.Edits, Zone: p.Zone}, p.Private...)
@@ -104,6 +107,13 @@ func (h *Hub) tools(noPIN *error) sitefile.Tools {
 		*noPIN = cmp.Or(*noPIN, err)
 		return s
 	}}
+}
+
+// plan is what a site file would do to a site. Nothing of it is done.
+func (h *Hub) plan(site *core.Site, yaml []byte) (sitefile.Plan, error) {
+	var noPIN error
+	p, err := sitefile.PlanImport(site, h.c.Private.Names(), yaml, h.tools(&noPIN))
+	return p, cmp.Or(noPIN, err)
 }
 
 // Edit changes the configuration for a caller that has made the edits already (the demo).
