@@ -69,12 +69,15 @@ func ourLock(memory virtual.Memory, clk core.Clock) (demoLock, error) {
 // demoPIN is the admin PIN of the demo's Nukis, for who tries `localiq lock pin` (docs/locks.md).
 const demoPIN = "1379"
 
+// demoZone is the time of the demo's office, as a Nuki numbers it: its codes have limits in that.
+const demoZone = 37
+
 func nukiLock(memory virtual.Memory, codes map[string]string, clk core.Clock) (demoLock, error) {
 	pin, err := nuki.ParsePIN(demoPIN)
 	if err != nil {
 		return demoLock{}, err
 	}
-	l, err := softnuki.New(softnuki.Config{Memory: memory, PIN: pin, Motor: 800 * time.Millisecond, Latch: 2 * time.Second}, clk)
+	l, err := softnuki.New(softnuki.Config{Memory: memory, PIN: pin, ZoneID: demoZone, Motor: 800 * time.Millisecond, Latch: 2 * time.Second}, clk)
 	if err != nil {
 		return demoLock{}, err
 	}
