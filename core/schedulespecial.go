@@ -17,10 +17,25 @@ type Special struct {
 // Specials are the days on which a schedule's weekly windows do not hold, in order, no day twice.
 // The caller changes nothing in them.
 func (c *Config) Specials(id ScheduleID) []Special {
-	if i, ok := find(c.Schedules, string(id)); ok {
-		return c.specials[i]
+	_, specials := c.ScheduleDays(id)
+	return specials
+}
+
+// ScheduleDays is a schedule with its Specials, found once: it is asked at every minute of a year. nil
+// for one that is not there.
+func (c *Config) ScheduleDays(id ScheduleID) (*Schedule, []Special) {
+	low, high := 0, len(c.Schedules)
+	for low < high {
+		if middle := int(uint(low+high) >> 1); c.Schedules[middle].ID < id {
+			low = middle + 1
+		} else {
+			high = middle
+		}
 	}
-	return nil
+	if low < len(c.Schedules) && c.Schedules[low].ID == id {
+		return &c.Schedules[low], c.specials[low]
+	}
+	return nil, nil
 }
 
 // specialsOf are those of every schedule, in the order of the schedules.

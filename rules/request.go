@@ -102,4 +102,5 @@ func (d *draft) stepped(e core.ClockStepped) {
 	if by.Abs() > 5*time.Minute {
 		d.tell(core.Notice{What: core.ClockSet, For: int64(by), Until: e.To})
 	}
+	d.weeksAgain(e)
 }

@@ -28,8 +28,8 @@ type Hours struct {
 
 // HoursOf is never open for a schedule that is not there.
 func HoursOf(cfg *core.Config, id core.ScheduleID, use Use) Hours {
-	if sc := cfg.Schedule(id); sc != nil {
-		return Hours{cfg.Zone, sc.Windows, cfg.Specials(id), use}
+	if sc, specials := cfg.ScheduleDays(id); sc != nil {
+		return Hours{cfg.Zone, sc.Windows, specials, use}
 	}
 	return Hours{}
 }

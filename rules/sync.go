@@ -47,6 +47,16 @@ func tableOver(cfg *core.Config, st *core.DoorState) int64 {
 	return earlier(st.Sync.Over, yearBegins(cfg.Zone, st.Sync.Since.Wall, 1))
 }
 
+// weeksAgain: after a step back over a day on which a table turned, a lock has the week of a day that
+// is still to come, which may be wider than today's.
+func (d *draft) weeksAgain(e core.ClockStepped) {
+	for i := range d.cfg.Doors {
+		if set := &d.cfg.Doors[i]; e.To < e.From && turned(tableTurns(d.cfg, set, e.To), e.From) {
+			d.door(set.ID).wantTable()
+		}
+	}
+}
+
 func turned(over, wall int64) bool { return over != 0 && over <= wall }
 
 // tableReported is a lock's word on its table. What was taken away before the version that it has
