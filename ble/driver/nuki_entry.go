@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"slices"
 	"time"
 
 	"localiq/ble/nuki"
@@ -10,6 +11,8 @@ import (
 const (
 	wrongMost = 5   // codes refused
 	wrongSpan = 300 // within so many seconds
+
+	agesMost = 2 * 365 * 24 * 3600 // s: what is older was written before the clock was set
 )
 
 // tellLog makes one event of an entry, and where that is one code too many, a second one that has
@@ -34,6 +37,9 @@ func (s *nukiSession) ageOf(t nuki.Time, now core.Instant) (age time.Duration, k
 	at, ok := t.Seconds()
 	a := &s.account
 	if !ok || !a.clocked {
+		return 0, false
+	}
+	if far := at - a.clock; far < -agesMost || far > agesMost { // and a Duration holds no more than 292 years
 		return 0, false
 	}
 	age = now.Up - a.clockAt.Up - time.Duration(at-a.clock)*time.Second
@@ -129,8 +135,8 @@ func (s *nukiSession) tooMany(e nuki.LogEntry) bool {
 		return false
 	}
 	recent := s.mem.wrong[:0]
-	for _, w := range append(s.mem.wrong, at) {
-		if at-w <= wrongSpan {
+	for _, w := range append(s.mem.wrong, wrong{e.Index, at}) {
+		if at-w.at <= wrongSpan {
 			recent = append(recent, w)
 		}
 	}
@@ -139,4 +145,9 @@ func (s *nukiSession) tooMany(e nuki.LogEntry) bool {
 	}
 	s.mem.wrong = nil
 	return true
+}
+
+// forgetWrong takes back what comes again: it is counted then.
+func (s *nukiSession) forgetWrong(from core.Cursor) {
+	s.mem.wrong = slices.DeleteFunc(s.mem.wrong, func(w wrong) bool { return w.index > from.Index || s.state.Told.Journal != from.Journal })
 }

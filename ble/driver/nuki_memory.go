@@ -23,8 +23,14 @@ type nukiMemory struct {
 	logging  bool // we have seen to it that it keeps a log
 	noLog    int  // times in a row that it would not show it
 
-	wrong    []int64 // when codes were refused, s by the lock's own clock
+	wrong    []wrong
 	outcomes []outcome
+}
+
+// wrong is a code that was refused.
+type wrong struct {
+	index uint32 // in the log
+	at    int64  // s by the lock's own clock
 }
 
 // nukiConfig is what of a lock's settings is of use here.

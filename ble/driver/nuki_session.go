@@ -192,6 +192,7 @@ func (s *nukiSession) command(c core.Command, now core.Instant) {
 func (s *nukiSession) rewind(op core.Tend) {
 	codes, same := s.codes, bytes.Equal(s.lock.Admin, op.Lock.Admin)
 	s.tended(op.Lock, op.NoAdmin)
+	s.forgetWrong(op.Cursor)
 	s.state.Told, s.state.Synced = op.Cursor, false
 	s.log = logbook{want: s.admin, turn: s.log.turn + 1}
 	s.look, s.account.due = true, true
