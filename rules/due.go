@@ -45,7 +45,7 @@ func (w *doorway) passTime() {
 	w.endOfWindow()
 	w.startsByItself()
 	w.remind()
-	w.endOfFree()
+	w.endOfHold()
 	w.endOfFlight()
 	w.endOfFlood()
 	w.forced()

@@ -18,7 +18,7 @@ const shortest = 300 * time.Millisecond
 // the door had reported until then.
 func (w *doorway) explained(before core.Reported, at core.Instant, n *core.Notice) (unexplained core.Instant) {
 	switch {
-	case w.granting(at), free(&w.DoorState), w.Reported.Bolt == core.BoltUnlocked:
+	case w.granting(at), holding(&w.DoorState), w.Reported.Bolt == core.BoltUnlocked:
 	case w.exiting(at):
 		n.Detail = "from inside"
 	case w.provesForce(before, at):

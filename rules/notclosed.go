@@ -20,19 +20,16 @@ func debounce(set *core.Door) time.Duration {
 	return time.Duration(max(ms, 0)) * time.Millisecond
 }
 
-// notClosedAfter is D-2, and D-5 while everybody may pass. 0: the door is not called NOT CLOSED.
+// notClosedAfter is D-2, and D-5 while the door is held open. 0: the door is not called NOT CLOSED.
 func notClosedAfter(set *core.Door, st *core.DoorState) time.Duration {
 	switch {
 	case !alerts(set, core.AlertNotClosed):
 		return 0
-	case free(st):
+	case holding(st):
 		return time.Duration(set.Alerts.InOffice) * time.Second
 	}
 	return time.Duration(cmp.Or(set.NotClosed, core.DefaultNotClosed))*time.Second + st.Opening.Extra
 }
-
-// free is true while the door is held unlocked for everybody (D-5).
-func free(st *core.DoorState) bool { return holding(st) }
 
 // standing is true while an opening's time runs: the lock says now that the door is open, its
 // age is known on this boot's clock, and a threshold counts (D-5, D-9, D-10, D-11).

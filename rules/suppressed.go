@@ -13,10 +13,10 @@ func heldForFire(st *core.DoorState) bool {
 	return slices.ContainsFunc(st.Levels, func(l core.Level) bool { return l.Mode == core.ModeFireOpen })
 }
 
-// endOfFree is the end of office mode, or of a door held open for a fire, at a door that stands open.
-func (w *doorway) endOfFree() {
+// endOfHold is the end of office mode, or of a door held open for a fire, at a door that stands open.
+func (w *doorway) endOfHold() {
 	o := &w.Opening
-	if !free(&w.was) || free(&w.DoorState) || !o.Open || o.Raised {
+	if !holding(&w.was) || holding(&w.DoorState) || !o.Open || o.Raised {
 		return
 	}
 	o.Since, o.Fresh, o.AfterFire = w.in.At, true, heldForFire(&w.was)
