@@ -26,6 +26,9 @@ type batch struct {
 	askers  []asker
 	answers []core.CommandAnswered // told once kept
 	spent   []core.Command         // overtaken while they were held
+
+	chore func() error // what the writer does instead of a commit; nil: it commits
+	more  bool         // of a chore: there is another
 }
 
 // asker waits for its input to be kept, and then perhaps for a lock.
@@ -106,10 +109,14 @@ func turnsLocked(op core.Op) bool {
 	return false
 }
 
-// write commits batch after batch until the loop closes toDisk.
+// write commits batch after batch, and does chores, until the loop closes toDisk.
 func (h *Hub) write() error {
 	for b := range h.toDisk {
-		h.kept <- commit{b, h.c.Ledger.Commit(b.entries)}
+		work := b.chore
+		if work == nil {
+			work = func() error { return h.c.Ledger.Commit(b.entries) }
+		}
+		h.kept <- commit{b, work()}
 	}
 	return nil
 }

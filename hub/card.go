@@ -25,6 +25,7 @@ const longestRest = time.Minute
 func (s *state) submit() {
 	if s.writing == nil && len(s.queue.entries) > 0 && !s.resting() {
 		s.writing, s.queue, s.since = s.queue, &batch{}, s.last
+		s.quiet.busy = s.last.Up
 		s.toDisk <- s.writing // the writer is idle: it takes at once
 	}
 }
@@ -33,6 +34,10 @@ func (s *state) submit() {
 // never was.
 func (s *state) settle(c commit) {
 	s.writing, s.stalled = nil, false
+	if c.chore != nil {
+		s.tidied(c)
+		return
+	}
 	if c.err != nil {
 		s.drop(c)
 		return

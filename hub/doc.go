@@ -18,5 +18,6 @@
 //
 // Reading order: contract.go (what the hub needs of others), hub.go (who runs), loop.go (the
 // loop), card.go and
-// batch.go (what waits for the disk), time.go, ask.go (wishes), watch.go (screens and lists).
+// batch.go (what waits for the disk), quiet.go (what has time), time.go, ask.go (wishes), watch.go
+// (screens and lists); past.go (the site as it was), replay.go and whatif.go.
 package hub

@@ -18,6 +18,7 @@ type state struct {
 	idle    bool         // the last wake brought nothing
 	waiting map[core.CommandID]asker
 	card
+	quiet quiet
 }
 
 func (h *Hub) loop(ctx context.Context) error {
@@ -33,9 +34,11 @@ func (h *Hub) loop(ctx context.Context) error {
 		s.submit()
 		wake, stopWake := s.wakeTimer()
 		stall, stopStall := s.stallTimer()
-		err := s.step(ctx, wake, stall)
+		quiet, stopQuiet := s.quietTimer()
+		err := s.step(ctx, wake, stall, quiet)
 		stopWake()
 		stopStall()
+		stopQuiet()
 		if err != nil {
 			return s.finish(err)
 		}
@@ -43,8 +46,8 @@ func (h *Hub) loop(ctx context.Context) error {
 }
 
 // step waits for one thing, then takes what else is there, in the order of service: what the
-// disk did, lock facts, this box, wakes, people.
-func (s *state) step(ctx context.Context, wake, stall <-chan struct{}) error {
+// disk did, lock facts, this box, wakes, people, and what has time.
+func (s *state) step(ctx context.Context, wake, stall, quiet <-chan struct{}) error {
 	air, own, asks := s.air, s.own, s.asks
 	if s.ahead() >= maxAhead {
 		air, own, asks = nil, nil, nil // the journals wait
@@ -67,6 +70,8 @@ func (s *state) step(ctx context.Context, wake, stall <-chan struct{}) error {
 		s.take(a)
 		s.drain()
 		s.again = min(s.again, s.last.Up) // somebody waits: a resting disk is tried
+	case <-quiet:
+		s.tidy()
 	}
 	return nil
 }
