@@ -59,9 +59,9 @@ func (d *draft) clockRead(box core.BoxClock) {
 	case box.Battery == 0 || trust == core.Trusted && c.Source != core.SourceBattery:
 	case trust != core.Untrusted && off <= batteryNear:
 		d.proves(core.SourceBattery, c.Base, batteryWithin+off)
-	case trust != core.Untrusted: // it runs away from what was proven
-	case time.Duration(box.Battery-box.Base).Abs() <= batteryWithin:
-		d.proves(core.SourceBattery, box.Base, batteryWithin)
+	case time.Duration(box.Battery-box.Base).Abs() <= batteryWithin && (trust == core.Untrusted || c.Source == core.SourceBattery):
+		d.proves(core.SourceBattery, box.Base, batteryWithin) // somebody may have set both
+	case trust != core.Untrusted: // it runs away from what was proven, or was read wrong
 	default:
 		d.proves(core.SourceBattery, box.Battery, batteryWithin)
 	}

@@ -28,9 +28,15 @@ func (d *draft) judged() {
 	switch {
 	case now == core.Untrusted:
 		d.raiseOfHub(core.AlertClock, "nobody has told the time since the power came on")
-	case d.clearOfHub(core.AlertClock), c.Source != core.SourceMade && (now != was.Trust || c.Source != was.Source):
+	case d.clearOfHub(core.AlertClock), c.Source != core.SourceMade && (now != was.Trust || c.Source != was.Source || d.confirms()):
 		d.tell(core.Notice{What: core.ClockJudged, Detail: c.Say(d.in.At)})
 	}
+}
+
+// confirms: a person who says again what a person said is told of as well.
+func (d *draft) confirms() bool {
+	_, says := d.in.Event.(core.ClockConfirmed)
+	return says && d.out.Answer.Error == nil
 }
 
 // clockWake is when the last word about the time gets old.

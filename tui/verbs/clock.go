@@ -70,8 +70,7 @@ func (v Verbs) Clock(ctx context.Context) error {
 	if v.JSON {
 		return v.json(told)
 	}
-	z := zone(s)
-	out := []string{s.Now.In(z).Format("Mon 2 Jan 2006 15:04:05") + " " + s.Settings.Zone, told.Says + toldWords(s.Hub.Clock.Proven, s.Now)}
+	out := []string{s.Now.In(zone(s)).Format("Mon 2 Jan 2006 15:04:05 ") + zone(s).String(), told.Says + toldWords(s.Hub.Clock.Proven, s.Now)}
 	if told.Against != "" {
 		out = append(out, "not believed: "+told.Against)
 	}

@@ -104,7 +104,7 @@ func newSite(t *testing.T, adapters ...string) *site {
 // start also starts again: what was told before is not told twice.
 func (s *site) start() {
 	s.t.Helper()
-	args := []string{"run", "--data", s.data, "--no-mdns", "--links", "5"}
+	args := []string{"run", "--data", s.data, "--no-mdns", "--links", "5", "--believe-clock"} // a test sets the clock as it likes
 	for _, a := range s.on {
 		args = append(args, "--adapter", a)
 	}
