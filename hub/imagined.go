@@ -102,7 +102,7 @@ func notable(n core.Notice) bool {
 	case core.AccessGranted, core.AccessDenied, core.OfficeStarted, core.OfficeEnded, core.OfficeRefused:
 		return true
 	case core.AlertRaised, core.AlertCleared:
-		return n.Alert != core.AlertRelockUnconfirmed
+		return n.Alert != core.AlertRelockUnconfirmed && !n.Alert.Silent()
 	}
 	return false
 }
