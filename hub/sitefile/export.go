@@ -24,6 +24,7 @@ func Export(site *core.Site, names map[core.PersonID]core.Name, secrets func(cor
 	x.field(1, "zone", cmp.Or(x.cfg.Settings.Zone, "UTC"))
 	x.lease("tagLease", x.cfg.Settings.TagLease)
 	x.lease("pinLease", x.cfg.Settings.PINLease)
+	x.keep()
 	x.amnesty(x.cfg.Settings.Amnesty)
 	x.calendars()
 	x.schedules()

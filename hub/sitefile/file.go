@@ -21,6 +21,7 @@ type file struct {
 	zone      text
 	tagLease  text
 	pinLease  text
+	keep      text
 	amnesty   text
 	calendars []calendar
 	schedules []schedule

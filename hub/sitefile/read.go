@@ -24,6 +24,7 @@ func (r *reader) file(root ast.Node) (f file) {
 		s := r.table(n, "site")
 		f.name, f.zone = s.text("name"), s.text("zone")
 		f.tagLease, f.pinLease = s.text("tagLease"), s.text("pinLease")
+		f.keep = s.text("keep")
 		f.amnesty = s.text("amnesty")
 		s.done()
 	}

@@ -52,7 +52,7 @@ func rich(t *testing.T) *office {
 	o.names[ana] = core.Name{First: `Ana "the # boss": yes`, Last: "Nović, née Šećer", Email: "no@example"}
 	o.names["p-zz"] = core.Name{First: "true", Last: "007"}
 	leased := o.site.Config.Settings
-	leased.TagLease, leased.PINLease = 14*86400, -1
+	leased.TagLease, leased.PINLease, leased.KeepDays = 14*86400, -1, 30
 	from := time.Date(2026, 10, 25, 0, 30, 0, 0, time.UTC).UnixNano() // 02:30 in Vienna, the first of two
 	o.edit(nil,
 		core.Put(core.Lock{ID: "l-1", Family: "localiq", Serial: "0042", Address: "aa:bb:cc:dd:ee:ff", PublicKey: []byte{1}}),
@@ -88,7 +88,7 @@ func TestExportImportsAsNothing(t *testing.T) {
 	if again := o.export(); again != y {
 		t.Errorf("two exports differ:\n%s\n%s", y, again)
 	}
-	for _, want := range []string{"  tagLease: 14d\n  pinLease: never\n", "    table: fallback\n    lease: true\n"} {
+	for _, want := range []string{"  tagLease: 14d\n  pinLease: never\n  keep: 30d\n", "    table: fallback\n    lease: true\n"} {
 		if !strings.Contains(y, want) {
 			t.Errorf("no %q in\n%s", want, y)
 		}
