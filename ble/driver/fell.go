@@ -11,6 +11,8 @@ import (
 const (
 	riseTime     = 30 * time.Second // for a radio to rise without our being told
 	refusedOften = 3                // in a row: people are told
+	vainMost     = 30 * time.Second // between sessions for which there was no reason
+	vainSpared   = 5 * time.Minute  // the same, for a lock that has had its share, and may not have called
 
 	refusedWhy = "it does not take this hub's key: it was reset, or is another hub's"
 )
@@ -76,12 +78,17 @@ func (k *keeper) pause(n need) time.Duration {
 }
 
 // vainest is the longest pause after sessions that told nothing new. A lock that says the same
-// whatever we do says nothing: then it is read as often as one that does not call.
+// whatever we do says nothing: then it is read as often as one that does not call. And what anybody may
+// have said costs a lock little that has had its share of connections: a few minutes, for it may be the
+// door all the same.
 func (k *keeper) vainest() time.Duration {
-	if hint, _ := k.ear.hinting(); hint.Stands {
-		return max(k.family.Poll(k.lock), 30*time.Second)
+	switch hint, _ := k.ear.hinting(); {
+	case hint.Stands:
+		return max(k.family.Poll(k.lock), vainMost)
+	case !hint.Proved && k.tally.Links >= core.LinkBudget:
+		return vainSpared
 	}
-	return 30 * time.Second
+	return vainMost
 }
 
 // doubled is least, twice as much for every time after the first, at most most.
