@@ -41,6 +41,16 @@ func TestLockShowSaysWhatItCannotDo(t *testing.T) {
 	}
 }
 
+// TestLockWithAClockOfItsOwnIsSuspected: whose codes with hours are left out looks at the lock's clock.
+func TestLockWithAClockOfItsOwnIsSuspected(t *testing.T) {
+	for lacks, want := range map[core.Lack]bool{core.LackTimes: true, core.LackTags: false} {
+		out, err := shop(func(c *core.DoorCard) { c.Lock.Lacks = lacks }).at(t, "", &LockShow{Lock: "Front"})
+		if err != nil || !strings.Contains(out, "1 key left out, for which") || strings.Contains(out, "time zone") != want {
+			t.Errorf("%v: %v\n%s", lacks, err, out)
+		}
+	}
+}
+
 // TestLockShowSaysWhyNoHistory: without an admin code, or with one that the lock refused, it names
 // the command that helps.
 func TestLockShowSaysWhyNoHistory(t *testing.T) {
