@@ -3,6 +3,7 @@ package driver
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"time"
 
 	"localiq/ble"
@@ -44,6 +45,11 @@ type nukiSession struct {
 	leaves   bool           // they are: our authorization is to go
 	left     bool           // it is gone, and with it everything that could be asked
 	out      Out            // of the Step under way
+}
+
+// Format keeps the key and the admin code out of every line.
+func (s *nukiSession) Format(f fmt.State, _ rune) {
+	_, _ = io.WriteString(f, "session with "+string(s.lock.ID))
 }
 
 // tended takes the lock's record, and what it says of the admin code.

@@ -13,6 +13,12 @@ const dots = "•••"
 // writeDots is every format's answer, %d and %x included, where String alone would not be asked.
 func writeDots(s fmt.State) { _, _ = io.WriteString(s, dots) }
 
+// What holds a key in a field that is not exported prints as dots as a whole: fmt would go past the
+// key's own dots.
+func (c *Channel) Format(s fmt.State, _ rune)     { writeDots(s) }
+func (p *Pairing) Format(s fmt.State, _ rune)     { writeDots(s) }
+func (p *PairingLock) Format(s fmt.State, _ rune) { writeDots(s) }
+
 // PIN is the admin code of a lock: four digits that travel in two bytes, or six in four. It
 // prints as dots. The zero PIN is none, and cannot be sent.
 type PIN struct {

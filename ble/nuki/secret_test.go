@@ -15,6 +15,7 @@ func TestSecretsPrintAsDots(t *testing.T) {
 	whole := []any{
 		code, pin4, pin6, NewSharedKey(raw), NewPrivateKey(raw),
 		KeypadAdd{Code: code, PIN: pin4}, KeypadEntry{Code: code}, KeypadUpdate{Code: code, PIN: pin6}, AuthDataPIN{PIN: pin6},
+		NewChannel(NewSharedKey(raw), 7, nil), &Pairing{Own: NewPrivateKey(raw), PIN: pin4, bond: Bond{Key: NewSharedKey(raw)}},
 		Bond{Key: NewSharedKey(raw)}, PairedClient{Shared: NewSharedKey(raw)},
 	}
 	for _, v := range whole {
@@ -36,6 +37,13 @@ func TestSecretsPrintAsDots(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestLockSidePrintsAsDots: it has no JSON.
+func TestLockSidePrintsAsDots(t *testing.T) {
+	if said := fmt.Sprintf("%+v", &PairingLock{PIN: pin4, client: PairedClient{Shared: NewSharedKey([32]byte{})}}); said != dots {
+		t.Error(said)
 	}
 }
 
