@@ -2,8 +2,6 @@ package rules
 
 import (
 	"slices"
-	"sort"
-	"strings"
 	"time"
 
 	"localiq/core"
@@ -54,8 +52,7 @@ func keysByPerson(c *core.Config) (keys []*core.Key, upTo []int) {
 	whose := make([]int, len(c.Keys))
 	upTo = make([]int, len(c.People)+1)
 	for i := range c.Keys {
-		id := string(c.Keys[i].Person)
-		whose[i], _ = sort.Find(len(c.People), func(i int) int { return strings.Compare(id, string(c.People[i].ID)) })
+		whose[i] = placeOf(c.People, c.Keys[i].Person, func(p *core.Person) core.PersonID { return p.ID })
 		upTo[whose[i]+1]++
 	}
 	for i := range c.People {
@@ -67,6 +64,19 @@ func keysByPerson(c *core.Config) (keys []*core.Key, upTo []int) {
 		keys[next[w]], next[w] = &c.Keys[i], next[w]+1
 	}
 	return keys, upTo
+}
+
+// placeOf is where the row of an id is; there is one. Rows are looked at where they lie.
+func placeOf[T any, I ~string](rows []T, id I, of func(*T) I) int {
+	low, high := 0, len(rows)
+	for low < high {
+		if middle := (low + high) / 2; of(&rows[middle]) < id {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	return low
 }
 
 // survey asks the same of many people, or at many doors. What of a schedule is open at an instant
@@ -218,8 +228,7 @@ func (y *survey) hoursEnd(p *core.Person, door core.DoorID) int64 {
 
 // runAt is zero where the way is closed.
 func (y *survey) runAt(way *core.Way, wall int64) core.Occurrence {
-	all, id := y.s.Config.Schedules, string(way.Schedule.ID)
-	i, _ := sort.Find(len(all), func(i int) int { return strings.Compare(id, string(all[i].ID)) })
+	i := placeOf(y.s.Config.Schedules, way.Schedule.ID, func(s *core.Schedule) core.ScheduleID { return s.ID })
 	r := &y.runs[i][0]
 	if wall != y.at.Wall {
 		r = &y.runs[i][1]
