@@ -34,7 +34,7 @@ func (w *doorway) exited(at core.Instant) {
 	if w.Exit.Boot != at.Boot || w.Exit.Before(at) {
 		w.Exit = at
 	}
-	if !w.Opening.Unexplained.IsZero() && w.exiting(w.Opening.Since.Add(shortest)) {
+	if w.exiting(w.Opening.Since.Add(shortest)) {
 		w.Opening.Unexplained = core.Instant{}
 	}
 }
