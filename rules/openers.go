@@ -2,7 +2,6 @@ package rules
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"localiq/core"
@@ -14,7 +13,7 @@ import (
 func Openers(s *core.Site, door core.DoorID, at core.Instant) []core.Opener {
 	y := surveyOf(s, at)
 	keys, upTo := keysByPerson(s.Config)
-	var out []core.Opener
+	out := make([]core.Opener, 0, len(s.Config.People))
 	for i := range s.Config.People {
 		if o := y.asks(&s.Config.People[i], door, keys[upTo[i]:upTo[i+1]]); o.Reason == core.Granted {
 			out = append(out, o)
@@ -53,7 +52,7 @@ func keysByPerson(c *core.Config) (keys []*core.Key, upTo []int) {
 	whose := make([]int, len(c.Keys))
 	upTo = make([]int, len(c.People)+1)
 	for i := range c.Keys {
-		whose[i], _ = slices.BinarySearchFunc(c.People, c.Keys[i].Person, func(p core.Person, id core.PersonID) int { return strings.Compare(string(p.ID), string(id)) })
+		whose[i] = placeOf(c.People, c.Keys[i].Person, func(p *core.Person) core.PersonID { return p.ID })
 		upTo[whose[i]+1]++
 	}
 	for i := range c.People {
@@ -67,6 +66,19 @@ func keysByPerson(c *core.Config) (keys []*core.Key, upTo []int) {
 	return keys, upTo
 }
 
+// placeOf is where the row of an id is; there is one. Rows are looked at where they lie.
+func placeOf[T any, I ~string](rows []T, id I, of func(*T) I) int {
+	low, high := 0, len(rows)
+	for low < high {
+		if middle := (low + high) / 2; of(&rows[middle]) < id {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	return low
+}
+
 // survey asks the same of many people, or at many doors. What of a schedule is open at an instant
 // is the same for all of them: runs has, for each schedule, that at the survey's instant and that at
 // the last other one.
@@ -74,6 +86,8 @@ type survey struct {
 	s    *core.Site
 	at   core.Instant
 	runs [][2]run
+	ways []*core.Way  // room for those of one person
+	with []core.Means // room for those of many
 }
 
 type run struct {
@@ -83,7 +97,7 @@ type run struct {
 }
 
 func surveyOf(s *core.Site, at core.Instant) survey {
-	return survey{s, at, make([][2]run, len(s.Config.Schedules))}
+	return survey{s: s, at: at, runs: make([][2]run, len(s.Config.Schedules))}
 }
 
 // asks has Access say of each key of a person, and of opening from afar, whether it opens. Reason is
@@ -116,7 +130,7 @@ func (y *survey) asks(p *core.Person, door core.DoorID, keys []*core.Key) core.O
 			y.names(&o, v)
 		}
 		m.Until = earlier(m.Until, ends)
-		o.With = append(o.With, m)
+		o.With = append(y.room(o.With), m)
 		if but := atTheLock(y.s, q, v); but == "" {
 			o.But = ""
 		} else if len(o.With) == 1 || o.But != "" {
@@ -127,6 +141,19 @@ func (y *survey) asks(p *core.Person, door core.DoorID, keys []*core.Key) core.O
 		o.Reason, o.Until = core.Granted, latest(o.With)
 	}
 	return o
+}
+
+// room gives a first means a place in a block that many share.
+func (y *survey) room(with []core.Means) []core.Means {
+	if with != nil {
+		return with
+	}
+	if len(y.with) == cap(y.with) {
+		y.with = make([]core.Means, 0, 256)
+	}
+	n := len(y.with)
+	y.with = y.with[:n+1]
+	return y.with[n : n : n+1]
 }
 
 // fromAfar: everybody else is refused it whatever the door.
@@ -173,17 +200,21 @@ func (y *survey) hoursEnd(p *core.Person, door core.DoorID) int64 {
 	if everywhere(p) {
 		return 0
 	}
+	y.ways = y.ways[:0]
+	for ws := reach(y.s.Config, p, door); ; {
+		way := ws.next()
+		if way == nil {
+			break
+		}
+		if way.Schedule == nil {
+			return 0
+		}
+		y.ways = append(y.ways, way)
+	}
 	end := y.at.Wall
 	for longer := true; longer; {
 		longer = false
-		for ws := reach(y.s.Config, p, door); ; {
-			way := ws.next()
-			if way == nil {
-				break
-			}
-			if way.Schedule == nil {
-				return 0
-			}
+		for _, way := range y.ways {
 			if o := y.runAt(way, end); o.End > end {
 				end, longer = o.End, true
 			}
@@ -197,7 +228,7 @@ func (y *survey) hoursEnd(p *core.Person, door core.DoorID) int64 {
 
 // runAt is zero where the way is closed.
 func (y *survey) runAt(way *core.Way, wall int64) core.Occurrence {
-	i, _ := slices.BinarySearchFunc(y.s.Config.Schedules, way.Schedule.ID, func(a core.Schedule, id core.ScheduleID) int { return strings.Compare(string(a.ID), string(id)) })
+	i := placeOf(y.s.Config.Schedules, way.Schedule.ID, func(s *core.Schedule) core.ScheduleID { return s.ID })
 	r := &y.runs[i][0]
 	if wall != y.at.Wall {
 		r = &y.runs[i][1]
