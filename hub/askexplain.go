@@ -34,6 +34,9 @@ func (h *Hub) explain(ctx context.Context, w core.Explain) core.Told {
 	if e.Verdict.Granted && e.But == "" {
 		e.But = h.untypable(site.Config, q, e.Verdict, w.Key)
 	}
+	if e.Verdict.Granted && e.But == "" && w.At == 0 && q.Kind != core.KeyOperator {
+		e.But = rules.NotYet(site, door)
+	}
 	return core.Told{Explain: &e}
 }
 

@@ -20,6 +20,7 @@ func (d *draft) admitted(e core.KeyAdmitted) {
 	if until := at.Add(openFor(w.set) + answerGood); w.Grant.Until.IsZero() || w.Grant.Until.Before(until) {
 		w.grants(core.Grant{Person: person, Key: e.Key, Seq: d.in.ID, Until: until}, at)
 	}
+	w.named(person, at)
 	if w.Last.At.Before(at) || w.Last.At.IsZero() {
 		w.Last = core.Decided{Seq: d.in.ID, At: at, Verdict: v, By: core.ByTable}
 	}

@@ -146,6 +146,16 @@ func atTheLock(s *core.Site, q core.Request, v core.Verdict) string {
 	return unfitSaid(why)
 }
 
+// NotYet says that a lock that never asks, and so opens for whom its table has, may not have the
+// newest; "": it has, or it asks.
+func NotYet(s *core.Site, door core.DoorID) string {
+	set := s.Config.Door(door)
+	if st := s.Door(door); set != nil && lacksOf(s.Config, set).Has(core.LackRequests) && st != nil && (st.Sync.Wanted != st.Sync.Reported || st.Sync.Left > 0) {
+		return "its lock may not have this key yet, and asks nobody: see localiq lock sync"
+	}
+	return ""
+}
+
 // NotHeld names the doors that a key may open and does not, for what their locks lack: a line each,
 // in the order of the doors.
 func NotHeld(cfg *core.Config, key core.KeyID, at core.Instant) (out []string) {

@@ -125,12 +125,24 @@ func (w *doorway) freshened() {
 	}
 }
 
-// opener is whose grant explains an opening at this instant.
+// opener is whose grant explains an opening at this instant. A lock that asks nobody may tell of the
+// key only after the door that it opened (named): whoever had opened before is not meant.
 func (w *doorway) opener(at core.Instant) core.PersonID {
-	if w.granting(at) {
-		return w.Grant.Person
+	if !w.granting(at) || w.Grant.Key != "" && lacksOf(w.cfg, w.set).Has(core.LackRequests) {
+		return ""
 	}
-	return ""
+	return w.Grant.Person
+}
+
+// namedWithin is how long after the door's opening a lock may say that it let somebody in: it says so
+// when its latch is back.
+const namedWithin = 10 * time.Second
+
+// named: the key that a lock tells of after the opening that it explains.
+func (w *doorway) named(p core.PersonID, at core.Instant) {
+	if d, ok := at.Sub(w.Opening.Since); ok && w.Opening.Open && w.Opening.By == "" && !w.Opening.Fresh && d >= -openFor(w.set) && d <= namedWithin {
+		w.Opening.By = p
+	}
 }
 
 // granting is true from the grant on, with what clocks may differ by, until it is over.
