@@ -29,6 +29,7 @@ type inquiry struct {
 	v      core.Verdict
 	door   *core.Door
 	state  *core.DoorState
+	half   *core.Key // that waits for the PIN of this request
 	key    *core.Key
 	pin    *core.Key // the second of two factors; key is then the first
 	person *core.Person
@@ -38,6 +39,7 @@ type inquiry struct {
 func (i *inquiry) entitled() {
 	i.v.Door, i.v.KeyKind = i.q.Door, i.q.Kind
 	i.lock()
+	i.half = i.firstFactor()
 	i.openToAll()
 	i.lockout()
 	i.credential()

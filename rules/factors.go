@@ -15,13 +15,12 @@ const factorsGood = 20 * time.Second
 
 // secondFactor takes a PIN for the second of two: key and person are then those of the first.
 func (i *inquiry) secondFactor() bool {
-	first := i.firstFactor()
-	if first == nil {
+	if i.half == nil {
 		return false
 	}
-	i.key = first
+	i.key = i.half
 	k, duress := shownKey(i.s.Config, core.KeyPIN, i.q.Digest)
-	if k != nil && k.Person == first.Person {
+	if k != nil && k.Person == i.key.Person {
 		i.pin, i.v.Duress = k, duress
 	}
 	return true
@@ -44,7 +43,7 @@ func (i *inquiry) factors() {
 	case !i.asks() || i.door.Guard.Factors == core.OneFactor || i.q.Kind == core.KeyOperator || !i.presented():
 	case i.pin != nil:
 		r = core.Granted
-	case i.firstFactor() != nil:
+	case i.half != nil:
 		r = core.PINWrong
 	default:
 		r = core.FactorMissing

@@ -30,8 +30,8 @@ func (i *inquiry) lockout() {
 	if lockedFor(&i.state.Reader.PINs, i.q.At) > 0 {
 		r = core.LockedOut
 	}
-	if first := i.firstFactor(); first != nil {
-		k := i.s.Counts.Of(first.Person).Key(first.ID)
+	if i.half != nil {
+		k := i.s.Counts.Of(i.half.Person).Key(i.half.ID)
 		if lockedFor(&k.Wrong, i.q.At) > 0 {
 			r = core.LockedOut
 		}

@@ -35,10 +35,9 @@ func amnesty(c *core.Config, wall int64) int64 {
 
 // stoodOpen is true when office mode or a fire has held a door of an area open since then.
 func stoodOpen(s *core.Site, since core.Instant) bool {
-	for i := range s.Config.Doors {
-		set := &s.Config.Doors[i]
-		st := s.Door(set.ID)
-		if set.Guard.Area == "" || st == nil {
+	for i := range s.Doors {
+		st := &s.Doors[i]
+		if s.Config.Doors[i].Guard.Area == "" {
 			continue
 		}
 		if turned := turnedAt(st); holding(st) || !turned.IsZero() && since.Before(turned) {

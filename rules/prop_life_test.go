@@ -87,7 +87,10 @@ func (l *life) event() core.Event {
 	lock := core.LockID(rapid.SampledFrom([]string{"front.lock", "back.lock"}).Draw(t, "lock"))
 	door := core.DoorID(lock[:len(lock)-5])
 	bolt := rapid.SampledFrom([]core.Bolt{core.BoltLocked, core.BoltLocked, core.BoltUnlocked, core.BoltOffice, core.BoltPrivacy, core.BoltJammed})
-	switch rapid.IntRange(0, 25).Draw(t, "event") {
+	switch rapid.IntRange(0, 27).Draw(t, "event") {
+	case 26, 27:
+		return core.AccessRequested{Lock: lock, Request: l.nonce(), Kind: core.KeyPIN,
+			Digest: digest(rapid.SampledFrom([]string{"Ana.pin", "Ana.pin", "Ben.pin", "Ben.pin", "Ana.pin duress", "Zoe.pin"}).Draw(t, "whose"))}
 	case 0, 1, 2:
 		return core.AccessRequested{Lock: lock, Request: l.nonce(), Kind: core.KeyTag, Held: rapid.IntRange(0, 4).Draw(t, "held") == 0,
 			Digest: digest(rapid.SampledFrom([]string{"Ana.tag", "Ben.tag", "Zoe.tag"}).Draw(t, "who"))}
@@ -159,6 +162,18 @@ func (l *life) ofHardware(lock core.LockID) core.Event {
 func base(t *testing.T) *core.Site { return furnished(t, "") }
 
 func fromShop(t *testing.T) *core.Site { return furnished(t, " lacks shop") }
+
+// fromVault is base where every door asks for more than a right, and keys are used up.
+func fromVault(t *testing.T) *core.Site {
+	st := &story{t: t, names: map[core.PersonID]core.Name{}, index: map[core.DoorID]uint32{}, s: furnished(t, "")}
+	st.zone, st.now = st.s.Config.Zone, at("2026-11-23T16:50:00")
+	st.ids = st.s.Seq
+	for _, line := range []string{"door front easy hours card+pin first area inside passback soft", "door back manual pair area inside passback hard",
+		"person Ana staff eom mom first duress", "pin Ana", "pin Ben uses=2", "tag Ben uses=3"} {
+		st.setUp(line)
+	}
+	return st.s
+}
 
 func furnished(t *testing.T, locks string) *core.Site {
 	st := &story{t: t, names: map[core.PersonID]core.Name{}, index: map[core.DoorID]uint32{}, s: core.NewSite(core.HubState{Epoch: 7})}

@@ -11,7 +11,7 @@ import (
 )
 
 func property(t *testing.T, holds func(*rapid.T, step)) {
-	for _, s := range []*core.Site{base(t), fromShop(t)} {
+	for _, s := range []*core.Site{base(t), fromShop(t), fromVault(t)} {
 		rapid.Check(t, func(t *rapid.T) {
 			for _, st := range live(t, s).steps {
 				holds(t, st)
@@ -151,9 +151,9 @@ func TestReplayIsTheSame(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		again := s
 		for _, st := range live(rt, s).steps {
-			before := mustJSON(t, []any{again.Doors, again.Hub, again.Config.Items()})
+			before := mustJSON(t, []any{again.Doors, again.Hub, again.Counts, again.Config.Items()})
 			d := Decide(again, st.in)
-			if after := mustJSON(t, []any{again.Doors, again.Hub, again.Config.Items()}); !bytes.Equal(before, after) {
+			if after := mustJSON(t, []any{again.Doors, again.Hub, again.Counts, again.Config.Items()}); !bytes.Equal(before, after) {
 				rt.Fatalf("%T changed the site that it read", st.in.Event)
 			}
 			if !bytes.Equal(mustJSON(t, d.Notices), mustJSON(t, st.d.Notices)) || !bytes.Equal(mustJSON(t, d.Commands), mustJSON(t, st.d.Commands)) {

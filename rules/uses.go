@@ -30,7 +30,7 @@ func (i *inquiry) uses() {
 func (i *inquiry) pending(k core.KeyID) (n int) {
 	for at := range i.s.Doors {
 		st := &i.s.Doors[at]
-		if st.Door != i.q.Door && st.Grant.Has(k) && undecided(i.s.Config.Door(st.Door), st, i.q.At) {
+		if st != i.state && st.Grant.Has(k) && undecided(&i.s.Config.Doors[at], st, i.q.At) {
 			n++
 		}
 	}
@@ -42,7 +42,7 @@ func (i *inquiry) pending(k core.KeyID) (n int) {
 func undecided(set *core.Door, st *core.DoorState, at core.Instant) bool {
 	g, r := &st.Grant, &st.Reported
 	left, ok := g.Until.Sub(at)
-	if !ok || g.Taken || set == nil {
+	if !ok || g.Taken {
 		return false
 	}
 	if shut, ok := g.Until.Sub(r.BoltSince); ok && r.Bolt == core.BoltLocked && shut < openFor(set)+answerGood {
