@@ -6,6 +6,9 @@
 // notclosed.go, reconcile.go and journal.go are the four things that have a memory. due.go is
 // time: Next says when to ask again, and every decision first does what has fallen due.
 //
+// A door's guard: override.go, lockout.go, duress.go, factors.go, persons.go, passback.go and uses.go
+// each ask one step of access.go's order, and say what a key leaves behind (shown.go).
+//
 // What a lock knows by itself: right.go is what Access and a table both read, table.go makes the
 // table, retable.go finds the locks that an edit concerns, sync.go follows them until each has
 // said that it holds it, admitted.go records what it opened.
