@@ -15,7 +15,6 @@ test: ## everything that needs nothing but Go
 	go test ./...
 
 e2e: build ## the shipped binary: repeaters across network namespaces, and a real kernel's Bluetooth, in a guest
-	go test -tags netns -count=1 -run TestNetns -v ./ble/repeater
 	ble/rig/run.sh
 
 soak: build ## the same for as long as a real day would have it: chaos for minutes, every trick
@@ -29,7 +28,7 @@ fuzz: ## every decoder, half a minute each
 	.ci/fuzz 30s
 
 bench: ## the figures of docs/figures.md
-	go test -run '^$$' -bench . -benchmem ./rules ./store ./ble/profile ./ble/virtual ./ble/driver ./hub
+	go test -run '^$$' -bench . -benchmem ./rules ./store ./ble/profile ./ble/nuki/... ./ble/virtual ./ble/driver ./hub
 
 lint:
 	gofmt -l $$(git ls-files '*.go') | tee /dev/stderr | (! read)

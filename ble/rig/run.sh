@@ -2,7 +2,8 @@
 # The end-to-end test: the shipped binary (./localiq, built by `make build`) in a guest with a
 # real Bluetooth stack. See README.md here.
 #
-#   run.sh              everything: packages, image, binaries, the control, the tests
+#   run.sh              everything: packages, image, binaries, the control, the tests, and those across
+#                       network namespaces
 #   run.sh -run NAME    only the tests of that name; further flags go to the test binary too
 #   RIG_LONG=1 run.sh   the long versions (make soak)
 set -euo pipefail
@@ -53,21 +54,23 @@ fi
 flags=(-test.v "-test.timeout=${limit}s")
 for f in "$@"; do flags+=("${f/#-run/-test.run}"); done
 
-# What has to be measured on a processor that is not emulated.
-[[ " $* " == *" -run"* ]] || "$work/e2e.test" "${flags[@]}" -rig.native "$root/localiq"
-
-# What becomes of go-ble's faults (docs/radio.md), in a guest of its own.
 if [[ " $* " != *" -run"* ]]; then
+  # What needs no guest: repeaters across network namespaces, and at the same time, because both mostly
+  # wait, what has to be measured on a processor that is not emulated.
+  go test -tags netns -count=1 -run TestNetns -v ./ble/repeater >"$work/netns" 2>&1 &
+  netns=$!
+  status=0
+  "$work/e2e.test" "${flags[@]}" -rig.native "$root/localiq" || status=1
+  wait $netns || status=1
+  cat "$work/netns"
+  [ $status -eq 0 ]
+
+  # What becomes of go-ble's faults (docs/radio.md), and of a clock that somebody sets, in a guest of
+  # its own.
   CGO_ENABLED=0 go test -c -tags e2e -o "$work/radio.test" ./ble/radio
-  printf '#!/bin/sh\ncd /t && exec ./radio.test -test.v -test.timeout=280s -test.run=^TestRig$\n' >"$work/radio"
-  TMO=300 "$here/guest.sh" run "$cache" "$work/radio" "$work/radio.test" | tr -d '\r'
-fi
-
-# Setting the clock, where one may be set.
-if [[ " $* " != *" -run"* ]]; then
   CGO_ENABLED=0 go test -c -tags e2e -o "$work/clock.test" ./core/clock
-  printf '#!/bin/sh\ncd /t && exec ./clock.test -test.v -test.timeout=60s -test.run=^TestRig$\n' >"$work/clock"
-  TMO=120 "$here/guest.sh" run "$cache" "$work/clock" "$work/clock.test" | tr -d '\r'
+  printf '#!/bin/sh\ncd /t && ./clock.test -test.v -test.timeout=60s -test.run=^TestRig$ && exec ./radio.test -test.v -test.timeout=280s -test.run=^TestRig$\n' >"$work/radio"
+  TMO=300 "$here/guest.sh" run "$cache" "$work/radio" "$work/radio.test" "$work/clock.test" | tr -d '\r'
 fi
 
 cat >"$work/script" <<EOF

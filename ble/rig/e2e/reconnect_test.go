@@ -21,7 +21,7 @@ func (f *fleet) reconnects(t *testing.T) {
 	var links atomic.Int64
 	t0 := time.Now()
 	f.each(locks, func(l *lock) {
-		for range scaled(6, 20) {
+		for range scaled(4, 20) {
 			l.reconnect()
 			links.Add(1)
 		}

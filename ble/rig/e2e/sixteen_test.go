@@ -100,7 +100,7 @@ func (f *fleet) everyDoor(t *testing.T) {
 func (f *fleet) radioKilled(t *testing.T) {
 	var took []time.Duration
 	missed := late.Load()
-	for i := range scaled(6, 20) {
+	for i := range scaled(5, 20) {
 		l := f.locks[2+i%14]
 		pid := f.radio()
 		t0 := time.Now()
