@@ -42,9 +42,9 @@ func GiveBackAtRest(ctx context.Context, busy func() bool) error {
 	}
 }
 
-// GiveBack lets the system have the memory that this process does not need now, the program's own
-// pages among it: what is needed again comes back by itself.
+// GiveBack lets the system have the memory that this process does not need now, the pages of
+// files that it only reads among it: what is needed again comes back by itself.
 func GiveBack() {
 	debug.FreeOSMemory()
-	dropText()
+	dropFiles()
 }

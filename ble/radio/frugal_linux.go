@@ -9,10 +9,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// dropText lets go of the pages of the program's own file that only its start has touched, most of
-// them of rooms that a radio never enters. They are the file's, read-only, and come back one by one
-// where they are needed after all.
-func dropText() {
+// dropFiles lets go of the pages of files that this process only reads: the program's own, most of
+// them of rooms that it does not enter again, and a database's. They are the files', and come back one
+// by one where they are needed after all.
+func dropFiles() {
 	self, err := os.Executable()
 	maps, err2 := os.ReadFile("/proc/self/maps")
 	if err != nil || err2 != nil {
@@ -26,10 +26,11 @@ func dropText() {
 }
 
 // readOnly reads a line of /proc/self/maps: from-to, rights, offset, device, inode, path. ok is for
-// a mapping of file that cannot be written to.
-func readOnly(line, file string) (from, size uintptr, ok bool) {
+// a mapping that cannot be written to, of self, or of a file that is shared with it: what is private
+// to this process may have been written to before, and would be lost.
+func readOnly(line, self string) (from, size uintptr, ok bool) {
 	f := strings.Fields(line)
-	if len(f) != 6 || f[5] != file || len(f[1]) != 4 || f[1][0] != 'r' || f[1][1] != '-' {
+	if len(f) != 6 || len(f[1]) != 4 || f[5] != self && (f[5][0] != '/' || f[1][3] != 's') || f[1][0] != 'r' || f[1][1] != '-' {
 		return 0, 0, false
 	}
 	low, high, cut := strings.Cut(f[0], "-")

@@ -2,4 +2,4 @@
 
 package radio
 
-func dropText() {}
+func dropFiles() {}
