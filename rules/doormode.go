@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"time"
 
 	"localiq/core"
@@ -105,14 +106,53 @@ func (w *doorway) release(m core.DoorMode, why string) {
 	w.remode(before)
 }
 
-// endOfLevels is what levelsDue waits for.
+// endOfLevels is what levelsDue waits for. Two hours are two hours, whatever is done to the wall
+// clock; the lock is told where their end is now.
 func (w *doorway) endOfLevels() {
+	at := w.now()
+	if strayed(&w.DoorState, at) {
+		w.Levels = slices.Clone(w.Levels)
+		for i := range w.Levels {
+			if l := &w.Levels[i]; l.Until.Boot == at.Boot && !l.Until.IsZero() {
+				l.Until.Wall = wallOf(l.Until, at)
+			}
+		}
+		w.rewanted()
+	}
 	for _, l := range w.Levels {
-		if l.Over(w.in.At) {
+		if l.Over(at) {
 			w.release(l.Mode, "its time is over")
 		}
 	}
 }
+
+// strayed is true for a mode whose end the wall clock shows elsewhere than when it was set, and for a
+// door that is held open for one to another end.
+func strayed(st *core.DoorState, at core.Instant) bool {
+	for _, l := range st.Levels {
+		if !l.Until.IsZero() && l.Until.Boot == at.Boot && apart(l.Until.Wall, wallOf(l.Until, at)) {
+			return true
+		}
+	}
+	l := st.Level(at)
+	return l.Mode == core.ModeFireOpen && apart(st.Wanted.Until, levelEnd(l, at))
+}
+
+// levelEnd is when a mode is over by the wall clock; 0: never, or nobody can tell yet.
+func levelEnd(l core.Level, at core.Instant) int64 {
+	switch {
+	case l.Until.IsZero(), l.Until.Boot != at.Boot && at.Trust == core.Untrusted:
+		return 0
+	case l.Until.Boot == at.Boot:
+		return wallOf(l.Until, at)
+	}
+	return l.Until.Wall
+}
+
+func wallOf(i, at core.Instant) int64 { return at.Wall + int64(i.Up-at.Up) }
+
+// apart allows for what a clock that is not set comes to differ by.
+func apart(a, b int64) bool { return time.Duration(a-b).Abs() > 2*time.Second }
 
 // strongest is the mode that stands, whose time may be over: endOfLevels comes first.
 func (w *doorway) strongest() core.DoorMode { return strongest(&w.DoorState) }

@@ -34,7 +34,7 @@ func (w *doorway) want() {
 	bolt, until := core.BoltLocked, int64(0)
 	switch l := w.Level(w.in.At); {
 	case l.Mode == core.ModeFireOpen:
-		bolt, until = core.BoltOffice, l.Until.Wall
+		bolt, until = core.BoltOffice, levelEnd(l, w.now())
 	case l.Mode == core.ModeNormal && w.Office.On:
 		bolt, until = core.BoltOffice, w.Office.Until
 	}

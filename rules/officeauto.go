@@ -37,6 +37,9 @@ func hinders(st *core.DoorState, at core.Instant) core.Reason {
 func (w *doorway) startsByItself() {
 	w.knowsWindow()
 	o := w.planned()
+	if !waited(&w.DoorState, w.in.At) {
+		w.Office.Waits, w.Office.WaitsFor = "", core.ReasonNone
+	}
 	if !toStart(w.set, &w.DoorState, w.now()) {
 		return
 	}
@@ -64,6 +67,12 @@ func (w *doorway) waits(o core.Occurrence, why core.Reason) {
 		w.Office.WaitsFor = why
 		w.tell(core.Notice{What: core.OfficeWaits, Reason: why, Until: endOf(o)})
 	}
+}
+
+// waited is false for a window that is still to come: the clock was set back.
+func waited(st *core.DoorState, at core.Instant) bool {
+	f := &st.Office
+	return f.Waits == "" || f.Waits != f.Plan.Occurrence.ID || f.Plan.Occurrence.Start <= at.Wall
 }
 
 func waitsAnew(st *core.DoorState, why core.Reason) bool {

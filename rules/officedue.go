@@ -42,14 +42,15 @@ func autoDue(set *core.Door, st *core.DoorState, at core.Instant) (w core.Wake) 
 }
 
 // restless is true where a door has something to do whatever the input was: a hold whose end nobody
-// can tell, a window without a plan, office mode that can start or has another reason to wait.
+// can tell, a mode whose end the wall clock shows elsewhere, a window without a plan, office mode that
+// can start or has another reason to wait.
 func restless(set *core.Door, st *core.DoorState, at core.Instant) bool {
 	switch {
-	case officeOver(set, st, at) != "":
+	case officeOver(set, st, at) != "", strayed(st, at):
 		return true
 	case !set.Office.ByItself():
 		return false
-	case stale(&st.Office.Plan, at.Wall):
+	case stale(&st.Office.Plan, at.Wall), !waited(st, at):
 		return true
 	case !toStart(set, st, at):
 		return false

@@ -133,8 +133,13 @@ func (w *doorway) until(end int64) {
 		return
 	}
 	w.Office.Until = end
-	w.want()
-	if holding(&w.DoorState) {
+	w.rewanted()
+}
+
+// rewanted has the lock hold to another end, unless its end is now.
+func (w *doorway) rewanted() {
+	was := w.Wanted
+	if w.want(); officeOver(w.set, &w.DoorState, w.now()) == "" && holding(&w.DoorState) && was.Bolt == core.BoltOffice && was.Until != w.Wanted.Until {
 		w.renew()
 	}
 }
