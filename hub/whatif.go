@@ -71,7 +71,7 @@ func (c *comparison) takes(e core.Entry) {
 // pair puts what differs side by side, door by door.
 func (c *comparison) pair(was, is []core.Notice) {
 	for _, n := range slices.Clone(was) {
-		if i := slices.IndexFunc(is, func(o core.Notice) bool { return alike(n, o) }); i >= 0 {
+		if i := slices.IndexFunc(is, func(o core.Notice) bool { return c.alike(n, o) }); i >= 0 {
 			was, is = slices.Delete(was, slices.Index(was, n), slices.Index(was, n)+1), slices.Delete(is, i, i+1)
 		}
 	}
@@ -91,11 +91,10 @@ func (c *comparison) pair(was, is []core.Notice) {
 	}
 }
 
-// alike is true when both would read the same, but for the way to the verdict.
-func alike(a, b core.Notice) bool {
-	a.Seq, a.N, a.Verdict, a.At = 0, 0, nil, core.Instant{}
-	b.Seq, b.N, b.Verdict, b.At = 0, 0, nil, core.Instant{}
-	return a == b
+// alike is true when both read the same: what fell due was told some milliseconds late in truth, and
+// is told at its instant here.
+func (c *comparison) alike(was, is core.Notice) bool {
+	return was.Door == is.Door && was.What == is.What && was.Reason == is.Reason && c.say(c.was, was) == c.say(c.is, is)
 }
 
 func (c *comparison) count(was, is core.Notice) {
