@@ -96,7 +96,7 @@ func callersComeAndGo(t *testing.T) {
 	}
 	var under sync.WaitGroup
 	var found, late atomic.Int64
-	end := time.Now().Add(10 * time.Second)
+	end := time.Now().Add(5 * time.Second)
 	for i, p := range ps {
 		under.Go(func() {
 			r := rand.New(rand.NewPCG(uint64(i), 1))
@@ -123,7 +123,7 @@ func callersComeAndGo(t *testing.T) {
 		}
 		l.Close()
 	}
-	figure("12 callers that give up at random, 10 s: %d found, %d given up", found.Load(), late.Load())
+	figure("12 callers that give up at random, 5 s: %d found, %d given up", found.Load(), late.Load())
 	if len(b.falls) != 0 {
 		t.Errorf("it cost the radio: %v", b.falls)
 	}

@@ -55,7 +55,7 @@ func rogueLock(t *testing.T) {
 // Three locks of eight fall silent in the middle of long writes. With the buffers kept free that
 // costs their links and nothing else, however few buffers there are.
 func silenceDuringLongWrites(t *testing.T) {
-	for _, buffers := range []byte{2, 4, 8} {
+	for _, buffers := range []byte{2, 8} {
 		b := newBench(t, func(c *vradio.Controller) { c.Buffers(buffers) })
 		pid := b.process()
 		var links []ble.Link

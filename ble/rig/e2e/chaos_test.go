@@ -27,7 +27,7 @@ const (
 func (f *fleet) chaos(t *testing.T) {
 	f.lost(t)
 	hub, radio := f.baseline(t)
-	whole := scaled(20*time.Second, 2*time.Minute)
+	whole := scaled(15*time.Second, 2*time.Minute)
 	ctx, cancel := context.WithTimeout(t.Context(), whole)
 	defer cancel()
 	var trips, keys, answered, early, late atomic.Int64
@@ -72,7 +72,7 @@ func (f *fleet) chaos(t *testing.T) {
 func (f *fleet) lost(t *testing.T) {
 	gone := f.locks[8]
 	gone.say("power off")
-	if names := f.unserved(t, 5*time.Second, gone); !slices.Equal(names, []string{gone.name}) {
+	if names := f.unserved(t, 3*time.Second, gone); !slices.Equal(names, []string{gone.name}) {
 		t.Fatalf("%s has no power, and yet it was served", gone.name)
 	}
 	gone.heal()
