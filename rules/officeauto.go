@@ -43,7 +43,11 @@ func (w *doorway) startsByItself() {
 	if !toStart(w.set, &w.DoorState, w.now()) {
 		return
 	}
-	if why := hinders(&w.DoorState, w.now()); why != core.ReasonNone {
+	why := hinders(&w.DoorState, w.now())
+	if w.in.Late && !w.was.Link.Heard {
+		why = core.LockOffline // it is about to report; a late word commands nothing
+	}
+	if why != core.ReasonNone {
 		w.waits(o, why)
 		return
 	}

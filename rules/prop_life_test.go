@@ -87,7 +87,7 @@ func (l *life) event() core.Event {
 	lock := core.LockID(rapid.SampledFrom([]string{"front.lock", "back.lock"}).Draw(t, "lock"))
 	door := core.DoorID(lock[:len(lock)-5])
 	bolt := rapid.SampledFrom([]core.Bolt{core.BoltLocked, core.BoltLocked, core.BoltUnlocked, core.BoltOffice, core.BoltPrivacy, core.BoltJammed})
-	switch rapid.IntRange(0, 27).Draw(t, "event") {
+	switch rapid.IntRange(0, 29).Draw(t, "event") {
 	case 26, 27:
 		return core.AccessRequested{Lock: lock, Request: l.nonce(), Kind: core.KeyPIN,
 			Digest: digest(rapid.SampledFrom([]string{"Ana.pin", "Ana.pin", "Ben.pin", "Ben.pin", "Ana.pin duress", "Zoe.pin"}).Draw(t, "whose"))}
@@ -115,6 +115,8 @@ func (l *life) event() core.Event {
 		return core.OpenAsked{Door: door}
 	case 17:
 		return core.LockAsked{Door: door}
+	case 28:
+		return core.DoorModeAsked{Door: door, Mode: core.DoorMode(rapid.IntRange(0, int(core.ModeFireOpen)).Draw(t, "mode")), For: time.Duration(rapid.IntRange(0, 90).Draw(t, "for")) * time.Second}
 	case 18:
 		return core.OfficeAsked{Door: door, On: rapid.Bool().Draw(t, "on")}
 	case 19:
@@ -173,6 +175,15 @@ func fromVault(t *testing.T) *core.Site {
 		st.setUp(line)
 	}
 	return st.s
+}
+
+// byItself has doors that start office mode by themselves, one with its window and one with a person.
+func byItself(t *testing.T) *core.Site {
+	s := furnished(t, "")
+	front, back := *s.Config.Door("front"), *s.Config.Door("back")
+	front.Office, back.Office, back.Schedule, back.Early, back.TagAfterPowerLoss = core.OfficeAuto, core.OfficeAutoFirst, "hours", 30, true
+	d := Decide(s, core.Input{ID: s.Seq + 1, At: s.At, Event: core.SiteEdited{Edits: []core.Edit{core.Put(front), core.Put(back)}}})
+	return s.Apply(s.Seq+1, s.At, d.Changes)
 }
 
 func furnished(t *testing.T, locks string) *core.Site {

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 	"time"
 
@@ -11,7 +12,7 @@ import (
 )
 
 func property(t *testing.T, holds func(*rapid.T, step)) {
-	for _, s := range []*core.Site{base(t), fromShop(t), fromVault(t)} {
+	for _, s := range []*core.Site{base(t), fromShop(t), fromVault(t), byItself(t)} {
 		rapid.Check(t, func(t *rapid.T) {
 			for _, st := range live(t, s).steps {
 				holds(t, st)
@@ -35,8 +36,9 @@ func TestClearedOnlyByClosing(t *testing.T) {
 	})
 }
 
-// [decide]: nothing opens but by a grant in the same decision, or as the hold of an office mode
-// that was granted before, and then only on the lock's word that it is not open already.
+// [decide]: nothing opens but by a grant in the same decision, by what begins in it (office mode that
+// starts by itself, fire-open) and is told, or as a hold that was wanted before, and then only on the
+// lock's word that it is not open already, or to tell it another end.
 func TestNothingOpensWithoutAGrant(t *testing.T) {
 	property(t, func(t *rapid.T, st step) {
 		for _, c := range st.d.Commands {
@@ -45,7 +47,8 @@ func TestNothingOpensWithoutAGrant(t *testing.T) {
 				continue
 			}
 			was := st.before.DoorOf(c.Lock)
-			if m.To != core.BoltOffice || !was.Office.On || was.Wanted.Bolt != core.BoltOffice || !proven(st.after.DoorOf(c.Lock)) {
+			again := proven(st.after.DoorOf(c.Lock)) || was.Wanted.Until != m.Until
+			if m.To != core.BoltOffice || was.Wanted.Bolt != core.BoltOffice || !again {
 				t.Fatalf("%T (late %v) opens %s with %+v, and nobody granted it", st.in.Event, st.in.Late, c.Lock, c.Op)
 			}
 		}
@@ -67,7 +70,14 @@ func granted(st step, lock core.LockID) bool {
 		return true
 	}
 	d := st.after.DoorOf(lock)
-	return d.Last.Seq == st.in.ID && d.Last.Verdict.Granted
+	return d.Last.Seq == st.in.ID && d.Last.Verdict.Granted || recorded(st.d, d.Door)
+}
+
+// recorded is true where the decision tells that from now on somebody, or a schedule, holds the door.
+func recorded(d core.Decision, door core.DoorID) bool {
+	return slices.ContainsFunc(d.Notices, func(n core.Notice) bool {
+		return n.Door == door && (n.What == core.OfficeStarted || n.What == core.DoorModeSet || n.What == core.DoorModeEnded)
+	})
 }
 
 // Contract 6: a late word commands nothing and starts nothing. What time brings meanwhile may.

@@ -62,7 +62,7 @@ func opens(v verb, c core.DoorCard) string {
 	if c.Lock.Lacks.Has(core.LackHold) {
 		return "It stays unlocked for everyone until somebody ends it. The hub has to end it: this lock cannot."
 	}
-	if c.Door.Office == core.OfficeEasy { // a key's start ends with its window; ours does not
+	if c.Door.Office.Scheduled() { // a key's start ends with its window; ours does not
 		return "It stays unlocked for everyone until somebody ends it, also when its schedule has ended."
 	}
 	return "It stays unlocked for everyone until somebody ends it."

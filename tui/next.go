@@ -65,7 +65,7 @@ func nextAlarm(s *core.Snapshot, _ UI, c core.DoorCard) string {
 		return "It may still be open: the lock is not heard."
 	case c.State.Alert(core.AlertNotClosed) != nil:
 		return "NOT CLOSED clears when the door closes, and in no other way."
-	case c.State.Office.On:
+	case c.State.Wanted.Bolt == core.BoltOffice:
 		return "No NOT CLOSED during office mode."
 	}
 	d, ok := plain.Since(s.Now, o.Since)
@@ -118,13 +118,19 @@ func ender(c core.DoorCard) string {
 // nextOffice is the end of office mode, or when a key could start it.
 func nextOffice(s *core.Snapshot, u UI, c core.DoorCard) string {
 	o, w := c.State.Office, c.OfficeWindow
-	switch {
+	switch l := c.State.Level(s.Now); {
+	case l.Mode != core.ModeNormal && !l.Until.IsZero():
+		return "It is " + l.Mode.Say() + " until " + clockAt(s.Now, l.Until.Wall, u.Zone, minutes) + ", or until somebody releases it."
+	case l.Mode != core.ModeNormal:
+		return "It is " + l.Mode.Say() + " until somebody releases it: localiq door mode normal."
 	case o.On && o.Until != 0:
 		return "Office mode ends at " + clockAt(s.Now, o.Until, u.Zone, minutes) + " (in " + left(time.Duration(o.Until-s.Now.Wall)) + "); then " + ender(c) + "."
 	case o.On:
 		return "Office mode stays until somebody with the right ends it."
-	case c.Door.Office != core.OfficeEasy || w.ID == "":
+	case !c.Door.Office.Scheduled() || w.ID == "":
 		return ""
+	case c.Door.Office == core.OfficeAuto && !w.Holds(s.Now.Wall):
+		return "Office mode starts by itself at " + clockAt(s.Now, w.Start, u.Zone, minutes) + "."
 	case w.Holds(s.Now.Wall):
 		return "Until " + clockAt(s.Now, w.End, u.Zone, minutes) + " a key with the right starts office mode."
 	}

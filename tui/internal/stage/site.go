@@ -102,6 +102,7 @@ func Office() Trait {
 		c.Door.Office, c.Door.Schedule = core.OfficeEasy, "week"
 		c.State.Reported.Bolt = core.BoltOffice
 		c.State.Office = core.Office{On: true, Mode: core.OfficeEasy, Since: At(-6 * time.Hour), Until: At(3 * time.Hour).Wall}
+		c.State.Wanted = core.Wanted{Bolt: core.BoltOffice, Until: c.State.Office.Until}
 		c.OfficeWindow = core.Occurrence{ID: "2026-11-22T08:00", Start: At(-6 * time.Hour).Wall, End: At(3 * time.Hour).Wall}
 		c.OfficeBy = "Ana Nováková"
 	}
