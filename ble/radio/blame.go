@@ -12,7 +12,8 @@ const (
 	blameFor   = 1 * time.Hour   // after this it is forgiven
 	blamePause = 2 * time.Second // after the second fall; four times that after each further one
 	blameMax   = 15 * time.Minute
-	blameAmong = 30 * time.Second // at most, for one that was never alone under way
+	blameApart = 1500 * time.Millisecond // so much longer waits each of several, so that the next fall tells
+	blameAmong = 4 * time.Second         // at most, for one that was never alone under way: somebody may stand at its door
 )
 
 // blame counts the peers that were being dialled or written to when the radio fell, or that had a
@@ -62,7 +63,8 @@ func (b blame) accuse(suspects []ble.Addr, why suspicion, now time.Time) (vs []v
 			f.idle++
 		}
 		f.last, f.until = now, now
-		if pause := f.pause() * time.Duration(i+1); pause > 0 {
+		if pause := f.pause(); pause > 0 {
+			pause += time.Duration(i) * blameApart
 			f.until = now.Add(pause)
 			vs = append(vs, verdict{a, f.alone + f.among + f.idle, pause})
 		}

@@ -95,7 +95,7 @@ func TestSuspectsAreSeparated(t *testing.T) {
 		t.Errorf("once is bad luck: %v", vs)
 	}
 	vs := b.accuse(both(), wasAmong, now)
-	if len(vs) != 2 || vs[0].pause != blamePause || vs[1].pause != 2*blamePause {
+	if len(vs) != 2 || vs[0].pause != blamePause || vs[1].pause != blamePause+blameApart {
 		t.Errorf("%v", vs)
 	}
 	for range 9 {
@@ -140,7 +140,7 @@ func TestHangIsBlamedOnWhoCameBefore(t *testing.T) {
 			innocent.Write(t.Context(), 0, []byte{1})
 			b.fell()
 		}
-		if e := b.blamed(); e.Address != lockA.String() && e.Address != lockB.String() || e.For > blameAmong {
+		if e := b.blamed(); e.Address != lockA.String() && e.Address != lockB.String() || e.For > blameAmong+blameApart {
 			t.Errorf("%+v", e)
 		}
 		b.blamed()
