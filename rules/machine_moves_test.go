@@ -15,7 +15,7 @@ type move struct {
 
 var (
 	anyway   = concat(timeMoves, lockMoves, answerMoves) // what can happen whatever people do
-	allMoves = concat(anyway, clockMoves, keyMoves, askMoves, modeMoves, hubMoves)
+	allMoves = concat(anyway, clockMoves, keyMoves, askMoves, modeMoves, hubMoves, []move{modeAsked(core.ModeBlocked, 0)})
 
 	// parts are closed over one by one; all of them at once takes minutes (-everything).
 	parts = []struct {
@@ -108,8 +108,8 @@ func boltTurned(b core.Bolt, by core.BoltCause) move {
 var lockMoves = []move{
 	happens("the lock is heard", core.LockHeard{Lock: machineLock}, core.FromAir),
 	happens("the lock is silent", core.LockSilent{Lock: machineLock}, core.FromAir),
-	reported(core.BoltLocked), reported(core.BoltUnlocked), reported(core.BoltOffice), reported(core.BoltPrivacy), reported(core.BoltJammed),
-	boltTurned(core.BoltLocked, core.ByHandle), boltTurned(core.BoltLocked, core.ByHoldEnd), boltTurned(core.BoltLocked, core.ByRelock),
+	reported(core.BoltLocked), reported(core.BoltUnlocked), reported(core.BoltOffice), reported(core.BoltPrivacy),
+	boltTurned(core.BoltLocked, core.ByHandle), boltTurned(core.BoltLocked, core.ByHoldEnd),
 	boltTurned(core.BoltUnlocked, core.ByHandle), boltTurned(core.BoltOffice, core.ByKey),
 }
 
@@ -150,7 +150,7 @@ var askMoves = []move{
 }
 
 var modeMoves = []move{
-	modeAsked(core.ModeBlocked, 0), modeAsked(core.ModeLockdown, 0), modeAsked(core.ModeFireOpen, 0), modeAsked(core.ModeFireOpen, 50*time.Second), modeAsked(core.ModeNormal, 0),
+	modeAsked(core.ModeLockdown, 0), modeAsked(core.ModeFireOpen, 0), modeAsked(core.ModeFireOpen, 50*time.Second), modeAsked(core.ModeNormal, 0),
 }
 
 func starts(name string, reboot bool, trust core.Trust) move {

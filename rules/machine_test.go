@@ -56,6 +56,7 @@ func explore(s *core.Site, moves []move, decide decider, most int) *machine {
 				m.step(n, mv)
 			}
 		}
+		n.s = nil // what remains is the way
 	}
 	return m
 }
@@ -95,8 +96,8 @@ var doorKinds = []struct {
 	name, line string
 	parts      string
 }{
-	{"easy", "door front easy hours", "keys"},
-	{"auto", "door front auto hours", "wishes, modes, clock and restarts"},
+	{"easy", "door front easy hours", "wishes, clock and restarts"},
+	{"auto", "door front auto hours", "modes, clock and restarts"},
 	{"auto first", "door front auto_first hours early 10", "keys, clock and restarts"},
 	{"manual with limits", "door front manual cap 20 ends-with hours", "keys, modes"},
 	{"a key after a power loss", "door front auto hours tag-after-power-loss", "clock and restarts"},
