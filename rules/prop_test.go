@@ -148,7 +148,12 @@ func TestPausesDifferByDoor(t *testing.T) {
 	}
 }
 
+// due is true where time brings something of its own: an instant that Next named, or a wall clock that
+// was set, so that a hold which lasts a while ends at another hour and its lock is told.
 func due(st step) bool {
+	if was := st.before.At; st.in.At.Wall-was.Wall != int64(st.in.At.Up-was.Up) {
+		return true
+	}
 	w := Next(st.before)
 	return w.Up != 0 && w.Up <= st.in.At.Up || w.Wall != 0 && w.Wall <= st.in.At.Wall
 }
