@@ -18,7 +18,7 @@ e2e: build ## the shipped binary: repeaters across network namespaces, and a rea
 	ble/rig/run.sh
 
 soak: build ## the same for as long as a real day would have it: chaos for minutes, every trick
-	go test ./rules -rapid.seed=0 -rapid.checks=2000 -timeout 60m
+	go test ./rules ./ble/driver -rapid.seed=0 -rapid.checks=2000 -timeout 60m
 	go test ./ble/virtual/rehearsal -soak -v -timeout 20m
 	RIG_LONG=1 ble/rig/run.sh
 
