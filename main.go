@@ -64,6 +64,7 @@ type cli struct {
 	Lock     verbs.Lock     `cmd:"" help:"The locks of the site."`
 	Clock    verbs.Clock    `cmd:"" help:"The time, how far it is believed, and who says so."`
 	Key      verbs.Key      `cmd:"" help:"The keys of people."`
+	Person   verbs.Person   `cmd:"" help:"The people of the site."`
 	Site     verbs.Site     `cmd:"" help:"The site as a file."`
 	Schedule verbs.Schedule `cmd:"" help:"When schedules open."`
 	Softlock softlockCmd    `cmd:"" help:"A lock in software, on a real Bluetooth adapter: a rehearsal for an installer."`

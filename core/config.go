@@ -79,6 +79,8 @@ type Person struct {
 	Anywhere bool `json:"anywhere,omitempty"`
 	// Duress: their PINs' variants open too, and tell silently that they were made to (L-2).
 	Duress bool `json:"duress,omitempty"`
+	// Guest says whose guest they are; zero: none. A guest is a user with an end.
+	Guest GuestOf `json:"guest,omitzero"`
 }
 
 // Key is a credential of one person. What it is made of is a digest.

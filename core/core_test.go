@@ -31,7 +31,7 @@ func TestEveryEventSurvivesTheWire(t *testing.T) {
 
 func TestEveryWishAndOpSurvivesTheWire(t *testing.T) {
 	for _, typ := range allWishes {
-		a := Asked{Origin{Kind: FromCLI, Request: "r"}, reflect.New(typ).Elem().Interface().(Wish)}
+		a := Asked{Origin{Kind: FromCLI, Request: "r"}, reflect.New(typ).Elem().Interface().(Wish), true}
 		var back Asked
 		roundTrip(t, a, &back)
 		if !reflect.DeepEqual(a, back) {

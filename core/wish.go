@@ -2,6 +2,7 @@ package core
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -66,13 +67,6 @@ type (
 		Lock LockID
 		PIN  string
 	}
-	// NewPIN chooses a PIN for a person. It is shown once, in Told.Shown; Told.Report names the doors
-	// that it will not open, for what their locks lack.
-	NewPIN struct {
-		Person PersonID
-		Key    KeyID `json:",omitempty"` // in place of this one; "": one more
-		Until  int64 `json:",omitempty"` // ns UTC; 0: no end of its own
-	}
 	// SetDoorMode sets a mode above office mode, or with ModeNormal releases the strongest that stands
 	// (OM-8). Told.Report has a line for each door that is not as one would think.
 	SetDoorMode struct {
@@ -114,10 +108,12 @@ type (
 	}
 )
 
-var allWishes = words[Wish]{}.of(OpenDoor{}, LockDoor{}, SetOffice{}, AckAlert{}, PairLock{}, ForgetLock{}, ImportSite{},
+var allWishes = words[Wish]{}.of(slices.Concat(hubWishes, peopleWishes)...)
+
+var hubWishes = []Wish{OpenDoor{}, LockDoor{}, SetOffice{}, AckAlert{}, PairLock{}, ForgetLock{}, ImportSite{},
 	ExportSite{}, Explain{}, IdentifyLock{}, UpdateFirmware{}, AddRepeater{}, ForgetRepeater{}, SyncTables{},
-	SetLockPIN{}, NewPIN{}, WhoOpens{}, ReplayPast{}, ConfirmClock{}, SetDoorMode{},
-	PreviewSchedule{})
+	SetLockPIN{}, WhoOpens{}, ReplayPast{}, ConfirmClock{}, SetDoorMode{},
+	PreviewSchedule{}}
 
 func (OpenDoor) wish()   {}
 func (LockDoor) wish()   {}
@@ -135,7 +131,6 @@ func (AddRepeater) wish()     {}
 func (ForgetRepeater) wish()  {}
 func (SyncTables) wish()      {}
 func (SetLockPIN) wish()      {}
-func (NewPIN) wish()          {}
 func (SetDoorMode) wish()     {}
 func (WhoOpens) wish()        {}
 func (PreviewSchedule) wish() {}
@@ -145,6 +140,7 @@ func (ReplayPast) wish()      {}
 type Asked struct {
 	Origin Origin `json:"origin"`
 	Wish   Wish   `json:"wish"`
+	DryRun bool   `json:"dryRun,omitempty"` // of a change to people and what is theirs: only tell what would become of it
 }
 
 // Told is the answer to a wish: an Error, or what was done. Result is the lock's own word
@@ -156,8 +152,8 @@ type Told struct {
 	Lock     *Lock        `json:"lock,omitempty"`     // PairLock
 	Door     *Door        `json:"door,omitempty"`     // PairLock
 	Repeater *Repeater    `json:"repeater,omitempty"` // AddRepeater
-	Report   []string     `json:"report,omitempty"`   // ImportSite: what changed, a line each
-	Shown    string       `json:"shown,omitempty"`    // NewPIN: the digits, this once; for eyes, never for a log
+	Report   []string     `json:"report,omitempty"`   // what changed, or what is to be known of it, a line each
+	Shown    string       `json:"shown,omitempty"`    // a PIN's digits, this once, or a text with them; for eyes, never for a log
 	YAML     []byte       `json:"yaml,omitempty"`     // ExportSite
 	Explain  *Explanation `json:"explain,omitempty"`  // Explain
 	Openers  *Openers     `json:"openers,omitempty"`  // WhoOpens
@@ -185,18 +181,20 @@ func (a Asked) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		Origin Origin          `json:"origin"`
 		Wish   json.RawMessage `json:"wish"`
-	}{a.Origin, w})
+		DryRun bool            `json:"dryRun,omitempty"`
+	}{a.Origin, w, a.DryRun})
 }
 
 func (a *Asked) UnmarshalJSON(b []byte) error {
 	var raw struct {
 		Origin Origin          `json:"origin"`
 		Wish   json.RawMessage `json:"wish"`
+		DryRun bool            `json:"dryRun"`
 	}
 	if err := json.Unmarshal(b, &raw); err != nil {
 		return err
 	}
 	w, err := allWishes.decode(raw.Wish)
-	*a = Asked{raw.Origin, w}
+	*a = Asked{raw.Origin, w, raw.DryRun}
 	return err
 }

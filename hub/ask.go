@@ -42,6 +42,9 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 	if e := h.noLocks(a.Wish); e != nil {
 		return core.Told{Error: e}
 	}
+	if a.DryRun {
+		return h.changePeople(ctx, a)
+	}
 	switch w := a.Wish.(type) {
 	case core.OpenDoor:
 		if e := h.diskTrouble(); e != nil {
@@ -68,8 +71,6 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 		return h.put(ctx, a, core.ClockConfirmed{Wall: w.Wall, Within: w.Within})
 	case core.SetLockPIN:
 		return h.setLockPIN(ctx, a, w)
-	case core.NewPIN:
-		return h.newPIN(ctx, a, w)
 	case core.UpdateFirmware:
 		return h.update(ctx, w)
 	case core.AddRepeater:
@@ -89,7 +90,7 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 	case core.ReplayPast:
 		return h.replay(ctx, w)
 	}
-	return core.Told{Error: core.Errorf(core.CodeRequest, "the hub does not know the wish %T", a.Wish)}
+	return h.changePeople(ctx, a)
 }
 
 // noLocks refuses at once what only a lock can do, where no hub runs.

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -49,6 +50,8 @@ type Hub struct {
 	health atomic.Pointer[core.Health]
 	news   news // wakes the watchers
 	doing  errands
+
+	planning sync.Mutex // of a wish about people, until it is kept: see changePeople
 }
 
 // New returns a hub that holds still until Run.

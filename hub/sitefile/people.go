@@ -86,50 +86,21 @@ func (p *planner) personDiff(was *core.Person, is core.Person, name core.Name) (
 	return d
 }
 
-// right is one of a person's rights, by its word in the file.
-type right struct {
-	word string
-	of   func(*core.Person) *bool
-}
+func rightsOf(m core.Person) (out []string) { return rightWords(m.HasRights()) }
 
-var allRights = []right{
-	{"master", func(p *core.Person) *bool { return &p.Master }},
-	{"remote", func(p *core.Person) *bool { return &p.Remote }},
-	{"eom", func(p *core.Person) *bool { return &p.EOM }},
-	{"mom", func(p *core.Person) *bool { return &p.MOM }},
-	{"override_lockdown", func(p *core.Person) *bool { return &p.OverrideLockdown }},
-	{"override_privacy", func(p *core.Person) *bool { return &p.OverridePrivacy }},
-	{"first", func(p *core.Person) *bool { return &p.MayBeFirst }},
-	{"anywhere", func(p *core.Person) *bool { return &p.Anywhere }},
-	{"duress", func(p *core.Person) *bool { return &p.Duress }},
-}
-
-func rightsOf(m core.Person) (out []string) {
-	for _, r := range allRights {
-		if *r.of(&m) {
-			out = append(out, r.word)
-		}
+func rightWords(rs []core.Right) (out []string) {
+	for _, r := range rs {
+		out = append(out, string(r))
 	}
 	return out
 }
 
 func (p *planner) rights(m *core.Person, ts []text) {
-next:
 	for _, t := range ts {
-		for _, r := range allRights {
-			if r.word == t.s {
-				*r.of(m) = true
-				continue next
-			}
+		if has := m.Right(core.Right(t.s)); has != nil {
+			*has = true
+		} else {
+			p.fault(t.at, "no such right: write %s", strings.Join(rightWords(core.Rights), ", "))
 		}
-		p.fault(t.at, "no such right: write %s", allWords())
 	}
-}
-
-func allWords() string {
-	var ws []string
-	for _, r := range allRights {
-		ws = append(ws, r.word)
-	}
-	return strings.Join(ws, ", ")
 }

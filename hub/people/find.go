@@ -1,0 +1,139 @@
+package people
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"localiq/core"
+)
+
+// maxListed is how many of those that a text may mean are named; the rest are counted.
+const maxListed = 8
+
+// Called is a person's name, or the id where nobody knows a name.
+func Called(names map[core.PersonID]core.Name, id core.PersonID) string {
+	if n, ok := names[id]; ok && n.First != "" {
+		return n.String()
+	}
+	return string(id)
+}
+
+// FindPerson takes an id, a full name, or the beginning of a name or an e-mail that one person alone
+// has. Where several match, the refusal names them.
+func FindPerson(cfg *core.Config, names map[core.PersonID]core.Name, text core.PersonID) (*core.Person, *core.Error) {
+	if p := cfg.Person(text); p != nil {
+		return p, nil
+	}
+	var whole, begun []candidate
+	typed := strings.ToLower(strings.TrimSpace(string(text)))
+	for i := range cfg.People {
+		id := cfg.People[i].ID
+		n := names[id]
+		switch c := (candidate{string(id), n.String()}); {
+		case typed == "":
+		case strings.ToLower(c.name) == typed || n.Email != "" && strings.ToLower(n.Email) == typed:
+			whole = append(whole, c)
+		case begins(n, typed):
+			begun = append(begun, c)
+		}
+	}
+	id, err := one("person", "people", string(text), whole, begun)
+	if err != nil {
+		return nil, err
+	}
+	return cfg.Person(core.PersonID(id)), nil
+}
+
+func begins(n core.Name, typed string) bool {
+	for _, s := range []string{n.String(), n.Last, n.Email} {
+		if s != "" && strings.HasPrefix(strings.ToLower(s), typed) {
+			return true
+		}
+	}
+	return false
+}
+
+// candidate is something that a text may mean.
+type candidate struct{ id, name string }
+
+// one is the only one that goes by the whole name, else the only one whose name begins so.
+func one(what, many, text string, whole, begun []candidate) (string, *core.Error) {
+	found := whole
+	if len(found) == 0 {
+		found = begun
+	}
+	switch len(found) {
+	case 1:
+		return found[0].id, nil
+	case 0:
+		e := core.Errorf(core.CodeNotFound, "there is no %s %q", what, text)
+		if what == "person" {
+			e = core.Errorf(core.CodeNotFound, "there is nobody called %q", text)
+		}
+		return "", e.Advise("see: localiq " + what + " list")
+	}
+	slices.SortFunc(found, func(a, b candidate) int { return strings.Compare(a.name+"\x00"+a.id, b.name+"\x00"+b.id) })
+	var said []string
+	for _, c := range found[:min(len(found), maxListed)] {
+		said = append(said, c.name+" ("+c.id+")")
+	}
+	if more := len(found) - maxListed; more > 0 {
+		said = append(said, fmt.Sprintf("and %d more", more))
+	}
+	return "", core.Errorf(core.CodeInvalid, "%d %s go by %q", len(found), many, text).Advise("write the id: " + strings.Join(said, ", "))
+}
+
+// findNamed is FindPerson for things that have one name.
+func findNamed[T core.Item](what, many, text string, rows []T, name func(T) string) (string, *core.Error) {
+	var whole, begun []candidate
+	typed := strings.ToLower(strings.TrimSpace(text))
+	for _, r := range rows {
+		c := candidate{r.Ref().ID, name(r)}
+		switch {
+		case c.id == text:
+			return c.id, nil
+		case typed == "":
+		case strings.ToLower(c.name) == typed:
+			whole = append(whole, c)
+		case strings.HasPrefix(strings.ToLower(c.name), typed):
+			begun = append(begun, c)
+		}
+	}
+	return one(what, many, text, whole, begun)
+}
+
+// person, group, door and schedule remember the first thing that is not there, so that a plan reads
+// straight on; then what they return means nothing.
+func (p *planner) person(text core.PersonID) core.Person {
+	is, err := FindPerson(p.cfg, p.names, text)
+	if err != nil {
+		p.wrong(err)
+		return core.Person{}
+	}
+	return *is
+}
+
+func (p *planner) group(text core.GroupID) core.GroupID {
+	return core.GroupID(p.found(findNamed("group", "groups", string(text), p.cfg.Groups, func(g core.Group) string { return g.Name })))
+}
+
+func (p *planner) door(text core.DoorID) core.DoorID {
+	return core.DoorID(p.found(findNamed("door", "doors", string(text), p.cfg.Doors, func(d core.Door) string { return d.Name })))
+}
+
+func (p *planner) schedule(text core.ScheduleID) core.ScheduleID {
+	return core.ScheduleID(p.found(findNamed("schedule", "schedules", string(text), p.cfg.Schedules, func(s core.Schedule) string { return s.Name })))
+}
+
+func (p *planner) found(id string, err *core.Error) string {
+	p.wrong(err)
+	return id
+}
+
+// wrong keeps the first fault.
+func (p *planner) wrong(err *core.Error) {
+	if p.fault == nil {
+		p.fault = err
+	}
+}

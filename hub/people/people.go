@@ -1,0 +1,92 @@
+// Package people turns a wish about people, and about what is theirs, into edits of the site.
+//
+// A plan is made of the newest kept site, outside the hub's loop: no I/O, no clock, nothing is
+// changed by making one. What must hold whatever the way is in core's check of a configuration;
+// who may wish it is the rules' to say, when the edits reach the loop; what depends on names and
+// addresses is refused here, because nobody behind this knows any.
+//
+// Reading order: people.go (the frame), find.go (whom a text means), then a file for each noun.
+package people
+
+import (
+	"localiq/core"
+)
+
+// Tools are what a plan needs of others.
+type Tools struct {
+	Now    core.Instant
+	Digest func(core.KeyKind, []byte) core.Digest
+	NewID  func(prefix string) string // random
+	// NewPIN chooses digits whose digest, and whose neighbours' digests, are not taken.
+	NewPIN func(digits int, taken func(core.Digest) bool) (core.Secret, error)
+	// Secrets opens tag numbers and PINs of a person, by key.
+	Secrets func(core.PersonID) (map[core.KeyID]core.Secret, error)
+}
+
+// Planned is what a wish comes to. Without Edits and Private there is nothing to do.
+type Planned struct {
+	Why     string // for the ledger: it names no person
+	Edits   []core.Edit
+	Private []core.Private
+	Shown   string   // what is told once, after it is kept: a PIN's digits, or a text with them
+	Report  []string // a line each, without secrets
+	// Keys are those of which it is to be told where they do not open.
+	Keys []core.KeyID
+}
+
+// Plan says what makes the site as somebody wishes it, or why it cannot be. A wish that is none of
+// ours is refused.
+func Plan(site *core.Site, names map[core.PersonID]core.Name, tools Tools, wish core.Wish) (Planned, *core.Error) {
+	p := &planner{site: site, cfg: site.Config, names: names, tools: tools}
+	err := p.plan(wish)
+	if err == nil && p.fault != nil {
+		err = p.fault
+	}
+	if err != nil {
+		return Planned{}, err
+	}
+	return p.out, nil
+}
+
+// plan has one line for each wish.
+func (p *planner) plan(wish core.Wish) *core.Error {
+	switch w := wish.(type) {
+	case core.AddPerson:
+		return p.addPerson(w)
+	case core.ChangePerson:
+		return p.changePerson(w)
+	case core.RemovePerson:
+		return p.removePerson(w)
+	case core.NewPIN:
+		return p.newPIN(w)
+	}
+	return core.Errorf(core.CodeRequest, "the hub does not know the wish %T", wish)
+}
+
+// planner gathers a plan.
+type planner struct {
+	site  *core.Site
+	cfg   *core.Config
+	names map[core.PersonID]core.Name
+	tools Tools
+	out   Planned
+	fault *core.Error // the first thing that could not be found
+}
+
+func (p *planner) put(it core.Item)  { p.out.Edits = append(p.out.Edits, core.Put(it)) }
+func (p *planner) drop(it core.Item) { p.out.Edits = append(p.out.Edits, core.Drop(it.Ref())) }
+func (p *planner) say(line string)   { p.out.Report = append(p.out.Report, line) }
+
+// private is the one Private of a person in the plan.
+func (p *planner) private(id core.PersonID) *core.Private {
+	for i := range p.out.Private {
+		if p.out.Private[i].Person == id {
+			return &p.out.Private[i]
+		}
+	}
+	p.out.Private = append(p.out.Private, core.Private{Person: id})
+	return &p.out.Private[len(p.out.Private)-1]
+}
+
+// called is how a person is named in an answer.
+func (p *planner) called(id core.PersonID) string { return Called(p.names, id) }
