@@ -19,9 +19,11 @@ const (
 	KindLock
 	KindRepeater
 	KindCalendar
+	KindVoucher
+	KindDealer
 )
 
-var kindNames = []string{"none", "settings", "person", "key", "group", "schedule", "door", "lock", "repeater", "calendar"}
+var kindNames = []string{"none", "settings", "person", "key", "group", "schedule", "door", "lock", "repeater", "calendar", "voucher", "dealer"}
 
 func (k Kind) String() string                { return enumName(kindNames, k) }
 func (k Kind) MarshalText() ([]byte, error)  { return []byte(k.String()), nil }
@@ -53,6 +55,9 @@ type Settings struct {
 	// replay reach; 0: the default.
 	KeepDays int    `json:"keepDays,omitempty"`
 	Amnesty  Minute `json:"amnesty,omitempty"` // when, every day, it is forgotten where people are (passback); 0: at midnight
+	// Subscription is what was sold to this site; zero: any number of people, for ever. Redeeming a voucher
+	// makes another, and nothing else does.
+	Subscription Subscription `json:"subscription,omitzero"`
 }
 
 // Person is known here by a random id and by rights alone; the name lives in Private.
@@ -81,6 +86,8 @@ type Person struct {
 	Duress bool `json:"duress,omitempty"`
 	// Guest says whose guest they are; zero: none. A guest is a user with an end.
 	Guest GuestOf `json:"guest,omitzero"`
+	// Unsubscribed: opens nothing, for want of a slot or because somebody took it away [sub.user].
+	Unsubscribed bool `json:"unsubscribed,omitempty"`
 }
 
 // Key is a credential of one person. What it is made of is a digest.
@@ -211,6 +218,10 @@ func DecodeItem(k Kind, b []byte) (Item, error) {
 		return decodeAs[Repeater](b)
 	case KindCalendar:
 		return decodeAs[Calendar](b)
+	case KindVoucher:
+		return decodeAs[Voucher](b)
+	case KindDealer:
+		return decodeAs[Dealer](b)
 	}
 	return nil, fmt.Errorf("core: no item is of kind %s", k)
 }

@@ -5,7 +5,8 @@ import "slices"
 // check holds what must be true of every configuration, whoever made it. It names the first
 // item at fault.
 func (c *Config) check() error {
-	for _, f := range []func() error{c.checkPeople, c.checkKeys, c.checkGroups, c.checkCalendars, c.checkSchedules, c.checkDoors, c.checkRepeaters} {
+	for _, f := range []func() error{c.checkPeople, c.checkKeys, c.checkGroups, c.checkCalendars, c.checkSchedules, c.checkDoors, c.checkRepeaters,
+		c.checkSubscription} {
 		if err := f(); err != nil {
 			return err
 		}

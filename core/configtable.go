@@ -21,6 +21,8 @@ type Config struct {
 	Locks     []Lock
 	Repeaters []Repeater
 	Calendars []Calendar
+	Vouchers  []Voucher // that were redeemed here; none ever goes
+	Dealers   []Dealer  // whose vouchers are taken
 
 	byDigest map[Digest]int32
 	byLock   map[LockID]int32 // index into Doors
@@ -59,7 +61,7 @@ func (c *Config) With(at Seq, edits []Edit, zone *time.Location) (*Config, error
 }
 
 // touched remembers which slices are already this Config's own copy.
-type touched struct{ people, keys, groups, schedules, doors, locks, repeaters, calendars bool }
+type touched struct{ people, keys, groups, schedules, doors, locks, repeaters, calendars, vouchers, dealers bool }
 
 func (c *Config) apply(e Edit, t *touched) error {
 	if e.Item != nil && e.Item.Ref() != e.Ref {
@@ -88,6 +90,13 @@ func (c *Config) apply(e Edit, t *touched) error {
 		c.Repeaters = edited(c.Repeaters, e, &t.repeaters)
 	case KindCalendar:
 		c.Calendars = edited(c.Calendars, e, &t.calendars)
+	case KindVoucher:
+		if err := c.redeemable(e); err != nil {
+			return err
+		}
+		c.Vouchers = edited(c.Vouchers, e, &t.vouchers)
+	case KindDealer:
+		c.Dealers = edited(c.Dealers, e, &t.dealers)
 	default:
 		return Errorf(CodeInvalid, "no item is of kind %s", e.Kind)
 	}
@@ -170,6 +179,8 @@ func (c *Config) Items() (edits []Edit) {
 	if c.Settings != (Settings{}) {
 		edits = append(edits, Put(c.Settings))
 	}
+	edits = append(edits, puts(c.Dealers)...)
+	edits = append(edits, puts(c.Vouchers)...)
 	edits = append(edits, puts(c.Calendars)...)
 	edits = append(edits, puts(c.Schedules)...)
 	edits = append(edits, puts(c.Repeaters)...)

@@ -24,6 +24,8 @@ func (d Decision) Empty() bool {
 type Reply struct {
 	Error   *Error    `json:"error,omitempty"`
 	Command CommandID `json:"command,omitzero"`
+	// Unsubscribed are people who were to have a slot of the subscription and have none: it is full.
+	Unsubscribed []PersonID `json:"unsubscribed,omitempty"`
 }
 
 // Entry is one line of the ledger.

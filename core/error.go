@@ -14,6 +14,7 @@ const (
 	CodeInternal     Code = 2201
 	CodeRefused      Code = 2203 // operation cannot be executed
 	CodeTree         Code = 2204 // more locks, repeaters or layers than an IQ can have
+	CodeSubscription Code = 2212 // the subscription has ended, or has no slot left
 	CodeNotFound     Code = 3104
 	CodeLockOffline  Code = 3105
 	CodeLockFailed   Code = 3102 // the lock was asked and said no, or did not answer

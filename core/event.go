@@ -209,7 +209,8 @@ var allEvents = words[Event]{}.of(LockHeard{}, LockSilent{}, AccessRequested{}, 
 	SiteEdited{}, OpenAsked{}, LockAsked{}, OfficeAsked{}, AlertAcked{},
 	KeyAdmitted{}, TableReported{}, EntryLimited{}, LinksMade{}, RadioBlamed{}, IdentifyAsked{}, TablesDue{}, ReleaseAsked{}, LockRefuses{}, LockUpdated{},
 	AdminRefused{}, LockLearnt{}, EntryPassed{}, DoorModeAsked{},
-	ClockRead{}, LockClock{}, ClockConfirmed{})
+	ClockRead{}, LockClock{}, ClockConfirmed{},
+	VoucherRedeemed{})
 
 func (LockHeard) event()       {}
 func (LockSilent) event()      {}

@@ -29,32 +29,37 @@ const (
 	ClockSet
 	OpeningAsked
 	LockingAsked
-	DoorUncertain // nobody can tell whether it is open
-	StoreTrouble  // the disk could not be written for a while
-	TableHeld     // a lock holds its newest table
-	KeysRevoked   // the last lock has said that keys are gone
-	CodesLimited  // a lock takes no PIN for a while
-	LockAdmitted  // a lock opened by its own table for a key that the hub would have refused
-	Identified    // a lock was asked to show itself
-	KeysRemain    // a lock that is ours no more still opens for its keys
-	LockReleased  // a lock has forgotten this hub and all that it held
-	RadioShuns    // a radio leaves a device of nobody's alone, because it falls over it
-	DoorBounced   // what was told as open was too short to be an opening (D-4)
-	PreAlarm      // NOT CLOSED is due soon (D-3)
-	AlertGrew     // a forced door is NOT CLOSED as well (D-6)
-	AlertsMany    // a door alerts so often that its alerts are told together (D-12)
-	ClockJudged   // how far the wall clock is believed has changed
-	ClockDoubted  // a source of time was not believed
-	DoorModeSet   // somebody set a mode at a door
-	DoorModeEnded // a mode was released, or its time was over
-	OfficeWaits   // office mode should have started by itself, and cannot
-	OfficeSkipped // a window passed, and office mode that should have started by itself did not
-	OfficeLong    // manual office mode has been on for so long that it may be forgotten
-	RelockedOpen  // the bolt is to lock while the door stands open
-	LockedByKey   // a key locked what stood unlocked
-	KeyWaits      // a key that is right waits for its PIN, or for a second person
-	PassedBack    // somebody went where they are already, and passback is soft
-	UnderDuress   // the duress variant of a PIN was typed; its Alert is AlertDuress, and so it is silent
+	DoorUncertain     // nobody can tell whether it is open
+	StoreTrouble      // the disk could not be written for a while
+	TableHeld         // a lock holds its newest table
+	KeysRevoked       // the last lock has said that keys are gone
+	CodesLimited      // a lock takes no PIN for a while
+	LockAdmitted      // a lock opened by its own table for a key that the hub would have refused
+	Identified        // a lock was asked to show itself
+	KeysRemain        // a lock that is ours no more still opens for its keys
+	LockReleased      // a lock has forgotten this hub and all that it held
+	RadioShuns        // a radio leaves a device of nobody's alone, because it falls over it
+	DoorBounced       // what was told as open was too short to be an opening (D-4)
+	PreAlarm          // NOT CLOSED is due soon (D-3)
+	AlertGrew         // a forced door is NOT CLOSED as well (D-6)
+	AlertsMany        // a door alerts so often that its alerts are told together (D-12)
+	ClockJudged       // how far the wall clock is believed has changed
+	ClockDoubted      // a source of time was not believed
+	DoorModeSet       // somebody set a mode at a door
+	DoorModeEnded     // a mode was released, or its time was over
+	OfficeWaits       // office mode should have started by itself, and cannot
+	OfficeSkipped     // a window passed, and office mode that should have started by itself did not
+	OfficeLong        // manual office mode has been on for so long that it may be forgotten
+	RelockedOpen      // the bolt is to lock while the door stands open
+	LockedByKey       // a key locked what stood unlocked
+	KeyWaits          // a key that is right waits for its PIN, or for a second person
+	PassedBack        // somebody went where they are already, and passback is soft
+	UnderDuress       // the duress variant of a PIN was typed; its Alert is AlertDuress, and so it is silent
+	SubscriptionBegan // a voucher was redeemed
+	SubscriptionEnds  // in four weeks, a week, a day
+	SubscriptionEnded
+	SubscriptionBack // it had ended, and by the clock that is believed now it has not
+	SlotMissing      // somebody has no slot of the subscription, because it is full
 )
 
 var whatNames = []string{"none", "granted", "denied", "opened", "closed", "bolt", "office on", "office off", "office refused",
@@ -62,7 +67,8 @@ var whatNames = []string{"none", "granted", "denied", "opened", "closed", "bolt"
 	"unknown outcome", "history lost", "new journal", "clock set", "open asked", "lock asked", "door uncertain",
 	"store trouble", "table held", "keys revoked", "codes limited", "admitted against", "identified", "keys remain",
 	"released", "radio shuns", "bounced", "pre-alarm", "escalated", "digest", "clock judged", "clock doubted", "door mode", "door mode ended", "office waits", "office skipped", "office long",
-	"relocked open", "locked by key", "waits", "passed back", "duress"}
+	"relocked open", "locked by key", "waits", "passed back", "duress",
+	"subscription began", "subscription ends", "subscription ended", "subscription back", "slot missing"}
 
 func (w What) String() string                { return enumName(whatNames, w) }
 func (w What) MarshalText() ([]byte, error)  { return []byte(w.String()), nil }

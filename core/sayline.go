@@ -22,6 +22,9 @@ func (l Line) Say(z *time.Location) string {
 	case TableHeld, KeysRevoked, KeysRemain, LockReleased, LockAdmitted, CodesLimited, Identified:
 		return l.sayLock(z)
 	}
+	if l.What >= SubscriptionBegan && l.What <= SlotMissing {
+		return l.saySubscription(z)
+	}
 	return l.saySite(z)
 }
 

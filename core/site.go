@@ -24,6 +24,7 @@ type HubState struct {
 	Radios  []RadioState `json:"radios,omitempty"` // sorted by adapter
 	Clock   ClockState   `json:"clock,omitzero"`   // what is believed of the wall clock
 	Alerts  []Alert      `json:"alerts,omitempty"` // of the hub and no door: raised and not yet cleared
+	Term    Term         `json:"term,omitzero"`    // what was told of the subscription's end
 }
 
 // RadioState is one adapter, as its supervisor tells.

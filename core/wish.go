@@ -108,7 +108,7 @@ type (
 	}
 )
 
-var allWishes = words[Wish]{}.of(slices.Concat(hubWishes, peopleWishes)...)
+var allWishes = words[Wish]{}.of(slices.Concat(hubWishes, peopleWishes, subscriptionWishes)...)
 
 var hubWishes = []Wish{OpenDoor{}, LockDoor{}, SetOffice{}, AckAlert{}, PairLock{}, ForgetLock{}, ImportSite{},
 	ExportSite{}, Explain{}, IdentifyLock{}, UpdateFirmware{}, AddRepeater{}, ForgetRepeater{}, SyncTables{},
@@ -159,6 +159,10 @@ type Told struct {
 	Openers  *Openers     `json:"openers,omitempty"`  // WhoOpens
 	Preview  *Previewed   `json:"preview,omitempty"`  // PreviewSchedule
 	Replayed *Replayed    `json:"replayed,omitempty"` // ReplayPast
+	// Unsubscribed are the names of people who have no slot now, because the subscription is full:
+	// whatever was asked has been done, and they open nothing [sub.slots].
+	Unsubscribed []string    `json:"unsubscribed,omitempty"`
+	Subscribed   *Subscribed `json:"subscribed,omitempty"` // ShowSubscription, Redeem
 }
 
 // Explanation is a verdict with the words for it.

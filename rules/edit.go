@@ -99,6 +99,10 @@ func item(c *core.Config, r core.Ref) core.Item {
 		return found(c.Repeater(core.RepeaterID(r.ID)))
 	case core.KindCalendar:
 		return found(c.Calendar(core.CalendarID(r.ID)))
+	case core.KindVoucher:
+		return found(c.Voucher(core.VoucherID(r.ID)))
+	case core.KindDealer:
+		return found(c.Dealer(core.DealerID(r.ID)))
 	}
 	return nil
 }

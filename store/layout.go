@@ -52,10 +52,12 @@ type mark struct {
 }
 
 var kinds = []core.Kind{core.KindSettings, core.KindPerson, core.KindKey, core.KindGroup,
-	core.KindSchedule, core.KindDoor, core.KindLock, core.KindRepeater, core.KindCalendar}
+	core.KindSchedule, core.KindDoor, core.KindLock, core.KindRepeater, core.KindCalendar,
+	core.KindVoucher, core.KindDealer}
 
 // addedBuckets are those that the first release did not have. Any other that is missing is damage.
-var addedBuckets = [][]byte{bucketOf(core.KindRepeater), bucketOf(core.KindCalendar), bucketPast, bucketCounts}
+var addedBuckets = [][]byte{bucketOf(core.KindRepeater), bucketOf(core.KindCalendar), bucketPast, bucketCounts,
+	bucketOf(core.KindVoucher), bucketOf(core.KindDealer)}
 
 func bucketOf(k core.Kind) []byte { return []byte(k.String()) }
 
