@@ -28,7 +28,11 @@ type Config struct {
 	byLock   map[LockID]int32 // index into Doors
 	ways     [][]Way          // of each of Doors
 	specials [][]Special      // of each of Schedules
+	offsets  *Offsets         // of Zone
 }
+
+// Offsets are those of Zone.
+func (c *Config) Offsets() *Offsets { return c.offsets }
 
 // NewConfig is the empty configuration.
 func NewConfig() *Config { return (&Config{Zone: time.UTC}).indexed() }
@@ -49,7 +53,7 @@ func (c *Config) With(at Seq, edits []Edit, zone *time.Location) (*Config, error
 		if zone == nil || zone.String() != n.Settings.Zone {
 			return nil, Errorf(CodeInvalid, "time zone %q was not loaded", n.Settings.Zone)
 		}
-		n.Zone = zone
+		n.Zone, n.offsets = zone, OffsetsOf(zone)
 	}
 	if err := n.check(); err != nil {
 		return nil, err
@@ -130,6 +134,15 @@ func (c *Config) Person(id PersonID) *Person {
 	return row(c.People, id, func(p *Person) PersonID { return p.ID })
 }
 func (c *Config) Key(id KeyID) *Key { return row(c.Keys, id, func(k *Key) KeyID { return k.ID }) }
+
+// KeyRow is the row of a key alone; none for what is not there.
+func (c *Config) KeyRow(id KeyID) []Key {
+	if i, ok := place(c.Keys, id, func(k *Key) KeyID { return k.ID }); ok {
+		return c.Keys[i : i+1 : i+1]
+	}
+	return nil
+}
+
 func (c *Config) Group(id GroupID) *Group {
 	return row(c.Groups, id, func(g *Group) GroupID { return g.ID })
 }

@@ -58,7 +58,7 @@ const (
 // bestGroup leaves the best group and its schedule in the verdict; among equals the first. It
 // stops at one that opens.
 func (i *inquiry) bestGroup() (best offer) {
-	now := momentOf(reached(i.s.Config.Zone, i.q.At.Wall))
+	now := i.now()
 	for ws := reach(i.s.Config, i.person, i.q.Door); ; {
 		way := ws.next()
 		if way == nil {

@@ -131,11 +131,15 @@ func atTheLock(s *core.Site, q core.Request, v core.Verdict) string {
 	if set.Table == core.TableNone && lacksOf(s.Config, set).Has(core.LackRequests) {
 		return "nobody opens it with a key: its lock never asks the hub, and is given no table"
 	}
+	keys := s.Config.Keys
+	if v.Key != "" {
+		keys = s.Config.KeyRow(v.Key)
+	}
 	why := core.Lack(0)
 	r := right{wall: q.At.Wall}
-	for i := range s.Config.Keys {
-		k := &s.Config.Keys[i]
-		if k.Person != v.Person || v.Key != "" && k.ID != v.Key || q.Kind != core.KeyNone && k.Kind != q.Kind {
+	for i := range keys {
+		k := &keys[i]
+		if k.Person != v.Person || q.Kind != core.KeyNone && k.Kind != q.Kind {
 			continue
 		}
 		if r.read(s.Config, set, k); r.opens {

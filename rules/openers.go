@@ -12,10 +12,13 @@ import (
 // configuration alone, as if nothing else changed.
 func Openers(s *core.Site, door core.DoorID, at core.Instant) []core.Opener {
 	y := surveyOf(s, at)
+	if y.comes(door); y.door == nil {
+		return nil
+	}
 	keys, upTo := keysByPerson(s.Config)
 	out := make([]core.Opener, 0, len(s.Config.People))
 	for i := range s.Config.People {
-		if o := y.asks(&s.Config.People[i], door, keys[upTo[i]:upTo[i+1]]); o.Reason == core.Granted {
+		if o := y.asks(&s.Config.People[i], keys[upTo[i]:upTo[i+1]]); o.Reason == core.Granted {
 			out = append(out, o)
 		}
 	}
@@ -37,7 +40,8 @@ func Opens(s *core.Site, who core.PersonID, at core.Instant) []core.Opener {
 	}
 	var out []core.Opener
 	for _, d := range s.Config.Doors {
-		o := y.asks(p, d.ID, keys)
+		y.comes(d.ID)
+		o := y.asks(p, keys)
 		if o.Reason != core.Granted {
 			o.Reason = y.refusal(p, d.ID, o.Reason)
 		}
@@ -80,13 +84,15 @@ func placeOf[T any, I ~string](rows []T, id I, of func(*T) I) int {
 }
 
 // survey asks the same of many people, or at many doors. What of a schedule is open at an instant
-// is the same for all of them: runs has, for each schedule, that at the survey's instant and that at
-// the last other one.
+// is the same for all of them: runs has, for each way to the door that the survey has come to, that at
+// the survey's instant and that at the last other one.
 type survey struct {
-	s    *core.Site
-	at   core.Instant
+	s  *core.Site
+	at core.Instant
+	hand
+	all  []core.Way // to the door
 	runs [][2]run
-	ways []*core.Way  // room for those of one person
+	ways []int        // of all: room for those of one person
 	with []core.Means // room for those of many
 }
 
@@ -97,28 +103,38 @@ type run struct {
 }
 
 func surveyOf(s *core.Site, at core.Instant) survey {
-	return survey{s: s, at: at, runs: make([][2]run, len(s.Config.Schedules))}
+	y := survey{s: s, at: at}
+	y.now = momentOf(reachedBy(s.Config.Offsets(), s.Config.Zone, at.Wall))
+	return y
+}
+
+// comes to another door.
+func (y *survey) comes(door core.DoorID) {
+	y.door, y.state, y.all = y.s.Config.Door(door), y.s.Door(door), y.s.Config.Ways(door)
+	y.runs = make([][2]run, len(y.all))
 }
 
 // asks has Access say of each key of a person, and of opening from afar, whether it opens. Reason is
 // Granted when one does, else that of the first that does not.
-func (y *survey) asks(p *core.Person, door core.DoorID, keys []*core.Key) core.Opener {
+func (y *survey) asks(p *core.Person, keys []*core.Key) core.Opener {
+	door := y.door.ID
 	o := core.Opener{Person: p.ID, Door: door}
 	ends := int64(-1) // of the hours; not reckoned yet
 	for i := range len(keys) + 1 {
 		q := core.Request{Door: door, Person: p.ID, At: y.at}
 		m := core.Means{Kind: core.KeyOperator, Until: p.Until}
+		y.person, y.key = p, nil
 		switch {
 		case i < len(keys):
 			k := keys[i]
-			q.Kind, q.Key = k.Kind, k.ID
+			y.key, q.Kind, q.Key = k, k.Kind, k.ID
 			m = core.Means{Kind: k.Kind, Key: k.ID, Until: earlier(p.Until, k.Until)}
 		case !fromAfar(p):
 			continue
 		default:
 			q.Kind, q.Why = core.KeyOperator, "asked who can open"
 		}
-		v := Access(y.s, q)
+		v := (&inquiry{s: y.s, q: q, hand: &y.hand}).asked()
 		if !v.Granted {
 			if o.Reason == core.ReasonNone {
 				o.Reason = v.Reason
@@ -126,7 +142,7 @@ func (y *survey) asks(p *core.Person, door core.DoorID, keys []*core.Key) core.O
 			continue
 		}
 		if ends < 0 {
-			ends = y.hoursEnd(p, door)
+			ends = y.hoursEnd(p)
 			y.names(&o, v)
 		}
 		m.Until = earlier(m.Until, ends)
@@ -172,6 +188,14 @@ func (y *survey) refusal(p *core.Person, door core.DoorID, ofKey core.Reason) co
 
 // names says by which group and schedule the first of their keys opens.
 func (y *survey) names(o *core.Opener, v core.Verdict) {
+	for _, i := range y.ways {
+		if way := &y.all[i]; way.Group.ID == v.Group {
+			if o.Group = way.Group.Name; way.Schedule != nil {
+				o.Schedule = way.Schedule.Name
+			}
+			return
+		}
+	}
 	if g := y.s.Config.Group(v.Group); g != nil {
 		o.Group = g.Name
 	}
@@ -196,26 +220,22 @@ const reckoned = 400 * 24 * time.Hour
 
 // hoursEnd is when the person's hours at a door end, over all their groups, if nothing changes; 0:
 // no end.
-func (y *survey) hoursEnd(p *core.Person, door core.DoorID) int64 {
+func (y *survey) hoursEnd(p *core.Person) int64 {
+	y.ways = y.ways[:0]
 	if everywhere(p) {
 		return 0
 	}
-	y.ways = y.ways[:0]
-	for ws := reach(y.s.Config, p, door); ; {
-		way := ws.next()
-		if way == nil {
-			break
-		}
-		if way.Schedule == nil {
+	for ws := (ways{p.Groups, y.all}); ws.next() != nil; {
+		i := len(y.all) - len(ws.here) - 1
+		if y.ways = append(y.ways, i); y.all[i].Schedule == nil {
 			return 0
 		}
-		y.ways = append(y.ways, way)
 	}
 	end := y.at.Wall
 	for longer := true; longer; {
 		longer = false
-		for _, way := range y.ways {
-			if o := y.runAt(way, end); o.End > end {
+		for _, i := range y.ways {
+			if o := y.runAt(i, end); o.End > end {
 				end, longer = o.End, true
 			}
 		}
@@ -227,14 +247,13 @@ func (y *survey) hoursEnd(p *core.Person, door core.DoorID) int64 {
 }
 
 // runAt is zero where the way is closed.
-func (y *survey) runAt(way *core.Way, wall int64) core.Occurrence {
-	i := placeOf(y.s.Config.Schedules, way.Schedule.ID, func(s *core.Schedule) core.ScheduleID { return s.ID })
+func (y *survey) runAt(i int, wall int64) core.Occurrence {
 	r := &y.runs[i][0]
 	if wall != y.at.Wall {
 		r = &y.runs[i][1]
 	}
 	if !r.known || r.wall != wall {
-		o, _ := hoursOfWay(y.s.Config, way).Active(wall)
+		o, _ := hoursOfWay(y.s.Config, &y.all[i]).Active(wall)
 		*r = run{wall, true, o}
 	}
 	return r.Occurrence

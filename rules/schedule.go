@@ -21,6 +21,7 @@ const (
 // Hours are those of a schedule, on the site's wall clock. The zero value is never open.
 type Hours struct {
 	zone    *time.Location
+	offsets *core.Offsets // of zone; nil: the zone itself is asked
 	weekly  []core.Window
 	special []core.Special
 	use     Use
@@ -29,19 +30,19 @@ type Hours struct {
 // HoursOf is never open for a schedule that is not there.
 func HoursOf(cfg *core.Config, id core.ScheduleID, use Use) Hours {
 	if sc, specials := cfg.ScheduleDays(id); sc != nil {
-		return Hours{cfg.Zone, sc.Windows, specials, use}
+		return Hours{cfg.Zone, cfg.Offsets(), sc.Windows, specials, use}
 	}
 	return Hours{}
 }
 
 func hoursOfWay(cfg *core.Config, w *core.Way) Hours {
-	return Hours{cfg.Zone, w.Schedule.Windows, w.Specials, ForAccess}
+	return Hours{cfg.Zone, cfg.Offsets(), w.Schedule.Windows, w.Specials, ForAccess}
 }
 
 // Holds is true while the schedule is open at wall, ns UTC: the same as Active, and it allocates
 // nothing.
 func (h Hours) Holds(wall int64) bool {
-	return h.zone != nil && h.open(momentOf(reached(h.zone, wall)))
+	return h.zone != nil && h.open(momentOf(reachedBy(h.offsets, h.zone, wall)))
 }
 
 // Active is the occurrence that wall (ns UTC) lies in.

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"time"
+
+	"localiq/core"
 )
 
 // A reading is what a wall clock shows, as nanoseconds since 1970 as if the zone were UTC.
@@ -32,6 +34,14 @@ func reached(z *time.Location, t int64) reading {
 		from = start.UnixNano() - 1
 		far = max(far, shows(z, from))
 	}
+}
+
+// reachedBy is reached, from what is laid out where that knows.
+func reachedBy(o *core.Offsets, z *time.Location, t int64) reading {
+	if run, ok := o.At(t); ok {
+		return reading(max(t+run.By, run.Reached))
+	}
+	return reached(z, t)
 }
 
 // boundary is the first instant (ns UTC) whose wall clock shows x or later. For a time that
