@@ -34,6 +34,8 @@ type Config struct {
 	// Offline: no radio, no wakes. The hub answers and keeps what people edit; what is due at the
 	// doors waits for one that can act.
 	Offline bool
+	// Steady: nobody can set this clock (a rehearsal's), so nobody looks whether somebody did.
+	Steady bool
 }
 
 // Hub owns a site while Run runs.

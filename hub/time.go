@@ -10,6 +10,7 @@ import (
 const (
 	longestSleep = 30 * time.Second     // the wall clock may be set behind our back
 	wallSleep    = time.Second          // and more often looked at while an end hangs on it (OM-13)
+	steadySleep  = time.Hour            // where it cannot be
 	restAtLeast  = 5 * time.Millisecond // so that a mistake in the rules cannot burn the box
 )
 
@@ -37,7 +38,10 @@ func (s *state) wakeTimer() (<-chan struct{}, func()) { return s.c.Clock.After(s
 
 // sleep is how long the rules, and a disk that rests, want to be left alone.
 func (s *state) sleep() time.Duration {
-	w, now, d := core.Wake{}, s.c.Clock.Now(), longestSleep
+	w, now, d, look := core.Wake{}, s.c.Clock.Now(), longestSleep, wallSleep
+	if s.c.Steady {
+		d, look = steadySleep, steadySleep
+	}
 	if !s.c.Offline {
 		w = rules.Next(s.head)
 	}
@@ -45,7 +49,7 @@ func (s *state) sleep() time.Duration {
 		d = min(d, w.Up-now.Up)
 	}
 	if w.Wall != 0 {
-		d = min(d, wallSleep, time.Duration(w.Wall-now.Wall))
+		d = min(d, look, time.Duration(w.Wall-now.Wall))
 	}
 	if s.broken != nil && s.writing == nil {
 		d = min(d, max(s.again-now.Up, 0))

@@ -87,6 +87,30 @@ func TestEveryChangeIsHeardAtOnce(t *testing.T) {
 	})
 }
 
+// In an air that rests a lock at rest is heard seldom, and at once where something changes or there is
+// weather.
+func TestRestingAirIsQuiet(t *testing.T) {
+	stage(t, Config{}, func(t *testing.T, s *scene) {
+		s.air.Rest = 20 * time.Second
+		l := s.listen()
+		defer l.stop()
+		s.pair()
+		l.hears(time.Minute)
+		if n := l.hears(time.Minute); n != 3 {
+			t.Errorf("%d beacons in a minute", n)
+		}
+		s.hands("open")
+		if n := l.hears(time.Second); n < 5 {
+			t.Errorf("%d beacons in the second after a change", n)
+		}
+		s.air.SetWeather(Weather{Loss: 0.01})
+		l.hears(time.Minute)
+		if n := l.hears(time.Minute); n < 40 {
+			t.Errorf("%d beacons in a minute of weather", n)
+		}
+	})
+}
+
 // Nothing is heard of a lock without power, by a radio that fell, or after the scan's end; and
 // each comes back.
 func TestScanHearsAsLongAsThereIsSomething(t *testing.T) {

@@ -34,7 +34,7 @@ func (a *Air) beacon(p *place) {
 			at := p.lock.Addr(p.addr)
 			return ble.Advert{Addr: at, Connectable: true, Data: p.lock.Advert(at)}
 		})
-		every := beaconEvery
+		every := a.rest(&p.source)
 		if since, _ := a.clock.Now().Sub(last); since < burstFor {
 			every = burstEvery
 		} else if p.lock.Hurried() {
@@ -54,6 +54,15 @@ func (a *Air) beacon(p *place) {
 		}
 		stop()
 	}
+}
+
+func (a *Air) rest(s *source) time.Duration {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.Rest == 0 || a.roughLocked(s) {
+		return beaconEvery
+	}
+	return a.Rest
 }
 
 // send puts the n-th advertisement of s on the air; p is the lock, nil for a neighbour. Where there

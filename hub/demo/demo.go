@@ -2,8 +2,8 @@
 // `localiq demo`. The hub, the rules, the store and the locks are the real ones; only the
 // office is invented. The same seed gives the same office and the same day.
 //
-// Reading order: this file (the office), people.go (who works there), play.go (what they do),
-// stage.go (when).
+// Reading order: this file (the office), people.go (who works there), play.go (what they do); when, a
+// clock.Stage says.
 package demo
 
 import (

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"localiq/core"
+	"localiq/core/clock"
 )
 
 // Hands are what people have at a door.
@@ -32,7 +33,7 @@ const (
 // switched on and off. Who comes when, and where, depends on the seed alone; whether they get
 // in is the hub's business. Doors that hands has no entry for are left alone; with none at all
 // there is no play, which is an error.
-func (t Town) Play(ctx context.Context, clock core.Clock, hands map[core.DoorID]Hands) error {
+func (t Town) Play(ctx context.Context, clk core.Clock, hands map[core.DoorID]Hands) error {
 	p := &play{cast: t.cast, r: rand.New(rand.NewPCG(t.seed, 2))}
 	for _, d := range t.Doors {
 		if h, ok := hands[d.ID]; ok {
@@ -44,13 +45,13 @@ func (t Town) Play(ctx context.Context, clock core.Clock, hands map[core.DoorID]
 	}
 	p.forget()
 	p.officeMode()
-	p.stage.plan(firstVisit, func() { p.visit(firstVisit) })
-	p.stage.run(ctx, clock)
+	p.stage.Plan(firstVisit, func() { p.visit(firstVisit) })
+	p.stage.Run(ctx, clk)
 	return nil
 }
 
 type play struct {
-	stage stage
+	stage clock.Stage
 	cast  []actor
 	doors []*door
 	r     *rand.Rand
@@ -66,7 +67,7 @@ type door struct {
 // do plans one line at a door.
 func (p *play) do(at time.Duration, d *door, line string) {
 	d.busy = max(d.busy, at+time.Second)
-	p.stage.plan(at, func() { d.Do(line) })
+	p.stage.Plan(at, func() { d.Do(line) })
 }
 
 // forget leaves a door open, on the way out; not one in office mode, where nobody minds. Then
@@ -77,7 +78,7 @@ func (p *play) forget() {
 	p.do(leftOpen, left, "open")
 	p.do(leftClosed, left, "close")
 	if len(p.doors) > 2 {
-		p.stage.plan(lowBattery, func() { p.doors[1].Do("battery 12") })
+		p.stage.Plan(lowBattery, func() { p.doors[1].Do("battery 12") })
 	}
 }
 
@@ -85,7 +86,7 @@ func (p *play) forget() {
 func (p *play) officeMode() {
 	if d := p.doors[0]; d.Office == core.OfficeEasy {
 		at := max(firstEOM, d.busy)
-		p.stage.plan(at, func() { p.toggle(at, d) })
+		p.stage.Plan(at, func() { p.toggle(at, d) })
 	}
 }
 
@@ -97,7 +98,7 @@ func (p *play) toggle(at time.Duration, d *door) {
 		p.do(at, d, "tag "+p.holder())
 		d.busy = at + gone
 	}
-	p.stage.plan(next, func() { p.toggle(next, d) })
+	p.stage.Plan(next, func() { p.toggle(next, d) })
 }
 
 // holder is somebody with the right: the owner always has it.

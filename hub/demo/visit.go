@@ -22,7 +22,7 @@ func (p *play) visit(at time.Duration) {
 	next := at + time.Duration(1000+p.r.IntN(4000))*time.Millisecond
 	stranger := tagNumber(p.r, 0x08)
 
-	p.stage.plan(next, func() { p.visit(next) })
+	p.stage.Plan(next, func() { p.visit(next) })
 	switch {
 	case at < d.busy: // somebody is there
 	case kind < 12:
@@ -62,11 +62,11 @@ func (p *play) enter(at time.Duration, d *door, tag string, stay time.Duration) 
 }
 
 func (p *play) try(at, last time.Duration, d *door, stay time.Duration) {
-	p.stage.plan(at, func() {
+	p.stage.Plan(at, func() {
 		switch {
 		case d.Opens():
 			d.Do("open")
-			p.stage.plan(at+stay, func() { d.Do("close") })
+			p.stage.Plan(at+stay, func() { d.Do("close") })
 		case at < last:
 			p.try(at+500*time.Millisecond, last, d, stay)
 		}

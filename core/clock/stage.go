@@ -1,4 +1,4 @@
-package demo
+package clock
 
 import (
 	"container/heap"
@@ -8,6 +8,13 @@ import (
 	"localiq/core"
 )
 
+// Stage runs acts one after the other, each at its time on a clock. The zero Stage has none. An act
+// may plan others; nobody else does once Run has begun.
+type Stage struct {
+	acts acts
+	n    int
+}
+
 // act is something that happens at a time of the play.
 type act struct {
 	at time.Duration // since its beginning
@@ -15,19 +22,14 @@ type act struct {
 	do func()
 }
 
-// stage runs acts one after the other, each at its time on the clock.
-type stage struct {
-	acts acts
-	n    int
-}
-
-func (s *stage) plan(at time.Duration, do func()) {
+// Plan has do done so long after Run began.
+func (s *Stage) Plan(at time.Duration, do func()) {
 	s.n++
 	heap.Push(&s.acts, act{at, s.n, do})
 }
 
-// run ends with ctx, or when no act is left.
-func (s *stage) run(ctx context.Context, clock core.Clock) {
+// Run ends with ctx, or when no act is left.
+func (s *Stage) Run(ctx context.Context, clock core.Clock) {
 	begin := clock.Now().Up
 	for s.acts.Len() > 0 {
 		next := heap.Pop(&s.acts).(act)
@@ -59,6 +61,7 @@ func (a *acts) Push(x any)   { *a = append(*a, x.(act)) }
 func (a *acts) Pop() any {
 	last := len(*a) - 1
 	x := (*a)[last]
+	(*a)[last] = act{}
 	*a = (*a)[:last]
 	return x
 }
