@@ -21,9 +21,12 @@ const (
 	KindCalendar
 	KindVoucher
 	KindDealer
+	KindPod
+	KindBooking
 )
 
-var kindNames = []string{"none", "settings", "person", "key", "group", "schedule", "door", "lock", "repeater", "calendar", "voucher", "dealer"}
+var kindNames = []string{"none", "settings", "person", "key", "group", "schedule", "door", "lock", "repeater", "calendar", "voucher", "dealer",
+	"pod", "booking"}
 
 func (k Kind) String() string                { return enumName(kindNames, k) }
 func (k Kind) MarshalText() ([]byte, error)  { return []byte(k.String()), nil }
@@ -222,6 +225,8 @@ func DecodeItem(k Kind, b []byte) (Item, error) {
 		return decodeAs[Voucher](b)
 	case KindDealer:
 		return decodeAs[Dealer](b)
+	case KindBooking:
+		return decodeAs[Booking](b)
 	}
 	return nil, fmt.Errorf("core: no item is of kind %s", k)
 }

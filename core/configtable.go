@@ -23,12 +23,14 @@ type Config struct {
 	Calendars []Calendar
 	Vouchers  []Voucher // that were redeemed here; none ever goes
 	Dealers   []Dealer  // whose vouchers are taken
+	Bookings  []Booking
 
 	byDigest map[Digest]int32
 	byLock   map[LockID]int32 // index into Doors
 	ways     [][]Way          // of each of Doors
 	specials [][]Special      // of each of Schedules
 	offsets  *Offsets         // of Zone
+	booked   [][]Way          // of each of Doors
 }
 
 // Offsets are those of Zone.
@@ -61,11 +63,14 @@ func (c *Config) With(at Seq, edits []Edit, zone *time.Location) (*Config, error
 	if t.schedules || t.calendars {
 		n.specials = specialsOf(&n)
 	}
+	if t.bookings || t.doors || n.Zone != c.Zone {
+		n.booked = bookedOf(&n, c)
+	}
 	return n.indexed(), nil
 }
 
 // touched remembers which slices are already this Config's own copy.
-type touched struct{ people, keys, groups, schedules, doors, locks, repeaters, calendars, vouchers, dealers bool }
+type touched struct{ people, keys, groups, schedules, doors, locks, repeaters, calendars, vouchers, dealers, bookings bool }
 
 func (c *Config) apply(e Edit, t *touched) error {
 	if e.Item != nil && e.Item.Ref() != e.Ref {
@@ -101,6 +106,8 @@ func (c *Config) apply(e Edit, t *touched) error {
 		c.Vouchers = edited(c.Vouchers, e, &t.vouchers)
 	case KindDealer:
 		c.Dealers = edited(c.Dealers, e, &t.dealers)
+	case KindBooking:
+		c.Bookings = edited(c.Bookings, e, &t.bookings)
 	default:
 		return Errorf(CodeInvalid, "no item is of kind %s", e.Kind)
 	}
@@ -201,7 +208,8 @@ func (c *Config) Items() (edits []Edit) {
 	edits = append(edits, puts(c.Doors)...)
 	edits = append(edits, puts(c.Groups)...)
 	edits = append(edits, puts(c.People)...)
-	return append(edits, puts(c.Keys)...)
+	edits = append(edits, puts(c.Keys)...)
+	return append(edits, puts(c.Bookings)...)
 }
 
 func puts[T Item](rows []T) (es []Edit) {

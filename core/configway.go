@@ -1,10 +1,13 @@
 package core
 
-// Way is a group by which people reach a door.
+// Way is a group by which people reach a door, or a booking.
 type Way struct {
-	Group    *Group
-	Schedule *Schedule // nil: at all times
+	Group    *Group    // nil: of a booking
+	Schedule *Schedule // nil: at all times; of a booking it opens never more than that
 	Specials []Special // of Schedule
+	Booking  *Booking  // nil: of a group
+	// First and Last are a booking's first and last day.
+	First, Last Date
 }
 
 // Ways are the groups of a door, in the order of their ids. The caller changes nothing in it.
@@ -20,7 +23,7 @@ func waysOf(c *Config) [][]Way {
 	out := make([][]Way, len(c.Doors))
 	for i := range c.Groups {
 		g := &c.Groups[i]
-		w := Way{g, c.Schedule(g.Schedule), c.Specials(g.Schedule)}
+		w := Way{Group: g, Schedule: c.Schedule(g.Schedule), Specials: c.Specials(g.Schedule)}
 		for _, d := range g.Doors {
 			if at, ok := find(c.Doors, string(d)); ok {
 				out[at] = append(out[at], w)

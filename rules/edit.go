@@ -103,6 +103,8 @@ func item(c *core.Config, r core.Ref) core.Item {
 		return found(c.Voucher(core.VoucherID(r.ID)))
 	case core.KindDealer:
 		return found(c.Dealer(core.DealerID(r.ID)))
+	case core.KindBooking:
+		return found(c.Booking(core.BookingID(r.ID)))
 	}
 	return nil
 }
