@@ -61,6 +61,12 @@ type Settings struct {
 	// Subscription is what was sold to this site; zero: any number of people, for ever. Redeeming a voucher
 	// makes another, and nothing else does.
 	Subscription Subscription `json:"subscription,omitzero"`
+	// Installing: not released yet. Nobody but the installer's console acts on the site, and only the
+	// keys of installers open [site.release]. Zero, as in every site of an older release: it is released.
+	Installing bool `json:"installing,omitempty"`
+	// InstallerUntil is when installers' time for work on the hardware of a released site is over, ns
+	// UTC, exclusive; 0: they have none.
+	InstallerUntil int64 `json:"installerUntil,omitempty"`
 }
 
 // Person is known here by a random id and by rights alone; the name lives in Private.
@@ -91,6 +97,16 @@ type Person struct {
 	Guest GuestOf `json:"guest,omitzero"`
 	// Unsubscribed: opens nothing, for want of a slot or because somebody took it away [sub.user].
 	Unsubscribed bool `json:"unsubscribed,omitempty"`
+	// IQPIN is the digest of the PIN that they chose for opening from afar [iq.pin]; zero: they have
+	// not activated this IQ. Nobody but they themselves sets it (Activated).
+	IQPIN  Digest `json:"iqPIN,omitzero"`
+	Invite Invite `json:"invite,omitzero"` // to activate it; zero: none is open
+}
+
+// Invite is a code with which its person activates the IQ, once.
+type Invite struct {
+	Code  Digest `json:"code"`
+	Until int64  `json:"until"` // ns UTC, exclusive
 }
 
 // Key is a credential of one person. What it is made of is a digest.

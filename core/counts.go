@@ -13,6 +13,9 @@ type Count struct {
 	Area   AreaID     `json:"area,omitempty"` // where they went last; "": nobody knows
 	Since  Instant    `json:"since,omitzero"` // when
 	Keys   []KeyCount `json:"keys,omitempty"` // by key; only those with something to count
+	IQ     Tries      `json:"iq,omitzero"`    // wrong PINs for this IQ [iq.pin]
+	// Above is when it was last told that they tried what is above them; zero: never.
+	Above Instant `json:"above,omitzero"`
 }
 
 // KeyCount is what moves with one key.
@@ -23,7 +26,9 @@ type KeyCount struct {
 }
 
 // IsZero is true when there is nothing to remember.
-func (c Count) IsZero() bool { return c.Area == "" && c.Since.IsZero() && len(c.Keys) == 0 }
+func (c Count) IsZero() bool {
+	return c.Area == "" && c.Since.IsZero() && len(c.Keys) == 0 && c.IQ.IsZero() && c.Above.IsZero()
+}
 
 // Key is what a key has used up; the zero KeyCount for one of which nothing is remembered.
 func (c *Count) Key(id KeyID) KeyCount {

@@ -11,9 +11,13 @@ type Code int
 const (
 	CodeRequest      Code = 1100 // the request is invalid
 	CodeInvalid      Code = 1101 // a value is invalid, or names what is not there
+	CodeUnauthorized Code = 1500 // nobody stands behind the caller
+	CodeActivation   Code = 1501 // an activation code is wrong or old
 	CodeInternal     Code = 2201
 	CodeRefused      Code = 2203 // operation cannot be executed
 	CodeTree         Code = 2204 // more locks, repeaters or layers than an IQ can have
+	CodeNotActivated Code = 2208 // the person has no PIN for this IQ yet
+	CodeNotReleased  Code = 2210 // only the installer's console may act on the site
 	CodeSubscription Code = 2212 // the subscription has ended, or has no slot left
 	CodeNotFound     Code = 3104
 	CodeLockOffline  Code = 3105

@@ -161,6 +161,8 @@ type (
 	SiteEdited struct {
 		Why   string
 		Edits []Edit
+		// Sure: also where something stops with it that works by itself (an integration).
+		Sure bool `json:",omitempty"`
 		// Zone is the loaded Settings.Zone when an edit sets one. Whoever decodes the event
 		// loads it again.
 		Zone Zone `json:"-"`
@@ -169,6 +171,7 @@ type (
 		Door   DoorID
 		Person PersonID `json:",omitempty"` // "": the console or an API key under its own authority
 		Why    string   `json:",omitempty"`
+		IQPIN  Digest   `json:",omitzero"` // as Person typed it; nobody else is asked for one
 	}
 	LockAsked   struct{ Door DoorID }
 	OfficeAsked struct {
@@ -210,7 +213,7 @@ var allEvents = words[Event]{}.of(LockHeard{}, LockSilent{}, AccessRequested{}, 
 	KeyAdmitted{}, TableReported{}, EntryLimited{}, LinksMade{}, RadioBlamed{}, IdentifyAsked{}, TablesDue{}, ReleaseAsked{}, LockRefuses{}, LockUpdated{},
 	AdminRefused{}, LockLearnt{}, EntryPassed{}, DoorModeAsked{},
 	ClockRead{}, LockClock{}, ClockConfirmed{},
-	VoucherRedeemed{})
+	VoucherRedeemed{}, Activated{}, AttemptMade{})
 
 func (LockHeard) event()       {}
 func (LockSilent) event()      {}

@@ -48,6 +48,9 @@ type Origin struct {
 	Kind    OriginKind `json:"kind"`
 	Who     string     `json:"who,omitempty"`
 	Request string     `json:"request,omitempty"`
+	// As is under whose authority it acts. "": the box itself, which whoever holds it may do everything
+	// with; of an API without one: that of an integration.
+	As PersonID `json:"as,omitempty"`
 }
 
 // Private is what leads to a person. The store seals it under a key of that person's own;

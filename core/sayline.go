@@ -165,6 +165,9 @@ func (l Line) from() string {
 	case FromAPI:
 		s = "the API"
 	}
+	if l.Origin.As != "" {
+		return s + plus(" by ", l.who())
+	}
 	return s + plus(" by ", l.Origin.Who)
 }
 
@@ -204,6 +207,8 @@ func (l Line) saySite(z *time.Location) string {
 			return l.door() + ": " + l.Detail
 		}
 		return "settings changed" + plus(": ", l.Detail)
+	case TriedAbove:
+		return l.sayAbove()
 	case HistoryLost:
 		return l.door() + ": the lock lost " + l.Detail
 	case JournalChanged:

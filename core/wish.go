@@ -16,6 +16,8 @@ type (
 	OpenDoor struct {
 		Door DoorID `json:"door"`
 		Why  string `json:"why,omitempty"`
+		// IQPIN is what whoever opens in their own name typed [iq.pin]; never kept.
+		IQPIN string `json:"iqPIN,omitempty"`
 	}
 	LockDoor  struct{ Door DoorID }
 	SetOffice struct {
@@ -38,6 +40,7 @@ type (
 	ImportSite struct {
 		YAML   []byte
 		DryRun bool `json:",omitempty"`
+		Sure   bool `json:",omitempty"` // as in SiteEdited
 	}
 	// ExportSite writes the site as a file, as it is or as it was.
 	ExportSite struct {
@@ -108,7 +111,7 @@ type (
 	}
 )
 
-var allWishes = words[Wish]{}.of(slices.Concat(hubWishes, peopleWishes, subscriptionWishes)...)
+var allWishes = words[Wish]{}.of(slices.Concat(hubWishes, peopleWishes, subscriptionWishes, authorityWishes)...)
 
 var hubWishes = []Wish{OpenDoor{}, LockDoor{}, SetOffice{}, AckAlert{}, PairLock{}, ForgetLock{}, ImportSite{},
 	ExportSite{}, Explain{}, IdentifyLock{}, UpdateFirmware{}, AddRepeater{}, ForgetRepeater{}, SyncTables{},

@@ -75,6 +75,7 @@ func (i *inquiry) keyNamed() *core.Key {
 func (i *inquiry) entitled() {
 	i.v.Door, i.v.KeyKind = i.q.Door, i.q.Kind
 	i.lock()
+	i.released()
 	i.half = i.firstFactor()
 	i.openToAll()
 	i.lockout()
@@ -204,6 +205,8 @@ func (i *inquiry) holder() {
 		return
 	case i.person.Blocked:
 		i.note(core.CheckPerson, core.UserBlocked)
+	case i.person.Role == core.RoleInstaller && !i.s.Config.Settings.Installing:
+		i.note(core.CheckPerson, core.RightMissing)
 	default:
 		i.note(core.CheckPerson, core.Granted)
 	}
@@ -261,7 +264,7 @@ func (i *inquiry) bolt() {
 // be newer than the request, so either is enough to refuse.
 func (i *inquiry) says(b core.Bolt) bool { return i.state.Reported.Bolt == b || i.q.Bolt == b }
 
-// right asks for what opening from afar needs. An installer never opens (spec: site.release).
+// right asks for what opening from afar needs. Installers have no right to it (spec: site.release).
 func (i *inquiry) right() {
 	switch p := i.person; {
 	case i.q.Kind != core.KeyOperator || p == nil:

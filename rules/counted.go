@@ -37,14 +37,26 @@ func (d *draft) recounted(before *core.Config, edits []core.Edit) {
 	for _, e := range edits {
 		switch e.Kind {
 		case core.KindPerson:
-			if p := core.PersonID(e.ID); d.cfg.Person(p) == nil && d.s.Counts.Of(p) != nil {
-				d.recount(core.Count{Person: p})
-			}
+			d.recountedPerson(before, core.PersonID(e.ID))
 		case core.KindKey:
 			was, is := before.Key(core.KeyID(e.ID)), d.cfg.Key(core.KeyID(e.ID))
 			if was != nil && (is == nil || is.Digest != was.Digest || is.Person != was.Person) && d.s.Counts.Of(was.Person) != nil {
 				d.recount(d.count(was.Person).WithKey(core.KeyCount{Key: was.ID}))
 			}
 		}
+	}
+}
+
+// recountedPerson: another PIN for the IQ, or none, has no wrong tries behind it.
+func (d *draft) recountedPerson(before *core.Config, id core.PersonID) {
+	was, is := before.Person(id), d.cfg.Person(id)
+	switch c := d.s.Counts.Of(id); {
+	case c == nil:
+	case is == nil:
+		d.recount(core.Count{Person: id})
+	case was != nil && was.IQPIN != is.IQPIN && !c.IQ.IsZero():
+		n := d.count(id)
+		n.IQ = core.Tries{}
+		d.recount(n)
 	}
 }

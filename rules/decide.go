@@ -77,6 +77,10 @@ func (d *draft) event() {
 
 // asked is what people wish.
 func (d *draft) asked() {
+	if err := May(d.s, d.in); err != nil {
+		d.above(err)
+		return
+	}
 	switch e := d.in.Event.(type) {
 	case core.SiteEdited:
 		d.edited(e)
@@ -98,6 +102,8 @@ func (d *draft) asked() {
 		d.releaseAsked(e)
 	case core.TablesDue:
 		d.tablesDue()
+	case core.Activated:
+		d.activated(e)
 	}
 }
 

@@ -20,6 +20,10 @@ func (d *draft) edited(e core.SiteEdited) {
 		return
 	}
 	before := d.cfg
+	if err := owned(before, next, e.Edits); err != nil {
+		d.refuse(err)
+		return
+	}
 	if err := d.standOpen(before, next); err != nil {
 		d.refuse(err)
 		return

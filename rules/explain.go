@@ -103,6 +103,8 @@ func fix(s *core.Site, v core.Verdict, at core.Instant) string {
 		return "show the key again"
 	case core.LockUnknown:
 		return "fit a lock to this door"
+	case core.SiteNotReleased:
+		return "release the site: localiq site release --owner NAME"
 	case core.CredentialUnknown:
 		return "give this key to a person of the site"
 	case core.CredentialDisabled:

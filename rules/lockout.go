@@ -41,7 +41,9 @@ func (i *inquiry) lockout() {
 
 // lockedFor is for how long no PIN is taken yet; 0: it is taken. After a reboot the wall clock says,
 // and one that went back says nothing.
-func lockedFor(t *core.Tries, at core.Instant) time.Duration {
+func lockedFor(t *core.Tries, at core.Instant) time.Duration { return triesLeft(t, at, lockoutLongest) }
+
+func triesLeft(t *core.Tries, at core.Instant, longest time.Duration) time.Duration {
 	if t.Until.IsZero() {
 		return 0
 	}
@@ -49,7 +51,7 @@ func lockedFor(t *core.Tries, at core.Instant) time.Duration {
 	if !ok {
 		left = time.Duration(t.Until.Wall - at.Wall)
 	}
-	if left > lockoutLongest {
+	if left > longest {
 		return 0
 	}
 	return max(left, 0)

@@ -13,6 +13,12 @@ func (d *draft) openAsked(e core.OpenAsked) {
 	}
 	w.endOfLevels()
 	w.endOfWindow()
+	if e.Person != "" {
+		if err := w.iqProven(e); err != nil {
+			d.refuse(err)
+			return
+		}
+	}
 	v := own(d.s, e.Door, d.in.At)
 	if e.Person != "" {
 		v = Access(d.s, core.Request{Door: e.Door, Kind: core.KeyOperator, Person: e.Person, At: d.in.At, Why: e.Why})
@@ -37,7 +43,7 @@ func (w *doorway) openNow(e core.OpenAsked, v core.Verdict) {
 	w.out.Answer.Command = w.turn(core.Move{To: core.BoltUnlocked, For: openFor(w.set)}, askGood)
 	n := w.about(core.AccessGranted, v)
 	if n.Detail = e.Why; e.Person == "" {
-		n.What = core.OpeningAsked
+		n.What, n.Person = core.OpeningAsked, w.in.Origin.As
 	}
 	w.tell(n)
 }

@@ -49,7 +49,7 @@ type tables struct {
 // its lock has said that it holds none, a key that is taken away may live in it. The order of rows counts only
 // for a lock that has no room for all.
 func (c *concern) at(was, set *core.Door, y *core.Sync, wall int64) (t tables) {
-	whole := c.before.Settings.Zone != c.next.Settings.Zone || was.ID != set.ID || was.Table != set.Table || was.Office != set.Office || was.Guard != set.Guard ||
+	whole := c.before.Settings.Zone != c.next.Settings.Zone || c.before.Settings.Installing != c.next.Settings.Installing || was.ID != set.ID || was.Table != set.Table || was.Office != set.Office || was.Guard != set.Guard ||
 		lacksOf(c.before, was) != lacksOf(c.next, set)
 	t.differs = c.settings || openFor(was) != openFor(set)
 	if whole || len(c.doors) > 0 {

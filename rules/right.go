@@ -83,7 +83,7 @@ func (r *right) read(c *core.Config, set *core.Door, k *core.Key) {
 		return
 	}
 	p := c.Person(k.Person)
-	if p == nil || p.Blocked {
+	if p == nil || p.Blocked || !admits(c, p) {
 		return
 	}
 	r.key, r.person = k, p

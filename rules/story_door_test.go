@@ -86,6 +86,12 @@ func (st *story) options(f []string) (in core.Input, words []string) {
 				st.t.Fatal(err)
 			}
 			in.Claim.Within = d
+		} else if as, ok := strings.CutPrefix(w, "as="); ok {
+			in.Origin.Kind, in.Origin.As = core.FromConsole, core.PersonID(as)
+		} else if w == "by=api" {
+			in.Origin.Kind = core.FromAPI
+		} else if w == "by=desk" {
+			in.Origin.Kind = core.FromConsole
 		} else if w == "late" {
 			in.Late = true
 		} else {

@@ -30,7 +30,7 @@ func (st *story) setUp(line string) {
 			st.t.Fatal(err)
 		}
 		st.began, st.now = began, core.Instant{Wall: began.UnixNano(), Boot: "b1", Up: 1000 * time.Second, Trust: core.Trusted}
-		st.apply(core.Put(core.Settings{Name: "story", Zone: st.zone.String()}))
+		st.apply(core.Put(core.Settings{Name: "story", Zone: st.zone.String(), Installing: contains(f, "installing")}))
 		return
 	} else if f[0] == "acks" {
 		st.acks = true
@@ -82,6 +82,7 @@ func (st *story) edits(line string) []core.Edit {
 			p.Role = core.RoleOwner
 		}
 		p.Until = st.until(rest)
+		st.authority(&p, rest)
 		p = rightsOf(p, rest)
 		if len(rest) > 0 && st.s.Config.Group(core.GroupID(rest[0])) != nil {
 			p.Groups = []core.GroupID{core.GroupID(rest[0])}
@@ -170,6 +171,8 @@ func (st *story) event(in *core.Input, f []string) core.Event {
 			st.t.Fatal(err)
 		}
 		return core.SiteEdited{Why: "drop " + f[1], Edits: []core.Edit{core.Drop(core.Ref{Kind: k, ID: f[2]})}}
+	case "release", "invite", "activate", "allow-installer":
+		return st.authorityWord(f)
 	case "powercut", "clock-read", "lock-clock", "show-clock":
 		return st.clockWord(f)
 	case "step":
@@ -202,14 +205,10 @@ func (st *story) event(in *core.Input, f []string) core.Event {
 	case "radio-rose":
 		return core.RadioRose{Adapter: f[1]}
 	}
-	in.Origin = core.Origin{Kind: core.FromConsole, Who: "desk"}
+	in.Origin.Who, in.Origin.Kind = "desk", max(in.Origin.Kind, core.FromConsole)
 	switch f[0] {
 	case "ask-open":
-		e := core.OpenAsked{Door: core.DoorID(f[1])}
-		if len(f) > 2 {
-			e.Person, e.Why = core.PersonID(f[2]), strings.Join(f[3:], " ")
-		}
-		return e
+		return st.asksOpen(in, f)
 	case "ask-mode":
 		return st.askMode(f)
 	case "ask-lock":

@@ -12,6 +12,10 @@ import (
 var status = map[core.Code]int{
 	core.CodeRequest:      http.StatusBadRequest,
 	core.CodeInvalid:      http.StatusBadRequest,
+	core.CodeUnauthorized: http.StatusUnauthorized,
+	core.CodeActivation:   http.StatusBadRequest,
+	core.CodeNotActivated: http.StatusBadRequest,
+	core.CodeNotReleased:  http.StatusBadRequest,
 	core.CodeInternal:     http.StatusInternalServerError,
 	core.CodeRefused:      http.StatusForbidden,
 	core.CodeTree:         http.StatusBadRequest,

@@ -1,0 +1,135 @@
+package rules
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"localiq/core"
+)
+
+// aboveAgain is how soon another attempt of the same person is told.
+const aboveAgain = time.Minute
+
+// edits is May for a change of the site, item by item: what each was and what it becomes.
+func (c caller) edits(cfg *core.Config, e core.SiteEdited, at core.Instant) *core.Error {
+	var made []core.Person // by the same change; filled when it matters
+	for i := range e.Edits {
+		var err *core.Error
+		switch ed := &e.Edits[i]; ed.Kind {
+		case core.KindPerson:
+			err = c.editsPerson(cfg.Person(core.PersonID(ed.ID)), ed, e.Sure, at)
+		case core.KindKey:
+			if made == nil {
+				made = peopleMade(e.Edits)
+			}
+			err = c.editsKey(cfg, ed, made)
+		case core.KindSettings:
+			err = c.editsSettings(&cfg.Settings, ed)
+		case core.KindDoor:
+			err = c.needs(c.admin || c.hardware && fits(cfg.Door(core.DoorID(ed.ID)), ed), "change what a door does")
+		case core.KindLock, core.KindRepeater:
+			err = c.needs(c.hardware, "work on the site's hardware")
+		default:
+			err = c.needs(c.admin, "change the site")
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c caller) editsPerson(was *core.Person, ed *core.Edit, sure bool, at core.Instant) *core.Error {
+	is, put := ed.Item.(core.Person)
+	switch {
+	case was != nil && was.Role.Level() > c.reach:
+		return c.needs(false, "change the "+was.Role.String())
+	case put && is.Role.Level() > c.reach:
+		return c.needs(false, "make somebody "+is.Role.String())
+	case !c.admin:
+		return c.needs(false, "change people")
+	case put && !is.IQPIN.IsZero() && (was == nil || was.IQPIN != is.IQPIN):
+		return core.Errorf(core.CodeRefused, "nobody chooses another's PIN for the IQ").Advise("invite them: localiq person invite NAME")
+	case was != nil && !sure && stops(was, is, put, at):
+		return core.Errorf(core.CodeRefused, "this is an integration: everything that works through it stops at once").
+			Advise("say it again with --yes, if it is meant")
+	}
+	return nil
+}
+
+// stops is true where an integration that works would not any more.
+func stops(was *core.Person, is core.Person, put bool, at core.Instant) bool {
+	works := func(p *core.Person) bool {
+		return p.Role == core.RoleIntegration && !p.Blocked && within(p.From, p.Until, at.Wall) == core.Granted
+	}
+	return works(was) && !(put && works(&is))
+}
+
+// editsKey: a key is its holder's, before and after.
+func (c caller) editsKey(cfg *core.Config, ed *core.Edit, made []core.Person) *core.Error {
+	above := func(id core.PersonID) bool {
+		p := cfg.Person(id)
+		return p != nil && p.Role.Level() > c.reach || madeAbove(made, id, c.reach)
+	}
+	was, is := cfg.Key(core.KeyID(ed.ID)), core.Key{}
+	if k, put := ed.Item.(core.Key); put {
+		is = k
+	}
+	if was != nil && above(was.Person) || above(is.Person) {
+		return c.needs(false, "change keys of the owner or an admin")
+	}
+	return c.needs(c.admin, "change keys")
+}
+
+// peopleMade are those that edits put, by id.
+func peopleMade(edits []core.Edit) []core.Person {
+	made := []core.Person{}
+	for _, e := range edits {
+		if p, put := e.Item.(core.Person); put {
+			made = append(made, p)
+		}
+	}
+	slices.SortStableFunc(made, func(a, b core.Person) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	return made
+}
+
+func madeAbove(made []core.Person, id core.PersonID, reach int) bool {
+	i, _ := slices.BinarySearchFunc(made, id, func(p core.Person, id core.PersonID) int { return strings.Compare(string(p.ID), string(id)) })
+	for ; i < len(made) && made[i].ID == id; i++ {
+		if made[i].Role.Level() > reach {
+			return true
+		}
+	}
+	return false
+}
+
+// editsSettings: the release is the installer's console's, and there is no way back.
+func (c caller) editsSettings(was *core.Settings, ed *core.Edit) *core.Error {
+	is, _ := ed.Item.(core.Settings)
+	switch {
+	case is.Installing && !was.Installing:
+		return core.Errorf(core.CodeRefused, "a site that is released stays released")
+	case is.Installing != was.Installing && !c.box:
+		return c.needs(false, "release the site")
+	case is.InstallerUntil != was.InstallerUntil && c.reach < adminLevel:
+		return c.needs(false, "give installers time")
+	}
+	return c.needs(c.admin, "change the site")
+}
+
+// fits is true for what an installer does to a door: a new one, the lock on it, how long it stays
+// unlocked, and when it counts as left open.
+func fits(was *core.Door, ed *core.Edit) bool {
+	is, put := ed.Item.(core.Door)
+	if !put {
+		return false
+	}
+	plain := core.Door{ID: is.ID, Name: is.Name}
+	if was != nil {
+		plain = *was
+	}
+	plain.Lock, plain.OpenFor, plain.NotClosed = is.Lock, is.OpenFor, is.NotClosed
+	return reflect.DeepEqual(plain, is)
+}
