@@ -26,7 +26,7 @@ func (st *story) at() core.Instant {
 func (st *story) clockWord(f []string) core.Event {
 	switch f[0] {
 	case "powercut":
-		st.starts("reboot-untrusted")
+		st.starts([]string{"reboot-untrusted"})
 		st.box, st.now.Wall = true, st.time(f[1])
 		return core.HubStarted{Version: "1", Box: st.boxClock(f[2:])}
 	case "clock-read":
@@ -66,6 +66,7 @@ func (st *story) confirms(f []string) core.Event {
 	return e
 }
 
+// time is local, to the fraction of a second.
 func (st *story) time(s string) int64 {
 	t, err := time.ParseInLocation("2006-01-02T15:04:05", s, st.zone)
 	if err != nil {

@@ -41,18 +41,21 @@ func (st *story) doorEdits(id string, rest []string) []core.Edit {
 		}
 	}
 	d.Guard = st.guard(rest)
+	if contains(rest, "lockless") {
+		d.Lock = ""
+		return []core.Edit{core.Put(d)}
+	}
 	return []core.Edit{core.Put(l), core.Put(d)}
 }
 
-// until reads the end of a person: "until=2026-12-31".
-func (st *story) until(words []string) int64 {
+// dated reads a limit of a person or a key: "until=2026-12-31", or "until=2026-12-31T18:00:00".
+func (st *story) dated(limit string, words []string) int64 {
 	for _, w := range words {
-		if day, ok := strings.CutPrefix(w, "until="); ok {
-			end, err := time.ParseInLocation(time.DateOnly, day, st.zone)
-			if err != nil {
-				st.t.Fatal(err)
+		if day, ok := strings.CutPrefix(w, limit+"="); ok {
+			if !strings.Contains(day, "T") {
+				day += "T00:00:00"
 			}
-			return end.UnixNano()
+			return st.time(day)
 		}
 	}
 	return 0

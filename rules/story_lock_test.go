@@ -9,7 +9,7 @@ import (
 	"localiq/core"
 )
 
-// fromLock is what a lock says. Those that a lock journals carry the next index.
+// fromLock is what a lock says.
 func (st *story) fromLock(in *core.Input, f []string) core.Event {
 	in.Origin = core.Origin{Kind: core.FromAir}
 	door := core.DoorID(f[len(f)-1])
@@ -28,6 +28,8 @@ func (st *story) fromLock(in *core.Input, f []string) core.Event {
 		return core.LockSilent{Lock: lock, Last: st.now.Add(-50 * time.Second)}
 	case "duress": // the variant of somebody's PIN
 		return core.AccessRequested{Lock: lock, Request: core.RequestID("r" + strconv.Itoa(int(st.ids))), Kind: core.KeyPIN, Digest: digest(f[1] + ".pin duress")}
+	case "as-console": // somebody's tag, asked about as if from afar
+		return core.AccessRequested{Lock: lock, Request: core.RequestID("r" + strconv.Itoa(int(st.ids))), Kind: core.KeyOperator, Digest: digest(f[1] + ".tag")}
 	case "tag", "hold", "pin", "phone":
 		key := strings.Replace(f[1]+"."+f[0], ".hold", ".tag", 1)
 		e := core.AccessRequested{Lock: lock, Request: core.RequestID("r" + strconv.Itoa(int(st.ids))), Kind: kinds[f[0]], Digest: digest(key), Held: f[0] == "hold"}
@@ -53,6 +55,11 @@ func (st *story) fromLock(in *core.Input, f []string) core.Event {
 	if e := st.ofTable(lock, door, f); e != nil {
 		return e
 	}
+	return st.journalled(in, lock, door, f)
+}
+
+// journalled is what a lock keeps an entry of; it carries the next index.
+func (st *story) journalled(in *core.Input, lock core.LockID, door core.DoorID, f []string) core.Event {
 	st.index[door]++
 	in.Claim.Journal, in.Claim.Index = "j1", st.index[door]
 	if j := st.s.Door(door); j != nil && j.Cursor.Journal != "" {

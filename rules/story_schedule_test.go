@@ -79,3 +79,20 @@ func (st *story) showTable(door core.DoorID) {
 		st.printf("holds %s: %s", r.Key, strings.TrimSuffix(said, ", "))
 	}
 }
+
+// showWindows prints the occurrences that begin on a date, by name, in UTC, and how long they last.
+func (st *story) showWindows(id core.ScheduleID, on string) {
+	d := int64(date(st.t, on)) * day
+	said := ""
+	for _, o := range HoursOf(st.s.Config, id, ForUnlocking).Between(boundary(st.zone, minutes(d)), boundary(st.zone, minutes(d+day))) {
+		if !strings.HasPrefix(o.ID, on) {
+			continue // it began the night before
+		}
+		utc := func(ns int64) string { return time.Unix(0, ns).UTC().Format("2 Jan 15:04Z") }
+		said += fmt.Sprintf("; %s is %s to %s, %s", o.ID[len(on)+1:], utc(o.Start), utc(o.End), core.SayDuration(time.Duration(o.End-o.Start)))
+	}
+	if said == "" {
+		said = "; nothing"
+	}
+	st.printf("opens%s", said[1:])
+}

@@ -18,30 +18,23 @@ var update = flag.Bool("update", false, "rewrite what follows in testdata/rules"
 
 // A story is a site in a few lines, an empty line, then what happens, one line each, with what
 // follows indented beneath. `go test ./rules -run Stories -update` rewrites what follows; read
-// the diff. story_words_test.go has the words. `wait` lets time pass, asking Next when to wake.
+// the diff. story_setup_test.go and story_words_test.go have the words. `wait` lets time pass, asking Next when to wake.
 func TestStories(t *testing.T) {
 	if *update && os.Getenv("CI") != "" {
 		t.Fatal("-update in CI would make every story true")
 	}
-	files, err := filepath.Glob("../testdata/rules/*.txt")
-	if err != nil || len(files) < 15 {
-		t.Fatalf("found %d stories, want at least 15 (%v)", len(files), err)
-	}
-	for _, f := range files {
+	for _, f := range storyFiles(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(f), ".txt"), func(t *testing.T) {
-			want, err := os.ReadFile(f)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := tellStory(t, string(want))
+			want := read(t, f)
+			got := tellStory(t, want).out.String()
 			if *update {
 				if err := os.WriteFile(f, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
 				}
 				return
 			}
-			if got != string(want) {
-				t.Errorf("it went otherwise:\n%s", firstDifference(string(want), got))
+			if got != want {
+				t.Errorf("it went otherwise:\n%s", firstDifference(want, got))
 			}
 		})
 	}
@@ -80,11 +73,12 @@ type story struct {
 	index map[core.DoorID]uint32
 	acks  bool // show acknowledgements of the journal
 	told  []core.Notice
-	box   bool // now is the box's own clock, which the hub judges (story_clock_test.go)
+	heard map[fmt.Stringer]bool // the words that were said (story_heard_test.go); nil: nobody asks
+	box   bool                  // now is the box's own clock, which the hub judges (story_clock_test.go)
 }
 
-func tellStory(t *testing.T, text string) string {
-	st := &story{t: t, names: map[core.PersonID]core.Name{}, index: map[core.DoorID]uint32{},
+func tellStory(t *testing.T, text string) *story {
+	st := &story{t: t, heard: map[fmt.Stringer]bool{}, names: map[core.PersonID]core.Name{}, index: map[core.DoorID]uint32{},
 		s: core.NewSite(core.HubState{ID: "hub00000", Epoch: 7})}
 	head, body, _ := strings.Cut(text, "\n\n")
 	st.out.WriteString(head + "\n\n")
@@ -101,7 +95,7 @@ func tellStory(t *testing.T, text string) string {
 			st.happens(line)
 		}
 	}
-	return st.out.String()
+	return st
 }
 
 // decide puts one input through, as the loop does, and prints what follows.
@@ -118,6 +112,7 @@ func (st *story) decide(in core.Input) core.Decision {
 		st.s = st.s.Apply(in.ID, in.At, d.Changes)
 	}
 	st.told = append(st.told, d.Notices...)
+	st.hear(in, d)
 	st.show(d)
 	return d
 }

@@ -9,121 +9,23 @@ import (
 	"localiq/core"
 )
 
-// setUp reads one line of a story's site:
-//
-//	site Europe/Amsterdam 2026-11-23 07:59:00
-//	schedule hours Mon-Fri 08:00-18:00 (story_schedule_test.go: dates, exceptions, holidays)
-//	door front easy hours [notclosed 38] [open 6] [table fallback|none] [lease] [lacks shop|requests,tags] [admin 0417]     (its lock is front.lock; "bare": it has none)
-//	     [prealarm 10] [debounce 3s|none] [inoffice 300] [offline 120] [mute tamper,low-battery]
-//	group staff front,back [hours]
-//	person Ana staff [eom] [mom] [remote] [master] [admin] [owner] [blocked] [until=2026-12-31] [extra=30]
-//	tag Ana [lost|stolen|blocked]      pin Ana      phone Ana
-//	acks                (show acknowledgements of journals)
-func (st *story) setUp(line string) {
-	if strings.HasPrefix(line, "#") || line == "" {
-		return
-	}
-	if f := strings.Fields(line); f[0] == "site" {
-		st.zone = mustZone(st.t, f[1])
-		began, err := time.ParseInLocation("2006-01-02 15:04:05", f[2]+" "+f[3], st.zone)
-		if err != nil {
-			st.t.Fatal(err)
-		}
-		st.began, st.now = began, core.Instant{Wall: began.UnixNano(), Boot: "b1", Up: 1000 * time.Second, Trust: core.Trusted}
-		st.apply(core.Put(core.Settings{Name: "story", Zone: st.zone.String(), Installing: contains(f, "installing")}))
-		return
-	} else if f[0] == "acks" {
-		st.acks = true
-		return
-	}
-	st.apply(st.edits(line)...)
-}
-
-// apply makes the site without telling it.
-func (st *story) apply(edits ...core.Edit) {
-	st.ids++
-	d := Decide(st.s, core.Input{ID: st.ids, At: st.now, Event: core.SiteEdited{Edits: edits, Zone: st.zone}})
-	if d.Answer.Error != nil {
-		st.t.Fatal(d.Answer.Error)
-	}
-	st.s = st.s.Apply(st.ids, st.now, d.Changes)
-}
-
-func (st *story) edits(line string) []core.Edit {
-	f := strings.Fields(line)
-	id, rest := f[1], f[2:]
-	has := func(word string) bool { return contains(rest, word) }
-	switch f[0] {
-	case "schedule":
-		return st.scheduleEdits(id, rest)
-	case "calendar":
-		return st.calendarEdits(id, rest)
-	case "door":
-		return st.doorEdits(id, rest)
-	case "group":
-		g := core.Group{ID: core.GroupID(id), Name: id}
-		for d := range strings.SplitSeq(rest[0], ",") {
-			g.Doors = append(g.Doors, core.DoorID(d))
-		}
-		if len(rest) > 1 {
-			g.Schedule = core.ScheduleID(rest[1])
-		}
-		if has("trusted-clock") {
-			g.Clock = core.ClockTrusted
-		}
-		return []core.Edit{core.Put(g)}
-	case "person":
-		st.names[core.PersonID(id)] = core.Name{First: id}
-		p := core.Person{ID: core.PersonID(id), EOM: has("eom"), MOM: has("mom"), Remote: has("remote"), Master: has("master"), Blocked: has("blocked"), ExtraTime: st.extraTime(rest)}
-		if has("admin") {
-			p.Role = core.RoleAdmin
-		}
-		if has("owner") {
-			p.Role = core.RoleOwner
-		}
-		p.Until = st.until(rest)
-		st.authority(&p, rest)
-		p = rightsOf(p, rest)
-		if len(rest) > 0 && st.s.Config.Group(core.GroupID(rest[0])) != nil {
-			p.Groups = []core.GroupID{core.GroupID(rest[0])}
-		}
-		return []core.Edit{core.Put(p)}
-	case "tag", "pin", "phone":
-		k := core.Key{ID: core.KeyID(id + "." + f[0]), Person: core.PersonID(id), Kind: kinds[f[0]], Digest: digest(id + "." + f[0]), State: core.KeyActive}
-		for word, state := range map[string]core.KeyState{"lost": core.KeyLost, "stolen": core.KeyStolen, "blocked": core.KeyBlocked} {
-			if has(word) {
-				k.State = state
-			}
-		}
-		return []core.Edit{core.Put(st.ofKey(k, rest))}
-	case "amnesty":
-		return []core.Edit{st.amnesty(id)}
-	}
-	st.t.Fatalf("no story has the word %q: %s", f[0], line)
-	return nil
-}
-
-func contains(words []string, w string) bool {
-	for _, x := range words {
-		if x == w {
-			return true
-		}
-	}
-	return false
-}
-
-// happens reads one line of what happens: a time, a word, and whom it is about; "age=3s" tells
+// happens reads one line of what happens: a time (site's own, or "01:30:00Z" for UTC), a word, and whom it is about; "age=3s" tells
 // how old it was when it was told, "within=1s" how far that may be off, "late" that it came out of
 // the journal.
 func (st *story) happens(line string) {
 	f := strings.Fields(line)
-	at, err := time.ParseInLocation("2006-01-02 15:04:05", st.now.In(st.zone).Format("2006-01-02 ")+f[0], st.zone)
+	zone, clock := st.zone, f[0]
+	if utc, ok := strings.CutSuffix(f[0], "Z"); ok {
+		zone, clock = time.UTC, utc
+	}
+	now := st.now.In(zone)
+	at, err := time.ParseInLocation("2006-01-02 15:04:05", now.Format("2006-01-02 ")+clock, zone)
 	if err != nil {
 		st.t.Fatal(err)
 	}
-	ahead := at.Sub(st.now.In(st.zone))
+	ahead := at.Sub(now)
 	if ahead < 0 {
-		ahead = at.AddDate(0, 0, 1).Sub(st.now.In(st.zone))
+		ahead = at.AddDate(0, 0, 1).Sub(now)
 	}
 	if f[1] == "wait" {
 		st.wait(st.now.Add(ahead))
@@ -138,26 +40,20 @@ func (st *story) happens(line string) {
 }
 
 func (st *story) event(in *core.Input, f []string) core.Event {
+	if st.shows(f) {
+		return nil
+	}
 	switch f[0] {
 	case "start", "restart", "reboot", "reboot-untrusted":
-		return st.starts(f[0])
+		return st.starts(f)
 	case "tick":
 		return core.Ticked{}
 	case "again":
 		st.ids--
 		in.Happened, in.Claim, in.Late = st.last.Happened, st.last.Claim, st.last.Late
 		return st.last.Event
-	case "show":
-		st.showDoor(core.DoorID(f[1]))
-		return nil
-	case "show-counts":
-		st.showCounts(core.PersonID(f[1]))
-		return nil
 	case "trust": // how far the clock is believed from here on
 		st.word(&st.now.Trust, f[1])
-		return nil
-	case "show-table":
-		st.showTable(core.DoorID(f[1]))
 		return nil
 	case "edit":
 		e := core.SiteEdited{Why: strings.Join(f[1:], " ")}
@@ -165,12 +61,18 @@ func (st *story) event(in *core.Input, f []string) core.Event {
 			e.Edits = append(e.Edits, st.edits(one)...)
 		}
 		return e
-	case "drop":
-		var k core.Kind
-		if err := k.UnmarshalText([]byte(f[1])); err != nil {
-			st.t.Fatal(err)
+	case "drop": // "drop person Ana + key Ana.tag"
+		e := core.SiteEdited{Why: strings.Join(f, " ")}
+		for one := range strings.SplitSeq(strings.Join(f[1:], " "), " + ") {
+			var k core.Kind
+			kind, id, _ := strings.Cut(one, " ")
+			st.word(&k, kind)
+			e.Edits = append(e.Edits, core.Drop(core.Ref{Kind: k, ID: id}))
+			if k == core.KindPerson {
+				delete(st.names, core.PersonID(id))
+			}
 		}
-		return core.SiteEdited{Why: "drop " + f[1], Edits: []core.Edit{core.Drop(core.Ref{Kind: k, ID: f[2]})}}
+		return e
 	case "release", "invite", "activate", "allow-installer":
 		return st.authorityWord(f)
 	case "powercut", "clock-read", "lock-clock", "show-clock":
@@ -206,6 +108,31 @@ func (st *story) event(in *core.Input, f []string) core.Event {
 		return core.RadioRose{Adapter: f[1]}
 	}
 	in.Origin.Who, in.Origin.Kind = "desk", max(in.Origin.Kind, core.FromConsole)
+	if e := st.asked(in, f); e != nil {
+		return e
+	}
+	return st.fromLock(in, f)
+}
+
+// shows prints what is so, and nothing happens.
+func (st *story) shows(f []string) bool {
+	switch f[0] {
+	case "show":
+		st.showDoor(core.DoorID(f[1]))
+	case "show-counts":
+		st.showCounts(core.PersonID(f[1]))
+	case "show-table":
+		st.showTable(core.DoorID(f[1]))
+	case "show-windows":
+		st.showWindows(core.ScheduleID(f[1]), f[2])
+	default:
+		return false
+	}
+	return true
+}
+
+// asked is what people wish.
+func (st *story) asked(in *core.Input, f []string) core.Event {
 	switch f[0] {
 	case "ask-open":
 		return st.asksOpen(in, f)
@@ -241,17 +168,18 @@ func (st *story) event(in *core.Input, f []string) core.Event {
 	case "ask-tables":
 		return core.TablesDue{Why: "asked"}
 	}
-	return st.fromLock(in, f)
+	return nil
 }
 
-func (st *story) starts(word string) core.Event {
+// starts reads "restart [data]"; data is what the box's time zone data are known by.
+func (st *story) starts(f []string) core.Event {
 	st.reread()
-	switch word {
+	switch f[0] {
 	case "reboot", "reboot-untrusted":
 		st.now.Boot, st.now.Up = core.BootID(fmt.Sprintf("b%d", st.ids)), 5*time.Second
-		if word != "reboot" {
+		if f[0] != "reboot" {
 			st.now.Trust = core.Untrusted
 		}
 	}
-	return core.HubStarted{Version: "1"}
+	return core.HubStarted{Version: "1", ZoneData: strings.Join(f[1:], "")}
 }

@@ -11,7 +11,7 @@ import (
 	"localiq/core"
 )
 
-// Five missed beacons are silence, one heard ends it; between them only the edges are told.
+// D-10b: five missed beacons are silence, one heard ends it; between them only the edges are told.
 func TestLockFallsSilentAndIsHeardAgain(t *testing.T) {
 	inSite(t, 0, func(s *site) {
 		d := s.tended(virtual.Config{})
@@ -81,7 +81,7 @@ func TestIdleLinkIsClosed(t *testing.T) {
 	})
 }
 
-// A lock whose bytes stand still at an open door is not believed to be there for ever.
+// A lock whose bytes stand still at an open door is not believed to be there for ever (D-10b).
 func TestStalledOpenDoor(t *testing.T) {
 	inSite(t, 0, func(s *site) {
 		d := s.tended(virtual.Config{})
