@@ -41,6 +41,23 @@ func (c *Config) Booking(id BookingID) *Booking {
 	return row(c.Bookings, id, func(b *Booking) BookingID { return b.ID })
 }
 
+// OldestBooking is that which is over before all others; nil: there is none.
+func (c *Config) OldestBooking() *Booking {
+	if len(c.Bookings) == 0 {
+		return nil
+	}
+	return &c.Bookings[c.oldest]
+}
+
+func oldestOf(bs []Booking) (oldest int32) {
+	for i := range bs {
+		if bs[i].Until < bs[oldest].Until {
+			oldest = int32(i)
+		}
+	}
+	return oldest
+}
+
 func (c *Config) checkBookings() error {
 	if n := len(c.Bookings); n > MaxBookings {
 		return Errorf(CodeInvalid, "this would be booking %d: a site has at most %d", n, MaxBookings)

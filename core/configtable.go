@@ -31,6 +31,7 @@ type Config struct {
 	specials [][]Special      // of each of Schedules
 	offsets  *Offsets         // of Zone
 	booked   [][]Way          // of each of Doors
+	oldest   int32            // of Bookings: the first that is over
 }
 
 // Offsets are those of Zone.
@@ -64,7 +65,7 @@ func (c *Config) With(at Seq, edits []Edit, zone *time.Location) (*Config, error
 		n.specials = specialsOf(&n)
 	}
 	if t.bookings || t.doors || n.Zone != c.Zone {
-		n.booked = bookedOf(&n, c)
+		n.booked, n.oldest = bookedOf(&n, c), oldestOf(n.Bookings)
 	}
 	return n.indexed(), nil
 }

@@ -61,6 +61,7 @@ const (
 	SubscriptionBack // it had ended, and by the clock that is believed now it has not
 	SlotMissing      // somebody has no slot of the subscription, because it is full
 	TriedAbove       // somebody asked for what their role may not; Detail says what
+	BookingLeft      // one that had begun is in the configuration no more; Until is its end, For its length, Detail its id
 )
 
 var whatNames = []string{"none", "granted", "denied", "opened", "closed", "bolt", "office on", "office off", "office refused",
@@ -69,7 +70,7 @@ var whatNames = []string{"none", "granted", "denied", "opened", "closed", "bolt"
 	"store trouble", "table held", "keys revoked", "codes limited", "admitted against", "identified", "keys remain",
 	"released", "radio shuns", "bounced", "pre-alarm", "escalated", "digest", "clock judged", "clock doubted", "door mode", "door mode ended", "office waits", "office skipped", "office long",
 	"relocked open", "locked by key", "waits", "passed back", "duress",
-	"subscription began", "subscription ends", "subscription ended", "subscription back", "slot missing", "above"}
+	"subscription began", "subscription ends", "subscription ended", "subscription back", "slot missing", "above", "booking left"}
 
 func (w What) String() string                { return enumName(whatNames, w) }
 func (w What) MarshalText() ([]byte, error)  { return []byte(w.String()), nil }

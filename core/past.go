@@ -26,8 +26,10 @@ type Opener struct {
 	With       []Means  `json:"with,omitempty"`     // in the order of their keys, from afar last
 	Group      string   `json:"group,omitempty"`    // by name; "": the master key
 	Schedule   string   `json:"schedule,omitempty"` // by name; "": at all times
-	Until      int64    `json:"until,omitempty"`    // ns UTC: with none of With any more; 0: no end is known
-	But        string   `json:"but,omitempty"`      // granted, and yet no key of theirs opens there: what the lock lacks
+	// Booking is that by which they do, where no group lets them in.
+	Booking BookingID `json:"booking,omitempty"`
+	Until   int64     `json:"until,omitempty"` // ns UTC: with none of With any more; 0: no end is known
+	But     string    `json:"but,omitempty"`   // granted, and yet no key of theirs opens there: what the lock lacks
 }
 
 // Means is one way to open.

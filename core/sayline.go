@@ -25,6 +25,9 @@ func (l Line) Say(z *time.Location) string {
 	if l.What >= SubscriptionBegan && l.What <= SlotMissing {
 		return l.saySubscription(z)
 	}
+	if l.What == BookingLeft {
+		return l.sayBooking(z)
+	}
 	return l.saySite(z)
 }
 

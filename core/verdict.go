@@ -113,6 +113,7 @@ type Verdict struct {
 	Person   PersonID   `json:"person,omitempty"`
 	Group    GroupID    `json:"group,omitempty"`    // that granted, or came nearest
 	Schedule ScheduleID `json:"schedule,omitempty"` // of that group
+	Booking  BookingID  `json:"booking,omitempty"`  // that granted, or came nearest; then there is no Group
 	Trail    Trail      `json:"trail,omitzero"`
 	Duress   bool       `json:"duress,omitempty"` // the variant was shown; whoever passes a verdict on takes it off
 }

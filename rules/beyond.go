@@ -11,7 +11,7 @@ import (
 // what the configuration says: a lock may hold the week of another day.
 func (c *concern) exceeds(a, b *right, wall int64) bool {
 	switch {
-	case !a.might() || a.until != 0 && a.until <= wall:
+	case !a.might() || a.end() != 0 && a.end() <= wall:
 		return false
 	case !b.might(), a.key.Digest != b.key.Digest, max(b.from, wall) > max(a.from, wall), b.until != 0 && (a.until == 0 || b.until < a.until):
 		return true

@@ -52,6 +52,9 @@ func (c *concern) edit(e core.Edit) {
 		c.group(c.before.Group(core.GroupID(e.ID)), c.next.Group(core.GroupID(e.ID)))
 	case core.KindSchedule:
 		c.schedule(core.ScheduleID(e.ID))
+	case core.KindBooking:
+		id := core.BookingID(e.ID)
+		c.booking(c.before.Booking(id), c.next.Booking(id))
 	case core.KindCalendar:
 		for i := range c.next.Schedules {
 			if sc := &c.next.Schedules[i]; slices.Contains(sc.Calendars, core.CalendarID(e.ID)) {

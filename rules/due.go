@@ -17,13 +17,14 @@ func Next(s *core.Site) core.Wake {
 			w = w.Sooner(wake(s.Config, set, st, s.At.Boot)).Sooner(officeWake(set, st, judgedAt(s)))
 		}
 	}
-	return w
+	return w.Sooner(bookingWake(s))
 }
 
 // settle does what has fallen due, at every door, and closes the gap between what is wanted
 // and what was reported at the doors that this input touched.
 func (d *draft) settle() {
 	d.judged()
+	d.bookingsOver()
 	for i := range d.cfg.Doors {
 		w := d.looked(d.cfg.Doors[i].ID)
 		due := d.due(&d.cfg.Doors[i], w)

@@ -39,6 +39,7 @@ func (d *draft) edited(e core.SiteEdited) {
 	d.repeatersGone(before)
 	d.retable(before, e.Edits)
 	d.recounted(before, e.Edits)
+	d.bookingsGone(before, e.Edits)
 }
 
 // standOpen refuses to let go of a lock that holds its door open and could be told to lock:

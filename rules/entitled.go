@@ -15,7 +15,7 @@ func (i *inquiry) groups() {
 		i.note(core.CheckClock, core.ReasonNone)
 		return
 	}
-	best := i.bestGroup()
+	best := i.bestWay()
 	if best == noOffer {
 		i.note(core.CheckGroup, core.NotAuthorised)
 		i.note(core.CheckSchedule, core.ReasonNone)
@@ -55,18 +55,23 @@ const (
 	offerAlways               // it has no schedule
 )
 
-// bestGroup leaves the best group and its schedule in the verdict; among equals the first. It
-// stops at one that opens.
-func (i *inquiry) bestGroup() (best offer) {
-	now := i.now()
+// bestWay leaves the best group and its schedule, or the best booking, in the verdict; among equals the
+// first, and of bookings that are no use now rather one that comes than one that is over. It stops at
+// one that opens.
+func (i *inquiry) bestWay() (best offer) {
+	now, over := i.now(), false
 	for ws := reach(i.s.Config, i.person, i.q.Door); ; {
 		way := ws.next()
 		if way == nil {
 			return best
 		}
 		o := i.offered(way, now)
-		if o > best {
+		switch b := way.Booking; {
+		case b == nil && o > best:
 			best, i.v.Group, i.v.Schedule = o, way.Group.ID, way.Group.Schedule
+		case b != nil && (o > best || o == best && over):
+			best, i.v.Group, i.v.Schedule, i.v.Booking = o, "", "", b.ID
+			over = b.Until <= i.q.At.Wall
 		}
 		if best >= offerNow {
 			return best
@@ -75,6 +80,9 @@ func (i *inquiry) bestGroup() (best offer) {
 }
 
 func (i *inquiry) offered(way *core.Way, now moment) offer {
+	if way.Booking != nil {
+		return booked(way.Booking, i.q.At)
+	}
 	if way.Schedule == nil {
 		return offerAlways
 	}

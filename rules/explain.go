@@ -45,10 +45,12 @@ func because(s *core.Site, v core.Verdict, x core.Explanation, with string) stri
 
 // through names the source of the right, where one is behind the verdict.
 func through(s *core.Site, v core.Verdict) string {
-	g := s.Config.Group(v.Group)
+	g, b := s.Config.Group(v.Group), s.Config.Booking(v.Booking)
 	switch {
 	case v.Reason == core.OpenedFree:
 		return ": it is open to everybody"
+	case b != nil && (v.Granted || v.Reason == core.OutsideSchedule || v.Reason == core.ClockUntrusted):
+		return ", by a booking from " + bookingSaid(s.Config, b)
 	case v.Granted && g == nil && !everywhereOf(s, v.Person):
 		return " from afar, for the reason that is given"
 	case v.Granted && g == nil:
@@ -73,6 +75,9 @@ func sayStep(s *core.Site, v core.Verdict, st core.Step) string {
 		said := st.Check.String() + ": ok"
 		if g := s.Config.Group(v.Group); st.Check == core.CheckGroup && g != nil {
 			said += ", " + g.Name
+		}
+		if b := s.Config.Booking(v.Booking); st.Check == core.CheckGroup && b != nil {
+			said += ", a booking"
 		}
 		return said
 	}
@@ -134,6 +139,12 @@ func fix(s *core.Site, v core.Verdict, at core.Instant) string {
 }
 
 func nextOpening(s *core.Site, v core.Verdict, at core.Instant) string {
+	if b := s.Config.Booking(v.Booking); b != nil {
+		if b.From <= at.Wall {
+			return "make the booking longer, or another one"
+		}
+		return "wait until " + bookingBegins(s.Config, b) + ", or move the booking"
+	}
 	const other = "a group whose schedule is open then"
 	o, ok := HoursOf(s.Config, v.Schedule, ForAccess).Next(at.Wall)
 	if !ok {

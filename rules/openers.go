@@ -188,6 +188,9 @@ func (y *survey) refusal(p *core.Person, door core.DoorID, ofKey core.Reason) co
 
 // names says by which group and schedule the first of their keys opens.
 func (y *survey) names(o *core.Opener, v core.Verdict) {
+	if o.Booking = v.Booking; o.Booking != "" {
+		return
+	}
 	for _, i := range y.ways {
 		if way := &y.all[i]; way.Group.ID == v.Group {
 			if o.Group = way.Group.Name; way.Schedule != nil {
@@ -225,18 +228,23 @@ func (y *survey) hoursEnd(p *core.Person) int64 {
 	if everywhere(p) {
 		return 0
 	}
-	for ws := (ways{p.Groups, y.all}); ws.next() != nil; {
+	for ws := (ways{mine: p.Groups, here: y.all}); ws.next() != nil; {
 		i := len(y.all) - len(ws.here) - 1
 		if y.ways = append(y.ways, i); y.all[i].Schedule == nil {
 			return 0
 		}
 	}
-	end := y.at.Wall
+	end, booked := y.at.Wall, y.s.Config.Booked(y.door.ID, p.ID)
 	for longer := true; longer; {
 		longer = false
 		for _, i := range y.ways {
 			if o := y.runAt(i, end); o.End > end {
 				end, longer = o.End, true
+			}
+		}
+		for i := range booked {
+			if b := booked[i].Booking; b.Holds(end) {
+				end, longer = b.Until, true
 			}
 		}
 		if end-y.at.Wall > int64(reckoned) {

@@ -65,7 +65,7 @@ func (c *concern) at(was, set *core.Door, y *core.Sync, wall int64) (t tables) {
 		moved := y.Left > 0 && had && has && rankOf(&a, wall) != rankOf(&b, wall)
 		t.differs = t.differs || had != has || had && !a.same(&b) || moved
 		if (had || !empty) && c.exceeds(&a, &b, wall) {
-			t.taken = append(t.taken, core.Gone{Key: old.ID, Person: old.Person, Kind: old.Kind, Until: a.until, Lease: a.lease})
+			t.taken = append(t.taken, core.Gone{Key: old.ID, Person: old.Person, Kind: old.Kind, Until: a.end(), Lease: a.lease})
 		}
 	}
 	switch {
@@ -122,7 +122,7 @@ func (a *right) same(b *right) bool {
 	if !a.opens || !b.opens {
 		return a.opens == b.opens
 	}
-	return a.key.Kind == b.key.Kind && a.key.Digest == b.key.Digest && a.from == b.from && a.until == b.until && a.ask == b.ask && a.lease == b.lease && a.always == b.always && a.cut == b.cut &&
+	return a.key.Kind == b.key.Kind && a.key.Digest == b.key.Digest && a.from == b.from && a.until == b.until && a.starts == b.starts && a.ends == b.ends && a.ask == b.ask && a.lease == b.lease && a.always == b.always && a.cut == b.cut &&
 		sameSchedules(a.schedules, b.schedules)
 }
 

@@ -14,18 +14,40 @@ import (
 // everywhere: the master key skips groups and schedules, and the owner has it (spec: master).
 func everywhere(p *core.Person) bool { return p.Master || p.Role == core.RoleOwner }
 
-// ways walks the groups by which a person reaches a door, in the order of their ids.
+// ways walks the groups by which a person reaches a door, in the order of their ids, and then their
+// bookings of it, in the order of their times.
 type ways struct {
 	mine []core.GroupID
 	here []core.Way
+
+	of     *core.Config // nil: the bookings are found, or not wanted
+	person core.PersonID
+	door   core.DoorID
+	booked []core.Way
 }
 
 func reach(c *core.Config, p *core.Person, door core.DoorID) ways {
-	return ways{p.Groups, c.Ways(door)}
+	return ways{mine: p.Groups, here: c.Ways(door), of: c, person: p.ID, door: door}
 }
 
-// next is nil when there is no more. Most people are in few of a door's groups.
+// next is nil when there is no more.
 func (w *ways) next() *core.Way {
+	if way := w.group(); way != nil {
+		return way
+	}
+	if w.of != nil {
+		w.booked, w.of = w.of.Booked(w.door, w.person), nil
+	}
+	if len(w.booked) == 0 {
+		return nil
+	}
+	way := &w.booked[0]
+	w.booked = w.booked[1:]
+	return way
+}
+
+// group: most people are in few of a door's groups.
+func (w *ways) group() *core.Way {
 	for len(w.mine) > 0 && len(w.here) > 0 {
 		if len(w.here) > 8*len(w.mine) {
 			i, _ := slices.BinarySearchFunc(w.here, w.mine[0], byGroupID)
@@ -60,7 +82,7 @@ type right struct {
 	from, until int64 // ns UTC, [from, until); 0: no such limit
 	ask         bool  // the hub's word first
 	lease       time.Duration
-	always      bool             // else within the union of schedules
+	always      bool             // between its limits, else within the union of schedules
 	schedules   []*core.Schedule // weekly ones, by id, each once
 	cut         int64            // ns UTC: from then on they would open too much; 0: never
 	zone        string           // in which they are read
@@ -70,7 +92,9 @@ type right struct {
 	entitled bool
 	hub      bool        // the hub alone may open for it: it is in no table
 	free     bool        // at all times, else within the union of ways
-	ways     []*core.Way // with a schedule, by its id, each once
+	starts   int64       // bookings alone give it, and they begin then, ns UTC; 0: not so
+	ends     int64       // and are over then; 0: not so
+	ways     []*core.Way // with a schedule, by its id, each once; then bookings, by their times
 
 	of    *core.Config // that weeks are of
 	weeks []week
@@ -94,8 +118,8 @@ func (r *right) read(c *core.Config, set *core.Door, k *core.Key) {
 	if r.hub = r.entitled && needsHub(set, p, k); r.hub {
 		r.entitled = false
 	}
-	end := earlier(r.until, r.cut)
-	r.opens = r.entitled && (end == 0 || r.from < end)
+	end := earlier(r.end(), r.cut)
+	r.opens = r.entitled && (end == 0 || r.begin() < end)
 	r.ask = set.Table == core.TableFallback || p.EOM && set.Office.Scheduled() || p.MOM && set.Office != core.OfficeOff ||
 		p.Duress && k.Kind == core.KeyPIN // as its variant, which the hub alone knows: nobody shall see them differ
 	r.lease = leaseOf(&c.Settings, p, k)
@@ -104,6 +128,10 @@ func (r *right) read(c *core.Config, set *core.Door, k *core.Key) {
 		r.unfit = core.LackRequests
 	}
 }
+
+// begin and end are the limits of the right, whatever its hours.
+func (r *right) begin() int64 { return max(r.from, r.starts) }
+func (r *right) end() int64   { return earlier(r.until, r.ends) }
 
 // needsHub is true for a key that no lock may open for by itself: it knows neither what was shown a
 // moment ago, nor who has come today, nor how often a key has opened elsewhere.
@@ -120,6 +148,10 @@ func (r *right) reads(c *core.Config, p *core.Person, door core.DoorID) {
 		}
 		if way.Schedule == nil {
 			r.free = true
+		} else if way.Booking != nil {
+			if near(way, dateAt(c.Zone, r.wall)) {
+				r.ways = append(r.ways, way)
+			}
 		} else if way.Group.Clock == core.ClockTrusted {
 			continue // a lock's clock may be trusted by the lock alone
 		} else if i, has := slices.BinarySearchFunc(r.ways, way.Schedule.ID, byWaySchedule); !has {
@@ -128,6 +160,9 @@ func (r *right) reads(c *core.Config, p *core.Person, door core.DoorID) {
 	}
 	if r.always = r.free; r.free {
 		r.ways = r.ways[:0]
+	}
+	if r.solely(); r.always {
+		return
 	}
 	for _, way := range r.ways {
 		w := r.week(c, way)

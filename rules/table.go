@@ -43,7 +43,7 @@ const (
 
 func rankOf(r *right, wall int64) rank {
 	switch p := r.person; {
-	case r.until != 0 && r.until <= wall:
+	case r.end() != 0 && r.end() <= wall:
 		return rankEnded
 	case p.Master:
 		return rankMaster
@@ -63,7 +63,7 @@ func rows(cfg *core.Config, set *core.Door, places []*core.Schedule, wall int64)
 		if r.read(cfg, set, k); !r.opens {
 			continue
 		}
-		row := core.Row{Key: k.ID, Person: k.Person, Kind: k.Kind, From: r.from, Until: earlier(r.until, r.cut), Lease: r.lease,
+		row := core.Row{Key: k.ID, Person: k.Person, Kind: k.Kind, From: r.begin(), Until: earlier(r.end(), r.cut), Lease: r.lease,
 			Schedules: placed(places, r.schedules), Ask: r.ask}
 		if !r.always && len(row.Schedules) == 0 {
 			continue // no schedule that the table has room for; the hub knows
@@ -101,7 +101,7 @@ func ofGroups(cfg *core.Config, set *core.Door, wall int64) (out []*core.Schedul
 			out = append(out, r.week(cfg, &ways[i]).is)
 		}
 	}
-	return out
+	return append(out, r.ofBookings(cfg, set)...)
 }
 
 func placed(places, schedules []*core.Schedule) (out []uint8) {

@@ -67,6 +67,10 @@ func tableTurns(cfg *core.Config, set *core.Door, wall int64) (first int64) {
 			first = earlier(first, weekTurns(cfg, &ways[i], wall))
 		}
 	}
+	booked := cfg.BookedAt(set.ID)
+	for i := range booked {
+		first = earlier(first, bookingTurns(cfg, &booked[i], dateAt(cfg.Zone, wall)))
+	}
 	return first
 }
 
