@@ -62,6 +62,7 @@ const (
 	SlotMissing      // somebody has no slot of the subscription, because it is full
 	TriedAbove       // somebody asked for what their role may not; Detail says what
 	BookingLeft      // one that had begun is in the configuration no more; Until is its end, For its length, Detail its id
+	KeyUnanswered    // a key was shown, and the IQ answers nobody
 )
 
 var whatNames = []string{"none", "granted", "denied", "opened", "closed", "bolt", "office on", "office off", "office refused",
@@ -70,7 +71,8 @@ var whatNames = []string{"none", "granted", "denied", "opened", "closed", "bolt"
 	"store trouble", "table held", "keys revoked", "codes limited", "admitted against", "identified", "keys remain",
 	"released", "radio shuns", "bounced", "pre-alarm", "escalated", "digest", "clock judged", "clock doubted", "door mode", "door mode ended", "office waits", "office skipped", "office long",
 	"relocked open", "locked by key", "waits", "passed back", "duress",
-	"subscription began", "subscription ends", "subscription ended", "subscription back", "slot missing", "above", "booking left"}
+	"subscription began", "subscription ends", "subscription ended", "subscription back", "slot missing", "above", "booking left",
+	"not answered"}
 
 func (w What) String() string                { return enumName(whatNames, w) }
 func (w What) MarshalText() ([]byte, error)  { return []byte(w.String()), nil }

@@ -21,8 +21,7 @@ func (l Line) Say(z *time.Location) string {
 		return l.sayCommand()
 	case TableHeld, KeysRevoked, KeysRemain, LockReleased, LockAdmitted, CodesLimited, Identified:
 		return l.sayLock(z)
-	}
-	if l.What >= SubscriptionBegan && l.What <= SlotMissing {
+	case SubscriptionBegan, SubscriptionEnds, SubscriptionEnded, SubscriptionBack, SlotMissing, KeyUnanswered:
 		return l.saySubscription(z)
 	}
 	if l.What == BookingLeft {

@@ -1,6 +1,9 @@
 package core
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 func (l Line) saySubscription(z *time.Location) string {
 	switch l.What {
@@ -10,6 +13,8 @@ func (l Line) saySubscription(z *time.Location) string {
 			who = "somebody"
 		}
 		return who + " is not subscribed, because no slot is left: " + who + " opens nothing"
+	case KeyUnanswered:
+		return l.door() + ": " + whose(l.who()) + l.KeyKind.noun() + " is not answered, " + l.Reason.Say()
 	case SubscriptionEnded:
 		return "the subscription has ended: this IQ answers no lock and changes no right until a voucher is redeemed"
 	case SubscriptionBack:
@@ -22,4 +27,18 @@ func (l Line) saySubscription(z *time.Location) string {
 		return said + ", until " + sayTime(l.Until, l.At, z)
 	}
 	return said
+}
+
+// Say is what a subscription allows: "25 users, 1 IQ".
+func (s *Subscription) Say() string { return many(s.Users, "user") + ", " + many(s.IQs, "IQ") }
+
+// many is a number of things, where 0 is any.
+func many(n int, what string) string {
+	switch n {
+	case 0:
+		return "any number of " + what + "s"
+	case 1:
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }

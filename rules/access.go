@@ -39,6 +39,8 @@ type inquiry struct {
 	person *core.Person
 	free   bool // the door is open to everybody
 	hand   *hand
+	// byItself: what a lock did by its own table.
+	byItself bool
 }
 
 // hand is what whoever asks the same of many has looked up already, each as Access would find it.
@@ -81,6 +83,7 @@ func (i *inquiry) entitled() {
 	i.lockout()
 	i.credential()
 	i.holder()
+	i.subscribed()
 	i.validity()
 	i.doorMode()
 	i.groups()

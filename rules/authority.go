@@ -7,7 +7,7 @@ import "localiq/core"
 // rights is the verdict on a key that a lock let in by itself: who and when, but not whether the
 // bolt could turn, because it did.
 func rights(s *core.Site, q core.Request) core.Verdict {
-	i := inquiry{s: s, q: q}
+	i := inquiry{s: s, q: q, byItself: true}
 	i.entitled()
 	return i.verdict()
 }
@@ -19,6 +19,7 @@ func own(s *core.Site, door core.DoorID, at core.Instant) core.Verdict {
 	i.v.Door, i.v.KeyKind = door, core.KeyOperator
 	i.lock()
 	i.openToAll()
+	i.subscribed()
 	i.doorMode()
 	i.bolt()
 	return i.verdict()

@@ -83,7 +83,9 @@ func (d *draft) clockConfirmed(e core.ClockConfirmed) {
 		d.refuse(core.Errorf(core.CodeInvalid, "it cannot be %s", time.Unix(0, wall).In(d.cfg.Zone).Format("2 Jan 2006 15:04")).
 			Advise("look at the year: localiq clock set 2026-11-22T16:40"))
 	default:
+		was := d.now().Wall
 		d.proves(core.SourcePerson, wall-int64(d.in.At.Up), within)
+		d.setBackByHand(was, wall)
 	}
 }
 

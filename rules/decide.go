@@ -96,6 +96,8 @@ func (d *draft) asked() {
 		d.clockConfirmed(e)
 	case core.AlertAcked:
 		d.acked(e)
+	case core.VoucherRedeemed:
+		d.voucherRedeemed(e.Voucher)
 	case core.IdentifyAsked:
 		d.identifyAsked(e)
 	case core.ReleaseAsked:

@@ -10,7 +10,7 @@ import (
 // derived from the whole site, so no timer is ever lost. After any decision at an instant it
 // lies after that instant.
 func Next(s *core.Site) core.Wake {
-	w := clockWake(&s.Hub.Clock, s.At.Boot)
+	w := clockWake(&s.Hub.Clock, s.At.Boot).Sooner(termWake(s))
 	for i := range s.Config.Doors {
 		set := &s.Config.Doors[i]
 		if st := s.Door(set.ID); st != nil {
@@ -25,6 +25,7 @@ func Next(s *core.Site) core.Wake {
 func (d *draft) settle() {
 	d.judged()
 	d.bookingsOver()
+	d.term()
 	for i := range d.cfg.Doors {
 		w := d.looked(d.cfg.Doors[i].ID)
 		due := d.due(&d.cfg.Doors[i], w)

@@ -8,29 +8,45 @@ import (
 
 // edited makes another configuration, or says what is wrong with the edits and changes nothing.
 func (d *draft) edited(e core.SiteEdited) {
+	e.Edits = d.keepsSubscription(e.Edits)
 	if same(d.cfg, e.Edits) {
 		if len(d.in.Private) > 0 { // a name is no part of the configuration, and must be kept
 			d.tell(core.Notice{What: core.ConfigChanged, Detail: e.Why})
 		}
 		return
 	}
+	if err := d.lapsed(e.Edits); err != nil {
+		d.refuse(err)
+		return
+	}
+	d.becomes(e, core.Notice{What: core.ConfigChanged, Detail: e.Why})
+}
+
+// becomes is false where the edits were refused, and then nothing has changed. told says that they
+// were made.
+func (d *draft) becomes(e core.SiteEdited, told core.Notice) bool {
 	next, err := d.cfg.With(d.in.ID, e.Edits, e.Zone)
 	if err != nil {
 		d.refuse(core.AsError(err))
-		return
+		return false
 	}
 	before := d.cfg
 	if err := owned(before, next, e.Edits); err != nil {
 		d.refuse(err)
-		return
+		return false
 	}
 	if err := d.standOpen(before, next); err != nil {
 		d.refuse(err)
-		return
+		return false
+	}
+	if next, e.Edits, err = d.fitSlots(next, e.Edits); err != nil {
+		d.refuse(core.AsError(err))
+		return false
 	}
 	d.cfg = next
 	d.out.Changes = append(d.out.Changes, core.ConfigBecame{Edits: e.Edits, Next: next})
-	d.tell(core.Notice{What: core.ConfigChanged, Detail: e.Why})
+	d.tell(told)
+	d.slotsMissing()
 	d.doorsGone(before)
 	for i := range next.Doors {
 		d.refitted(before, &next.Doors[i])
@@ -40,6 +56,7 @@ func (d *draft) edited(e core.SiteEdited) {
 	d.retable(before, e.Edits)
 	d.recounted(before, e.Edits)
 	d.bookingsGone(before, e.Edits)
+	return true
 }
 
 // standOpen refuses to let go of a lock that holds its door open and could be told to lock:

@@ -116,6 +116,10 @@ func fix(s *core.Site, v core.Verdict, at core.Instant) string {
 		return "set the key active again, or give another"
 	case core.UserBlocked:
 		return "unblock the person"
+	case core.UserUnsubscribed:
+		return "subscribe the person, and free a slot first if none is left: localiq subscription show"
+	case core.IQUnsubscribed:
+		return "redeem a voucher; until then locks open for the keys in their own tables alone"
 	case core.NotYetValid:
 		return "wait, or let the person and the key start earlier"
 	case core.Expired:

@@ -13,6 +13,9 @@ func May(s *core.Site, in core.Input) *core.Error {
 	if err != nil {
 		return err
 	}
+	if err := c.hasSlot(in.Event); err != nil {
+		return err
+	}
 	switch e := in.Event.(type) {
 	case core.SiteEdited:
 		return c.edits(s.Config, e, in.At)
@@ -70,7 +73,12 @@ func MayAsk(s *core.Site, o core.Origin, at core.Instant, w core.Wish) *core.Err
 	if err != nil {
 		return err
 	}
+	if err := c.hasSlot(w); err != nil {
+		return err
+	}
 	switch w.(type) {
+	case core.TrustDealer, core.DistrustDealer:
+		return c.needs(c.box, "say whose vouchers count")
 	case core.OpenDoor, core.LockDoor, core.SetOffice, core.SetDoorMode, core.AckAlert, core.Activate:
 		return nil
 	case core.PairLock, core.ForgetLock, core.UpdateFirmware, core.AddRepeater, core.ForgetRepeater, core.SetLockPIN,

@@ -31,6 +31,10 @@ func (c caller) edits(cfg *core.Config, e core.SiteEdited, at core.Instant) *cor
 			err = c.needs(c.admin || c.hardware && fits(cfg.Door(core.DoorID(ed.ID)), ed), "change what a door does")
 		case core.KindLock, core.KindRepeater:
 			err = c.needs(c.hardware, "work on the site's hardware")
+		case core.KindDealer:
+			err = c.needs(c.box, "say whose vouchers count")
+		case core.KindVoucher:
+			err = c.needs(false, "write vouchers")
 		default:
 			err = c.needs(c.admin, "change the site")
 		}

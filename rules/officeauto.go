@@ -47,6 +47,9 @@ func (w *doorway) startsByItself() {
 	if w.in.Late && !w.was.Link.Heard {
 		why = core.LockOffline // it is about to report; a late word commands nothing
 	}
+	if w.iqUnsubscribed() {
+		why = core.IQUnsubscribed
+	}
 	if why != core.ReasonNone {
 		w.waits(o, why)
 		return

@@ -97,7 +97,11 @@ func (w *doorway) refusal(v core.Verdict) *core.Error {
 	case core.LockUnknown:
 		return core.Errorf(core.CodeRefused, "%s has no lock", w.set.Name).Advise("pair one: localiq lock add")
 	}
-	return core.Errorf(core.CodeRefused, "%s: %s", w.set.Name, v.Reason.Say()).Advise(fix(w.s, v, w.in.At))
+	code := core.CodeRefused
+	if v.Reason == core.UserUnsubscribed || v.Reason == core.IQUnsubscribed {
+		code = core.CodeSubscription
+	}
+	return core.Errorf(code, "%s: %s", w.set.Name, v.Reason.Say()).Advise(fix(w.s, v, w.in.At))
 }
 
 func (w *doorway) offline() *core.Error {

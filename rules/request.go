@@ -17,6 +17,10 @@ func (d *draft) request(e core.AccessRequested) {
 	if d.in.Late {
 		return // the lock gave up waiting; it tells what it did as KeyRefusedAway
 	}
+	if d.iqUnsubscribed() {
+		w.unanswered(e)
+		return
+	}
 	w.endOfLevels()
 	w.endOfWindow() // a key after the window's end finds the door locked
 	v := w.asked(e)
@@ -86,7 +90,7 @@ func (w *doorway) about(what core.What, v core.Verdict) core.Notice {
 
 // requestNowhere refuses for a lock that is fitted to no door of ours.
 func (d *draft) requestNowhere(e core.AccessRequested) {
-	if d.in.Late {
+	if d.in.Late || d.iqUnsubscribed() {
 		return
 	}
 	v := Access(d.s, core.Request{Kind: e.Kind, Digest: e.Digest, At: d.in.At})

@@ -107,7 +107,7 @@ func (r *right) read(c *core.Config, set *core.Door, k *core.Key) {
 		return
 	}
 	p := c.Person(k.Person)
-	if p == nil || p.Blocked || !admits(c, p) {
+	if p == nil || p.Blocked || p.Unsubscribed || !admits(c, p) {
 		return
 	}
 	r.key, r.person = k, p
