@@ -94,6 +94,8 @@ func (st *story) edits(line string) []core.Edit {
 			}
 		}
 		return []core.Edit{core.Put(st.ofKey(k, rest))}
+	case "dealer":
+		return []core.Edit{core.Put(dealer(id))}
 	case "amnesty":
 		return []core.Edit{st.amnesty(id)}
 	case "zone-data": // those that the site was set up with

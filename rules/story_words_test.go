@@ -165,6 +165,8 @@ func (st *story) asked(in *core.Input, f []string) core.Event {
 		return e
 	case "ask-release":
 		return core.ReleaseAsked{Lock: core.LockID(f[1])}
+	case "redeem":
+		return st.redeems(f[1:])
 	case "ask-tables":
 		return core.TablesDue{Why: "asked"}
 	}
