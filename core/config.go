@@ -95,6 +95,7 @@ type Person struct {
 	Duress bool `json:"duress,omitempty"`
 	// Guest says whose guest they are; zero: none. A guest is a user with an end.
 	Guest GuestOf `json:"guest,omitzero"`
+	Pod   PodID   `json:"pod,omitempty"` // whose member they are; "": none
 	// Unsubscribed: opens nothing, for want of a slot or because somebody took it away [sub.user].
 	Unsubscribed bool `json:"unsubscribed,omitempty"`
 	// IQPIN is the digest of the PIN that they chose for opening from afar [iq.pin]; zero: they have
@@ -132,6 +133,8 @@ type Group struct {
 	Schedule ScheduleID `json:"schedule,omitempty"` // "": at all times
 	// Clock is when the schedule may be read; without a schedule it says nothing.
 	Clock ClockPolicy `json:"clock,omitempty"`
+	// Pod is whose group it is: only its members and their guests are in it. "": the site's own.
+	Pod PodID `json:"pod,omitempty"`
 }
 
 // Door is a door of the site. Durations are seconds; 0 means the default.
@@ -243,6 +246,8 @@ func DecodeItem(k Kind, b []byte) (Item, error) {
 		return decodeAs[Dealer](b)
 	case KindBooking:
 		return decodeAs[Booking](b)
+	case KindPod:
+		return decodeAs[Pod](b)
 	}
 	return nil, fmt.Errorf("core: no item is of kind %s", k)
 }

@@ -6,7 +6,7 @@ import "slices"
 // item at fault.
 func (c *Config) check() error {
 	for _, f := range []func() error{c.checkPeople, c.checkKeys, c.checkGroups, c.checkCalendars, c.checkSchedules, c.checkDoors, c.checkRepeaters,
-		c.checkSubscription, c.checkBookings} {
+		c.checkSubscription, c.checkBookings, c.checkPods} {
 		if err := f(); err != nil {
 			return err
 		}
@@ -65,7 +65,7 @@ func (c *Config) checkKeys() error {
 			seen[k.Duress] = k.ID
 		}
 		if other, dup := seen[k.Digest]; dup {
-			return Errorf(CodeInvalid, "%s is the same credential as key %s: it can belong to one person only", k.Ref(), other)
+			return c.sameCredential(&k, other)
 		}
 		seen[k.Digest] = k.ID
 	}

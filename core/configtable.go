@@ -24,6 +24,7 @@ type Config struct {
 	Vouchers  []Voucher // that were redeemed here; none ever goes
 	Dealers   []Dealer  // whose vouchers are taken
 	Bookings  []Booking
+	Pods      []Pod
 
 	byDigest map[Digest]int32
 	byLock   map[LockID]int32 // index into Doors
@@ -58,6 +59,9 @@ func (c *Config) With(at Seq, edits []Edit, zone *time.Location) (*Config, error
 		}
 		n.Zone, n.offsets = zone, OffsetsOf(zone)
 	}
+	if err := n.podsFrom(c); err != nil {
+		return nil, err
+	}
 	if err := n.check(); err != nil {
 		return nil, err
 	}
@@ -71,7 +75,7 @@ func (c *Config) With(at Seq, edits []Edit, zone *time.Location) (*Config, error
 }
 
 // touched remembers which slices are already this Config's own copy.
-type touched struct{ people, keys, groups, schedules, doors, locks, repeaters, calendars, vouchers, dealers, bookings bool }
+type touched struct{ people, keys, groups, schedules, doors, locks, repeaters, calendars, vouchers, dealers, bookings, pods bool }
 
 func (c *Config) apply(e Edit, t *touched) error {
 	if e.Item != nil && e.Item.Ref() != e.Ref {
@@ -107,6 +111,8 @@ func (c *Config) apply(e Edit, t *touched) error {
 		c.Vouchers = edited(c.Vouchers, e, &t.vouchers)
 	case KindDealer:
 		c.Dealers = edited(c.Dealers, e, &t.dealers)
+	case KindPod:
+		c.Pods = edited(c.Pods, e, &t.pods)
 	case KindBooking:
 		c.Bookings = edited(c.Bookings, e, &t.bookings)
 	default:
@@ -207,6 +213,7 @@ func (c *Config) Items() (edits []Edit) {
 	edits = append(edits, puts(c.Repeaters)...)
 	edits = append(edits, puts(c.Locks)...)
 	edits = append(edits, puts(c.Doors)...)
+	edits = append(edits, puts(c.Pods)...)
 	edits = append(edits, puts(c.Groups)...)
 	edits = append(edits, puts(c.People)...)
 	edits = append(edits, puts(c.Keys)...)

@@ -111,7 +111,7 @@ type (
 	}
 )
 
-var allWishes = words[Wish]{}.of(slices.Concat(hubWishes, peopleWishes, subscriptionWishes, authorityWishes)...)
+var allWishes = words[Wish]{}.of(slices.Concat(hubWishes, peopleWishes, subscriptionWishes, authorityWishes, podWishes)...)
 
 var hubWishes = []Wish{OpenDoor{}, LockDoor{}, SetOffice{}, AckAlert{}, PairLock{}, ForgetLock{}, ImportSite{},
 	ExportSite{}, Explain{}, IdentifyLock{}, UpdateFirmware{}, AddRepeater{}, ForgetRepeater{}, SyncTables{},
@@ -164,8 +164,11 @@ type Told struct {
 	Replayed *Replayed    `json:"replayed,omitempty"` // ReplayPast
 	// Unsubscribed are the names of people who have no slot now, because the subscription is full:
 	// whatever was asked has been done, and they open nothing [sub.slots].
-	Unsubscribed []string    `json:"unsubscribed,omitempty"`
-	Subscribed   *Subscribed `json:"subscribed,omitempty"` // ShowSubscription, Redeem
+	Unsubscribed []string     `json:"unsubscribed,omitempty"`
+	Subscribed   *Subscribed  `json:"subscribed,omitempty"` // ShowSubscription, Redeem
+	Pods         []PodRow     `json:"pods,omitempty"`       // ListPods
+	Bookings     []BookingRow `json:"bookings,omitempty"`   // ListBookings
+	Used         *RoomUse     `json:"used,omitempty"`       // ReportBookings
 }
 
 // Explanation is a verdict with the words for it.

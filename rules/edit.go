@@ -125,6 +125,8 @@ func item(c *core.Config, r core.Ref) core.Item {
 		return found(c.Voucher(core.VoucherID(r.ID)))
 	case core.KindDealer:
 		return found(c.Dealer(core.DealerID(r.ID)))
+	case core.KindPod:
+		return found(c.Pod(core.PodID(r.ID)))
 	case core.KindBooking:
 		return found(c.Booking(core.BookingID(r.ID)))
 	}
