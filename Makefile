@@ -1,5 +1,5 @@
 # One verb each.
-.PHONY: build run test e2e soak golden fuzz bench lint release
+.PHONY: build run test e2e soak golden fuzz bench mutate lint release
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 FLAGS    = -trimpath -ldflags "-s -w -X main.version=$(VERSION)"
@@ -30,6 +30,10 @@ fuzz: ## every decoder, half a minute each
 
 bench: ## the figures of docs/figures.md
 	go test -run '^$$' -bench . -benchmem ./rules ./store ./ble/profile ./ble/nuki/... ./ble/virtual ./ble/driver ./hub
+
+mutate: ## which wrong lines of the rules no test would notice: those in the file of survivors, and no others (an hour)
+	cd bench && go run ./mutate -root .. -pkg rules -survivors mutate/survivors.txt -never TestRulesArePure \
+	  -first '^TestStories$$|^TestSchedule' -last 'TestKilledAtEveryStep|TestWhoeverLies'
 
 lint:
 	gofmt -l $$(git ls-files '*.go') | tee /dev/stderr | (! read)
