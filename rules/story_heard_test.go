@@ -19,6 +19,7 @@ var unheard = map[fmt.Stringer]string{
 	core.SubscriptionBack:  "later: with subscriptions",
 	core.SlotMissing:       "later: with subscriptions",
 	core.TriedAbove:        "later: with the roles of the site",
+	core.BookingLeft:       "later: with bookings",
 	core.BatteryTooLow:     "no lock says that it cannot open for it; a battery that is low is an alert",
 }
 
