@@ -15,7 +15,7 @@ func (d *draft) trust() core.Trust {
 }
 
 // judged tells when the clock is believed more or less than was told, or somebody else is. While
-// nobody is believed no schedule holds a door open (OM-12); manual office mode needs no clock.
+// nobody is believed no schedule holds a door open (OM-12); manual office mode without an end needs no clock.
 func (d *draft) judged() {
 	c, was := &d.hub.Clock, &d.s.Hub.Clock
 	if c.Since.IsZero() {

@@ -91,6 +91,8 @@ func officeOver(set *core.Door, st *core.DoorState, at core.Instant) string {
 		return endSchedule
 	case o.Mode.Scheduled() && at.Wall < o.Start-int64(clockSlack):
 		return endBefore
+	case o.Mode == core.OfficeManual && o.Until != 0 && o.Since.Boot != at.Boot && at.Trust == core.Untrusted:
+		return endClock
 	case o.Mode == core.OfficeManual && manualOver(set, o, at):
 		return endTime
 	}
