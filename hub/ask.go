@@ -39,6 +39,9 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 	if t, done := h.repeated(a.Origin); done {
 		return t
 	}
+	if e := h.behind(ctx, &a); e != nil {
+		return core.Told{Error: e}
+	}
 	if e := h.noLocks(a.Wish); e != nil {
 		return core.Told{Error: e}
 	}
@@ -47,10 +50,9 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 	}
 	switch w := a.Wish.(type) {
 	case core.OpenDoor:
-		if e := h.diskTrouble(); e != nil {
-			return core.Told{Error: e}
-		}
-		return h.put(ctx, a, core.OpenAsked{Door: w.Door, Why: w.Why})
+		return h.openDoor(ctx, a, w)
+	case core.Activate:
+		return h.activate(ctx, a, w)
 	case core.LockDoor:
 		return h.put(ctx, a, core.LockAsked{Door: w.Door})
 	case core.SetOffice:

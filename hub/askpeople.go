@@ -23,7 +23,7 @@ func (h *Hub) changePeople(ctx context.Context, a core.Asked) core.Told {
 	case len(p.Edits) == 0 && len(p.Private) == 0:
 		return core.Told{Report: p.Report}
 	}
-	t := h.put(ctx, a, core.SiteEdited{Why: p.Why, Edits: p.Edits}, p.Private...)
+	t := h.put(ctx, a, core.SiteEdited{Why: p.Why, Edits: p.Edits, Sure: p.Sure}, p.Private...)
 	if t.Error != nil {
 		return t
 	}
@@ -54,5 +54,5 @@ func (h *Hub) wouldBe(site *core.Site, p people.Planned) core.Told {
 }
 
 func (h *Hub) peopleTools() people.Tools {
-	return people.Tools{Now: h.c.Clock.Now(), Digest: h.c.Private.Digest, NewID: newID, NewPIN: h.c.Private.NewPIN, Secrets: h.c.Private.Secrets}
+	return people.Tools{Now: h.c.Clock.Now(), Digest: h.c.Private.Digest, NewID: newID, NewInvite: newInvite, NewPIN: h.c.Private.NewPIN, Secrets: h.c.Private.Secrets}
 }

@@ -78,11 +78,12 @@ func (l *life) tag(minute int) core.Decision {
 
 func (l *life) anas() core.Digest { return l.store.Digest(core.KeyTag, []byte{4, 1, 2, 3}) }
 
-// moveIn is a door, and Ana who may open it from eight to six.
+// moveIn is a door, the owner, and Ana who may open it from eight to six.
 func (l *life) moveIn(minute int) {
 	l.t.Helper()
 	l.edits(minute, []core.Private{{Person: "p-ana", Name: &core.Name{First: "Ana", Last: "Novak"}, Secrets: map[core.KeyID]core.Secret{"k-ana": core.NewSecret("04010203")}}},
 		core.Put(core.Settings{Name: "Mill", Zone: "Europe/Vienna"}),
+		core.Put(core.Person{ID: "p-owner", Role: core.RoleOwner}),
 		core.Put(core.Schedule{ID: "s", Name: "Hours", Windows: []core.Window{{Days: core.EveryDay, Start: 8 * 60, End: 18 * 60}}}),
 		core.Put(core.Lock{ID: "l1", Family: "localiq", Serial: "000001"}), core.Put(core.Door{ID: "d-front", Name: "Front", Lock: "l1"}),
 		core.Put(core.Group{ID: "g", Name: "Staff", Doors: []core.DoorID{"d-front"}, Schedule: "s"}),
@@ -186,13 +187,13 @@ func TestExplainAsksTheRightsOfThen(t *testing.T) {
 		}
 	}
 	list := l.asks(200, core.WhoOpens{Door: "Front", At: minute(30)})
-	if list.Error != nil || len(list.Openers.Rows) != 1 || list.Openers.Of != 1 || list.Openers.Rights != 1 {
+	if list.Error != nil || len(list.Openers.Rows) != 2 || list.Openers.Of != 2 || list.Openers.Rights != 1 {
 		t.Fatalf("%+v, %v", list.Openers, list.Error)
 	}
 	if o := list.Openers.Rows[0]; o.Person != "p-ana" || o.PersonName != "person -ana" || o.Until != minute(9*60) || o.Group != "Staff" {
 		t.Errorf("%+v", o)
 	}
-	if now := l.asks(200, core.WhoOpens{Door: "Front"}); now.Error != nil || len(now.Openers.Rows) != 0 {
+	if now := l.asks(200, core.WhoOpens{Door: "Front"}); now.Error != nil || len(now.Openers.Rows) != 1 || now.Openers.Rows[0].Person != "p-owner" {
 		t.Errorf("%+v, %v", now.Openers, now.Error)
 	}
 	if got := l.asks(200, core.WhoOpens{Person: "p-ana", At: minute(70)}); got.Error != nil || len(got.Openers.Rows) != 1 || got.Openers.Rows[0].Reason != core.UserBlocked {

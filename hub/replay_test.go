@@ -138,7 +138,7 @@ func TestWhatIf(t *testing.T) {
 	if got := l.asks(600, core.ReplayPast{YAML: []byte("version: 2")}); got.Error == nil {
 		t.Errorf("a bad file: %+v", got.Replayed)
 	}
-	if l.site.Seq != 7 || len(rules.Openers(l.site, "d-front", l.site.At)) != 0 {
+	if l.site.Seq != 7 || len(rules.Openers(l.site, "d-front", l.site.At)) != 1 {
 		t.Error("a what-if changed something")
 	}
 }

@@ -64,6 +64,10 @@ func (s *Store) fill(tx *bolt.Tx, rows []row) error {
 	if err != nil {
 		return err
 	}
+	if rows == nil { // nobody's yet: an installer sets it up [site.release]
+		set := core.Settings{Installing: true}
+		err = put(tx.Bucket(bucketOf(core.KindSettings)), []byte(set.Ref().ID), set)
+	}
 	for _, r := range rows {
 		b := tx.Bucket(r.bucket)
 		if b == nil {

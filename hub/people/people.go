@@ -17,6 +17,8 @@ type Tools struct {
 	Now    core.Instant
 	Digest func(core.KeyKind, []byte) core.Digest
 	NewID  func(prefix string) string // random
+	// NewInvite chooses an activation code.
+	NewInvite func() core.Secret
 	// NewPIN chooses digits whose digest, and whose neighbours' digests, are not taken.
 	NewPIN func(digits int, taken func(core.Digest) bool) (core.Secret, error)
 	// Secrets opens tag numbers and PINs of a person, by key.
@@ -27,6 +29,7 @@ type Tools struct {
 type Planned struct {
 	Why     string // for the ledger: it names no person
 	Edits   []core.Edit
+	Sure    bool // of core.SiteEdited
 	Private []core.Private
 	Shown   string   // what is told once, after it is kept: a PIN's digits, or a text with them
 	Report  []string // a line each, without secrets
@@ -59,6 +62,19 @@ func (p *planner) plan(wish core.Wish) *core.Error {
 		return p.removePerson(w)
 	case core.NewPIN:
 		return p.newPIN(w)
+	case core.ReleaseSite:
+		return p.releaseSite(w)
+	case core.TransferOwner:
+		return p.transferOwner(w)
+	case core.AllowInstaller:
+		return p.allowInstaller(w)
+	case core.InvitePerson:
+		return p.invitePerson(w)
+	case core.ResetIQPIN:
+		return p.resetIQPIN(w)
+	case core.ResetIQ:
+		p.resetIQ()
+		return nil
 	}
 	return core.Errorf(core.CodeRequest, "the hub does not know the wish %T", wish)
 }

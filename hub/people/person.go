@@ -29,7 +29,7 @@ func (p *planner) changePerson(w core.ChangePerson) *core.Error {
 	if err != nil {
 		return err
 	}
-	p.out.Why = "a person was changed"
+	p.out.Why, p.out.Sure = "a person was changed", w.Sure
 	p.put(is)
 	if name != p.names[is.ID] {
 		p.private(is.ID).Name = &name
@@ -43,7 +43,7 @@ func (p *planner) removePerson(w core.RemovePerson) *core.Error {
 	if p.fault != nil {
 		return p.fault
 	}
-	p.out.Why = "a person was removed"
+	p.out.Why, p.out.Sure = "a person was removed", w.Sure
 	for _, k := range p.cfg.Keys {
 		if k.Person == is.ID {
 			p.drop(k)

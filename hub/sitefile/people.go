@@ -50,6 +50,9 @@ func (p *planner) person(id core.PersonID, name core.Name, f person) core.Person
 	is.ExtraTime = p.seconds(f.extraTime, 1, core.MaxExtraTime)
 
 	was := p.old.Person(id)
+	if was != nil { // of which no file says anything
+		is.IQPIN, is.Invite = was.IQPIN, was.Invite
+	}
 	if name.First == "" && (was == nil || name != core.Name{}) {
 		p.fault(f.at, "a person has no first name: write `first: …`")
 	}

@@ -43,7 +43,7 @@ func (d *Desk) with(p Place, create, json bool, f func(Verbs) error) error {
 		return err
 	}
 	defer done()
-	return f(Verbs{h, d.Out, json})
+	return f(Verbs{Hub: h, Out: d.Out, JSON: json})
 }
 
 // Events is `localiq events`.

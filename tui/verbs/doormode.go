@@ -11,6 +11,7 @@ import (
 
 // Door is `localiq door …`.
 type Door struct {
+	Open DoorOpen `cmd:"" help:"Open a door for a moment: localiq door open Front."`
 	Mode DoorMode `cmd:"" help:"Lock doors down, hold them open in a fire, block one for work on it, or release that."`
 }
 

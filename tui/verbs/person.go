@@ -6,7 +6,10 @@ import (
 
 // Person is `localiq person …`.
 type Person struct {
-	Add PersonAdd `cmd:"" help:"Add a person: localiq person add Ana Novak --group Staff."`
+	Add    PersonAdd    `cmd:"" help:"Add a person: localiq person add Ana Novak --group Staff."`
+	Role   PersonRole   `cmd:"" help:"Make somebody a user, an admin, an installer or an integration."`
+	Master PersonMaster `cmd:"" help:"Give or take the master key."`
+	Invite PersonInvite `cmd:"" help:"Make a code with which a person activates this IQ: localiq person invite NAME."`
 }
 
 type PersonAdd struct {

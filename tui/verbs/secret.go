@@ -1,10 +1,8 @@
 package verbs
 
 import (
-	"bufio"
 	"context"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/charmbracelet/x/term"
@@ -18,24 +16,46 @@ func (d *Desk) secret(text, prompt string) (string, error) {
 	if text != "-" {
 		return text, nil
 	}
-	tty, ok := d.In.(interface{ Fd() uintptr })
-	if !ok || !term.IsTerminal(tty.Fd()) {
+	tty, ok := d.terminal()
+	if !ok {
 		return d.line("") // a script needs no telling
 	}
 	fmt.Fprint(d.Err, prompt)
-	line, err := unseen(d.Ctx, tty.Fd())
+	line, err := unseen(d.Ctx, tty)
 	fmt.Fprintln(d.Err)
 	return typed(string(line), err)
 }
 
-// line asks for a line that everybody may see.
+// terminal is where somebody types; false for a script.
+func (d *Desk) terminal() (fd uintptr, is bool) {
+	tty, ok := d.In.(interface{ Fd() uintptr })
+	if !ok || !term.IsTerminal(tty.Fd()) {
+		return 0, false
+	}
+	return tty.Fd(), true
+}
+
+// longestLine is more than anybody types.
+const longestLine = 256
+
+// line asks for a line that everybody may see. It reads no further: the next line may be asked for.
 func (d *Desk) line(prompt string) (string, error) {
 	fmt.Fprint(d.Err, prompt)
-	line, err := bufio.NewReader(io.LimitReader(d.In, 256)).ReadString('\n')
-	if line != "" {
-		err = nil
+	var line []byte
+	for b := make([]byte, 1); len(line) < longestLine; {
+		n, err := d.In.Read(b)
+		if n == 1 && b[0] == '\n' {
+			break
+		}
+		if line = append(line, b[:n]...); err == nil {
+			continue
+		}
+		if len(line) > 0 {
+			break
+		}
+		return typed("", err)
 	}
-	return typed(line, err)
+	return typed(string(line), nil)
 }
 
 func typed(line string, err error) (string, error) {

@@ -9,8 +9,8 @@ import (
 )
 
 // Import makes the site what the file says, or only tells what would change.
-func (v Verbs) Import(ctx context.Context, yaml []byte, dryRun bool) error {
-	t, err := v.ask(ctx, core.ImportSite{YAML: yaml, DryRun: dryRun})
+func (v Verbs) Import(ctx context.Context, w core.ImportSite) error {
+	t, err := v.ask(ctx, w)
 	if err != nil {
 		return err
 	}
@@ -20,7 +20,7 @@ func (v Verbs) Import(ctx context.Context, yaml []byte, dryRun bool) error {
 	if err := v.lines(t.Report...); err != nil {
 		return err
 	}
-	if dryRun {
+	if w.DryRun {
 		return v.lines("Nothing was changed: this was a dry run.")
 	}
 	return v.toHear(ctx)

@@ -12,12 +12,16 @@ import (
 type Site struct {
 	Import SiteImport `cmd:"" help:"Make the site what a file says. What the file does not name is dropped; locks never are."`
 	Export SiteExport `cmd:"" help:"Write the site as a file that import takes back."`
+
+	Release  SiteRelease  `cmd:"" help:"Hand a new site to its owner: until then it obeys this box alone."`
+	Transfer SiteTransfer `cmd:"" help:"Make somebody else the owner."`
 }
 
 type SiteImport struct {
 	Place
 	File   string `arg:"" help:"YAML file; - reads standard input."`
 	DryRun bool   `help:"Only tell what would change."`
+	Yes    bool   `help:"Also where everything stops that works through an integration."`
 	JSON   bool   `help:"One JSON object."`
 }
 
@@ -30,7 +34,7 @@ func (c *SiteImport) Run(d *Desk) error {
 	if err != nil {
 		return err
 	}
-	return d.with(c.Place, !c.DryRun, c.JSON, func(v Verbs) error { return v.Import(d.Ctx, b, c.DryRun) })
+	return d.with(c.Place, !c.DryRun, c.JSON, func(v Verbs) error { return v.Import(d.Ctx, core.ImportSite{YAML: b, DryRun: c.DryRun, Sure: c.Yes}) })
 }
 
 func (d *Desk) read(name string) ([]byte, error) {

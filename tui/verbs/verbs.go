@@ -26,10 +26,11 @@ type Verbs struct {
 	Hub  Hub
 	Out  io.Writer
 	JSON bool
+	As   core.PersonID // in whose name, by name or id; "": the box's own authority
 }
 
 func (v Verbs) ask(ctx context.Context, w core.Wish) (core.Told, error) {
-	t := v.Hub.Ask(ctx, core.Asked{Origin: core.Origin{Kind: core.FromCLI}, Wish: w})
+	t := v.Hub.Ask(ctx, core.Asked{Origin: core.Origin{Kind: core.FromCLI, As: v.As}, Wish: w})
 	if t.Error != nil {
 		return t, t.Error
 	}

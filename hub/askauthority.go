@@ -1,0 +1,76 @@
+package hub
+
+import (
+	"context"
+	"crypto/rand"
+
+	"localiq/core"
+	"localiq/hub/people"
+	"localiq/rules"
+)
+
+// behind finds the person under whose authority a wish comes, whom its sender may have called by a
+// name, and asks whether they may have it. Wishes that become an event are asked of again there.
+func (h *Hub) behind(ctx context.Context, a *core.Asked) *core.Error {
+	site := h.Site()
+	if as := a.Origin.As; as != "" && site.Config.Person(as) == nil {
+		p, err := people.FindPerson(site.Config, h.c.Private.Names(), as)
+		if err != nil {
+			return err
+		}
+		a.Origin.As = p.ID
+	}
+	err := rules.MayAsk(site, a.Origin, h.c.Clock.Now(), a.Wish)
+	if err != nil && a.Origin.As != "" {
+		h.put(ctx, core.Asked{Origin: core.Origin{Kind: a.Origin.Kind, Who: a.Origin.Who, As: a.Origin.As}}, core.AttemptMade{What: err.Text})
+	}
+	return err
+}
+
+// openDoor opens in the name of whoever is behind the wish, with their PIN for this IQ, or under the
+// authority of the box or an integration.
+func (h *Hub) openDoor(ctx context.Context, a core.Asked, w core.OpenDoor) core.Told {
+	if e := h.diskTrouble(); e != nil {
+		return core.Told{Error: e}
+	}
+	door, err := h.findDoor(w.Door)
+	if err != nil {
+		return core.Told{Error: err}
+	}
+	e := core.OpenAsked{Door: door, Why: w.Why}
+	if p := h.Site().Config.Person(a.Origin.As); p != nil && rules.InOwnName(p) {
+		if e.Person = p.ID; w.IQPIN != "" {
+			e.IQPIN = h.iqDigest(p.ID, core.NewSecret(w.IQPIN))
+		}
+	}
+	return h.put(ctx, a, e)
+}
+
+// activate has whoever was invited choose a PIN. That the code is good is the rules' to say: here it
+// only tells whose PIN the digest is to be.
+func (h *Hub) activate(ctx context.Context, a core.Asked, w core.Activate) core.Told {
+	code, err := core.ParseInvite(w.Code)
+	if err != nil {
+		return core.Told{Error: core.AsError(err)}
+	}
+	pin, err := core.ParseIQPIN(w.PIN)
+	if err != nil {
+		return core.Told{Error: core.AsError(err)}
+	}
+	site := h.Site()
+	e := core.Activated{Code: h.c.Private.Digest(core.KeyOperator, core.ForInvite(site.Hub.ID, code))}
+	for i := range site.Config.People {
+		if p := &site.Config.People[i]; p.Invite.Code == e.Code {
+			e.PIN = h.iqDigest(p.ID, pin)
+			return h.put(ctx, a, e)
+		}
+	}
+	return core.Told{Error: core.WrongInvite()}
+}
+
+func (h *Hub) iqDigest(p core.PersonID, pin core.Secret) core.Digest {
+	return h.c.Private.Digest(core.KeyOperator, core.ForIQ(h.Site().Hub.ID, p, pin))
+}
+
+// newInvite chooses an activation code.
+func newInvite() core.Secret { return core.NewSecret(rand.Text()[:core.InviteLetters]) }
