@@ -60,7 +60,7 @@ func pick[T any](c *chance, of ...T) T { return of[c.IntN(len(of))] }
 // some are up to n of them, in their order.
 func some[T any](c *chance, n int, of []T) (out []T) {
 	for _, v := range of {
-		if len(out) < n && c.odds(n, len(of)) {
+		if len(out) < n && c.odds(2, 3) {
 			out = append(out, v)
 		}
 	}
