@@ -64,6 +64,8 @@ func TestExplainGuards(t *testing.T) {
 		{"used up", "Ana may not open Plain: no uses left.", "let the key open more often, or give another",
 			counted(core.Count{Person: "Ana"}.WithKey(core.KeyCount{Key: "Ana.tag", Uses: 2})), tag("plain", "Ana")},
 		{"locked out", "Ana may not open Plain: too many wrong tries.", "use a tag, or wait for 25 s", locked, pin("plain", "Ana")},
+		{"a PIN that is asked about, locked out", "Ana may not open Plain: too many wrong tries.", "use a tag, or wait for 25 s", locked,
+			core.Request{Door: "plain", Kind: core.KeyPIN, Person: "Ana", Key: "Ana.pin", At: now}},
 		{"lockdown", "Ben may not open Plain: lockdown.", "end the lockdown, or give the person the right to override it", level(core.ModeLockdown), tag("plain", "Ben")},
 		{"blocked", "Ben may not open Plain: the door is blocked.", "release the door", level(core.ModeBlocked), tag("plain", "Ben")},
 		{"fire", "Ben may open Plain: it is open to everybody.", "", level(core.ModeFireOpen), tag("plain", "Ben")},

@@ -20,9 +20,9 @@ const (
 	lockoutQuiet   = 24 * time.Hour // after the last lockout the next is short again
 )
 
-// lockout is step 2.
+// lockout is step 2. Whoever asks about a PIN is told what would be said to whoever types it.
 func (i *inquiry) lockout() {
-	if i.q.Kind != core.KeyPIN || i.q.Digest.IsZero() || i.state == nil {
+	if i.q.Kind != core.KeyPIN || !i.presented() || i.state == nil {
 		i.note(core.CheckLockout, core.ReasonNone)
 		return
 	}
