@@ -77,8 +77,8 @@ func (i *inquiry) keyNamed() *core.Key {
 func (i *inquiry) entitled() {
 	i.v.Door, i.v.KeyKind = i.q.Door, i.q.Kind
 	i.lock()
-	i.released()
 	i.half = i.firstFactor()
+	i.released()
 	i.openToAll()
 	i.lockout()
 	i.credential()

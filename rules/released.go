@@ -22,8 +22,12 @@ func (i *inquiry) released() {
 	i.note(core.CheckReleased, r)
 }
 
-// asker is whose request it is, before anything is asked of the key.
+// asker is whose request it is, before anything is asked of the key. While a tag waits for its PIN it
+// is whose that is, whatever is typed.
 func (i *inquiry) asker() *core.Person {
+	if i.half != nil {
+		return i.s.Config.Person(i.half.Person)
+	}
 	if i.q.Digest.IsZero() {
 		return i.s.Config.Person(i.q.Person)
 	}

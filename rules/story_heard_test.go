@@ -10,7 +10,6 @@ import (
 
 // unheard are the words that no story says, each with its reason. One that a story says fails here.
 var unheard = map[fmt.Stringer]string{
-	core.SiteNotReleased:   "later: with the roles of the site",
 	core.UserUnsubscribed:  "later: with subscriptions",
 	core.IQUnsubscribed:    "later: with subscriptions",
 	core.SubscriptionBegan: "later: with subscriptions",

@@ -12,10 +12,10 @@ type inquiry struct {
 	q     core.Request
 	door  *core.Door
 	state core.DoorState
-	key   *core.Key // nil: unknown, or from afar
-	pin   *core.Key // typed after key, at a door that asks for both
-	typed bool      // key waited, and something was typed after it
-	who   *core.Person
+	key   *core.Key    // nil: unknown, or from afar
+	pin   *core.Key    // typed after key, at a door that asks for both
+	typed bool         // key waited, and something was typed after it
+	who   *core.Person // without an id: nobody
 }
 
 // question is one step of the order of refusal; ReasonNone: nothing is to be said against it.
@@ -27,6 +27,7 @@ type question struct {
 // order is that of facts/semantics 4b and of docs/rules.md, "What a key must pass", after the request
 // itself and fire.
 var order = []question{
+	{core.CheckReleased, (*inquiry).released},
 	{core.CheckLockout, (*inquiry).lockout},
 	{core.CheckKey, (*inquiry).known},
 	{core.CheckPerson, (*inquiry).person},
@@ -92,6 +93,9 @@ func inquire(s *core.Site, q core.Request) *inquiry {
 	case q.Digest.IsZero():
 		in.who = in.of(q.Person)
 	}
+	if in.who == nil {
+		in.who = &core.Person{}
+	}
 	return in
 }
 
@@ -121,7 +125,7 @@ func (in *inquiry) afar() bool { return in.q.Kind == core.KeyOperator }
 
 // master: the owner has the master key, and whom it was assigned to.
 func (in *inquiry) master() bool {
-	return in.who != nil && (in.who.Master || in.who.Role == core.RoleOwner)
+	return in.who.Master || in.who.Role == core.RoleOwner
 }
 
 // lock: a request says who in one way, at a door of the site with a lock, and is asked once.
@@ -137,6 +141,14 @@ func (in *inquiry) lock() core.Reason {
 		if id == in.q.ID {
 			return core.Replay
 		}
+	}
+	return core.ReasonNone
+}
+
+// released: before it the keys of installers open, to be tried; nobody else's does.
+func (in *inquiry) released() core.Reason {
+	if in.site.Config.Settings.Installing && in.who.Role != core.RoleInstaller {
+		return core.SiteNotReleased
 	}
 	return core.ReasonNone
 }
@@ -162,7 +174,7 @@ func (in *inquiry) lockout() core.Reason {
 
 // known: it is a key of the site, and it is neither lost, stolen nor blocked.
 func (in *inquiry) known() core.Reason {
-	if in.key == nil && (in.who == nil || in.q.Key != "") {
+	if in.key == nil && (in.who.ID == "" || in.q.Key != "") {
 		return core.CredentialUnknown
 	}
 	for _, k := range in.keys() {
@@ -184,9 +196,13 @@ func (in *inquiry) keys() (out []*core.Key) {
 	return out
 }
 
+// person: not blocked, and no installer, who opens no door of a site that was released.
 func (in *inquiry) person() core.Reason {
-	if in.who != nil && in.who.Blocked {
+	switch {
+	case in.who.Blocked:
 		return core.UserBlocked
+	case in.who.Role == core.RoleInstaller && !in.site.Config.Settings.Installing:
+		return core.RightMissing
 	}
 	return core.ReasonNone
 }
@@ -205,9 +221,7 @@ func (in *inquiry) validity() core.Reason {
 }
 
 func (in *inquiry) lives() (out [][2]int64) {
-	if in.who != nil {
-		out = append(out, [2]int64{in.who.From, in.who.Until})
-	}
+	out = append(out, [2]int64{in.who.From, in.who.Until})
 	for _, k := range in.keys() {
 		out = append(out, [2]int64{k.From, k.Until})
 	}
@@ -219,7 +233,7 @@ func (in *inquiry) mode() core.Reason {
 	case core.ModeBlocked:
 		return core.DoorBlocked
 	case core.ModeLockdown:
-		if in.who == nil || !in.who.OverrideLockdown {
+		if !in.who.OverrideLockdown {
 			return core.Lockdown
 		}
 	}
@@ -247,23 +261,20 @@ func strongest(d *core.DoorState, at core.Instant) (m core.DoorMode) {
 
 // anywhere: from afar, with the right to it and a reason, no group and no schedule is asked.
 func (in *inquiry) anywhere() bool {
-	return in.afar() && in.who != nil && in.who.Anywhere && in.q.Why != ""
+	return in.afar() && in.who.Anywhere && in.q.Why != ""
 }
 
 // unasked are those who need neither a group nor a schedule.
 func (in *inquiry) unasked() bool { return in.master() || in.anywhere() }
 
 func (in *inquiry) group() core.Reason {
-	if !in.unasked() && len(in.groups()) == 0 {
+	if !in.unasked() && len(in.groups()) == 0 && len(in.bookings()) == 0 {
 		return core.NotAuthorised
 	}
 	return core.ReasonNone
 }
 
 func (in *inquiry) groups() (out []core.Group) {
-	if in.who == nil {
-		return nil
-	}
 	for _, id := range in.who.Groups {
 		for _, g := range in.site.Config.Groups {
 			for _, d := range g.Doors {
@@ -271,6 +282,15 @@ func (in *inquiry) groups() (out []core.Group) {
 					out = append(out, g)
 				}
 			}
+		}
+	}
+	return out
+}
+
+func (in *inquiry) bookings() (out []core.Booking) {
+	for _, b := range in.site.Config.Bookings {
+		if b.Person == in.who.ID && b.Door == in.q.Door {
+			out = append(out, b)
 		}
 	}
 	return out
@@ -303,12 +323,21 @@ func (in *inquiry) shut() (shut, unread bool) {
 		}
 		unread = unread || !believed
 	}
+	for _, b := range in.bookings() {
+		switch {
+		case in.q.At.Wall >= b.Until: // what is over stays over, whoever is believed
+		case in.q.At.Trust == core.Untrusted:
+			unread = true
+		case in.q.At.Wall >= b.From:
+			return false, false
+		}
+	}
 	return true, unread
 }
 
 // privacy: locked from inside, by what the lock told with the request or before.
 func (in *inquiry) privacy() core.Reason {
-	if in.bolt(core.BoltPrivacy) && !(in.who != nil && in.who.OverridePrivacy) {
+	if in.bolt(core.BoltPrivacy) && !in.who.OverridePrivacy {
 		return core.Privacy
 	}
 	return core.ReasonNone
@@ -329,7 +358,7 @@ func (in *inquiry) hardware() core.Reason {
 // right: from afar a person needs the right to it, or to be an admin; one to open anywhere is no
 // right to open from afar. An installer opens no door.
 func (in *inquiry) right() core.Reason {
-	may := in.who != nil && (in.who.Remote || in.who.Role == core.RoleAdmin || in.who.Role == core.RoleOwner)
+	may := in.who.Remote || in.who.Role == core.RoleAdmin || in.who.Role == core.RoleOwner
 	if in.afar() && (!may || in.who.Role == core.RoleInstaller) {
 		return core.RightMissing
 	}

@@ -33,7 +33,7 @@ func eachSite(t *testing.T, f func(c *chance)) {
 
 // config is what edits make of nothing; the version is such that an earlier one exists.
 func config(t testing.TB, c *chance, edits []core.Edit) *core.Config {
-	all := append([]core.Edit{core.Put(core.Settings{Name: "site", Zone: c.zone.String(), Amnesty: pick[core.Minute](c, 0, 0, 150, 240)})}, edits...)
+	all := append([]core.Edit{core.Put(core.Settings{Name: "site", Zone: c.zone.String(), Amnesty: pick[core.Minute](c, 0, 0, 150, 240), Installing: c.odds(1, 20)})}, edits...)
 	cfg, err := core.NewConfig().With(9, all, c.zone)
 	if err != nil {
 		t.Fatalf("a site was drawn that cannot be: %v", err)

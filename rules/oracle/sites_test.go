@@ -70,6 +70,11 @@ func (c *chance) people(at core.Instant, groups []core.GroupID) (edits []core.Ed
 			MayBeFirst: c.odds(1, 3), Anywhere: c.odds(1, 2), Duress: c.odds(2, 3), EOM: c.odds(1, 3), MOM: c.odds(1, 3)}
 		p.From, p.Until = c.life(at)
 		edits = append(edits, core.Put(p))
+		if c.odds(1, 4) {
+			from := at.Wall - at.Wall%int64(time.Minute) + int64(c.IntN(5)-3)*int64(time.Minute)
+			edits = append(edits, core.Put(core.Booking{ID: core.BookingID("b" + strconv.Itoa(i)), Person: p.ID, Door: pick[core.DoorID](c, "front", "back"),
+				From: from, Until: from + int64(1+c.IntN(4))*int64(time.Minute), Share: true}))
+		}
 		for j := range 2 {
 			k := core.Key{ID: core.KeyID("k" + strconv.Itoa(i) + strconv.Itoa(j)), Person: p.ID, Kind: pick(c, core.KeyTag, core.KeyPIN, core.KeyPIN, core.KeyDigital), State: core.KeyActive, Digest: digest(1 + 2*i + j)}
 			if c.odds(1, 15) {
