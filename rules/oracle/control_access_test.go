@@ -21,7 +21,7 @@ func TestOracleOfAccessNotices(t *testing.T) {
 			wrong[o.check.String()+" before "+order[i-1].check.String()] = swapped
 		}
 	}
-	for n := 0; n < *sitesFlag && len(wrong) > 0; n++ {
+	for n := 0; n < 10_000 && len(wrong) > 0; n++ {
 		c := newChance(20261122, uint64(n))
 		s, at := c.site(func(es []core.Edit) *core.Config { return config(t, c, es) })
 		for range 6 {
