@@ -18,6 +18,7 @@ var status = map[core.Code]int{
 	core.CodeNotReleased:  http.StatusBadRequest,
 	core.CodeInternal:     http.StatusInternalServerError,
 	core.CodeRefused:      http.StatusForbidden,
+	core.CodeSubscription: http.StatusForbidden,
 	core.CodeTree:         http.StatusBadRequest,
 	core.CodeNotFound:     http.StatusNotFound,
 	core.CodeLockOffline:  http.StatusBadRequest,

@@ -36,6 +36,7 @@ func (s *site) add(t *testing.T, l *lock) time.Duration {
 	}
 }
 
+// importSite also hands a new site to its owner: until then nobody's key opens.
 func (s *site) importSite(t *testing.T, yaml string) {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "site.yaml")
@@ -43,6 +44,9 @@ func (s *site) importSite(t *testing.T, yaml string) {
 		t.Fatal(err)
 	}
 	must(t, "site", "import", "--data", s.data, file)
+	if s.snapshot(t).Settings.Installing {
+		must(t, "site", "release", "--data", s.data, "--yes")
+	}
 }
 
 func (s *site) snapshot(t *testing.T) *core.Snapshot {

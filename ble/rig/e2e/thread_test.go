@@ -3,8 +3,6 @@
 package e2e
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -90,11 +88,7 @@ func (th *thread) pair(t *testing.T) {
 		figure("lock add, to paired: %s", time.Since(t0).Round(time.Millisecond))
 		l.want(patience, "paired")
 	}
-	file := filepath.Join(t.TempDir(), "site.yaml")
-	if err := os.WriteFile(file, []byte(siteYAML), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	must(t, "site", "import", "--data", th.site.data, file)
+	th.site.importSite(t, siteYAML)
 	if list := must(t, "lock", "list", "--data", th.site.data); strings.Count(list, "serial") != 2 {
 		t.Errorf("lock list:\n%s", list)
 	}
