@@ -2,12 +2,11 @@ package core
 
 // Wishes about subscriptions.
 type (
-	// Redeem redeems a voucher, as the dealer wrote it. With DryRun it only tells what would come of it.
-	// Where it takes something away (an end, slots, people's subscriptions) it wants Sure.
+	// Redeem redeems a voucher, as the dealer wrote it. Where the site has less by it (no end, any number
+	// of users, somebody's slot) it wants Sure.
 	Redeem struct {
-		Text   string
-		DryRun bool `json:",omitempty"`
-		Sure   bool `json:",omitempty"`
+		Text string
+		Sure bool `json:",omitempty"`
 	}
 	// Subscribe gives people slots, or takes them away. All or none.
 	Subscribe struct {

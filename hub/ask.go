@@ -45,6 +45,9 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 	if e := h.noLocks(a.Wish); e != nil {
 		return core.Told{Error: e}
 	}
+	if w, is := a.Wish.(core.Redeem); is {
+		return h.redeem(ctx, a, w)
+	}
 	if a.DryRun {
 		return h.changePeople(ctx, a)
 	}
@@ -89,6 +92,8 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 		return h.explain(ctx, w)
 	case core.WhoOpens:
 		return h.whoOpens(ctx, w)
+	case core.ShowSubscription:
+		return h.showSubscription()
 	case core.ReplayPast:
 		return h.replay(ctx, w)
 	}
@@ -146,7 +151,7 @@ func (h *Hub) put(ctx context.Context, a core.Asked, e core.Event, private ...co
 func (s *state) settleAsker(a asker) {
 	switch {
 	case a.reply.Error != nil || a.reply.Command.IsZero():
-		a.tell(core.Told{Seq: a.seq, Error: a.reply.Error})
+		a.tell(core.Told{Seq: a.seq, Error: a.reply.Error, Unsubscribed: s.called(a.reply.Unsubscribed)})
 	case a.done != nil:
 		s.waiting[a.reply.Command] = a
 	}

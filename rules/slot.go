@@ -30,6 +30,16 @@ func MayHold(c *core.Config, who core.PersonID) bool {
 	}))
 }
 
+// Losing are the people who would lose their slots to another subscription, by id.
+func Losing(c *core.Config, to core.Subscription) (out []core.PersonID) {
+	next := *c
+	next.Settings.Subscription = to
+	for _, p := range beyondSlots(c, &next) {
+		out = append(out, p.ID)
+	}
+	return out
+}
+
 // slotted says, for each person in their order, whether they take a slot.
 func slotted(c *core.Config) []bool {
 	out := make([]bool, len(c.People))

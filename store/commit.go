@@ -34,6 +34,7 @@ func (s *Store) Commit(entries []core.Entry) error {
 	copied := w.last.Copied != s.last.Copied
 	s.last, s.checked, s.oldest = w.last, w.checked, w.oldest
 	s.names.Store(&w.names)
+	s.spend(entries)
 	s.keeper.after(copied, w.erased)
 	return nil
 }

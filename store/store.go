@@ -15,7 +15,7 @@
 //     compacts.
 //
 // In the directory: site.db; site.key (see vault); lock, held while a hub runs; site.copy.a and
-// site.copy.b; site.db.damaged-* after a restore.
+// site.copy.b; site.spent, the vouchers that were redeemed; site.db.damaged-* after a restore.
 //
 // Reading order: this file, layout.go (what is in which bucket), record.go, commit.go, load.go;
 // then ledger.go and private.go; then what happens on bad days: check.go, child.go, copies.go,
@@ -56,6 +56,7 @@ type Store struct {
 	broken  error // set when the disk may hold what Commit refused: nothing more is written
 
 	names  atomic.Pointer[names]
+	spent  atomic.Pointer[[]core.VoucherID] // sorted
 	keeper *keeper
 
 	copying  sync.Mutex
@@ -136,7 +137,7 @@ func (s *Store) open() error {
 	if err := s.identify(); err != nil {
 		return err
 	}
-	if err := s.readPrivate(); err != nil {
+	if err := errors.Join(s.readPrivate(), s.readSpent()); err != nil {
 		return err
 	}
 	s.nextCopy = s.olderCopy()

@@ -75,6 +75,12 @@ func (p *planner) plan(wish core.Wish) *core.Error {
 	case core.ResetIQ:
 		p.resetIQ()
 		return nil
+	case core.Subscribe:
+		return p.subscribe(w)
+	case core.TrustDealer:
+		return p.trustDealer(w)
+	case core.DistrustDealer:
+		return p.distrustDealer(w)
 	}
 	return core.Errorf(core.CodeRequest, "the hub does not know the wish %T", wish)
 }
