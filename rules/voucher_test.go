@@ -11,7 +11,10 @@ import (
 const aDay = 24 * time.Hour
 
 // sold is a site with a subscription that was redeemed at an instant; Acme is its dealer.
-func sold(t testing.TB, sub core.Subscription) *core.Site {
+func sold(t interface {
+	Helper()
+	Fatal(...any)
+}, sub core.Subscription) *core.Site {
 	t.Helper()
 	set := core.Settings{Name: "sold", Zone: "UTC", Subscription: sub}
 	cfg, err := core.NewConfig().With(1, []core.Edit{core.Put(set), core.Put(dealer("Acme"))}, time.UTC)

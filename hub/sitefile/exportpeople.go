@@ -48,6 +48,9 @@ func (x *exporter) person(p core.Person, groups []string) {
 	if p.Blocked {
 		x.line(2, "blocked: true")
 	}
+	if p.Unsubscribed {
+		x.line(2, "unsubscribed: true")
+	}
 	x.span(2, p.From, p.Until)
 	x.seconds("extraTime", p.ExtraTime)
 }

@@ -56,6 +56,7 @@ type person struct {
 	role                   text
 	rights, groups         []text
 	blocked, from, until   text
+	unsubscribed           text
 	extraTime              text
 	keys                   []key
 }

@@ -37,7 +37,7 @@ func (p *planner) people(fs []person) {
 }
 
 func (p *planner) person(id core.PersonID, name core.Name, f person) core.Person {
-	is := core.Person{ID: id, Blocked: p.yes(f.blocked)}
+	is := core.Person{ID: id, Blocked: p.yes(f.blocked), Unsubscribed: p.yes(f.unsubscribed)}
 	p.choice(f.role, &is.Role, "user, admin, owner, installer, integration")
 	p.rights(&is, f.rights)
 	for _, t := range f.groups {
@@ -83,6 +83,7 @@ func (p *planner) personDiff(was *core.Person, is core.Person, name core.Name) (
 	ofList(&d, "rights", rightsOf(*was), rightsOf(is))
 	ofList(&d, "groups", p.groupNames(was.Groups), p.groupNames(is.Groups))
 	of(&d, "blocked", was.Blocked, is.Blocked)
+	of(&d, "unsubscribed", was.Unsubscribed, is.Unsubscribed)
 	of(&d, "from", p.momentWord(was.From, false), p.momentWord(is.From, false))
 	of(&d, "until", p.momentWord(was.Until, true), p.momentWord(is.Until, true))
 	of(&d, "extraTime", secondsWord(was.ExtraTime), secondsWord(is.ExtraTime))

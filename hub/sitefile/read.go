@@ -66,7 +66,7 @@ func (r *reader) person(n ast.Node) person {
 	defer t.done()
 	p := person{at: t.at, id: t.text("id"), first: t.text("first"), last: t.text("last"), email: t.text("email"),
 		role: t.text("role"), rights: t.texts("rights"), groups: t.texts("groups"),
-		blocked: t.text("blocked"), from: t.text("from"), until: t.text("until"), extraTime: t.text("extraTime")}
+		blocked: t.text("blocked"), unsubscribed: t.text("unsubscribed"), from: t.text("from"), until: t.text("until"), extraTime: t.text("extraTime")}
 	for _, k := range t.list("keys") {
 		p.keys = append(p.keys, r.key(k))
 	}
