@@ -63,14 +63,17 @@ type cli struct {
 	Door      verbs.Door      `cmd:"" help:"What doors do."`
 	Lock      verbs.Lock      `cmd:"" help:"The locks of the site."`
 	Clock     verbs.Clock     `cmd:"" help:"The time, how far it is believed, and who says so."`
-	Key       verbs.Key       `cmd:"" help:"The keys of people."`
 	Person    verbs.Person    `cmd:"" help:"The people of the site."`
+	Tag       verbs.Tag       `cmd:"" help:"Tags."`
+	PIN       verbs.PIN       `cmd:"" help:"PINs."`
+	Group     verbs.Group     `cmd:"" help:"Access groups: people, doors and a schedule."`
+	Guest     verbs.Guest     `cmd:"" help:"People with an end, a PIN and a text to send."`
 	Activate  verbs.Activate  `cmd:"" help:"Choose your PIN for this IQ, with the code from an admin."`
 	IQPIN     verbs.IQPIN     `cmd:"" name:"iq-pin" help:"People's PINs for this IQ."`
 	IQ        verbs.IQ        `cmd:"" name:"iq" help:"This IQ itself."`
 	Installer verbs.Installer `cmd:"" help:"What installers may do on a released site."`
 	Site      verbs.Site      `cmd:"" help:"The site as a file."`
-	Schedule  verbs.Schedule  `cmd:"" help:"When schedules open."`
+	Schedule  verbs.Schedule  `cmd:"" help:"Schedules, and when they open."`
 	Softlock  softlockCmd     `cmd:"" help:"A lock in software, on a real Bluetooth adapter: a rehearsal for an installer."`
 	Repeater  verbs.Repeater  `cmd:"" help:"Radios on other boxes."`
 	Radio     radioCmd        `cmd:"" help:"The radio of one adapter: with --listen, a repeater for the hub on another box."`

@@ -67,6 +67,13 @@ type Settings struct {
 	// InstallerUntil is when installers' time for work on the hardware of a released site is over, ns
 	// UTC, exclusive; 0: they have none.
 	InstallerUntil int64 `json:"installerUntil,omitempty"`
+	// PINs as they are chosen: so many digits (0: PINDigits), for so many days where nobody says until
+	// when (0: for as long as their person) [pin.expiry], and read back by nobody.
+	PINDigits   int  `json:"pinDigits,omitempty"`
+	PINDays     int  `json:"pinDays,omitempty"`
+	ShowPINOnce bool `json:"showPINOnce,omitempty"`
+	// GuestDays after their end guests are removed; 0: when somebody tidies up.
+	GuestDays int `json:"guestDays,omitempty"`
 }
 
 // Person is known here by a random id and by rights alone; the name lives in Private.

@@ -14,14 +14,32 @@ func (c *Config) check() error {
 	if d := c.Settings.KeepDays; d < 0 || d > MaxKeepDays {
 		return Errorf(CodeInvalid, "entries cannot be kept for %d days; it must be 1 to %d", d, MaxKeepDays)
 	}
+	if err := c.Settings.checkPINs(); err != nil {
+		return err
+	}
 	if len(c.Locks) > MaxLocks {
 		return Errorf(CodeTree, "this would be lock %d: one IQ serves at most %d", len(c.Locks), MaxLocks)
 	}
 	return nil
 }
 
+func (s *Settings) checkPINs() error {
+	switch {
+	case s.PINDigits != 0 && (s.PINDigits < MinPIN || s.PINDigits > MaxPIN):
+		return Errorf(CodeInvalid, "a PIN cannot have %d digits; it must be %d to %d", s.PINDigits, MinPIN, MaxPIN)
+	case s.PINDays < 0 || s.PINDays > MaxKeepDays:
+		return Errorf(CodeInvalid, "PINs cannot be good for %d days; it must be 1 to %d", s.PINDays, MaxKeepDays)
+	case s.GuestDays < 0 || s.GuestDays > MaxKeepDays:
+		return Errorf(CodeInvalid, "guests cannot be kept for %d days after their end; it must be 1 to %d", s.GuestDays, MaxKeepDays)
+	}
+	return nil
+}
+
 func (c *Config) checkPeople() error {
 	for _, p := range c.People {
+		if p.Guest.Is() && (p.Role != RoleUser || p.Until == 0) {
+			return Errorf(CodeInvalid, "%s is a guest, who is a user and has an end", p.Ref())
+		}
 		if p.Until != 0 && p.Until <= p.From {
 			return Errorf(CodeInvalid, "%s ends before it starts", p.Ref())
 		}

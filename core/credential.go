@@ -32,7 +32,7 @@ func ParsePIN(text string) ([]byte, error) {
 			return nil, Errorf(CodeInvalid, "a PIN has digits only")
 		}
 	}
-	if n := len(text); n < 6 || n > 10 {
+	if n := len(text); n < MinPIN || n > MaxPIN {
 		return nil, Errorf(CodeInvalid, "a PIN has 6 to 10 digits, and this has %d", n)
 	}
 	return []byte(text), nil
@@ -41,6 +41,12 @@ func ParsePIN(text string) ([]byte, error) {
 // PINDigits is how long a PIN is that the system chooses, where nothing asks for more (facts: PIN
 // length).
 const PINDigits = 6
+
+// The lengths that a PIN can have [pin.generated].
+const (
+	MinPIN = 6
+	MaxPIN = 10
+)
 
 // NextPIN is the PIN whose last digit is by more, among the digits 1 to 9: by 1 it is the duress
 // variant (L-2). A last digit that no lock of every family takes is read as 1.

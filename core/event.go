@@ -213,7 +213,8 @@ var allEvents = words[Event]{}.of(LockHeard{}, LockSilent{}, AccessRequested{}, 
 	KeyAdmitted{}, TableReported{}, EntryLimited{}, LinksMade{}, RadioBlamed{}, IdentifyAsked{}, TablesDue{}, ReleaseAsked{}, LockRefuses{}, LockUpdated{},
 	AdminRefused{}, LockLearnt{}, EntryPassed{}, DoorModeAsked{},
 	ClockRead{}, LockClock{}, ClockConfirmed{},
-	VoucherRedeemed{}, Activated{}, AttemptMade{})
+	VoucherRedeemed{}, Activated{}, AttemptMade{},
+	PINRead{}, TagAwaited{}, TagForgone{})
 
 func (LockHeard) event()       {}
 func (LockSilent) event()      {}

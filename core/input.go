@@ -14,6 +14,8 @@ type Input struct {
 
 	// Private is kept in the same transaction, sealed, and is no part of the ledger.
 	Private []Private `json:"-"`
+	// Presented is the number of a tag that was shown, for whom a tag is awaited; it is kept nowhere else.
+	Presented Secret `json:"-"`
 }
 
 // When is the moment that the event is about.

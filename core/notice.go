@@ -63,6 +63,9 @@ const (
 	TriedAbove       // somebody asked for what their role may not; Detail says what
 	BookingLeft      // one that had begun is in the configuration no more; Until is its end, For its length, Detail its id
 	KeyUnanswered    // a key was shown, and the IQ answers nobody
+	PINWasRead       // somebody had a PIN shown again
+	TagIsAwaited     // the next unknown tag at the door becomes somebody's
+	TagIsNot         // and none came
 )
 
 var whatNames = []string{"none", "granted", "denied", "opened", "closed", "bolt", "office on", "office off", "office refused",
@@ -72,7 +75,7 @@ var whatNames = []string{"none", "granted", "denied", "opened", "closed", "bolt"
 	"released", "radio shuns", "bounced", "pre-alarm", "escalated", "digest", "clock judged", "clock doubted", "door mode", "door mode ended", "office waits", "office skipped", "office long",
 	"relocked open", "locked by key", "waits", "passed back", "duress",
 	"subscription began", "subscription ends", "subscription ended", "subscription back", "slot missing", "above", "booking left",
-	"not answered"}
+	"not answered", "pin read", "tag awaited", "no tag"}
 
 func (w What) String() string                { return enumName(whatNames, w) }
 func (w What) MarshalText() ([]byte, error)  { return []byte(w.String()), nil }

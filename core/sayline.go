@@ -27,6 +27,9 @@ func (l Line) Say(z *time.Location) string {
 	if l.What == BookingLeft {
 		return l.sayBooking(z)
 	}
+	if l.What == PINWasRead || l.What == TagIsAwaited || l.What == TagIsNot {
+		return l.sayPeople()
+	}
 	return l.saySite(z)
 }
 

@@ -60,6 +60,7 @@ type DoorState struct {
 	Flood   Flood   `json:"flood,omitzero"`
 	Levels  []Level `json:"levels,omitempty"` // above office mode, the strongest first; see Mode
 	Reader  Reader  `json:"reader,omitzero"`
+	Await   Await   `json:"await,omitzero"` // a tag for somebody
 }
 
 // Link says whether the lock is within earshot: heard, not connected (idle links are closed).

@@ -169,6 +169,11 @@ type Told struct {
 	Pods         []PodRow     `json:"pods,omitempty"`       // ListPods
 	Bookings     []BookingRow `json:"bookings,omitempty"`   // ListBookings
 	Used         *RoomUse     `json:"used,omitempty"`       // ReportBookings
+	Listed       *Listed      `json:"listed,omitempty"`     // of every list
+	Card         *PersonCard  `json:"card,omitempty"`       // ShowPerson
+	Person       PersonID     `json:"person,omitempty"`     // who was added
+	Text         string       `json:"text,omitempty"`       // AddGuest: what to send them; it has the PIN, and is for no log
+	Pending      []string     `json:"pending,omitempty"`    // doors whose locks have not heard of it yet
 }
 
 // Explanation is a verdict with the words for it.

@@ -97,7 +97,7 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 	case core.ReplayPast:
 		return h.replay(ctx, w)
 	}
-	return h.changePeople(ctx, a)
+	return h.askPeople(ctx, a)
 }
 
 // noLocks refuses at once what only a lock can do, where no hub runs.

@@ -33,7 +33,7 @@ func (h *Hub) openDoor(ctx context.Context, a core.Asked, w core.OpenDoor) core.
 	if e := h.diskTrouble(); e != nil {
 		return core.Told{Error: e}
 	}
-	door, err := h.findDoor(w.Door)
+	door, err := people.FindDoor(h.Site().Config, w.Door)
 	if err != nil {
 		return core.Told{Error: err}
 	}

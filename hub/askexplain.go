@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"localiq/core"
+	"localiq/hub/people"
 	"localiq/rules"
 )
 
@@ -13,7 +14,7 @@ func (h *Hub) explain(ctx context.Context, w core.Explain) core.Told {
 	if fault != nil {
 		return core.Told{Error: core.AsError(fault)}
 	}
-	door, err := findDoor(site.Config, w.Door)
+	door, err := people.FindDoor(site.Config, w.Door)
 	if err != nil {
 		return core.Told{Error: err}
 	}

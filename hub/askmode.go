@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"localiq/core"
+	"localiq/hub/people"
 )
 
 // setDoorMode sets or releases a mode above office mode (OM-8). Of one door it waits for the lock's
@@ -12,7 +13,7 @@ import (
 // not all.
 func (h *Hub) setDoorMode(ctx context.Context, a core.Asked, w core.SetDoorMode) core.Told {
 	if w.Door != "" {
-		id, err := h.findDoor(w.Door)
+		id, err := people.FindDoor(h.Site().Config, w.Door)
 		if err != nil {
 			return core.Told{Error: err}
 		}

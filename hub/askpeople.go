@@ -8,6 +8,21 @@ import (
 	"localiq/rules"
 )
 
+// askPeople is for every wish about people, their keys and their groups.
+func (h *Hub) askPeople(ctx context.Context, a core.Asked) core.Told {
+	switch w := a.Wish.(type) {
+	case core.AssignTag:
+		if w.At != "" && w.Number == "" {
+			return h.awaitTag(ctx, a, w)
+		}
+	case core.ReadPIN:
+		return h.readPIN(ctx, a, w)
+	case core.ListPeople, core.ListKeys, core.ListGroups, core.ListSchedules, core.ShowPerson:
+		return people.List(h.Site(), h.c.Private.Names(), h.c.Clock.Now(), w)
+	}
+	return h.changePeople(ctx, a)
+}
+
 // changePeople does what a wish about people comes to. One is planned at a time, on what the one
 // before it has left, so that no change is lost under another.
 func (h *Hub) changePeople(ctx context.Context, a core.Asked) core.Told {
@@ -21,17 +36,28 @@ func (h *Hub) changePeople(ctx context.Context, a core.Asked) core.Told {
 	case a.DryRun:
 		return h.wouldBe(site, p)
 	case len(p.Edits) == 0 && len(p.Private) == 0:
-		return core.Told{Report: p.Report}
+		return core.Told{Report: append(p.Report, "nothing to change")}
 	}
 	t := h.put(ctx, a, core.SiteEdited{Why: p.Why, Edits: p.Edits, Sure: p.Sure}, p.Private...)
 	if t.Error != nil {
 		return t
 	}
-	t.Shown, t.Report = p.Shown, p.Report
+	t.Shown, t.Report, t.Person, t.Text = p.Shown, p.Report, p.Person, p.Text
 	cfg := h.Site().Config
 	for _, k := range p.Keys {
 		if cfg.Key(k) != nil {
 			t.Report = append(t.Report, rules.NotHeld(cfg, k, h.c.Clock.Now())...)
+		}
+	}
+	return h.heardOf(t)
+}
+
+// heardOf names the doors whose locks have not heard of a change yet.
+func (h *Hub) heardOf(t core.Told) core.Told {
+	site := h.Site()
+	for i := range site.Doors {
+		if st := &site.Doors[i]; st.Sync.Wanted >= t.Seq && !st.Sync.Done() && site.Config.Doors[i].Lock != "" {
+			t.Pending = append(t.Pending, site.Config.Doors[i].Name)
 		}
 	}
 	return t
@@ -49,6 +75,28 @@ func (h *Hub) wouldBe(site *core.Site, p people.Planned) core.Told {
 	}
 	if len(t.Report) == 0 {
 		t.Report = []string{"nothing becomes different at the doors"}
+	}
+	return t
+}
+
+// readPIN tells that a PIN is read, and only then reads it [pin.secret].
+func (h *Hub) readPIN(ctx context.Context, a core.Asked, w core.ReadPIN) core.Told {
+	k, err := people.FindKey(h.Site().Config, h.c.Private.Names(), h.c.Private.Digest, core.KeyWords{Kind: core.KeyPIN, Name: w.Key.Name})
+	if err != nil {
+		return core.Told{Error: err}
+	}
+	t := h.put(ctx, a, core.PINRead{Person: k.Person, Key: k.ID})
+	if t.Error != nil {
+		return t
+	}
+	secrets, fault := h.c.Private.Secrets(k.Person)
+	switch pin, known := secrets[k.ID]; {
+	case fault != nil:
+		t.Error = core.AsError(fault)
+	case !known:
+		t.Error = core.Errorf(core.CodeNotFound, "the digits of this PIN are not kept here").Advise("give another one: localiq pin new")
+	default:
+		t.Shown = pin.Reveal()
 	}
 	return t
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"localiq/core"
+	"localiq/hub/people"
 	"localiq/rules"
 )
 
@@ -21,7 +22,7 @@ func (h *Hub) whoOpens(ctx context.Context, w core.WhoOpens) core.Told {
 	list := core.Openers{At: at, Rights: site.Config.Version}
 	names := h.c.Private.Names()
 	if w.Door != "" {
-		door, err := findDoor(site.Config, w.Door)
+		door, err := people.FindDoor(site.Config, w.Door)
 		if err != nil {
 			return core.Told{Error: err}
 		}

@@ -1,58 +1,22 @@
 package hub
 
 import (
-	"slices"
 	"strings"
 
 	"localiq/core"
+	"localiq/hub/people"
 )
 
-func (h *Hub) findDoor(text core.DoorID) (core.DoorID, *core.Error) {
-	return findDoor(h.Site().Config, text)
-}
-
-func (h *Hub) findPerson(text core.PersonID) (core.PersonID, *core.Error) {
-	return findPerson(h.Site().Config, h.c.Private.Names(), text)
-}
-
-// findDoor takes an id or a name, as people type them.
-func findDoor(cfg *core.Config, text core.DoorID) (core.DoorID, *core.Error) {
-	if cfg.Door(text) != nil {
-		return text, nil
-	}
-	var names []string
-	for _, d := range cfg.Doors {
-		if strings.EqualFold(d.Name, string(text)) {
-			return d.ID, nil
-		}
-		names = append(names, d.Name)
-	}
-	slices.Sort(names)
-	e := core.Errorf(core.CodeNotFound, "there is no door %q", text)
-	if len(names) == 0 {
-		return "", e.Advise("this site has no doors yet: localiq lock add")
-	}
-	return "", e.Advise("doors are: " + strings.Join(names, ", "))
-}
-
-// findPerson takes an id or a full name; two people of one name must be told apart by id.
+// findPerson takes what people.FindPerson takes; "" stays "".
 func findPerson(cfg *core.Config, names map[core.PersonID]core.Name, text core.PersonID) (core.PersonID, *core.Error) {
-	if text == "" || cfg.Person(text) != nil {
-		return text, nil
+	if text == "" {
+		return "", nil
 	}
-	var found []string
-	for id, n := range names {
-		if strings.EqualFold(n.String(), string(text)) {
-			found = append(found, string(id))
-		}
+	p, err := people.FindPerson(cfg, names, text)
+	if err != nil {
+		return "", err
 	}
-	switch len(found) {
-	case 1:
-		return core.PersonID(found[0]), nil
-	case 0:
-		return "", core.Errorf(core.CodeNotFound, "there is nobody called %q", text).Advise("write first and last name, or the id from: localiq site export")
-	}
-	return "", core.Errorf(core.CodeInvalid, "%d people are called %q", len(found), text).Advise("use the id: " + strings.Join(found, " or "))
+	return p.ID, nil
 }
 
 // findLock takes an id, a serial number, or the name of the door that it is fitted to.

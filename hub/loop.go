@@ -134,6 +134,7 @@ func (s *state) decide(a ask) {
 		}
 		return
 	}
+	keepShown(&a.in, d)
 	s.next++
 	s.head = s.head.Apply(a.in.ID, a.in.At, d.Changes)
 	s.follow()

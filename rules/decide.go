@@ -106,6 +106,12 @@ func (d *draft) asked() {
 		d.tablesDue()
 	case core.Activated:
 		d.activated(e)
+	case core.PINRead:
+		d.pinRead(e)
+	case core.TagAwaited:
+		d.tagAwaited(e)
+	case core.TagForgone:
+		d.tagForgone(e)
 	}
 }
 

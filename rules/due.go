@@ -60,6 +60,7 @@ func (w *doorway) passTime() {
 	w.relockUnconfirmed()
 	w.stayed()
 	w.newWeek()
+	w.endOfAwait()
 }
 
 func (d *draft) looked(id core.DoorID) *doorway {
@@ -105,6 +106,7 @@ func wake(cfg *core.Config, set *core.Door, st *core.DoorState, boot core.BootID
 	up(sensorDue(set, st))
 	up(offlineDue(set, st))
 	up(floodDue(st))
+	up(st.Await.Over)
 	if unconfirmed(st) && st.Alert(core.AlertRelockUnconfirmed) == nil && alerts(set, core.AlertRelockUnconfirmed) {
 		up(turnedAt(st).Add(relockGrace))
 	}

@@ -29,6 +29,10 @@ func May(s *core.Site, in core.Input) *core.Error {
 		return c.needs(c.hardware, "work on the site's hardware")
 	case core.Activated:
 		return nil // the code is the right
+	case core.PINRead:
+		return MayRead(s, in.Origin, in.At, personOf(s.Config, e.Person))
+	case core.TagAwaited:
+		return c.edits(s.Config, core.SiteEdited{Edits: []core.Edit{core.Put(core.Key{ID: e.Key, Person: e.Person})}}, in.At)
 	case core.AttemptMade:
 		return &core.Error{Code: core.CodeRefused, Text: e.What}
 	}

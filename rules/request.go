@@ -29,6 +29,7 @@ func (d *draft) request(e core.AccessRequested) {
 		return
 	}
 	w.shown(e, &v)
+	defer w.tagShown(e)
 	switch {
 	case !v.Granted:
 		w.refused(e, v)

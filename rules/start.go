@@ -33,6 +33,7 @@ func (w *doorway) wakes() {
 		w.met(w.in.At) // until we stopped, at the latest
 	}
 	w.Link = core.Link{Since: w.in.At}
+	w.Await = core.Await{}
 	if w.set.Lock == "" {
 		return
 	}

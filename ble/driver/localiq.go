@@ -167,6 +167,9 @@ func (s *session) request(m profile.AccessRequest, now core.Instant) {
 		ev.Bolt = s.account.newest.Bolt
 	}
 	in := s.input(ev)
+	if m.Kind == core.KeyTag {
+		in.Presented = core.NewSecret(core.TagText(m.Credential))
+	}
 	clear(m.Credential)
 	in.Happened = now.Add(-age)
 	s.tell(in)

@@ -38,7 +38,7 @@ func FindPerson(cfg *core.Config, names map[core.PersonID]core.Name, text core.P
 			begun = append(begun, c)
 		}
 	}
-	id, err := one("person", "people", string(text), whole, begun)
+	id, err := one("person", "people", string(text), whole, begun, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func begins(n core.Name, typed string) bool {
 type candidate struct{ id, name string }
 
 // one is the only one that goes by the whole name, else the only one whose name begins so.
-func one(what, many, text string, whole, begun []candidate) (string, *core.Error) {
+func one(what, many, text string, whole, begun []candidate, all []string) (string, *core.Error) {
 	found := whole
 	if len(found) == 0 {
 		found = begun
@@ -67,11 +67,7 @@ func one(what, many, text string, whole, begun []candidate) (string, *core.Error
 	case 1:
 		return found[0].id, nil
 	case 0:
-		e := core.Errorf(core.CodeNotFound, "there is no %s %q", what, text)
-		if what == "person" {
-			e = core.Errorf(core.CodeNotFound, "there is nobody called %q", text)
-		}
-		return "", e.Advise("see: localiq " + what + " list")
+		return "", nothing(what, many, text, all)
 	}
 	slices.SortFunc(found, func(a, b candidate) int { return strings.Compare(a.name+"\x00"+a.id, b.name+"\x00"+b.id) })
 	var said []string
@@ -84,12 +80,29 @@ func one(what, many, text string, whole, begun []candidate) (string, *core.Error
 	return "", core.Errorf(core.CodeInvalid, "%d %s go by %q", len(found), many, text).Advise("write the id: " + strings.Join(said, ", "))
 }
 
+// nothing goes by a text: then what there is helps, where it is not too much.
+func nothing(what, many, text string, all []string) *core.Error {
+	e := core.Errorf(core.CodeNotFound, "there is no %s %q", what, text)
+	slices.Sort(all)
+	switch {
+	case what == "person":
+		return core.Errorf(core.CodeNotFound, "there is nobody called %q", text).Advise("see: localiq person list --filter TEXT")
+	case len(all) == 0:
+		return e.Advise("this site has no " + many + " yet")
+	case len(all) > core.MaxLocks:
+		return e.Advise("see: localiq " + what + " list")
+	}
+	return e.Advise(many + " are: " + strings.Join(all, ", "))
+}
+
 // findNamed is FindPerson for things that have one name.
 func findNamed[T core.Item](what, many, text string, rows []T, name func(T) string) (string, *core.Error) {
 	var whole, begun []candidate
+	var all []string
 	typed := strings.ToLower(strings.TrimSpace(text))
 	for _, r := range rows {
 		c := candidate{r.Ref().ID, name(r)}
+		all = append(all, c.name)
 		switch {
 		case c.id == text:
 			return c.id, nil
@@ -100,7 +113,13 @@ func findNamed[T core.Item](what, many, text string, rows []T, name func(T) stri
 			begun = append(begun, c)
 		}
 	}
-	return one(what, many, text, whole, begun)
+	return one(what, many, text, whole, begun, all)
+}
+
+// FindDoor takes an id, a name, or the beginning of a name that one door alone has.
+func FindDoor(cfg *core.Config, text core.DoorID) (core.DoorID, *core.Error) {
+	id, err := findNamed("door", "doors", string(text), cfg.Doors, func(d core.Door) string { return d.Name })
+	return core.DoorID(id), err
 }
 
 // person, group, door and schedule remember the first thing that is not there, so that a plan reads
@@ -119,7 +138,9 @@ func (p *planner) group(text core.GroupID) core.GroupID {
 }
 
 func (p *planner) door(text core.DoorID) core.DoorID {
-	return core.DoorID(p.found(findNamed("door", "doors", string(text), p.cfg.Doors, func(d core.Door) string { return d.Name })))
+	id, err := FindDoor(p.cfg, text)
+	p.wrong(err)
+	return id
 }
 
 func (p *planner) schedule(text core.ScheduleID) core.ScheduleID {

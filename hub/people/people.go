@@ -31,8 +31,10 @@ type Planned struct {
 	Edits   []core.Edit
 	Sure    bool // of core.SiteEdited
 	Private []core.Private
-	Shown   string   // what is told once, after it is kept: a PIN's digits, or a text with them
-	Report  []string // a line each, without secrets
+	Shown   string        // what is told once, after it is kept: a PIN's digits, or lines with them
+	Text    string        // what a guest is to be sent; it has the PIN
+	Person  core.PersonID // who was added
+	Report  []string      // a line each, without secrets
 	// Keys are those of which it is to be told where they do not open.
 	Keys []core.KeyID
 }
@@ -60,8 +62,42 @@ func (p *planner) plan(wish core.Wish) *core.Error {
 		return p.changePerson(w)
 	case core.RemovePerson:
 		return p.removePerson(w)
+	case core.AddGuest:
+		return p.addGuest(w)
+	case core.RemoveGuest:
+		return p.removeGuest(w)
+	case core.TidyGuests:
+		return p.tidyGuests()
+	}
+	return p.planThings(wish)
+}
+
+// planThings is plan for what people have.
+func (p *planner) planThings(wish core.Wish) *core.Error {
+	switch w := wish.(type) {
 	case core.NewPIN:
 		return p.newPIN(w)
+	case core.AssignTag:
+		return p.assignTag(w)
+	case core.ChangeKey:
+		return p.changeKey(w)
+	case core.RemoveKey:
+		return p.removeKey(w)
+	case core.PutGroup:
+		return p.putGroup(w)
+	case core.RemoveGroup:
+		return p.removeGroup(w)
+	case core.PutSchedule:
+		return p.putSchedule(w)
+	case core.RemoveSchedule:
+		return p.removeSchedule(w)
+	}
+	return p.planAuthority(wish)
+}
+
+// planAuthority is plan for who may do what.
+func (p *planner) planAuthority(wish core.Wish) *core.Error {
+	switch w := wish.(type) {
 	case core.ReleaseSite:
 		return p.releaseSite(w)
 	case core.TransferOwner:

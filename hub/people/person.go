@@ -14,7 +14,7 @@ func (p *planner) addPerson(w core.AddPerson) *core.Error {
 	if err != nil {
 		return err
 	}
-	p.out.Why = "a person was added"
+	p.out.Why, p.out.Person = "a person was added", is.ID
 	p.put(is)
 	p.private(is.ID).Name = &name
 	return nil
@@ -34,25 +34,26 @@ func (p *planner) changePerson(w core.ChangePerson) *core.Error {
 	if name != p.names[is.ID] {
 		p.private(is.ID).Name = &name
 	}
-	return nil
+	return p.reissue()
 }
 
-// removePerson drops the keys before their person, and destroys the name in the same transaction.
 func (p *planner) removePerson(w core.RemovePerson) *core.Error {
 	is := p.person(w.Who)
 	if p.fault != nil {
 		return p.fault
 	}
 	p.out.Why, p.out.Sure = "a person was removed", w.Sure
-	for _, k := range p.cfg.Keys {
-		if k.Person == is.ID {
-			p.drop(k)
-			p.out.Keys = append(p.out.Keys, k.ID)
-		}
+	p.erase(is)
+	return nil
+}
+
+// erase drops the keys before their person, and destroys the name in the same transaction.
+func (p *planner) erase(is core.Person) {
+	for _, k := range keysOf(p.cfg, is.ID) {
+		p.drop(k)
 	}
 	p.drop(is)
 	p.private(is.ID).Gone = true
-	return nil
 }
 
 // described puts the words into is, and gives the name that they make of was.
@@ -67,8 +68,7 @@ func (p *planner) described(is *core.Person, was core.Name, w core.PersonWords) 
 	set(&is.Until, w.Until)
 	set(&is.ExtraTime, w.Longer)
 	for _, g := range w.Leave {
-		id := p.group(g)
-		is.Groups = slices.DeleteFunc(slices.Clone(is.Groups), func(o core.GroupID) bool { return o == id })
+		is.Groups = without(is.Groups, p.group(g))
 	}
 	for _, g := range w.Join {
 		is.Groups = with(is.Groups, p.group(g))

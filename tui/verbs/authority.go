@@ -152,7 +152,7 @@ func (d *Desk) sure(yes bool, what, word string) error {
 	}
 	typed, err := d.line(fmt.Sprintf("%s Type %s to go on: ", what, word))
 	if err != nil || typed != word {
-		return core.Errorf(core.CodeRequest, "not confirmed").Advise("nothing was done")
+		return core.Errorf(core.CodeRequest, "not confirmed, and nothing was done").Advise("type the word, or add --yes")
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package verbs
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"localiq/core"
 	"localiq/tui/internal/plain"
@@ -25,31 +24,40 @@ func (v Verbs) LockPIN(ctx context.Context, lock, pin string) error {
 	return v.lines("Kept. The lock is asked whether it takes it when it is reached next: localiq lock show " + plain.Quoted(lock))
 }
 
-// Key is `localiq key …`.
-type Key struct {
-	New KeyNew `cmd:"" help:"Have a PIN chosen for a person. It is shown this once."`
+// PIN is `localiq pin …`.
+type PIN struct {
+	New     PINNew     `cmd:"" help:"Have a PIN chosen: localiq pin new --who Ana"`
+	List    PINList    `cmd:"" help:"Whose PINs there are, and which locks hold each; never the digits: localiq pin list"`
+	Show    PINShow    `cmd:"" help:"Read a PIN back. That it was read is an event: localiq pin show Ana"`
+	Block   PINBlock   `cmd:"" help:"Block one PIN: localiq pin block Ana"`
+	Unblock PINUnblock `cmd:"" help:"It opens again: localiq pin unblock Ana"`
+	Remove  PINRemove  `cmd:"" help:"Take one PIN away: localiq pin remove Ana"`
 }
 
-type KeyNew struct {
+type PINNew struct {
 	Place
-	Who     string `required:"" help:"The person, by first and last name or id."`
-	Replace string `placeholder:"KEY" help:"The id of the PIN that it takes the place of, from: localiq site export (default: one more)."`
-	Until   string `help:"When it ends, on the site's clock: 2026-11-22T08:00 (default: when the person's rights do)."`
+	Who     string `required:"" help:"The person, by name or id."`
+	Replace string `placeholder:"KEY" help:"The id of the PIN that it takes the place of, from: localiq pin list (default: one more)."`
+	From    string `placeholder:"WHEN" help:"From when, on the site's clock: 2026-11-22T08:00 (default: at once)."`
+	Until   string `placeholder:"WHEN" help:"Until when; a day is meant whole (default: what the site says, else when the person's rights end)."`
 	JSON    bool   `help:"One JSON object."`
 }
 
-func (c *KeyNew) Run(d *Desk) error {
+func (c *PINNew) Run(d *Desk) error {
 	return d.at(c.Place, c.JSON, func(v Verbs) (err error) {
 		w := core.NewPIN{Person: core.PersonID(c.Who), Key: core.KeyID(c.Replace)}
-		if w.Until, err = v.moment(d.Ctx, c.Until); err != nil {
+		if w.From, err = v.moment(d.Ctx, c.From); err != nil {
 			return err
 		}
-		return v.KeyNew(d.Ctx, c.Who, w)
+		if w.Until, err = v.end(d.Ctx, c.Until); err != nil {
+			return err
+		}
+		return v.PINNew(d.Ctx, c.Who, w)
 	})
 }
 
-// KeyNew has a PIN chosen. It is written here and nowhere else.
-func (v Verbs) KeyNew(ctx context.Context, who string, w core.NewPIN) error {
+// PINNew has a PIN chosen, and writes it.
+func (v Verbs) PINNew(ctx context.Context, who string, w core.NewPIN) error {
 	s, err := v.newest(ctx)
 	if err != nil {
 		return err
@@ -64,12 +72,68 @@ func (v Verbs) KeyNew(ctx context.Context, who string, w core.NewPIN) error {
 	if v.JSON {
 		return v.json(t)
 	}
-	ends := ""
-	if w.Until != 0 {
-		ends = ", until " + time.Unix(0, w.Until).In(zone(s)).Format("2 Jan 2006 15:04")
+	shown := " It is shown only now."
+	if !s.Settings.ShowPINOnce {
+		shown = ""
 	}
-	if err := v.lines(append([]string{fmt.Sprintf("PIN of %s: %s%s. It is shown only now.", who, t.Shown, ends)}, t.Report...)...); err != nil {
-		return err
-	}
-	return v.toHear(ctx)
+	t, digits := withoutShown(t)
+	return v.lines(v.came(t, fmt.Sprintf("PIN of %s: %s%s.%s", who, digits, spanWords(w.From, w.Until, zone(s)), shown))...)
+}
+
+func withoutShown(t core.Told) (core.Told, string) {
+	digits := t.Shown
+	t.Shown = ""
+	return t, digits
+}
+
+type PINList struct{ Find }
+
+func (c *PINList) Run(d *Desk) error {
+	return c.listed(d, core.ListKeys{Kind: core.KeyPIN, Filter: c.Filter, Page: c.page()}, "No PINs. Give one: localiq pin new --who NAME", listedKeys)
+}
+
+type PINShow struct {
+	Place
+	One
+	JSON bool `help:"One JSON object."`
+}
+
+func (c *PINShow) Run(d *Desk) error {
+	return d.at(c.Place, c.JSON, func(v Verbs) error {
+		t, err := v.ask(d.Ctx, core.ReadPIN{Key: c.of(core.KeyPIN)})
+		if err != nil {
+			return err
+		}
+		if v.JSON {
+			return v.json(t)
+		}
+		return v.lines(t.Shown)
+	})
+}
+
+type PINBlock struct {
+	Change
+	One
+}
+
+func (c *PINBlock) Run(d *Desk) error {
+	return c.does(d, core.ChangeKey{Key: c.of(core.KeyPIN), State: core.KeyBlocked}, "Blocked.")
+}
+
+type PINUnblock struct {
+	Change
+	One
+}
+
+func (c *PINUnblock) Run(d *Desk) error {
+	return c.does(d, core.ChangeKey{Key: c.of(core.KeyPIN), State: core.KeyActive}, "Not blocked any more.")
+}
+
+type PINRemove struct {
+	Change
+	One
+}
+
+func (c *PINRemove) Run(d *Desk) error {
+	return c.does(d, core.RemoveKey{Key: c.of(core.KeyPIN)}, "Taken away.")
 }

@@ -26,10 +26,10 @@ func TestLockPINIsNeverRepeated(t *testing.T) {
 // TestNewPINIsShownOnce [pin.generated]: with its end, with the doors that it does not open, and with
 // the locks that have not heard of it.
 func TestNewPINIsShownOnce(t *testing.T) {
-	h := shop(func(c *core.DoorCard) { c.State.Sync.Wanted = 9 })
-	h.told = core.Told{Shown: "483663", Report: []string{"it does not open Side: its lock has no keypad"}}
-	out, err := h.at(t, "", &KeyNew{Who: "Ana Novak", Until: "2026-11-22T08:00"})
-	want := "PIN of Ana Novak: 483663, until 22 Nov 2026 08:00. It is shown only now.\nit does not open Side: its lock has no keypad\n1 lock still to hear of it: localiq lock sync\n"
+	h := shop(func(*core.DoorCard) {})
+	h.told = core.Told{Shown: "483663", Report: []string{"it does not open Side: its lock has no keypad"}, Pending: []string{"Front", "Store"}}
+	out, err := h.at(t, "", &PINNew{Who: "Ana Novak", Until: "2026-11-22T08:00"})
+	want := "PIN of Ana Novak: 483663 until 22 Nov 2026 08:00.\nit does not open Side: its lock has no keypad\nStill to hear of it: Front, Store. See: localiq lock sync\n"
 	if err != nil || out != want {
 		t.Errorf("%v\ngot  %swant %s", err, out, want)
 	}
@@ -55,7 +55,7 @@ func TestExplainSaysWhenTheLockIsInTheWay(t *testing.T) {
 // TestPINThatHasEndedIsNotGiven: nothing is asked of the hub, and nothing is shown.
 func TestPINThatHasEndedIsNotGiven(t *testing.T) {
 	h := shop(func(*core.DoorCard) {})
-	out, err := h.at(t, "", &KeyNew{Who: "Ana", Until: "1970-01-01T00:01"})
+	out, err := h.at(t, "", &PINNew{Who: "Ana", Until: "1970-01-01T00:01"})
 	if e := core.AsError(err); e == nil || e.Code != core.CodeRequest || out != "" || len(h.asked) != 0 {
 		t.Errorf("%v, %q, asked %v", err, out, h.asked)
 	}

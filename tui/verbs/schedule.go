@@ -11,6 +11,10 @@ import (
 
 // Schedule is `localiq schedule …`.
 type Schedule struct {
+	Add     ScheduleAdd     `cmd:"" help:"Add a schedule: localiq schedule add Hours --window 'Mon-Fri 08:00-18:00'"`
+	Set     ScheduleSet     `cmd:"" help:"Put others in place of what is named of one: localiq schedule set Hours --window 'Mon-Fri 07:00-18:00' --dry-run"`
+	Remove  ScheduleRemove  `cmd:"" help:"Remove a schedule that nothing follows: localiq schedule remove Hours"`
+	List    ScheduleList    `cmd:"" help:"The schedules, and what follows each: localiq schedule list"`
 	Preview SchedulePreview `cmd:"" help:"What a schedule, or a door's office mode, opens in the next 14 days; holidays and jumps of the clock are marked."`
 }
 
