@@ -17,8 +17,8 @@ func (d *draft) tagAwaited(e core.TagAwaited) {
 	if long == 0 {
 		long = core.DefaultAwait
 	}
-	w.Await = core.Await{Person: e.Person, Key: e.Key, From: e.From, Until: e.Until,
-		Over: d.in.At.Add(min(max(long, core.MinAwait), core.MaxAwait))}
+	long = min(max(long, core.MinAwait), core.MaxAwait)
+	w.Await = core.Await{Person: e.Person, Key: e.Key, From: e.From, Until: e.Until, Over: d.in.At.Add(long)}
 	w.tell(core.Notice{What: core.TagIsAwaited, Person: e.Person, For: int64(long)})
 }
 

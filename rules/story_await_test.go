@@ -1,0 +1,28 @@
+package rules
+
+import (
+	"time"
+
+	"localiq/core"
+)
+
+// peopleWord reads "ask-tag front Ana [30s]", "forgo front Ana" and "read-pin Ana".
+func (st *story) peopleWord(f []string) core.Event {
+	switch f[0] {
+	case "ask-tag":
+		e := core.TagAwaited{Door: core.DoorID(f[1]), Person: core.PersonID(f[2]), Key: core.KeyID(f[2] + ".shown")}
+		if len(f) > 3 {
+			long, err := time.ParseDuration(f[3])
+			if err != nil {
+				st.t.Fatal(err)
+			}
+			e.For = long
+		}
+		return e
+	case "forgo":
+		return core.TagForgone{Door: core.DoorID(f[1]), Key: core.KeyID(f[2] + ".shown")}
+	case "read-pin":
+		return core.PINRead{Person: core.PersonID(f[1]), Key: core.KeyID(f[1] + ".pin")}
+	}
+	return nil
+}
