@@ -6,7 +6,7 @@ import "slices"
 // item at fault.
 func (c *Config) check() error {
 	for _, f := range []func() error{c.checkPeople, c.checkKeys, c.checkGroups, c.checkCalendars, c.checkSchedules, c.checkDoors, c.checkRepeaters,
-		c.checkSubscription, c.checkBookings, c.checkPods} {
+		c.checkSubscription, c.checkBookings, c.checkPods, c.checkGuests} {
 		if err := f(); err != nil {
 			return err
 		}
@@ -35,11 +35,18 @@ func (s *Settings) checkPINs() error {
 	return nil
 }
 
-func (c *Config) checkPeople() error {
-	for _, p := range c.People {
-		if p.Guest.Is() && (p.Role != RoleUser || p.Until == 0) {
+// checkGuests comes last: what a pod says of its guests is told with the seeds' own number.
+func (c *Config) checkGuests() error {
+	for i := range c.People {
+		if p := &c.People[i]; p.Guest.Is() && (p.Role != RoleUser || p.Until == 0) {
 			return Errorf(CodeInvalid, "%s is a guest, who is a user and has an end", p.Ref())
 		}
+	}
+	return nil
+}
+
+func (c *Config) checkPeople() error {
+	for _, p := range c.People {
 		if p.Until != 0 && p.Until <= p.From {
 			return Errorf(CodeInvalid, "%s ends before it starts", p.Ref())
 		}
