@@ -101,6 +101,7 @@ func (a activation) built(t *testing.T) string {
 		core.Put(core.Schedule{ID: "hours", Name: "Hours", Windows: []core.Window{{Days: core.EveryDay, Start: core.Minute(windowFrom / time.Minute), End: core.Minute(windowTo / time.Minute)}}}),
 		core.Put(core.Lock{ID: killedLock, Family: "localiq", Serial: "1"}), core.Put(a.door),
 		core.Put(core.Group{ID: "staff", Name: "Staff", Doors: []core.DoorID{"front"}}),
+		core.Put(core.Person{ID: "olga", Role: core.RoleOwner}), // whom the new site is released to
 		core.Put(core.Person{ID: "ana", Groups: []core.GroupID{"staff"}, EOM: true}),
 		core.Put(core.Key{ID: "k", Person: "ana", Kind: core.KeyTag, State: core.KeyActive, Digest: s.Digest(core.KeyTag, anasTag)}),
 	}}}

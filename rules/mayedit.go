@@ -48,12 +48,12 @@ func (c caller) edits(cfg *core.Config, e core.SiteEdited, at core.Instant) *cor
 func (c caller) editsPerson(was *core.Person, ed *core.Edit, sure bool, at core.Instant) *core.Error {
 	is, put := ed.Item.(core.Person)
 	switch {
+	case !c.admin:
+		return c.needs(false, "change people")
 	case was != nil && was.Role.Level() > c.reach:
 		return c.needs(false, "change the "+was.Role.String())
 	case put && is.Role.Level() > c.reach:
 		return c.needs(false, "make somebody "+is.Role.String())
-	case !c.admin:
-		return c.needs(false, "change people")
 	case put && !is.IQPIN.IsZero() && (was == nil || was.IQPIN != is.IQPIN):
 		return core.Errorf(core.CodeRefused, "nobody chooses another's PIN for the IQ").Advise("invite them: localiq person invite NAME")
 	case was != nil && !sure && stops(was, is, put, at):
