@@ -54,31 +54,33 @@ type app struct {
 }
 
 type cli struct {
-	Demo      demoCmd         `cmd:"" help:"A made-up site with virtual locks and people who come and go, and the console on it."`
-	Run       runCmd          `cmd:"" help:"The hub of a site."`
-	Console   consoleCmd      `cmd:"" help:"The console on a running hub."`
-	Events    verbs.Events    `cmd:"" help:"What happened, one event a line."`
-	Explain   verbs.Explain   `cmd:"" help:"Who can open which door, and why; now, then, or some day (exit code 3: cannot)."`
-	Replay    verbs.Replay    `cmd:"" help:"Decide again what was recorded (exit code 1: something else follows), or as another site file would have."`
-	Door      verbs.Door      `cmd:"" help:"What doors do."`
-	Lock      verbs.Lock      `cmd:"" help:"The locks of the site."`
-	Clock     verbs.Clock     `cmd:"" help:"The time, how far it is believed, and who says so."`
-	Person    verbs.Person    `cmd:"" help:"The people of the site."`
-	Tag       verbs.Tag       `cmd:"" help:"Tags."`
-	PIN       verbs.PIN       `cmd:"" help:"PINs."`
-	Group     verbs.Group     `cmd:"" help:"Access groups: people, doors and a schedule."`
-	Guest     verbs.Guest     `cmd:"" help:"People with an end, a PIN and a text to send."`
-	Activate  verbs.Activate  `cmd:"" help:"Choose your PIN for this IQ, with the code from an admin."`
-	IQPIN     verbs.IQPIN     `cmd:"" name:"iq-pin" help:"People's PINs for this IQ."`
-	IQ        verbs.IQ        `cmd:"" name:"iq" help:"This IQ itself."`
-	Installer verbs.Installer `cmd:"" help:"What installers may do on a released site."`
-	Site      verbs.Site      `cmd:"" help:"The site as a file."`
-	Schedule  verbs.Schedule  `cmd:"" help:"Schedules, and when they open."`
-	Softlock  softlockCmd     `cmd:"" help:"A lock in software, on a real Bluetooth adapter: a rehearsal for an installer."`
-	Repeater  verbs.Repeater  `cmd:"" help:"Radios on other boxes."`
-	Radio     radioCmd        `cmd:"" help:"The radio of one adapter: with --listen, a repeater for the hub on another box."`
-	Check     checkCmd        `cmd:"" hidden:"" help:"Check a database file; the hub starts it."`
-	Version   versionCmd      `cmd:"" help:"Which release this is."`
+	Demo         demoCmd            `cmd:"" help:"A made-up site with virtual locks and people who come and go, and the console on it."`
+	Run          runCmd             `cmd:"" help:"The hub of a site."`
+	Console      consoleCmd         `cmd:"" help:"The console on a running hub."`
+	Events       verbs.Events       `cmd:"" help:"What happened, one event a line."`
+	Explain      verbs.Explain      `cmd:"" help:"Who can open which door, and why; now, then, or some day (exit code 3: cannot)."`
+	Replay       verbs.Replay       `cmd:"" help:"Decide again what was recorded (exit code 1: something else follows), or as another site file would have."`
+	Door         verbs.Door         `cmd:"" help:"What doors do."`
+	Lock         verbs.Lock         `cmd:"" help:"The locks of the site."`
+	Clock        verbs.Clock        `cmd:"" help:"The time, how far it is believed, and who says so."`
+	Person       verbs.Person       `cmd:"" help:"The people of the site."`
+	Tag          verbs.Tag          `cmd:"" help:"Tags."`
+	PIN          verbs.PIN          `cmd:"" help:"PINs."`
+	Group        verbs.Group        `cmd:"" help:"Access groups: people, doors and a schedule."`
+	Guest        verbs.Guest        `cmd:"" help:"People with an end, a PIN and a text to send."`
+	Activate     verbs.Activate     `cmd:"" help:"Choose your PIN for this IQ, with the code from an admin."`
+	IQPIN        verbs.IQPIN        `cmd:"" name:"iq-pin" help:"People's PINs for this IQ."`
+	IQ           verbs.IQ           `cmd:"" name:"iq" help:"This IQ itself."`
+	Installer    verbs.Installer    `cmd:"" help:"What installers may do on a released site."`
+	Site         verbs.Site         `cmd:"" help:"The site as a file."`
+	Subscription verbs.Subscription `cmd:"" help:"What the site was sold, who has a slot of it, and until when."`
+	Voucher      verbs.Voucher      `cmd:"" help:"A dealer's desk: sell subscriptions as signed vouchers. No hub is needed."`
+	Schedule     verbs.Schedule     `cmd:"" help:"Schedules, and when they open."`
+	Softlock     softlockCmd        `cmd:"" help:"A lock in software, on a real Bluetooth adapter: a rehearsal for an installer."`
+	Repeater     verbs.Repeater     `cmd:"" help:"Radios on other boxes."`
+	Radio        radioCmd           `cmd:"" help:"The radio of one adapter: with --listen, a repeater for the hub on another box."`
+	Check        checkCmd           `cmd:"" hidden:"" help:"Check a database file; the hub starts it."`
+	Version      versionCmd         `cmd:"" help:"Which release this is."`
 }
 
 func main() {

@@ -34,7 +34,7 @@ func (v Verbs) ask(ctx context.Context, w core.Wish) (core.Told, error) {
 	if t.Error != nil {
 		return t, t.Error
 	}
-	return t, nil
+	return t, v.noSlot(t)
 }
 
 func (v Verbs) json(x any) error {
