@@ -36,6 +36,9 @@ func rounds(o options) []*round {
 	if o.last != "" {
 		r = append(r, &round{args: []string{"-test.run", o.last}})
 	}
+	for _, one := range r {
+		one.args = append(one.args, strings.Fields(o.flags)...)
+	}
 	return r
 }
 
