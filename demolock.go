@@ -60,10 +60,14 @@ func ourLock(memory virtual.Memory, clk core.Clock) (demoLock, error) {
 	if err != nil {
 		return demoLock{}, err
 	}
+	return ours(l), nil
+}
+
+func ours(l *virtual.Lock) demoLock {
 	return demoLock{l, l.Close, "pair", func() string { return l.SetupCode().Reveal() }, func() bool {
 		b := l.State().Bolt
 		return b == core.BoltUnlocked || b == core.BoltOffice
-	}, l.Hands}, nil
+	}, l.Hands}
 }
 
 // demoPIN is the admin PIN of the demo's Nukis, for who tries `localiq lock pin` (docs/locks.md).

@@ -55,6 +55,7 @@ type app struct {
 
 type cli struct {
 	Demo         demoCmd            `cmd:"" help:"A made-up site with virtual locks and people who come and go, and the console on it."`
+	Rehearse     rehearseCmd        `cmd:"" help:"Some days of a site file in seconds, with its people and its bad luck, and what you may want to change."`
 	Run          runCmd             `cmd:"" help:"The hub of a site."`
 	Console      consoleCmd         `cmd:"" help:"The console on a running hub."`
 	Events       verbs.Events       `cmd:"" help:"What happened, one event a line."`
@@ -187,7 +188,10 @@ func (a *app) newHub(s *store.Store, c hub.Config) (*hub.Hub, error) {
 	if why := s.Restored(); why != "" {
 		a.log.Warn(why)
 	}
-	c.Site, c.Ledger, c.Private, c.Version, c.Log = site, s, s, version, a.log
+	if c.Ledger == nil {
+		c.Ledger = s
+	}
+	c.Site, c.Private, c.Version, c.Log = site, s, version, a.log
 	return hub.New(c), nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"errors"
+	"io"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -36,6 +37,7 @@ type Config struct {
 	Offline bool
 	// Steady: nobody can set this clock (a rehearsal's), so nobody looks whether somebody did.
 	Steady bool
+	Random io.Reader // of this run's number; nil: the system's
 }
 
 // Hub owns a site while Run runs.
@@ -60,6 +62,9 @@ type Hub struct {
 func New(c Config) *Hub {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Random == nil {
+		c.Random = rand.Reader
 	}
 	h := &Hub{c: c, air: make(chan core.Input), own: make(chan core.Input, 16), asks: make(chan ask),
 		toDisk: make(chan *batch), kept: make(chan commit, 1), over: make(chan struct{})}
@@ -112,7 +117,9 @@ func (h *Hub) Site() *core.Site { return h.site.Load() }
 // started names a new run each time that it is decided: see core.CommandID.
 func (h *Hub) started() core.Input {
 	var run [8]byte
-	rand.Read(run[:])
+	if _, err := io.ReadFull(h.c.Random, run[:]); err != nil {
+		panic("no randomness: " + err.Error()) // as crypto/rand has it
+	}
 	return core.Input{Event: core.HubStarted{Version: h.c.Version, ZoneData: rules.ZoneFingerprint(h.c.Site.Config.Zone),
 		Run: core.Epoch(binary.BigEndian.Uint64(run[:])), Box: h.boxClock()}}
 }

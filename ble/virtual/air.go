@@ -21,7 +21,7 @@ type Air struct {
 	ConnectTime time.Duration // from Connect to the link, where there is no weather
 	WriteTime   time.Duration // of each write, and of each notification, where there is no weather
 	Seed        uint64        // of the weather's chance
-	Rest        time.Duration // between two advertisements of a lock at rest, where there is no weather; 0: 1 s
+	Rest        time.Duration // between two advertisements where nothing changes and there is no weather; 0: as locks do
 
 	clock   core.Clock
 	closing chan struct{}

@@ -28,18 +28,19 @@ type flight struct {
 func (a *Air) beacon(p *place) {
 	defer a.work.Done()
 	last := a.clock.Now()
+	var of <-chan struct{} // what ad is what it advertises until
+	var ad ble.Advert
 	for n := uint64(0); ; n++ {
 		changed := p.lock.Changed()
 		a.send(&p.source, p, n, func() ble.Advert {
-			at := p.lock.Addr(p.addr)
-			return ble.Advert{Addr: at, Connectable: true, Data: p.lock.Advert(at)}
+			if of != changed || ad.Data == nil || !p.lock.Powered() {
+				of, ad.Addr = changed, p.lock.Addr(p.addr)
+				ad.Connectable, ad.Data = true, p.lock.Advert(ad.Addr)
+			}
+			return ad
 		})
-		every := a.rest(&p.source)
-		if since, _ := a.clock.Now().Sub(last); since < burstFor {
-			every = burstEvery
-		} else if p.lock.Hurried() {
-			every = openEvery
-		}
+		since, _ := a.clock.Now().Sub(last)
+		every := a.every(&p.source, since < burstFor, p.lock.Hurried())
 		due, stop := a.clock.After(every)
 		select {
 		case <-due:
@@ -56,13 +57,22 @@ func (a *Air) beacon(p *place) {
 	}
 }
 
-func (a *Air) rest(s *source) time.Duration {
+// every is how long a lock waits before it advertises again what it did before.
+func (a *Air) every(s *source, fresh, hurried bool) time.Duration {
 	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.Rest == 0 || a.roughLocked(s) {
-		return beaconEvery
+	rests := a.Rest != 0 && !a.roughLocked(s)
+	a.mu.Unlock()
+	switch {
+	case rests && fresh:
+		return beaconEvery // each of them is heard
+	case rests:
+		return a.Rest
+	case fresh:
+		return burstEvery
+	case hurried:
+		return openEvery
 	}
-	return a.Rest
+	return beaconEvery
 }
 
 // send puts the n-th advertisement of s on the air; p is the lock, nil for a neighbour. Where there

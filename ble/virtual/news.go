@@ -70,13 +70,20 @@ func (l *Lock) settle() {
 // (see do), because it could not remember that it did; and it tells nothing of its journal that
 // is not kept, because after a power cut the same index would mean something else.
 func (l *Lock) keep() {
-	b, err := json.Marshal(l.rec)
-	if err == nil {
-		err = l.cfg.Memory.Save(b)
-	}
-	if l.fault = err; err == nil {
+	if l.fault = l.save(); l.fault == nil {
 		l.kept, l.keptSeq = l.rec.Journal.Head, l.rec.Seq
 	}
+}
+
+func (l *Lock) save() error {
+	if l.cfg.Memory == (None{}) {
+		return nil
+	}
+	b, err := json.Marshal(l.rec)
+	if err != nil {
+		return err
+	}
+	return l.cfg.Memory.Save(b)
 }
 
 // keeps makes a change that counts only if it is kept: else it is as if it had not been asked for.

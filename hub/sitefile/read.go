@@ -43,6 +43,7 @@ func (r *reader) file(root ast.Node) (f file) {
 	for _, n := range t.section("people") {
 		f.people = append(f.people, r.person(n))
 	}
+	t.value("rehearsal") // is no part of the site
 	t.done()
 	return f
 }
