@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -52,7 +54,7 @@ func (a *app) newTwin(s *store.Store, c *rehearseCmd, yaml, script []byte) (*twi
 	if t.plan, err = sitefile.PlanImport(site, nil, yaml, t.tools()); err != nil {
 		return nil, err
 	}
-	cfg, err := site.Config.With(1, t.plan.Edits, t.plan.Zone)
+	cfg, err := t.released(site.Config)
 	if err != nil {
 		return nil, err
 	}
@@ -78,6 +80,25 @@ func (a *app) newTwin(s *store.Store, c *rehearseCmd, yaml, script []byte) (*twi
 		t.air.Rest = 40 * time.Second // before anybody is called silent; one of them is heard often enough
 	}
 	return t, nil
+}
+
+// released is the site as the file has it, in the hands of its owner: a file that is only about doors
+// need not name one, and then the first who could be is.
+func (t *twin) released(empty *core.Config) (*core.Config, error) {
+	cfg, err := empty.With(1, t.plan.Edits, t.plan.Zone)
+	if err != nil {
+		return nil, err
+	}
+	set := cfg.Settings
+	set.Installing = false
+	t.plan.Edits = append(t.plan.Edits, core.Put(set))
+	able := slices.DeleteFunc(slices.Clone(cfg.People), func(p core.Person) bool { return p.Role > core.RoleAdmin || p.Blocked })
+	if cfg.Owner() == nil && len(able) > 0 {
+		is := slices.MinFunc(able, func(a, b core.Person) int { return cmp.Or(cmp.Compare(b.Role, a.Role), cmp.Compare(a.ID, b.ID)) })
+		is.Role = core.RoleOwner
+		t.plan.Edits = append(t.plan.Edits, core.Put(is))
+	}
+	return empty.With(1, t.plan.Edits, t.plan.Zone)
 }
 
 // tools make ids and PINs out of the seed: an order that follows from ids is then the same.
