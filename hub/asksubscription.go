@@ -21,6 +21,9 @@ type Spender interface {
 // decided in the loop.
 func (h *Hub) redeem(ctx context.Context, a core.Asked, w core.Redeem) core.Told {
 	site, now := h.Site(), h.c.Clock.Now()
+	if h.c.Offline {
+		return core.Told{Error: core.Errorf(core.CodeRefused, "no hub is running, so nobody answers for the time, and a voucher counts from now").Advise("start it: localiq run")}
+	}
 	v, err := h.genuine(site, w.Text)
 	if err != nil {
 		return core.Told{Error: err}

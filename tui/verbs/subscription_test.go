@@ -67,7 +67,7 @@ func TestSubscriptionShow(t *testing.T) {
 		Vouchers: []core.Voucher{{ID: "v-1", Users: 2, IQs: 1, Days: 30, Redeemed: now}}, Dealers: []core.Dealer{{ID: "d", Name: "Acme"}}}}
 	out, err := h.at(t, "", &SubscriptionShow{Filter: "ben"})
 	end := time.Unix(0, sub.Until).UTC().Format("2 Jan 2006 15:04")
-	want := "Subscription 2 users, 1 IQ, until " + end + ", 16 days more\nSlots        2 taken, 0 free\nSite         0badf00d\nNo slot      Ben Berg\n" +
+	want := "Subscription 2 users, 1 IQ, until " + end + ", 17 days more\nSlots        2 taken, 0 free\nSite         0badf00d\nNo slot      Ben Berg\n" +
 		"Redeemed     " + time.Unix(0, now).UTC().Format("2 Jan 2006 15:04") + "  2 users, 1 IQ, 30 days  v-1\nDealer       Acme  d\n"
 	if err != nil || out != want {
 		t.Errorf("%v\ngot\n%swant\n%s", err, out, want)
@@ -90,7 +90,7 @@ func TestNobodyIsLeftOutSilently(t *testing.T) {
 	if err != nil || !strings.Contains(out, "NOT SUBSCRIBED: Ben Berg opens nothing") {
 		t.Errorf("%v\n%s", err, out)
 	}
-	if out, _ := h.at(t, "", &PersonAdd{First: "Ben", JSON: true}); !strings.Contains(out, `"unsubscribed":["Ben Berg"]`) {
+	if out, _ := h.at(t, "", &PersonAdd{First: "Ben", Change: Change{JSON: true}}); !strings.Contains(out, `"unsubscribed":["Ben Berg"]`) {
 		t.Error(out)
 	}
 }
