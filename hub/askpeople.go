@@ -69,7 +69,7 @@ func (h *Hub) wouldBe(site *core.Site, p people.Planned) core.Told {
 	if err != nil {
 		return core.Told{Error: core.AsError(err)}
 	}
-	t := core.Told{Report: p.Report}
+	t := core.Told{Report: p.Report, Unsubscribed: h.called(rules.WithoutSlot(site.Config, next))}
 	for _, d := range rules.Difference(site.Config, next, h.c.Clock.Now().Wall) {
 		t.Report = append(t.Report, d.Text)
 	}

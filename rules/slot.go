@@ -31,10 +31,15 @@ func MayHold(c *core.Config, who core.PersonID) bool {
 }
 
 // Losing are the people who would lose their slots to another subscription, by id.
-func Losing(c *core.Config, to core.Subscription) (out []core.PersonID) {
+func Losing(c *core.Config, to core.Subscription) []core.PersonID {
 	next := *c
 	next.Settings.Subscription = to
-	for _, p := range beyondSlots(c, &next) {
+	return WithoutSlot(c, &next)
+}
+
+// WithoutSlot are the people whom a change from one configuration to the next unsubscribes, by id.
+func WithoutSlot(before, next *core.Config) (out []core.PersonID) {
+	for _, p := range beyondSlots(before, next) {
 		out = append(out, p.ID)
 	}
 	return out

@@ -34,7 +34,7 @@ func (v Verbs) changes(ctx context.Context, w core.Wish, dryRun bool, done strin
 		return v.json(t)
 	}
 	if dryRun {
-		return v.lines(append(t.Report, "Nothing was changed: this was a dry run.")...)
+		return v.lines(append(append(t.Report, noSlots(t.Unsubscribed)...), "Nothing was changed: this was a dry run.")...)
 	}
 	return v.lines(v.came(t, done)...)
 }
@@ -51,7 +51,7 @@ func (v Verbs) came(t core.Told, done string) []string {
 			out = append(out, line)
 		}
 	}
-	out = append(out, t.Report...)
+	out = append(append(out, t.Report...), noSlots(t.Unsubscribed)...)
 	if len(t.Pending) > 0 {
 		out = append(out, "Still to hear of it: "+strings.Join(t.Pending, ", ")+". See: localiq lock sync")
 	}

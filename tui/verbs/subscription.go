@@ -199,16 +199,10 @@ func (c *DealerRemove) Run(d *Desk) error {
 	})
 }
 
-// noSlot says, whatever was asked, who has no slot by it: never silently [sub.slots]. In JSON it is in
-// the answer.
-func (v Verbs) noSlot(t core.Told) error {
-	if v.JSON {
-		return nil
+// noSlots says, whatever was asked, who has no slot by it: never silently [sub.slots].
+func noSlots(names []string) (out []string) {
+	for _, who := range names {
+		out = append(out, "NOT SUBSCRIBED: "+who+" opens nothing, because no slot of the subscription is left: localiq subscription show")
 	}
-	for _, who := range t.Unsubscribed {
-		if err := v.lines("NOT SUBSCRIBED: " + who + " opens nothing, because no slot of the subscription is left: localiq subscription show"); err != nil {
-			return err
-		}
-	}
-	return nil
+	return out
 }

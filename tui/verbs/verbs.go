@@ -34,7 +34,10 @@ func (v Verbs) ask(ctx context.Context, w core.Wish) (core.Told, error) {
 	if t.Error != nil {
 		return t, t.Error
 	}
-	return t, v.noSlot(t)
+	if v.JSON {
+		return t, nil
+	}
+	return t, v.lines(noSlots(t.Unsubscribed)...)
 }
 
 func (v Verbs) json(x any) error {
