@@ -13,7 +13,7 @@ const (
 	AlertWrongCodes // repeated wrong PINs: the lock takes none for a while
 	AlertRadioFalls // the radio falls over this lock; it is left alone for a while
 	AlertRefuses    // the lock turns us away: it was reset, or belongs to another hub
-	AlertAdmin      // the lock does not take the admin code that we have
+	AlertAdmin      // the lock does not take the admin PIN that we have
 	AlertForced     // opened though nobody was let in or went out (D-6)
 	AlertSensor     // a sensor that told of the door tells nothing any more (D-9)
 	AlertClock      // the hub's: the wall clock cannot be believed
@@ -21,12 +21,17 @@ const (
 	AlertDuress     // somebody was made to open (L-2); see Silent
 )
 
-var alertNames = []string{"none", "not closed", "lock offline", "relock unconfirmed", "low battery", "tamper", "wrong codes", "radio falls", "refuses us", "admin code",
+var alertNames = []string{"none", "not closed", "lock offline", "relock unconfirmed", "low battery", "tamper", "wrong codes", "radio falls", "refuses us", "admin pin",
 	"forced", "sensor unknown", "clock not trusted", "unknown tags", "duress"}
 
-func (a AlertKind) String() string                { return enumName(alertNames, a) }
-func (a AlertKind) MarshalText() ([]byte, error)  { return []byte(a.String()), nil }
-func (a *AlertKind) UnmarshalText(t []byte) error { return enumParse(alertNames, t, a) }
+func (a AlertKind) String() string               { return enumName(alertNames, a) }
+func (a AlertKind) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
+func (a *AlertKind) UnmarshalText(t []byte) error {
+	if string(t) == "admin code" { // as releases before this one wrote it
+		t = []byte(AlertAdmin.String())
+	}
+	return enumParse(alertNames, t, a)
+}
 
 // Silent is true for what nobody at the site may see: not the one who stands beside the person who
 // is made to open. It is in the ledger and in the door's state, and no screen and no feed has it; the

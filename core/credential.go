@@ -68,11 +68,11 @@ func (l Lack) TakesPIN(digits string) bool {
 func ParseAdmin(text string) (Secret, error) {
 	for _, r := range text {
 		if r < '0' || r > '9' {
-			return Secret{}, Errorf(CodeInvalid, "a lock's admin code has digits only")
+			return Secret{}, Errorf(CodeInvalid, "a lock's admin PIN has digits only")
 		}
 	}
 	if n := len(text); n < 4 || n > 6 {
-		return Secret{}, Errorf(CodeInvalid, "a lock's admin code has 4 to 6 digits, and this has %d", n)
+		return Secret{}, Errorf(CodeInvalid, "a lock's admin PIN has 4 to 6 digits, and this has %d", n)
 	}
 	return NewSecret(text), nil
 }

@@ -22,7 +22,7 @@ const (
 	LackIdentify                       // it cannot show itself
 	LackTimes                          // it tells times by a clock of its own, in whole seconds
 	LackKeypad                         // no keypad is paired with it
-	LackAdmin                          // we have no admin code: no history and no codes
+	LackAdmin                          // we have no admin PIN: no history and no codes
 	lackEnd
 )
 

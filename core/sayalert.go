@@ -15,7 +15,7 @@ var alertSaid = [...]string{
 	AlertWrongCodes:        "too many wrong codes",
 	AlertRadioFalls:        "the radio falls over its lock",
 	AlertRefuses:           "its lock turns us away",
-	AlertAdmin:             "admin code refused",
+	AlertAdmin:             "admin PIN refused",
 	AlertForced:            "FORCED",
 	AlertSensor:            "sensor unknown",
 	AlertClock:             "the clock cannot be trusted",

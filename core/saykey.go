@@ -16,5 +16,5 @@ func (l Line) sayKey() string {
 	case l.Reason == SecondPersonRequired:
 		return l.door() + ": " + who + " waits for a second person"
 	}
-	return l.door() + ": " + whose(l.who()) + l.KeyKind.noun() + " waits for its PIN"
+	return l.door() + ": " + whose(l.who()) + l.KeyKind.Noun() + " waits for its PIN"
 }

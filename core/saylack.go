@@ -16,7 +16,7 @@ var lackSaid = [...]string{
 	"It cannot blink or sound for us.",
 	"It tells times by a clock of its own, in whole seconds: what it tells is known to about a second.",
 	"No keypad is paired with it: nobody can type a code there.",
-	"Its admin code is not known here: no log is read and no code is brought to it. Give it with localiq lock pin.",
+	"Its admin PIN is not known here: no log is read and no code is brought to it. Give it with localiq lock pin.",
 }
 
 // Say is a sentence for each member, in the order of the list.

@@ -86,7 +86,7 @@ func (l Line) sayAccess() string {
 
 // why names the key and its state where that is the reason: "tag lost".
 func (l Line) why() string {
-	kind := l.KeyKind.String()
+	kind := l.KeyKind.Noun()
 	switch {
 	case l.KeyKind == KeyNone || l.KeyKind == KeyOperator:
 	case l.Reason == CredentialUnknown:

@@ -24,11 +24,19 @@ func (l Line) sayLock(z *time.Location) string {
 		return l.door() + ": the lock let " + who + " in by itself; the hub would have refused, " + l.why()
 	case CodesLimited:
 		if l.Person != "" {
-			return l.door() + ": no PIN is taken after " + whose(l.who()) + l.KeyKind.noun() + " for " + SayDuration(time.Duration(l.For)) + ", too many wrong ones"
+			return l.door() + ": no PIN is taken after " + whose(l.who()) + l.KeyKind.Noun() + l.limited()
 		}
-		return l.door() + ": the lock takes no " + l.KeyKind.noun() + " for " + SayDuration(time.Duration(l.For)) + ", too many wrong ones"
+		return l.door() + ": the lock takes no " + l.KeyKind.Noun() + l.limited()
 	}
 	return l.door() + ": the lock was asked to show itself"
+}
+
+// limited is for how long, where the lock has said: a Nuki does not.
+func (l Line) limited() string {
+	if l.For < int64(time.Second) {
+		return " for a while, too many wrong ones"
+	}
+	return " for " + SayDuration(time.Duration(l.For)) + ", too many wrong ones"
 }
 
 // sayRevoked names one key, or how many: Detail is then their number, else what the key no longer
@@ -40,7 +48,7 @@ func (l Line) sayRevoked() string {
 		if what == "" {
 			what = "anything"
 		}
-		said = whose(l.who()) + l.KeyKind.noun() + " no longer opens " + what
+		said = whose(l.who()) + l.KeyKind.Noun() + " no longer opens " + what
 	}
 	said += ": the last lock has said so"
 	if l.For >= int64(time.Second) {
@@ -64,5 +72,5 @@ func whose(who string) string {
 	return who + "'s "
 }
 
-// noun is the way to open without its article: "Ana's tag".
-func (k KeyKind) noun() string { return strings.TrimPrefix(strings.TrimPrefix(k.Word(), "a "), "the ") }
+// Noun is the way to open without its article: "Ana's tag".
+func (k KeyKind) Noun() string { return strings.TrimPrefix(strings.TrimPrefix(k.Word(), "a "), "the ") }

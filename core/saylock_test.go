@@ -59,3 +59,11 @@ func TestEveryNoticeIsSaid(t *testing.T) {
 		}
 	}
 }
+
+// What an older release called the admin PIN still reads.
+func TestAdminCodeIsTheAdminPIN(t *testing.T) {
+	var a AlertKind
+	if err := a.UnmarshalText([]byte("admin code")); err != nil || a != AlertAdmin {
+		t.Errorf("%v, %v", a, err)
+	}
+}

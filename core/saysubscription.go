@@ -14,7 +14,7 @@ func (l Line) saySubscription(z *time.Location) string {
 		}
 		return who + " is not subscribed, because no slot is left: " + who + " opens nothing"
 	case KeyUnanswered:
-		return l.door() + ": " + whose(l.who()) + l.KeyKind.noun() + " is not answered, " + l.Reason.Say()
+		return l.door() + ": " + whose(l.who()) + l.KeyKind.Noun() + " is not answered, " + l.Reason.Say()
 	case SubscriptionEnded:
 		return "the subscription has ended: this IQ answers no lock and changes no right until a voucher is redeemed"
 	case SubscriptionBack:

@@ -113,7 +113,7 @@ type Flight struct {
 	Again    Instant   `json:"again,omitzero"`  // not before this; Command is zero while we pause
 }
 
-// Admin is what the lock said of its admin code. Refused is zero, or stands until somebody gives
+// Admin is what the lock said of its admin PIN. Refused is zero, or stands until somebody gives
 // another code: meanwhile nothing is managed there.
 type Admin struct {
 	Refused Instant `json:"refused,omitzero"`

@@ -64,7 +64,7 @@ type (
 		Via     RepeaterID `json:",omitempty"`
 	}
 	ForgetRepeater struct{ Repeater RepeaterID }
-	// SetLockPIN gives the admin code that a lock wants for its management. It is sealed at once,
+	// SetLockPIN gives the admin PIN that a lock wants for its management. It is sealed at once,
 	// and tried in the next talk.
 	SetLockPIN struct {
 		Lock LockID

@@ -6,7 +6,7 @@ import (
 	"localiq/core"
 )
 
-// setLockPIN gives a lock's admin code, in place of one that it refused or as the first. Whether it
+// setLockPIN gives a lock's admin PIN, in place of one that it refused or as the first. Whether it
 // is right the lock says in the next talk: a wrong one raises the alert again.
 func (h *Hub) setLockPIN(ctx context.Context, a core.Asked, w core.SetLockPIN) core.Told {
 	id, err := h.findLock(w.Lock)
@@ -18,9 +18,9 @@ func (h *Hub) setLockPIN(ctx context.Context, a core.Asked, w core.SetLockPIN) c
 		return core.Told{Error: core.AsError(perr)}
 	}
 	cfg := h.Site().Config
-	lock, why := *cfg.Lock(id), "admin code given"
+	lock, why := *cfg.Lock(id), "admin PIN given"
 	if lock.Peer == nil {
-		return core.Told{Error: core.Errorf(core.CodeRefused, "this lock has no admin code: it takes its settings from the hub that it is paired with")}
+		return core.Told{Error: core.Errorf(core.CodeRefused, "this lock has no admin PIN: it takes its settings from the hub that it is paired with")}
 	}
 	if d := cfg.DoorOf(id); d != nil {
 		why += ": " + d.Name

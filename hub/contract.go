@@ -24,7 +24,7 @@ type Driver interface {
 	Do(core.Command)
 	// Run sends what locks do to out until ctx ends. The loop fills ID and At.
 	Run(ctx context.Context, out chan<- core.Input) error
-	// Pair finds the lock of a setup code and makes it ours. The secret is the lock's admin code
+	// Pair finds the lock of a setup code and makes it ours. The secret is the lock's admin PIN
 	// where one was typed with the setup code, as it was typed; else empty.
 	Pair(ctx context.Context, code string) (core.Lock, core.Secret, error)
 	// Signals are hints for people, by lock.
@@ -49,7 +49,7 @@ type Private interface {
 	Secrets(core.PersonID) (map[core.KeyID]core.Secret, error)
 	// Credentials fills in what the rows of a lock's table stand for.
 	Credentials([]core.Row) error
-	// SealAdmin makes of a lock's admin code what core.Lock keeps.
+	// SealAdmin makes of a lock's admin PIN what core.Lock keeps.
 	SealAdmin(core.LockID, core.Secret) core.Sealed
 	// Digest stands for a credential: a tag's bytes, or a PIN's digits in ASCII.
 	Digest(core.KeyKind, []byte) core.Digest

@@ -106,7 +106,7 @@ func seen(st core.DoorState) core.DoorState {
 	return st
 }
 
-// shown is a lock as it may leave the hub: its admin code stays, sealed or not.
+// shown is a lock as it may leave the hub: its admin PIN stays, sealed or not.
 func shown(l *core.Lock) *core.Lock {
 	if l == nil || l.Admin == nil {
 		return l

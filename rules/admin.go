@@ -7,7 +7,7 @@ import (
 	"localiq/core"
 )
 
-// A lock that has refused its admin code is not managed, not even after a restart, until a person
+// A lock that has refused its admin PIN is not managed, not even after a restart, until a person
 // gives another: each wrong one brings the lock nearer to letting nobody manage it. Bolt and state
 // need no code and go on.
 
@@ -36,7 +36,7 @@ func (w *doorway) readmitted(before *core.Config) {
 		return
 	}
 	w.Admin = core.Admin{}
-	w.clear(core.AlertAdmin, core.Notice{Detail: "another code was given"})
+	w.clear(core.AlertAdmin, core.Notice{Detail: "another PIN was given"})
 }
 
 // anotherPeer is true where the driver has to know a lock anew. What it lacks the driver has told
@@ -51,7 +51,7 @@ func anotherPeer(was, is *core.Lock) bool {
 }
 
 // learnt: the lock is as it is, whatever was thought at its pairing, and its table follows. Whether
-// we have its admin code is ours to know.
+// we have its admin PIN is ours to know.
 func (d *draft) learnt(e core.LockLearnt) {
 	l := d.cfg.Lock(e.Lock)
 	if l == nil {

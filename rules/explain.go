@@ -86,8 +86,11 @@ func sayStep(s *core.Site, v core.Verdict, st core.Step) string {
 
 // say names the key and its state where that is the reason: "tag lost".
 func say(s *core.Site, v core.Verdict, r core.Reason) string {
+	if r == core.CredentialUnknown && v.KeyKind != core.KeyNone && v.KeyKind != core.KeyOperator {
+		return v.KeyKind.Noun() + " unknown"
+	}
 	if r == core.CredentialDisabled {
-		return v.KeyKind.String() + " " + stateOf(s.Config, v.Key)
+		return v.KeyKind.Noun() + " " + stateOf(s.Config, v.Key)
 	}
 	return r.Say()
 }

@@ -180,7 +180,7 @@ func unfitSaid(why core.Lack) string {
 	case why.Has(core.LackManySchedules):
 		return "its lock cannot hold this right: it knows one set of weekdays and one daily window for each code"
 	case why.Has(core.LackAdmin):
-		return "its lock gets no codes, because its admin code is not known here"
+		return "its lock gets no codes, because its admin PIN is not known here"
 	case why.Has(core.LackKeypad):
 		return "its lock has no keypad"
 	case why.Has(core.LackTags):

@@ -169,7 +169,7 @@ func TestExplainSaysWhatTheLockLacks(t *testing.T) {
 		{"front", "Ana", core.KeyNone, ""}, {"front", "Ana", core.KeyPIN, ""}, {"front", "Ana", core.KeyTag, "its lock reads neither tags nor phones"},
 		{"front", "Ben", core.KeyNone, "its lock cannot hold this right: it knows one set of weekdays and one daily window for each code"},
 		{"yard", "Ben", core.KeyNone, ""}, {"front", "Cid", core.KeyNone, "its lock reads neither tags nor phones"},
-		{"side", "Ana", core.KeyPIN, "its lock has no keypad"}, {"back", "Ana", core.KeyPIN, "its lock gets no codes, because its admin code is not known here"},
+		{"side", "Ana", core.KeyPIN, "its lock has no keypad"}, {"back", "Ana", core.KeyPIN, "its lock gets no codes, because its admin PIN is not known here"},
 		{"shed", "Ana", core.KeyPIN, "nobody opens it with a key: its lock never asks the hub, and is given no table"},
 		{"front", "Dan", core.KeyNone, ""}, {"front", "Eve", core.KeyPIN, ""}, {"side", "Ana", core.KeyOperator, ""},
 	} {

@@ -83,7 +83,7 @@ func (st *story) op(op core.Op) string {
 	case core.Tend:
 		said := fmt.Sprintf("tend from %s/%d", o.Cursor.Journal, o.Cursor.Index) + talks(o.Talks)
 		if o.NoAdmin {
-			said += ", without its admin code"
+			said += ", without its admin PIN"
 		}
 		return said
 	case core.SyncTable:

@@ -163,7 +163,7 @@ func lockLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 	return append(lines, labelled("Today", today(c)+" links that a battery bears in a day"+plain.Plus(u.Glyphs.Dot, busyWith(c)), w)...)
 }
 
-// adminLines is what became of the lock's admin code, where there is a word to say about it.
+// adminLines is what became of the lock's admin PIN, where there is a word to say about it.
 func adminLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 	r := c.State.Admin.Refused
 	if r.IsZero() {

@@ -38,5 +38,5 @@ func teach(w int, g Glyphs, head, text string) []string {
 // pairing is the command that fits a lock to a door, as a shell takes it.
 func pairing(d core.Door) string { return "localiq lock add --door " + plain.Quoted(d.Name) }
 
-// adminCode is the command that gives a door's lock another admin code.
+// adminCode is the command that gives a door's lock another admin PIN.
 func adminCode(d core.Door) string { return "localiq lock pin " + plain.Quoted(d.Name) }

@@ -112,7 +112,7 @@ type Out struct {
 	Events []core.Input
 	Next   time.Duration // Up at which to Step again at the latest; 0: nothing is due
 	Paired *core.Lock    // the talk of a Pairing has ended well
-	Admin  core.Secret   // with Paired: the lock's admin code as it was typed with the setup code; else empty
+	Admin  core.Secret   // with Paired: the lock's admin PIN as it was typed with the setup code; else empty
 	Err    error         // the talk is over; Frames are still to be written
 	Log    string        // something odd that the lock said, for the log; it holds no secret
 }

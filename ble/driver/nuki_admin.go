@@ -5,7 +5,7 @@ import (
 	"localiq/core"
 )
 
-// askVerify sees whether the lock takes the admin code, before anything else is tried with it: a
+// askVerify sees whether the lock takes the admin PIN, before anything else is tried with it: a
 // lock that is given a wrong one too often locks every client out of its management.
 func (s *nukiSession) askVerify() *ask {
 	shown := s.pin
@@ -35,7 +35,7 @@ func (s *nukiSession) adminRefused() {
 	s.codes.end(TableNone)
 	s.tell(core.AdminRefused{Lock: s.lock.ID})
 	if !s.releases.IsZero() {
-		s.answer(s.releases, core.ResultRefused, "the lock does not take the admin code")
+		s.answer(s.releases, core.ResultRefused, "the lock does not take the admin PIN")
 		s.releases = core.CommandID{}
 	}
 }

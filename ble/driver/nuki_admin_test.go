@@ -11,7 +11,7 @@ import (
 	"localiq/core"
 )
 
-// withWrongPIN has a lock that does not take its admin code.
+// withWrongPIN has a lock that does not take its admin PIN.
 func withWrongPIN(s *site, fault softnuki.Fault) *nukiDoor {
 	s.t.Helper()
 	cfg, _ := watched(softnuki.Config{})
@@ -33,7 +33,7 @@ func managed(ms []nuki.Message) int {
 		of[nuki.KeypadRemove](ms) + of[nuki.SetLog](ms) + of[nuki.SetDoorLog](ms)
 }
 
-// The first time that a lock does not take the admin code, all that needs it stops: in this session,
+// The first time that a lock does not take the admin PIN, all that needs it stops: in this session,
 // in every later one, and after a restart. The bolt and the states need none and go on. Another code
 // from a person is tried at once.
 func TestBadAdminCodeStopsAtOnce(t *testing.T) {

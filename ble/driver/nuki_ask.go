@@ -13,7 +13,7 @@ type ask struct {
 	// say is what to say once the lock has given its challenge; nil ends the ask unsaid.
 	say   func(nuki.Nonce, core.Instant) nuki.Message
 	plain bool // needs no challenge
-	// pinned shows the admin code: it is not said any more once the lock has refused one.
+	// pinned shows the admin PIN: it is not said any more once the lock has refused one.
 	pinned bool
 	// hear is given every answer; true: that was the last.
 	hear func(nuki.Message, core.Instant) bool

@@ -153,7 +153,7 @@ func TestNukiLogIsTurnedOn(t *testing.T) {
 	})
 }
 
-// Without an admin code there is no log: the states alone tell. What became of an opening can then
+// Without an admin PIN there is no log: the states alone tell. What became of an opening can then
 // be unknown, and it is asked for no more than a few times.
 func TestNukiWithoutAdminCode(t *testing.T) {
 	c := &cutting{}

@@ -41,7 +41,7 @@ type nukiConfig struct {
 	firmware string
 }
 
-// about begins anew for another admin code.
+// about begins anew for another admin PIN.
 func (m *nukiMemory) about(admin core.Sealed) {
 	if !bytes.Equal(m.admin, admin) {
 		m.admin, m.verified, m.refused = admin, false, false

@@ -9,7 +9,7 @@ import (
 	"localiq/core"
 )
 
-// A lock that does not take the admin code any more, in the middle of something, is shown it once and
+// A lock that does not take the admin PIN any more, in the middle of something, is shown it once and
 // never again: neither by what waits behind it, nor by what has its challenge already.
 func TestAdminCodeIsShownOnceAtMost(t *testing.T) {
 	badPIN := nuki.ErrorReport{Code: nuki.ErrorBadPIN, Of: nuki.CmdRequestLog}

@@ -9,7 +9,7 @@ import (
 // authorization. Behind that the lock understands nothing of us, so nothing more is asked.
 func (s *nukiSession) release(id core.CommandID) {
 	if !s.admin {
-		s.answer(id, core.ResultRefused, "its admin code is not known here: delete Local IQ and its codes in the lock's own app")
+		s.answer(id, core.ResultRefused, "its admin PIN is not known here: delete Local IQ and its codes in the lock's own app")
 		return
 	}
 	s.releases = id

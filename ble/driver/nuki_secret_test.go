@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// A session that is printed, by whatever, tells nothing of the admin code (1234) or the key.
+// A session that is printed, by whatever, tells nothing of the admin PIN (1234) or the key.
 func TestNukiSessionPrintsNoSecret(t *testing.T) {
 	b := readyNuki(t)
 	for _, verb := range []string{"%v", "%+v", "%#v", "%d", "%x"} {

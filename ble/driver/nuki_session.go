@@ -25,7 +25,7 @@ type nukiSession struct {
 	mem    *nukiMemory
 	state  State
 	pin    nuki.PIN
-	admin  bool // there is an admin code, and the lock has not refused it
+	admin  bool // there is an admin PIN, and the lock has not refused it
 
 	refusedAgain bool // AdminRefused is to be told once more
 
@@ -47,12 +47,12 @@ type nukiSession struct {
 	out      Out            // of the Step under way
 }
 
-// Format keeps the key and the admin code out of every line.
+// Format keeps the key and the admin PIN out of every line.
 func (s *nukiSession) Format(f fmt.State, _ rune) {
 	_, _ = io.WriteString(f, "session with "+string(s.lock.ID))
 }
 
-// tended takes the lock's record, and what it says of the admin code.
+// tended takes the lock's record, and what it says of the admin PIN.
 func (s *nukiSession) tended(l core.Lock, noAdmin bool) {
 	s.lock, s.state.NoAdmin = l, noAdmin
 	s.mem.about(l.Admin)

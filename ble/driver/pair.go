@@ -35,7 +35,7 @@ func (f *found) hear(a ble.Advert) {
 }
 
 // Pair finds the lock of a setup code and makes it ours. It needs Run to be running: there is
-// one scan. The secret is the lock's admin code, where one was typed with the setup code. Its
+// one scan. The secret is the lock's admin PIN, where one was typed with the setup code. Its
 // errors are *core.Error and say what to do; none contains any of the code. When it fails after
 // the lock took our key, the same code pairs it again.
 func (d *Driver) Pair(ctx context.Context, code string) (core.Lock, core.Secret, error) {

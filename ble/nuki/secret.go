@@ -19,7 +19,7 @@ func (c *Channel) Format(s fmt.State, _ rune)     { writeDots(s) }
 func (p *Pairing) Format(s fmt.State, _ rune)     { writeDots(s) }
 func (p *PairingLock) Format(s fmt.State, _ rune) { writeDots(s) }
 
-// PIN is the admin code of a lock: four digits that travel in two bytes, or six in four. It
+// PIN is the admin PIN of a lock: four digits that travel in two bytes, or six in four. It
 // prints as dots. The zero PIN is none, and cannot be sent.
 type PIN struct {
 	v     uint32

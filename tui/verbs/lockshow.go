@@ -104,9 +104,9 @@ func leftWords(c core.DoorCard) (out []string) {
 func historyWords(c core.DoorCard) string {
 	switch at := c.State.Cursor; {
 	case !c.State.Admin.Refused.IsZero():
-		return "not read: the lock does not take the admin code; give it anew: localiq lock pin " + plain.Quoted(c.Door.Name)
+		return "not read: the lock does not take the admin PIN; give it anew: localiq lock pin " + plain.Quoted(c.Door.Name)
 	case c.Lock.Lacks.Has(core.LackAdmin):
-		return "not read: no admin code is known; give it: localiq lock pin " + plain.Quoted(c.Door.Name)
+		return "not read: no admin PIN is known; give it: localiq lock pin " + plain.Quoted(c.Door.Name)
 	case at.Journal == "":
 		return "nothing read yet"
 	default:

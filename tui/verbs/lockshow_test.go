@@ -51,12 +51,12 @@ func TestLockWithAClockOfItsOwnIsSuspected(t *testing.T) {
 	}
 }
 
-// TestLockShowSaysWhyNoHistory: without an admin code, or with one that the lock refused, it names
+// TestLockShowSaysWhyNoHistory: without an admin PIN, or with one that the lock refused, it names
 // the command that helps.
 func TestLockShowSaysWhyNoHistory(t *testing.T) {
 	for want, seal := range map[string]func(*core.DoorCard){
-		`not read: no admin code is known; give it: localiq lock pin "Front"`:                     func(c *core.DoorCard) { c.Lock.Lacks |= core.LackAdmin },
-		`not read: the lock does not take the admin code; give it anew: localiq lock pin "Front"`: func(c *core.DoorCard) { c.State.Admin.Refused = moment(0) },
+		`not read: no admin PIN is known; give it: localiq lock pin "Front"`:                     func(c *core.DoorCard) { c.Lock.Lacks |= core.LackAdmin },
+		`not read: the lock does not take the admin PIN; give it anew: localiq lock pin "Front"`: func(c *core.DoorCard) { c.State.Admin.Refused = moment(0) },
 		"nothing read yet": func(c *core.DoorCard) { c.State.Cursor = core.Cursor{} },
 	} {
 		if out, err := shop(seal).at(t, "", &LockShow{Lock: "l"}); err != nil || !strings.Contains(out, want) {

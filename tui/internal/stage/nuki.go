@@ -6,12 +6,12 @@ import (
 	"localiq/core"
 )
 
-// nukiLacks is what a Nuki with a keypad and an admin code cannot do.
+// nukiLacks is what a Nuki with a keypad and an admin PIN cannot do.
 const nukiLacks = core.LackRequests | core.LackTags | core.LackLease | core.LackHold | core.LackRelock | core.LackLongPINs |
 	core.LackManySchedules | core.LackUpdate | core.LackIdentify | core.LackTimes
 
 // Shop is a site with locks from a shop: one held open by the hub and its door open, one that does
-// not take the admin code.
+// not take the admin PIN.
 func Shop(d time.Duration) core.Snapshot {
 	s := Site(d)
 	s.Settings.Name = "Květinářství"
@@ -31,7 +31,7 @@ func Nuki(lacks core.Lack) Trait {
 	}
 }
 
-// Refused: the lock has not taken the admin code, an hour ago.
+// Refused: the lock has not taken the admin PIN, an hour ago.
 func Refused() Trait {
 	return func(c *core.DoorCard) {
 		c.State.Admin.Refused = At(-time.Hour)
