@@ -64,15 +64,16 @@ func (l Lack) TakesPIN(digits string) bool {
 	return !l.Has(LackLongPINs) || len(digits) == PINDigits && !strings.Contains(digits, "0") && !strings.HasPrefix(digits, "12")
 }
 
-// ParseAdmin reads the code that a lock wants for its management: 4 to 6 digits.
+// ParseAdmin reads the PIN that a lock wants for its management: 4 digits, or 6 on newer ones. Which of
+// the two a lock has its driver knows.
 func ParseAdmin(text string) (Secret, error) {
 	for _, r := range text {
 		if r < '0' || r > '9' {
 			return Secret{}, Errorf(CodeInvalid, "a lock's admin PIN has digits only")
 		}
 	}
-	if n := len(text); n < 4 || n > 6 {
-		return Secret{}, Errorf(CodeInvalid, "a lock's admin PIN has 4 to 6 digits, and this has %d", n)
+	if n := len(text); n != 4 && n != 6 {
+		return Secret{}, Errorf(CodeInvalid, "a lock's admin PIN has 4 digits, or 6 on newer locks, and this has %d", n)
 	}
 	return NewSecret(text), nil
 }

@@ -25,8 +25,8 @@ func TestLackHasAWordAndASentence(t *testing.T) {
 	}
 }
 
-func TestAdminCodeIsFourToSixDigits(t *testing.T) {
-	for text, ok := range map[string]bool{"0412": true, "123456": true, "12345": true, "412": false, "1234567": false, "04a2": false, "": false} {
+func TestAdminPINIsFourOrSixDigits(t *testing.T) {
+	for text, ok := range map[string]bool{"0412": true, "123456": true, "12345": false, "412": false, "1234567": false, "04a2": false, "": false} {
 		s, err := ParseAdmin(text)
 		if (err == nil) != ok || ok && s.Reveal() != text {
 			t.Errorf("%q: %v", text, err)

@@ -76,9 +76,17 @@ func (h *Hub) forget(ctx context.Context, a core.Asked, w core.ForgetLock) core.
 	t := h.put(ctx, a, core.SiteEdited{Why: why, Edits: edits})
 	if t.Error == nil && freed.Error != nil {
 		t.Report = []string{"the lock did not hear that it is forgotten (" + freed.Error.Text + ")",
-			"it opens for the keys in its table until they end there: reset it by hand, from the inside of the door"}
+			livesOn(lock)}
 	}
 	return t
+}
+
+// livesOn is what a lock that did not hear it goes on with, and how to end that.
+func livesOn(l *core.Lock) string {
+	if l.Lacks.Has(core.LackLease) {
+		return "a code in it opens until somebody takes it out there: delete Local IQ and its codes in the lock's own app"
+	}
+	return "it opens for the keys in its table until they end there: reset it by hand, from the inside of the door"
 }
 
 func (h *Hub) importSite(ctx context.Context, a core.Asked, w core.ImportSite) core.Told {

@@ -37,6 +37,12 @@ type Firmware interface {
 	Update(ctx context.Context, l core.LockID, image []byte, progress func(done, total int)) error
 }
 
+// Admins is a Driver that knows which admin PINs a lock can have at all: each wrong one that is tried
+// brings it nearer to letting nobody manage it. The error is a *core.Error and repeats nothing of it.
+type Admins interface {
+	TakesAdmin(core.Lock, core.Secret) error
+}
+
 // Repeaters make other boxes' radios ours. Pair's errors are *core.Error; what it returns is not
 // ours before it is in the configuration.
 type Repeaters interface {

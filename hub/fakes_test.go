@@ -121,6 +121,14 @@ func (a *air) Pair(_ context.Context, code string) (core.Lock, core.Secret, erro
 	_, admin, _ := strings.Cut(code, " ")
 	return core.Lock{ID: "l2", Family: "fake", Serial: "2", Peer: []byte{7}, Lacks: core.LackAdmin | core.LackTags | core.LackRequests}, core.NewSecret(admin), nil
 }
+
+// TakesAdmin: locks of this air have no PIN of nothing but zeros.
+func (a *air) TakesAdmin(_ core.Lock, pin core.Secret) error {
+	if strings.Trim(pin.Reveal(), "0") == "" {
+		return core.Errorf(core.CodeInvalid, "no such PIN")
+	}
+	return nil
+}
 func (a *air) Signals() map[core.LockID]core.Signal { return nil }
 
 // of are the commands of one sort so far.

@@ -30,12 +30,27 @@ func (h *Hub) findLock(text core.LockID) (core.LockID, *core.Error) {
 			return l.ID, nil
 		}
 	}
+	if d := cfg.Door(core.DoorID(text)); d != nil && d.Lock != "" {
+		return d.Lock, nil
+	}
+	return lockOfDoor(cfg, text)
+}
+
+// lockOfDoor refuses to choose among doors of one name, and lists their locks.
+func lockOfDoor(cfg *core.Config, name core.LockID) (core.LockID, *core.Error) {
+	var found []string
 	for _, d := range cfg.Doors {
-		if d.Lock != "" && (string(d.ID) == string(text) || strings.EqualFold(d.Name, string(text))) {
-			return d.Lock, nil
+		if d.Lock != "" && strings.EqualFold(d.Name, string(name)) {
+			found = append(found, string(d.Lock))
 		}
 	}
-	return "", core.Errorf(core.CodeNotFound, "there is no lock %q", text).Advise("see: localiq lock list")
+	switch len(found) {
+	case 0:
+		return "", core.Errorf(core.CodeNotFound, "there is no lock %q", name).Advise("see: localiq lock list")
+	case 1:
+		return core.LockID(found[0]), nil
+	}
+	return "", core.Errorf(core.CodeInvalid, "%d doors with a lock are called %q", len(found), name).Advise("write the lock's id: " + strings.Join(found, " or "))
 }
 
 // findRepeater takes an id or a name; "" stays "".

@@ -56,6 +56,7 @@ func (c *concern) at(was, set *core.Door, y *core.Sync, wall int64) (t tables) {
 		t.differs = t.differs || !sameSchedules(placesOf(c.before, was, wall), placesOf(c.next, set, wall))
 	}
 	empty := y.Done() && y.Rows == 0
+	told := !y.At.IsZero() // of a table that it holds
 	a, b := right{wall: wall}, right{wall: wall}
 	compare := func(old, now *core.Key) {
 		a.read(c.before, was, old)
@@ -64,6 +65,9 @@ func (c *concern) at(was, set *core.Door, y *core.Sync, wall int64) (t tables) {
 		t.unfit += b.counts(set) - a.counts(was)
 		moved := y.Left > 0 && had && has && rankOf(&a, wall) != rankOf(&b, wall)
 		t.differs = t.differs || had != has || had && !a.same(&b) || moved
+		if !told && b.unfit == core.LackKeypad {
+			return // learnt before anything was brought: nothing was there, so nothing is taken
+		}
 		if (had || !empty) && c.exceeds(&a, &b, wall) {
 			t.taken = append(t.taken, core.Gone{Key: old.ID, Person: old.Person, Kind: old.Kind, Until: a.end(), Lease: a.lease})
 		}

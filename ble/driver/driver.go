@@ -106,6 +106,14 @@ func (d *Driver) tend(op core.Tend) {
 	d.poke()
 }
 
+// TakesAdmin refuses an admin PIN that no lock of that kind can have, before it is tried.
+func (d *Driver) TakesAdmin(l core.Lock, pin core.Secret) error {
+	if f, ok := d.family(l.Family).(Administered); ok {
+		return f.TakesAdmin(l, pin)
+	}
+	return nil
+}
+
 func (d *Driver) family(name string) Family {
 	for _, f := range d.c.Families {
 		if f.Name() == name {

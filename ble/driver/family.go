@@ -30,6 +30,12 @@ type Family interface {
 	Image(l core.Lock, t core.Table, room int) Image
 }
 
+// Administered is a Family whose locks want an admin PIN. TakesAdmin is nil for one that such a lock can
+// have; whether it is this lock's the lock says.
+type Administered interface {
+	TakesAdmin(core.Lock, core.Secret) error
+}
+
 // Upgrader is a Family whose locks take firmware from us.
 type Upgrader interface {
 	// Firmware reads an image file, or returns a *core.Error that says what is wrong with it.

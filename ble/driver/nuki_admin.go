@@ -63,3 +63,16 @@ func (s *nukiSession) askConfig() *ask {
 func (s *nukiSession) outdated() bool {
 	return !s.mem.config.known || s.mem.config.count != s.account.newest.ConfigCount
 }
+
+// TakesAdmin goes by the generation that the pairing has shown: 4 digits, and 6 from the fifth on.
+func (Nuki) TakesAdmin(l core.Lock, pin core.Secret) error {
+	p, ok := peerFrom(l.Peer)
+	typed, err := nuki.ParsePIN(pin.Reveal())
+	switch {
+	case !ok || err == nil && typed.Generation() == p.generation:
+		return nil
+	case p.generation == nuki.Fifth:
+		return core.Errorf(core.CodeInvalid, "this lock's admin PIN has 6 digits").Advise("it was not tried; look it up in the lock's own app")
+	}
+	return core.Errorf(core.CodeInvalid, "this lock's admin PIN has 4 digits").Advise("it was not tried; look it up in the lock's own app")
+}
