@@ -112,6 +112,9 @@ func (c *Config) checkPodPeople() error {
 	for i := range c.People {
 		p := &c.People[i]
 		for _, g := range p.Groups {
+			if len(c.Pods) == 0 {
+				break // no group is a pod's
+			}
 			if of := c.Group(g); of.Pod != "" && of.Pod != p.InPod() {
 				return Errorf(CodeInvalid, "%s is in group %s, which only members of pod %s and their guests are in", p.Ref(), of.Name, c.podName(of.Pod))
 			}

@@ -31,22 +31,37 @@ func booked(b *core.Booking, at core.Instant) offer {
 // bookedDays is how far ahead a table has bookings.
 const bookedDays = 7
 
-// near is true for a booking that a table made on that day has.
-func near(way *core.Way, today core.Date) bool {
-	return way.Last >= today && way.First < today+bookedDays
+// near is true for a booking that a table made now has.
+func (r *right) near(c *core.Config, way *core.Way) bool {
+	if r.today == 0 {
+		r.today = dateAt(c.Zone, r.wall)
+	}
+	return way.Last >= r.today && way.First < r.today+bookedDays
 }
 
-// bookingTurns is when a table has other hours for a booking than at wall, ns UTC; 0: never.
-func bookingTurns(cfg *core.Config, way *core.Way, today core.Date) int64 {
-	switch enters := way.First - bookedDays + 1; {
-	case way.Last < today:
+// bookingsTurn is when a table has other hours for the bookings of its door than at wall, ns UTC; 0:
+// never. The days of a long one come into a week, and go, one by one.
+func bookingsTurn(cfg *core.Config, door core.DoorID, wall int64) int64 {
+	ways := cfg.BookedAt(door)
+	if len(ways) == 0 {
 		return 0
-	case today < enters:
-		return boundary(cfg.Zone, startOf(enters))
-	case way.First < way.Last: // its days come into a week, and go, one by one
-		return boundary(cfg.Zone, startOf(today+1))
 	}
-	return boundary(cfg.Zone, startOf(way.Last+1))
+	today, first := dateAt(cfg.Zone, wall), core.LastDate
+	for i := range ways {
+		switch way := &ways[i]; {
+		case way.Last < today:
+		case way.First >= today+bookedDays:
+			first = min(first, way.First-bookedDays+1)
+		case way.First < way.Last:
+			first = min(first, today+1)
+		default:
+			first = min(first, way.Last+1)
+		}
+	}
+	if first == core.LastDate {
+		return 0
+	}
+	return boundary(cfg.Zone, startOf(first))
 }
 
 // solely narrows a right that bookings alone give to the time from the first of them to the last. One
@@ -71,7 +86,9 @@ func (r *right) ofBookings(c *core.Config, set *core.Door) (out []*core.Schedule
 		if i > 0 && all[i-1].Booking.Person == p {
 			continue
 		}
-		r.ways, r.schedules = r.ways[:0], r.schedules[:0]
+		if r.ways, r.schedules = r.ways[:0], r.schedules[:0]; !r.near(c, &all[i]) && (i+1 == len(all) || all[i+1].Booking.Person != p) {
+			continue
+		}
 		if r.reads(c, c.Person(p), set.ID); r.always {
 			continue
 		}

@@ -52,7 +52,7 @@ func (c *concern) at(was, set *core.Door, y *core.Sync, wall int64) (t tables) {
 	whole := c.before.Settings.Zone != c.next.Settings.Zone || c.before.Settings.Installing != c.next.Settings.Installing || was.ID != set.ID || was.Table != set.Table || was.Office != set.Office || was.Guard != set.Guard ||
 		lacksOf(c.before, was) != lacksOf(c.next, set)
 	t.differs = c.settings || openFor(was) != openFor(set)
-	if whole || len(c.doors) > 0 {
+	if whole || slices.Contains(c.doors, set.ID) {
 		t.differs = t.differs || !sameSchedules(placesOf(c.before, was, wall), placesOf(c.next, set, wall))
 	}
 	empty := y.Done() && y.Rows == 0

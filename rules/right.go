@@ -75,7 +75,8 @@ func byGroupID(w core.Way, id core.GroupID) int {
 // right is what a key may do at a door by the configuration alone, as far as the door's lock can
 // hold it, whether or not it has a table. The zero value opens never.
 type right struct {
-	wall        int64 // when it is read, ns UTC: of it the year counts; read keeps it
+	wall        int64     // when it is read, ns UTC: of it the year counts; read keeps it
+	today       core.Date // of wall; 0: nobody asked
 	key         *core.Key
 	person      *core.Person
 	opens       bool
@@ -102,7 +103,7 @@ type right struct {
 
 // read fills r anew, and uses the room that it has.
 func (r *right) read(c *core.Config, set *core.Door, k *core.Key) {
-	*r = right{wall: r.wall, schedules: r.schedules[:0], ways: r.ways[:0], of: r.of, weeks: r.weeks}
+	*r = right{wall: r.wall, today: r.today, schedules: r.schedules[:0], ways: r.ways[:0], of: r.of, weeks: r.weeks}
 	if set == nil || k == nil || k.State != core.KeyActive {
 		return
 	}
@@ -149,7 +150,7 @@ func (r *right) reads(c *core.Config, p *core.Person, door core.DoorID) {
 		if way.Schedule == nil {
 			r.free = true
 		} else if way.Booking != nil {
-			if near(way, dateAt(c.Zone, r.wall)) {
+			if r.near(c, way) {
 				r.ways = append(r.ways, way)
 			}
 		} else if way.Group.Clock == core.ClockTrusted {

@@ -67,11 +67,7 @@ func tableTurns(cfg *core.Config, set *core.Door, wall int64) (first int64) {
 			first = earlier(first, weekTurns(cfg, &ways[i], wall))
 		}
 	}
-	booked := cfg.BookedAt(set.ID)
-	for i := range booked {
-		first = earlier(first, bookingTurns(cfg, &booked[i], dateAt(cfg.Zone, wall)))
-	}
-	return first
+	return earlier(first, bookingsTurn(cfg, set.ID, wall))
 }
 
 func (h *Hours) sevenDays(from core.Date) (out [7][]span) {
