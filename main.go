@@ -69,6 +69,8 @@ type cli struct {
 	PIN          verbs.PIN          `cmd:"" help:"PINs."`
 	Group        verbs.Group        `cmd:"" help:"Access groups: people, doors and a schedule."`
 	Guest        verbs.Guest        `cmd:"" help:"People with an end, a PIN and a text to send."`
+	Pod          verbs.Pod          `cmd:"" help:"Companies in a shared building: their doors, members and guests."`
+	Booking      verbs.Booking      `cmd:"" help:"Rooms for a time, and what became of it."`
 	Activate     verbs.Activate     `cmd:"" help:"Choose your PIN for this IQ, with the code from an admin."`
 	IQPIN        verbs.IQPIN        `cmd:"" name:"iq-pin" help:"People's PINs for this IQ."`
 	IQ           verbs.IQ           `cmd:"" name:"iq" help:"This IQ itself."`

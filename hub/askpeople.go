@@ -19,6 +19,12 @@ func (h *Hub) askPeople(ctx context.Context, a core.Asked) core.Told {
 		return h.readPIN(ctx, a, w)
 	case core.ListPeople, core.ListKeys, core.ListGroups, core.ListSchedules, core.ShowPerson:
 		return people.List(h.Site(), h.c.Private.Names(), h.c.Clock.Now(), w)
+	case core.ListPods:
+		return core.Told{Pods: people.Pods(h.Site().Config, h.c.Private.Names(), w)}
+	case core.ListBookings:
+		return core.Told{Bookings: people.Bookings(h.Site(), h.c.Private.Names(), h.c.Private.Secrets, w)}
+	case core.ReportBookings:
+		return h.roomUse(ctx, w)
 	}
 	return h.changePeople(ctx, a)
 }

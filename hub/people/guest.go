@@ -9,13 +9,16 @@ import (
 // addGuest is a person, a PIN and a text in one step [guest].
 func (p *planner) addGuest(w core.AddGuest) *core.Error {
 	is := core.Person{ID: core.PersonID(p.tools.NewID("p")), Guest: core.GuestOf{Site: true}}
-	if w.Host != "" {
-		is.Guest = core.GuestOf{Host: p.person(w.Host).ID}
-	}
 	name, err := p.described(&is, core.Name{}, w.Is)
+	if w.Host != "" {
+		host := p.person(w.Host)
+		p.hosted(&is, &host)
+	}
 	switch {
 	case err != nil:
 		return err
+	case p.fault != nil:
+		return p.fault
 	case is.Role != core.RoleUser:
 		return core.Errorf(core.CodeInvalid, "a guest is a user and nothing more")
 	case is.Until == 0:

@@ -47,6 +47,9 @@ func Plan(site *core.Site, names map[core.PersonID]core.Name, tools Tools, wish 
 	if err == nil && p.fault != nil {
 		err = p.fault
 	}
+	if err == nil {
+		err = p.stillReachable()
+	}
 	if err != nil {
 		return Planned{}, err
 	}
@@ -118,7 +121,7 @@ func (p *planner) planAuthority(wish core.Wish) *core.Error {
 	case core.DistrustDealer:
 		return p.distrustDealer(w)
 	}
-	return core.Errorf(core.CodeRequest, "the hub does not know the wish %T", wish)
+	return p.planPods(wish)
 }
 
 // planner gathers a plan.

@@ -52,6 +52,7 @@ func (p *planner) erase(is core.Person) {
 	for _, k := range keysOf(p.cfg, is.ID) {
 		p.drop(k)
 	}
+	p.unbook(is.ID)
 	p.drop(is)
 	p.private(is.ID).Gone = true
 }
