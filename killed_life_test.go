@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"localiq/core"
-	"localiq/store"
 )
 
 // life is the door from 08:58 to 09:45, with the hub that dies and comes back.
@@ -41,8 +40,9 @@ type life struct {
 }
 
 // lived is the whole of it; dieAt 0: undisturbed.
-func (a activation) lived(t *testing.T, origin string, dieAt, way int) *life {
-	l := &life{activation: a, t: t, dir: t.TempDir(), name: fmt.Sprintf("killed at point %d, back %s", dieAt, comings[way].name), lock: lock{now: day(windowFrom - 2*time.Minute), bolt: core.BoltLocked}}
+func (a activation) lived(t *testing.T, origin string, tag core.Digest, dieAt, way int) *life {
+	l := &life{activation: a, t: t, dir: t.TempDir(), digest: tag,
+		name: fmt.Sprintf("killed at point %d, back %s", dieAt, comings[way].name), lock: lock{now: day(windowFrom - 2*time.Minute), bolt: core.BoltLocked}}
 	l.lock.since = l.lock.now
 	l.copies(origin)
 	l.starts(birth{Boot: "boot1", Up: time.Hour, Wall: l.lock.now, Synced: true, DieAt: dieAt})
@@ -253,14 +253,6 @@ func (l *life) ends() {
 }
 
 func (l *life) copies(origin string) {
-	s, err := store.Open(origin, store.Options{})
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	l.digest = s.Digest(core.KeyTag, anasTag)
-	if err := s.Close(); err != nil {
-		l.t.Fatal(err)
-	}
 	files, err := os.ReadDir(origin)
 	if err != nil {
 		l.t.Fatal(err)

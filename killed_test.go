@@ -67,15 +67,15 @@ func TestKilledAroundAnActivation(t *testing.T) {
 	for _, a := range activations {
 		t.Run(a.name, func(t *testing.T) {
 			t.Parallel()
-			origin := a.built(t)
-			whole := a.lived(t, origin, 0, 0)
+			origin, tag := a.built(t)
+			whole := a.lived(t, origin, tag, 0, 0)
 			if !whole.held {
 				t.Fatal("undisturbed it was never held: this looks at nothing")
 			}
 			for point := 1; point <= whole.points; point++ {
 				for way := range comings {
 					if *everyKill || way == point%len(comings) {
-						a.lived(t, origin, point, way)
+						a.lived(t, origin, tag, point, way)
 					}
 				}
 			}
@@ -84,9 +84,10 @@ func TestKilledAroundAnActivation(t *testing.T) {
 	}
 }
 
-// built is a store with the activation's door, for copies to live in.
-func (a activation) built(t *testing.T) string {
-	dir := t.TempDir()
+// built is a store with the activation's door, for copies to live in. Nobody opens it again: a process that is just
+// being started holds its lock for a moment.
+func (a activation) built(t *testing.T) (dir string, tag core.Digest) {
+	dir = t.TempDir()
 	s, err := store.Open(dir, store.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -105,6 +106,7 @@ func (a activation) built(t *testing.T) string {
 		core.Put(core.Person{ID: "ana", Groups: []core.GroupID{"staff"}, EOM: true}),
 		core.Put(core.Key{ID: "k", Person: "ana", Kind: core.KeyTag, State: core.KeyActive, Digest: s.Digest(core.KeyTag, anasTag)}),
 	}}}
+	tag = s.Digest(core.KeyTag, anasTag)
 	d := rules.Decide(site, in)
 	if d.Answer.Error != nil {
 		t.Fatal(d.Answer.Error)
@@ -115,7 +117,7 @@ func (a activation) built(t *testing.T) string {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return dir
+	return dir, tag
 }
 
 var anasTag = []byte{1, 2, 3, 4}
