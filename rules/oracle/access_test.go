@@ -31,6 +31,7 @@ var order = []question{
 	{core.CheckLockout, (*inquiry).lockout},
 	{core.CheckKey, (*inquiry).known},
 	{core.CheckPerson, (*inquiry).person},
+	{core.CheckSubscribed, (*inquiry).subscribed},
 	{core.CheckValidity, (*inquiry).validity},
 	{core.CheckDoor, (*inquiry).mode},
 	{core.CheckGroup, (*inquiry).group},
@@ -203,6 +204,17 @@ func (in *inquiry) person() core.Reason {
 		return core.UserBlocked
 	case in.who.Role == core.RoleInstaller && !in.site.Config.Settings.Installing:
 		return core.RightMissing
+	}
+	return core.ReasonNone
+}
+
+// subscribed: the person has a slot, and the IQ a subscription that is not over.
+func (in *inquiry) subscribed() core.Reason {
+	switch sub := in.site.Config.Settings.Subscription; {
+	case in.who.Unsubscribed:
+		return core.UserUnsubscribed
+	case sub.Until != 0 && in.q.At.Wall >= sub.Until:
+		return core.IQUnsubscribed
 	}
 	return core.ReasonNone
 }

@@ -46,7 +46,7 @@ func TestOracleAgreesOnAccess(t *testing.T) {
 // reasons are all that rules.Access has today.
 var reasons = []core.Reason{core.Granted, core.OpenedFree, core.SiteNotReleased, core.InvalidRequest, core.LockUnknown, core.Replay,
 	core.LockedOut,
-	core.CredentialUnknown, core.CredentialDisabled, core.UserBlocked, core.NotYetValid, core.Expired, core.Lockdown, core.DoorBlocked,
+	core.CredentialUnknown, core.CredentialDisabled, core.UserBlocked, core.UserUnsubscribed, core.IQUnsubscribed, core.NotYetValid, core.Expired, core.Lockdown, core.DoorBlocked,
 	core.NotAuthorised, core.OutsideSchedule, core.ClockUntrusted, core.FactorMissing, core.PINWrong, core.FirstPersonRequired,
 	core.SecondPersonRequired, core.Passback, core.UsesExhausted, core.Privacy, core.LockOffline, core.LockJammed, core.RightMissing}
 

@@ -31,7 +31,11 @@ func (c *chance) site(cfg func([]core.Edit) *core.Config) (*core.Site, core.Inst
 	s.Config = cfg(edits)
 	edges := hours{cfg: s.Config, id: schedules[0]}.edges(c)
 	at := core.Instant{Wall: c.instant(edges), Boot: boot, Up: 1_000_000 * time.Second, Trust: pick(c, core.Trusted, core.Trusted, core.Trusted, core.Holdover, core.Untrusted)}
-	next, err := s.Config.With(9, c.people(at, groups), c.zone)
+	set := s.Config.Settings
+	if c.odds(1, 8) {
+		set.Subscription.Until = at.Wall + pick[int64](c, -1, 0, 1)
+	}
+	next, err := s.Config.With(9, append(c.people(at, groups), core.Put(set)), c.zone)
 	if err != nil {
 		panic(err)
 	}
@@ -69,6 +73,7 @@ func (c *chance) people(at core.Instant, groups []core.GroupID) (edits []core.Ed
 			Master: c.odds(1, 6), Remote: c.odds(1, 2), Blocked: c.odds(1, 20), OverrideLockdown: c.odds(1, 2), OverridePrivacy: c.odds(1, 2),
 			MayBeFirst: c.odds(1, 3), Anywhere: c.odds(1, 2), Duress: c.odds(2, 3), EOM: c.odds(1, 3), MOM: c.odds(1, 3)}
 		p.From, p.Until = c.life(at)
+		p.Unsubscribed = c.odds(1, 20)
 		edits = append(edits, core.Put(p))
 		if c.odds(1, 4) {
 			from := at.Wall - at.Wall%int64(time.Minute) + int64(c.IntN(5)-3)*int64(time.Minute)
