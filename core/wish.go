@@ -80,8 +80,11 @@ type (
 	}
 	// SyncTables has every lock compare its table again now.
 	SyncTables struct{}
-	// Explain says whether a person, or a key as it is presented, can open a door, and why.
+	// Explain says whether a person, or a key as it is presented, can open a door, and why. With Event it
+	// says that of the decision which that input was, by what was true right before it; Door then picks
+	// among several, and the rest stays empty.
 	Explain struct {
+		Event  Seq `json:",omitempty"`
 		Door   DoorID
 		Person PersonID `json:",omitempty"`
 		Kind   KeyKind  `json:",omitempty"`

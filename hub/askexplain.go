@@ -10,6 +10,9 @@ import (
 
 // explain runs on the site of the asked instant, in the caller's own goroutine.
 func (h *Hub) explain(ctx context.Context, w core.Explain) core.Told {
+	if w.Event != 0 {
+		return h.explainEvent(ctx, w)
+	}
 	site, at, fault := h.asOf(ctx, w.At)
 	if fault != nil {
 		return core.Told{Error: core.AsError(fault)}

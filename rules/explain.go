@@ -10,10 +10,19 @@ import (
 // may lack a person; then the id stands for the name. q.At.Trust counts as in Access.
 func Explain(s *core.Site, q core.Request, names map[core.PersonID]core.Name) core.Explanation {
 	v := Access(s, q)
-	v.Duress = false // an explanation is for a screen
 	if v.Person == "" {
 		v.Person = q.Person
 	}
+	return explained(s, q, v, names)
+}
+
+// Explained puts a verdict into words that was passed on this site at an instant.
+func Explained(s *core.Site, v core.Verdict, at core.Instant, names map[core.PersonID]core.Name) core.Explanation {
+	return explained(s, core.Request{Door: v.Door, Kind: v.KeyKind, Person: v.Person, Key: v.Key, At: at}, v, names)
+}
+
+func explained(s *core.Site, q core.Request, v core.Verdict, names map[core.PersonID]core.Name) core.Explanation {
+	v.Duress = false // an explanation is for a screen
 	x := core.Explanation{Verdict: v, At: q.At, Door: string(q.Door), Person: string(v.Person)}
 	if d := s.Config.Door(q.Door); d != nil {
 		x.Door = d.Name

@@ -31,6 +31,10 @@ func guardFix(s *core.Site, v core.Verdict, at core.Instant) string {
 		return fmt.Sprintf("leave through a door that counts, or wait for %s, when everybody's place is forgotten", s.Config.Settings.Amnesty)
 	case core.UsesExhausted:
 		return "let the key open more often, or give another"
+	case core.NotAnswered:
+		return "show the key again while the hub answers; a key in the lock's own table needs no answer"
+	case core.LockRefused:
+		return "bring the lock its newest table and time: localiq lock sync"
 	}
 	return ""
 }

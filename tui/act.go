@@ -71,7 +71,7 @@ func (m *model) enterAlert() tea.Cmd {
 
 func (m *model) enterEvent() tea.Cmd {
 	if id, ok := m.ui.chosenLine(); ok {
-		m.ui.push(place{Screen: eventScreen, Line: id})
+		return m.explain(id, m.ui.Tail.Lines[index(m.ui.Tail.Lines, id)].Door)
 	}
 	return nil
 }

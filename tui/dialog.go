@@ -54,6 +54,12 @@ func howLong(v verb, c core.DoorCard) string {
 
 func opens(v verb, c core.DoorCard) string {
 	switch v {
+	case fireVerb:
+		return "It is held unlocked for everybody, also where it was locked from inside, until somebody releases it."
+	case blockVerb:
+		return "It locks, and lets nobody in until somebody releases it. From inside it opens as ever."
+	case normalVerb:
+		return "Then the door does what its office mode and its keys say now: within its office hours it may unlock."
 	case officeOffVerb:
 		return "It locks. From then on only keys with the right open it."
 	case unlockVerb:
@@ -106,10 +112,19 @@ func (m *model) decide() tea.Cmd {
 		return nil
 	case !d.Yes:
 		return m.closeDialog()
-	case d.Errand.Verb == unlockVerb:
-		return m.send(d.Errand, core.OpenDoor{Door: d.Errand.Door})
 	}
-	return m.send(d.Errand, core.SetOffice{Door: d.Errand.Door, On: d.Errand.Verb == officeOnVerb})
+	return m.send(d.Errand, d.Errand.wish())
+}
+
+// wish is what a verb that is asked about wants of the hub.
+func (e errand) wish() core.Wish {
+	switch e.Verb {
+	case unlockVerb:
+		return core.OpenDoor{Door: e.Door}
+	case fireVerb, blockVerb, normalVerb, lockdownVerb:
+		return core.SetDoorMode{Door: e.Door, Mode: modeOf[e.Verb]}
+	}
+	return core.SetOffice{Door: e.Door, On: e.Verb == officeOnVerb}
 }
 
 func (m *model) closeDialog() tea.Cmd {

@@ -70,6 +70,7 @@ func stateLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 	}
 	lines := labelled("Lock", lock, w)
 	lines = append(lines, labelled("Door", doorWords(s, u, c), w)...)
+	lines = append(lines, modeLines(s, u, c, w)...)
 	lines = append(lines, labelled("Office", officeWords(s, u, c), w)...)
 	return append(lines, labelled("As of", toldWords(s, u, c), w)...)
 }

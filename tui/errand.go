@@ -30,6 +30,10 @@ const (
 	officeOffVerb
 	ackVerb
 	identifyVerb
+	lockdownVerb
+	fireVerb
+	blockVerb
+	normalVerb
 )
 
 // Each verb as a dialog's button says it, as the dialog asks it of a door, while it lasts, and
@@ -41,6 +45,10 @@ var verbWords = [...]struct{ Ask, Of, Doing, Done string }{
 	officeOffVerb: {"End office mode", "End office mode of", "ending office mode", "out of office mode"},
 	ackVerb:       {"Acknowledge", "Acknowledge", "acknowledging", "acknowledged"},
 	identifyVerb:  {"Find", "Find", "asked to blink", "blinking"},
+	lockdownVerb:  {"Lock down", "Lock down", "locking down", "in lockdown"},
+	fireVerb:      {"Open for fire", "Open for fire:", "opening for fire", "open for fire"},
+	blockVerb:     {"Block", "Block", "blocking", "blocked"},
+	normalVerb:    {"Release", "Release the strongest mode of", "releasing", "released"},
 }
 
 func (m *model) askUnlock() tea.Cmd { return m.confirm(unlockVerb) }

@@ -7,11 +7,17 @@ import (
 
 // eventContent explains one event: its sentence in full, and the decision's trail if it was one.
 func eventContent(s *core.Snapshot, u UI, id lineID, w int) []string {
-	i := index(u.Tail.Lines, id)
-	if i < 0 || idOf(u.Tail.Lines[i]) != id {
+	l, ok := u.lineOf(id)
+	if !ok && u.Why.Line == id { // older than what is at hand
+		lines := becauseLines(u, id, w)
+		if t := u.Why.Told; t != nil && t.Explain != nil {
+			lines = append(lines, verdictLines(t.Explain.Verdict, core.ByUnknown, plain.Clean(t.Explain.Person), "", "", u, w)...)
+		}
+		return lines
+	}
+	if !ok {
 		return teach(w, u.Glyphs, "That event is no longer at hand.", "It is still in the hub: localiq events shows it.")
 	}
-	l := u.Tail.Lines[i]
 	lines := append([]string{""}, labelled("What", u.said(l), w)...)
 	lines = append(lines, labelled("When", l.At.In(u.Zone).Format("Mon 2 Jan 2006 15:04:05.000")+lateness(l), w)...)
 	lines = append(lines, labelled("Door", or(plain.Clean(l.DoorName), u.Glyphs.None), w)...)
@@ -24,11 +30,18 @@ func eventContent(s *core.Snapshot, u UI, id lineID, w int) []string {
 	if l.Origin.Kind != core.FromHub {
 		lines = append(lines, labelled("From", originWord(l.Origin), w)...)
 	}
-	if l.Verdict == nil {
+	if !decision(l) {
 		return append(append(lines, ""), labelled("Why", "This was no decision about a key: nothing to explain.", w)...)
 	}
-	lines = append(lines, "", in(bold, " WHY"))
-	return append(lines, verdictLines(*l.Verdict, l.By, plain.Clean(l.PersonName), "", "", u, w)...)
+	lines = append(append(lines, "", in(bold, " WHY")), becauseLines(u, id, w)...)
+	v := l.Verdict
+	if t := u.Why.Told; v == nil && u.Why.Line == id && t != nil && t.Explain != nil {
+		v = &t.Explain.Verdict
+	}
+	if v == nil {
+		return lines
+	}
+	return append(lines, verdictLines(*v, l.By, plain.Clean(l.PersonName), "", "", u, w)...)
 }
 
 func lateness(l core.Line) string {

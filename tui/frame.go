@@ -58,6 +58,8 @@ func content(s *core.Snapshot, u UI, w int) []string {
 		return helpContent(u, w)
 	case radioScreen:
 		return radioContent(s, u, w)
+	case whoScreen:
+		return whoContent(s, u, p.Door, w)
 	}
 	return messagesContent(s, u, w)
 }

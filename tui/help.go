@@ -12,7 +12,7 @@ func helpContent(u UI, w int) []string {
 		in   mode
 		name string
 	}{{inDoors, "Doors"}, {inDoor, "Door"}, {inEvents, "Events"}, {inTyping, "while typing a filter"}, {inEvent, "Event"},
-		{inAlerts, "Alerts"}, {inConfirm, "in a question"}, {inAnswer, "in an answer"}, {inMessages, "Messages"}, {inHelp, "Help"},
+		{inAlerts, "Alerts"}, {inConfirm, "in a question"}, {inAnswer, "in an answer"}, {inWho, "Who can open"}, {inMessages, "Messages"}, {inHelp, "Help"},
 		{inSmall, "in a window that is too small"}} {
 		if sec.in == here {
 			continue

@@ -29,13 +29,14 @@ const (
 	inEvent
 	inHelp
 	inMessages
+	inWho
 	inTyping
 	inConfirm // a dialog asks
 	inAnswer  // a dialog waits for the lock, or shows what came of it
 	inSmall   // the terminal is too small for anything
 
 	inTop    = inDoors | inEvents | inAlerts | inRadio
-	inDeep   = inDoor | inEvent | inHelp | inMessages
+	inDeep   = inDoor | inEvent | inHelp | inMessages | inWho
 	inScreen = inTop | inDeep
 	anywhere = inScreen | inTyping | inConfirm | inAnswer | inSmall
 )
@@ -70,13 +71,19 @@ func doorKeys() []binding {
 		{[]string{"a"}, "a", "ack", "acknowledge the door's alerts", inDoor, (*model).ackDoor},
 		{[]string{"o"}, "o", "office", "office mode on or off (asks first)", inDoor, (*model).office},
 		{[]string{"i"}, "i", "", "have the lock blink and sound for 10 s, to find it", inDoor, (*model).identify},
+		{[]string{"x"}, "x", "why", "explain the last refusal here: every step, and what would make it work", inDoor, (*model).explainDoor},
+		{[]string{"w"}, "w", "who", "who can open this door now, with what and until when", inDoor, (*model).enterWho},
 		{[]string{"e"}, "e", "events", "only this door's events", inDoor, (*model).eventsOfDoor},
+		{[]string{"d"}, "d", "", "lock the door down: press it twice, it does not ask", inDoor, (*model).lockDown},
+		{[]string{"f"}, "f", "", "open for fire: held open for everybody (asks first)", inDoor, (*model).askFire},
+		{[]string{"b"}, "b", "", "block the door for work on it: it lets nobody in (asks first)", inDoor, (*model).askBlock},
+		{[]string{"n"}, "n", "", "back to normal: release the strongest mode (asks first)", inDoor, (*model).askNormal},
 	}
 }
 
 func eventKeys() []binding {
 	return []binding{
-		{[]string{"enter", "right"}, "Enter", "why", "explain this event: every step of the decision", inEvents, (*model).enterEvent},
+		{[]string{"enter", "right", "x"}, "Enter", "why", "explain this event: every step of the decision, and what would make it work", inEvents, (*model).enterEvent},
 		{[]string{"s"}, "s", "pause", "stop following new events, or follow again", inEvents, (*model).follow},
 		{[]string{"/"}, "/", "filter", "show only some: words, door:front who:ana what:denied why:schedule", inEvents, (*model).filter},
 		{[]string{"enter"}, "Enter", "keep", "keep the filter", inTyping, (*model).keepFilter},
@@ -125,9 +132,9 @@ func screenKeys() []binding {
 		{[]string{"4"}, "4", "", "radios, and what hangs on which", inScreen, func(m *model) tea.Cmd { return m.show(radioScreen) }},
 		{[]string{"tab"}, "Tab", "", "the next of these four", inTop, func(m *model) tea.Cmd { return m.turn(1) }},
 		{[]string{"shift+tab"}, "Shift+Tab", "", "the one before", inTop, func(m *model) tea.Cmd { return m.turn(-1) }},
-		{[]string{"m"}, "m", "messages", "messages: what this console told you", inTop | inDoor | inEvent, func(m *model) tea.Cmd { return m.open(messagesScreen) }},
+		{[]string{"m"}, "m", "messages", "messages: what this console told you", inTop | inDoor | inEvent | inWho, func(m *model) tea.Cmd { return m.open(messagesScreen) }},
 		{[]string{"q"}, "q", "quit", "leave the console; the hub goes on", inTop | inSmall, (*model).quit},
-		{[]string{"?"}, "?", "help", "this help", inTop | inDoor | inEvent | inMessages, func(m *model) tea.Cmd { return m.open(helpScreen) }},
+		{[]string{"?"}, "?", "help", "this help", inTop | inDoor | inEvent | inMessages | inWho, func(m *model) tea.Cmd { return m.open(helpScreen) }},
 		{[]string{"ctrl+c"}, "Ctrl+C", "", "cancel; twice: leave the console", anywhere, (*model).interrupt},
 		{[]string{"ctrl+l"}, "Ctrl+L", "", "draw the screen again", anywhere, func(*model) tea.Cmd { return tea.ClearScreen }},
 	}

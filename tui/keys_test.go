@@ -11,7 +11,7 @@ import (
 	"localiq/tui/internal/stage"
 )
 
-var allModes = []mode{inDoors, inEvents, inAlerts, inDoor, inEvent, inHelp, inMessages, inTyping, inConfirm, inAnswer, inSmall}
+var allModes = []mode{inDoors, inEvents, inAlerts, inDoor, inEvent, inHelp, inMessages, inWho, inTyping, inConfirm, inAnswer, inSmall}
 
 // uiIn is a UI in a mode, as a person gets there.
 func uiIn(in mode) UI {
@@ -27,7 +27,7 @@ func uiIn(in mode) UI {
 	case inSmall:
 		u.W, u.H = 20, 5
 	default:
-		for s := doorsScreen; s <= messagesScreen; s++ {
+		for s := doorsScreen; s <= whoScreen; s++ {
 			if in == 1<<s {
 				u.Places = []place{{Screen: s, Door: "office"}}
 			}

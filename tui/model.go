@@ -105,6 +105,10 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 		return m.takeLines(msg)
 	case toldMsg:
 		m.takeTold(msg)
+	case whyMsg:
+		m.takeWhy(msg)
+	case whoMsg:
+		m.takeWho(msg)
 	case armMsg:
 		m.arm(msg.dialog)
 	case quietMsg:
@@ -129,6 +133,9 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 	b, ok := bound(k.String(), m.ui.mode())
 	if k.String() != "ctrl+c" {
 		m.ui.Leaving = false
+	}
+	if k.String() != "d" {
+		m.ui.Locking = false
 	}
 	switch {
 	case ok:

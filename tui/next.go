@@ -122,7 +122,7 @@ func nextOffice(s *core.Snapshot, u UI, c core.DoorCard) string {
 	case l.Mode != core.ModeNormal && !l.Until.IsZero():
 		return "It is " + l.Mode.Say() + " until " + clockAt(s.Now, l.Until.Wall, u.Zone, minutes) + ", or until somebody releases it."
 	case l.Mode != core.ModeNormal:
-		return "It is " + l.Mode.Say() + " until somebody releases it: localiq door mode normal."
+		return "It is " + l.Mode.Say() + " until somebody releases it (n)."
 	case o.On && o.Until != 0:
 		return "Office mode ends at " + clockAt(s.Now, o.Until, u.Zone, minutes) + " (in " + left(time.Duration(o.Until-s.Now.Wall)) + "); then " + ender(c) + "."
 	case o.On:

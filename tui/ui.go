@@ -20,12 +20,15 @@ type UI struct {
 	Typing    bool // the filter of the shown screen is being typed
 	Dialog    *dialog
 	Errands   []errand // asked of the hub and not answered yet
+	Why       why      // the event that was explained last
+	Who       who      // the door of which it was asked last who can open it
 	Toast     message
 	Messages  []message // newest last
 
 	Quiet   bool // no snapshot for longer than there should be
 	HungUp  bool // the hub ended the connection; Quiet holds then, too
 	Leaving bool // ctrl+c was the last key
+	Locking bool // the key for a lockdown was the last
 }
 
 // screen is what a place shows.
@@ -40,9 +43,10 @@ const (
 	eventScreen
 	helpScreen
 	messagesScreen
+	whoScreen
 )
 
-var screenNames = []string{"Doors", "Events", "Alerts", "Radio", "Door", "Event", "Help", "Messages"}
+var screenNames = []string{"Doors", "Events", "Alerts", "Radio", "Door", "Event", "Help", "Messages", "Who can open"}
 
 // place is a screen with what it is about and how far it is scrolled.
 type place struct {

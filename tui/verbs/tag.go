@@ -77,7 +77,7 @@ func listedKeys(l core.Listed, z *time.Location) (out []string) {
 
 // keyLines is a key, its state and where it is.
 func keyLines(k core.KeyRow, z *time.Location) []string {
-	line := fmt.Sprintf("%-14s  %-24s  %s, %s%s", k.ID, k.PersonName, wordOf(k.Kind), k.State, spanWords(k.From, k.Until, z))
+	line := fmt.Sprintf("%-14s  %-24s  %s, %s%s", k.ID, k.PersonName, plain.KeyWord(k.Kind), k.State, spanWords(k.From, k.Until, z))
 	if k.Uses > 0 {
 		line += fmt.Sprintf(", good for %d openings", k.Uses)
 	}
