@@ -20,6 +20,7 @@ e2e: build ## the shipped binary: repeaters across network namespaces, and a rea
 soak: build ## the same for as long as a real day would have it: chaos for minutes, every trick
 	go test ./rules ./ble/driver -rapid.seed=0 -rapid.checks=2000 -timeout 60m
 	go test . -run Killed -soak -timeout 30m
+	go test ./rules/oracle -oracle.seed=0 -oracle.sites=100000 -timeout 60m
 	go test ./ble/virtual/rehearsal -soak -v -timeout 20m
 	RIG_LONG=1 ble/rig/run.sh
 

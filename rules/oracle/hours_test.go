@@ -68,17 +68,23 @@ func (h hours) after(wall int64) (span, bool) {
 // spans are those that touch the days from first to last and are not empty, in order, whole as far
 // as reach goes.
 func (h hours) spans(first, last core.Date) (out []span) {
-	open := make([]*[day]bool, last-first+2*reach+3)
-	is := func(m minute) bool {
-		i := core.Date(m/day) - first + reach + 1
-		if open[i] == nil {
-			open[i] = h.opens(core.Date(m / day))
+	days := make([]*begun, last-first+2*reach+4)
+	begunOn := func(d core.Date) *begun {
+		i := d - first + reach + 2
+		if days[i] == nil {
+			days[i] = h.begunOn(d)
 		}
-		return open[i][m%day]
+		return days[i]
+	}
+	is := func(m minute) bool {
+		d := core.Date(m / day)
+		today := begunOn(d)
+		night := begunOn(d - 1).open[day+m%day] && (!today.special || h.wrong.nightsRun)
+		return today.open[m%day] || night
 	}
 	low, high := onWall(first, 0), onWall(last+1, 0)
 	for m := low; m < high; m++ {
-		if !is(m) || m > low && is(m-1) {
+		if !is(m) {
 			continue
 		}
 		from, to := m, m
@@ -92,6 +98,7 @@ func (h hours) spans(first, last core.Date) (out []span) {
 		if s.start < s.end {
 			out = append(out, s)
 		}
+		m = to // which is closed, or out of reach
 	}
 	return out
 }
@@ -100,41 +107,35 @@ func (h hours) name(m minute) string {
 	return time.Unix(int64(m)*60, 0).UTC().Format("2006-01-02T15:04")
 }
 
-// opens are the minutes of a day that are open: what begins on it, and the nights of the day before
-// unless this day is an exception, where they end at 00:00.
-func (h hours) opens(d core.Date) *[day]bool {
-	own, special := h.begun(d)
-	before, _ := h.begun(d - 1)
-	var out [day]bool
-	for m := range out {
-		out[m] = own[m] || before[day+m] && (!special || h.wrong.nightsRun)
-	}
-	return &out
+// begun is what begins on a day, with the night that runs on into the next, where it ends at 00:00 if
+// that one is special: a day on which the week does not count.
+type begun struct {
+	open    [2 * day]bool
+	special bool
 }
 
-// begun is what begins on a day, and on into the next; special is true for a day on which the week
-// does not count.
-func (h hours) begun(d core.Date) (out [2 * day]bool, special bool) {
+func (h hours) begunOn(d core.Date) *begun {
+	out := new(begun)
 	var lists [][]core.Window
 	for i := range h.cfg.Schedules {
 		if s := &h.cfg.Schedules[i]; s.ID == h.id {
-			lists, special = h.lists(s, d)
+			lists, out.special = h.lists(s, d)
 		}
 	}
 	for i, ws := range lists {
 		one := painted(ws, d)
-		for m := range out {
+		for m := range one {
 			switch {
 			case i == 0:
-				out[m] = one[m]
+				out.open[m] = one[m]
 			case h.all != h.wrong.swapped:
-				out[m] = out[m] && one[m]
+				out.open[m] = out.open[m] && one[m]
 			default:
-				out[m] = out[m] || one[m]
+				out.open[m] = out.open[m] || one[m]
 			}
 		}
 	}
-	return out, special
+	return out
 }
 
 // lists are the lists of windows that have a word on a day: those of every exception that has it,
