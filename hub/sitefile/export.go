@@ -26,6 +26,7 @@ func Export(site *core.Site, names map[core.PersonID]core.Name, secrets func(cor
 	x.lease("pinLease", x.cfg.Settings.PINLease)
 	x.keep()
 	x.amnesty(x.cfg.Settings.Amnesty)
+	x.pins(x.cfg.Settings)
 	x.calendars()
 	x.schedules()
 	x.doors()

@@ -52,6 +52,7 @@ func (x *exporter) person(p core.Person, groups []string) {
 		x.line(2, "unsubscribed: true")
 	}
 	x.span(2, p.From, p.Until)
+	x.guest(p.Guest)
 	x.seconds("extraTime", p.ExtraTime)
 }
 

@@ -23,6 +23,7 @@ type file struct {
 	pinLease  text
 	keep      text
 	amnesty   text
+	pins      pins
 	calendars []calendar
 	schedules []schedule
 	doors     []door
@@ -57,7 +58,7 @@ type person struct {
 	rights, groups         []text
 	blocked, from, until   text
 	unsubscribed           text
-	extraTime              text
+	extraTime, guest       text
 	keys                   []key
 }
 

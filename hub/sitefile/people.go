@@ -26,7 +26,12 @@ func (p *planner) people(fs []person) {
 		have[i] = known{string(m.ID), fullName(p.names[m.ID])}
 	}
 	var owner place
-	for i, id := range p.match("person", "p", have, entries) {
+	ids := p.match("person", "p", have, entries)
+	p.personIndex.what = "person"
+	for i, id := range ids {
+		p.personIndex.add(id, written[i].String())
+	}
+	for i, id := range ids {
 		if m := p.person(core.PersonID(id), written[i], fs[i]); m.Role == core.RoleOwner {
 			if owner != (place{}) {
 				p.fault(fs[i].role.at, "a site has one owner, and line %d has it already", owner.line)
@@ -50,6 +55,7 @@ func (p *planner) person(id core.PersonID, name core.Name, f person) core.Person
 	is.ExtraTime = p.seconds(f.extraTime, 1, core.MaxExtraTime)
 
 	was := p.old.Person(id)
+	is.Guest = p.guest(was, f.guest)
 	if was != nil { // of which no file says anything
 		is.IQPIN, is.Invite = was.IQPIN, was.Invite
 	}
@@ -86,6 +92,7 @@ func (p *planner) personDiff(was *core.Person, is core.Person, name core.Name) (
 	of(&d, "unsubscribed", was.Unsubscribed, is.Unsubscribed)
 	of(&d, "from", p.momentWord(was.From, false), p.momentWord(is.From, false))
 	of(&d, "until", p.momentWord(was.Until, true), p.momentWord(is.Until, true))
+	of(&d, "guest", p.guestWord(was.Guest), p.guestWord(is.Guest))
 	of(&d, "extraTime", secondsWord(was.ExtraTime), secondsWord(is.ExtraTime))
 	return d
 }

@@ -17,6 +17,7 @@ func (p *planner) settings(f file) {
 	is.Name = p.name(f.name, "the site")
 	is.TagLease, is.PINLease, is.Amnesty = p.lease(f.tagLease), p.lease(f.pinLease), p.amnesty(f.amnesty)
 	is.KeepDays = p.keep(f.keep)
+	p.pins(&is, f.pins)
 	p.zone = p.old.Zone
 	if f.zone.set && f.zone.s != was.Zone {
 		z, err := time.LoadLocation(f.zone.s)
@@ -36,6 +37,7 @@ func (p *planner) settings(f file) {
 	of(&d, "pinLease", leaseText(was.PINLease), leaseText(is.PINLease))
 	of(&d, "keep", keepText(was.KeepDays), keepText(is.KeepDays))
 	of(&d, "amnesty", was.Amnesty, is.Amnesty)
+	pinsDiff(&d, was, is)
 	p.plan.Zone = p.zone
 	p.put(is, false, "site", d)
 }

@@ -50,11 +50,13 @@ type planner struct {
 	zone   *time.Location
 	plan   Plan
 
-	calendarIndex, scheduleIndex, doorIndex, groupIndex index
-	kept                                                map[core.Ref]bool // what the file names
-	digests                                             map[core.Digest]place
-	privates                                            map[core.PersonID]int // index into plan.Private
-	keysOf                                              map[core.PersonID][]core.Key
+	calendarIndex, scheduleIndex, doorIndex, groupIndex, personIndex index
+
+	pinDigits int               // of PINs that are chosen
+	kept      map[core.Ref]bool // what the file names
+	digests   map[core.Digest]place
+	privates  map[core.PersonID]int // index into plan.Private
+	keysOf    map[core.PersonID][]core.Key
 }
 
 func (p *planner) newID(prefix string) string { return p.tools.NewID(prefix) }

@@ -26,6 +26,7 @@ func (r *reader) file(root ast.Node) (f file) {
 		f.tagLease, f.pinLease = s.text("tagLease"), s.text("pinLease")
 		f.keep = s.text("keep")
 		f.amnesty = s.text("amnesty")
+		f.pins = pinsOf(s)
 		s.done()
 	}
 	for _, n := range t.list("calendars") { // files of older releases have none
@@ -67,7 +68,7 @@ func (r *reader) person(n ast.Node) person {
 	defer t.done()
 	p := person{at: t.at, id: t.text("id"), first: t.text("first"), last: t.text("last"), email: t.text("email"),
 		role: t.text("role"), rights: t.texts("rights"), groups: t.texts("groups"),
-		blocked: t.text("blocked"), unsubscribed: t.text("unsubscribed"), from: t.text("from"), until: t.text("until"), extraTime: t.text("extraTime")}
+		blocked: t.text("blocked"), unsubscribed: t.text("unsubscribed"), from: t.text("from"), until: t.text("until"), extraTime: t.text("extraTime"), guest: t.text("guest")}
 	for _, k := range t.list("keys") {
 		p.keys = append(p.keys, r.key(k))
 	}

@@ -1,0 +1,85 @@
+package sitefile
+
+import (
+	"cmp"
+	"strconv"
+
+	"localiq/core"
+)
+
+// pins is how PINs are chosen on a site, and for how long guests are kept.
+type pins struct{ digits, days, once, guests text }
+
+func pinsOf(t *table) pins {
+	return pins{t.text("pinDigits"), t.text("pinDays"), t.text("showPINOnce"), t.text("guestDays")}
+}
+
+func (p *planner) pins(s *core.Settings, f pins) {
+	s.PINDigits, s.ShowPINOnce = 0, p.yes(f.once)
+	if n, err := strconv.Atoi(f.digits.s); f.digits.set && (err != nil || n < core.MinPIN || n > core.MaxPIN) {
+		p.fault(f.digits.at, "write how many digits PINs have: %d to %d", core.MinPIN, core.MaxPIN)
+	} else if n != core.PINDigits {
+		s.PINDigits = n
+	}
+	s.PINDays = p.days(f.days, "for so long a PIN is good where nobody says until when")
+	s.GuestDays = p.days(f.guests, "so long after their end guests are removed by themselves")
+	p.pinDigits = cmp.Or(s.PINDigits, core.PINDigits)
+}
+
+func pinsDiff(d *diff, was, is core.Settings) {
+	of(d, "pinDigits", cmp.Or(was.PINDigits, core.PINDigits), cmp.Or(is.PINDigits, core.PINDigits))
+	of(d, "pinDays", keepText(was.PINDays), keepText(is.PINDays))
+	of(d, "showPINOnce", was.ShowPINOnce, is.ShowPINOnce)
+	of(d, "guestDays", keepText(was.GuestDays), keepText(is.GuestDays))
+}
+
+func (x *exporter) pins(s core.Settings) {
+	if s.PINDigits != 0 {
+		x.line(1, "pinDigits: "+strconv.Itoa(s.PINDigits))
+	}
+	if s.PINDays != 0 {
+		x.line(1, "pinDays: "+keepText(s.PINDays))
+	}
+	if s.ShowPINOnce {
+		x.line(1, "showPINOnce: true")
+	}
+	if s.GuestDays != 0 {
+		x.line(1, "guestDays: "+keepText(s.GuestDays))
+	}
+}
+
+// guest reads `guest: true` for the site's own, or whose guest somebody is. A pod's guests stay so.
+func (p *planner) guest(was *core.Person, t text) (g core.GuestOf) {
+	if was != nil {
+		g.Pod = was.Guest.Pod
+	}
+	switch {
+	case !t.set || t.s == "false" || t.s == "no":
+	case t.s == "true" || t.s == "yes":
+		g.Site = true
+	case was != nil && t.s == string(was.Guest.Host):
+		g.Host = was.Guest.Host // who may be gone
+	default:
+		g.Host = core.PersonID(p.resolve(p.personIndex, t))
+	}
+	return g
+}
+
+func (p *planner) guestWord(g core.GuestOf) string {
+	switch {
+	case g.Host != "":
+		return p.called(g.Host)
+	case g.Site:
+		return "true"
+	}
+	return ""
+}
+
+func (x *exporter) guest(g core.GuestOf) {
+	switch {
+	case g.Host != "":
+		x.field(2, "guest", string(g.Host))
+	case g.Site:
+		x.line(2, "guest: true")
+	}
+}
