@@ -9,7 +9,7 @@ import (
 )
 
 // Difference says in sentences what another configuration makes otherwise at the doors: when they are
-// unlocked, and who may open them when. It goes by an ordinary week from the day of wall (ns UTC) on,
+// unlocked, what they ask for, and who may open them when; and how often keys open. It goes by an ordinary week from the day of wall (ns UTC) on,
 // and by the dates of a year that are unlike it. Doors are in the order of their names.
 func Difference(a, b *core.Config, wall int64) (out []core.Difference) {
 	c := comparison{a: a, b: b, today: dateAt(b.Zone, wall), wall: wall}
@@ -20,12 +20,15 @@ func Difference(a, b *core.Config, wall int64) (out []core.Difference) {
 			c.say(c.was.Name + " is taken away")
 		case c.was == nil:
 			c.say(c.is.Name + " is new" + officeIs(c.is))
+			c.guard()
 			c.who()
 		default:
 			c.office()
+			c.guard()
 			c.who()
 		}
 	}
+	c.uses()
 	return c.out
 }
 

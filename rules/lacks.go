@@ -122,11 +122,14 @@ func unfitAt(cfg *core.Config, set *core.Door, wall int64) (n int) {
 }
 
 // atTheLock says why somebody whom the rules let in cannot open this door with a key: their keys
-// are none that its lock could hold. "" where one is, or where the lock lacks nothing.
+// are none that its lock could hold, or does without the hub. "" where one is.
 func atTheLock(s *core.Site, q core.Request, v core.Verdict) string {
 	set := s.Config.Door(q.Door)
-	if !v.Granted || q.Kind == core.KeyOperator || set == nil || lacksOf(s.Config, set) == 0 {
+	if !v.Granted || q.Kind == core.KeyOperator || set == nil {
 		return ""
+	}
+	if lacksOf(s.Config, set) == 0 {
+		return byTheHubsClock(s.Config, set, v, q.At.Wall)
 	}
 	if set.Table == core.TableNone && lacksOf(s.Config, set).Has(core.LackRequests) {
 		return "nobody opens it with a key: its lock never asks the hub, and is given no table"
@@ -148,6 +151,20 @@ func atTheLock(s *core.Site, q core.Request, v core.Verdict) string {
 		why |= r.unfit
 	}
 	return unfitSaid(why)
+}
+
+// byTheHubsClock says that a person's keys are in the lock's table for no hour, because each of their
+// groups that has the door wants a clock that is trusted.
+func byTheHubsClock(c *core.Config, set *core.Door, v core.Verdict, wall int64) string {
+	p, g := c.Person(v.Person), c.Group(v.Group)
+	if p == nil || g == nil || g.Clock != core.ClockTrusted || v.Schedule == "" || set.Table == core.TableNone {
+		return ""
+	}
+	r := right{wall: wall}
+	if r.reads(c, p, set.ID); r.free || len(r.ways) > 0 {
+		return ""
+	}
+	return "without the hub it does not open: group " + g.Name + " counts its schedule by a clock that is trusted, and no lock can say that of its own"
 }
 
 // NotYet says that a lock that never asks, and so opens for whom its table has, may not have the
