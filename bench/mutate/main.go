@@ -19,9 +19,9 @@ import (
 
 type options struct {
 	root, pkg, survivors, first, last, never, flags string
-	only                                     string
-	jobs                                     int
-	list                                     bool
+	only                                            string
+	jobs                                            int
+	list                                            bool
 }
 
 func main() {
