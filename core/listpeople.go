@@ -26,6 +26,9 @@ type Page struct {
 	Top  int `json:",omitempty"`
 }
 
+// Has is true where the n-th of the whole list, from 0 on, is on the page.
+func (p Page) Has(n int) bool { return n >= p.Skip && (p.Top <= 0 || n < p.Skip+p.Top) }
+
 // Listed is one part of a list, and how many there are in all.
 type Listed struct {
 	Of        int           `json:"of"`

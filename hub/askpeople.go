@@ -18,7 +18,7 @@ func (h *Hub) askPeople(ctx context.Context, a core.Asked) core.Told {
 	case core.ReadPIN:
 		return h.readPIN(ctx, a, w)
 	case core.ListPeople, core.ListKeys, core.ListGroups, core.ListSchedules, core.ShowPerson:
-		return people.List(h.Site(), h.c.Private.Names(), h.c.Clock.Now(), w)
+		return h.list(w)
 	case core.ListPods:
 		return core.Told{Pods: people.Pods(h.Site().Config, h.c.Private.Names(), w)}
 	case core.ListBookings:
@@ -27,6 +27,14 @@ func (h *Hub) askPeople(ctx context.Context, a core.Asked) core.Told {
 		return h.roomUse(ctx, w)
 	}
 	return h.changePeople(ctx, a)
+}
+
+// list answers in the caller's goroutine; the next list of the same people finds them in order.
+func (h *Hub) list(w core.Wish) core.Told {
+	site := h.Site()
+	r := people.RegisterOf(site.Config, h.c.Private.Names(), h.register.Load())
+	h.register.Store(r)
+	return people.List(site, r, h.c.Clock.Now(), w)
 }
 
 // changePeople does what a wish about people comes to. One is planned at a time, on what the one

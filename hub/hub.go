@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"localiq/core"
+	"localiq/hub/people"
 	"localiq/rules"
 )
 
@@ -55,7 +56,8 @@ type Hub struct {
 	news   news // wakes the watchers
 	doing  errands
 
-	planning sync.Mutex // of a wish about people, until it is kept: see changePeople
+	register atomic.Pointer[people.Register] // of the people that were listed last; nil: none were
+	planning sync.Mutex                      // of a wish about people, until it is kept: see changePeople
 }
 
 // New returns a hub that holds still until Run.

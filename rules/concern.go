@@ -33,7 +33,15 @@ func concerns(before, next *core.Config, edits []core.Edit) *concern {
 	slices.Sort(c.people)
 	slices.Sort(c.edited)
 	c.everywhere = c.everywhere || len(c.edited) > 0
-	if len(c.people)+len(c.edited) > 0 {
+	switch {
+	case len(c.people)+len(c.edited) == 0:
+	case len(c.edited) == 0 && sameKeys(before, next):
+		for i := range next.Keys {
+			if k := &next.Keys[i]; c.ofPeople(k.Person) {
+				c.keys = append(c.keys, keyPair{k, k})
+			}
+		}
+	default:
 		eachKey(before, next, c.take)
 	}
 	return c
@@ -109,12 +117,26 @@ func (c *concern) has(g core.GroupID) bool {
 	return has
 }
 
+// ofPeople: mostly it is about one person, and about 30,000 keys that are not theirs.
+func (c *concern) ofPeople(p core.PersonID) bool {
+	if len(c.people) == 1 {
+		return c.people[0] == p
+	}
+	_, is := slices.BinarySearch(c.people, p)
+	return is
+}
+
+// sameKeys is true where an edit touched no key: the rows are shared.
+func sameKeys(a, b *core.Config) bool {
+	return len(a.Keys) == len(b.Keys) && len(a.Keys) > 0 && &a.Keys[0] == &b.Keys[0]
+}
+
 func (c *concern) take(was, is *core.Key) {
 	k := is
 	if k == nil {
 		k = was
 	}
-	_, mine := slices.BinarySearch(c.people, k.Person)
+	mine := c.ofPeople(k.Person)
 	if !mine {
 		_, mine = slices.BinarySearch(c.edited, k.ID)
 	}

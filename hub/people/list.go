@@ -10,9 +10,10 @@ import (
 	"localiq/rules"
 )
 
-// List answers a wish for a list, or for all of one person, from a site as it stands.
-func List(site *core.Site, names map[core.PersonID]core.Name, now core.Instant, wish core.Wish) core.Told {
-	l := lister{site: site, cfg: site.Config, names: names, now: now}
+// List answers a wish for a list, or for all of one person, from a site as it stands. r is of its
+// configuration.
+func List(site *core.Site, r *Register, now core.Instant, wish core.Wish) core.Told {
+	l := lister{site: site, Register: r, now: now}
 	var out core.Listed
 	switch w := wish.(type) {
 	case core.ListPeople:
@@ -32,13 +33,11 @@ func List(site *core.Site, names map[core.PersonID]core.Name, now core.Instant, 
 }
 
 type lister struct {
-	site  *core.Site
-	cfg   *core.Config
-	names map[core.PersonID]core.Name
-	now   core.Instant
+	site *core.Site
+	*Register
+	now core.Instant
 }
 
-// people finds first, sorts what it found, and makes rows of the one page alone.
 func (l *lister) people(w core.ListPeople) core.Told {
 	only, ok := map[string]func(*core.Person) bool{"": anybody, "all": anybody,
 		"master":  func(p *core.Person) bool { return p.Master || p.Role == core.RoleOwner },
@@ -48,57 +47,36 @@ func (l *lister) people(w core.ListPeople) core.Told {
 	if !ok {
 		return core.Told{Error: core.Errorf(core.CodeRequest, "there is no list of %q", w.Only).Advise("write master, guest, expired or blocked")}
 	}
-	var found []*core.Person
-	for i := range l.cfg.People {
-		if p := &l.cfg.People[i]; only(p) && l.matches(p, w.Filter) {
-			found = append(found, p)
+	var out core.Listed
+	low, group := strings.ToLower(w.Filter), l.groupNamed(w.Filter)
+	for i := range l.rows {
+		e := &l.rows[i]
+		if !only(e.is) || !l.matches(e, low, group) {
+			continue
 		}
-	}
-	slices.SortFunc(found, func(a, b *core.Person) int {
-		n, m := l.names[a.ID], l.names[b.ID]
-		return cmp.Or(cmp.Compare(n.Last, m.Last), cmp.Compare(n.First, m.First), cmp.Compare(a.ID, b.ID))
-	})
-	out := core.Listed{Of: len(found)}
-	keys := l.counts()
-	for _, p := range paged(found, w.Page) {
-		out.People = append(out.People, l.row(p, keys[p.ID]))
+		if w.Has(out.Of) {
+			out.People = append(out.People, l.row(e))
+		}
+		out.Of++
 	}
 	return core.Told{Listed: &out}
 }
 
 func anybody(*core.Person) bool { return true }
 
-// matches looks for a text in names and e-mails, and for a group of that name.
-func (l *lister) matches(p *core.Person, filter string) bool {
-	if filter == "" || string(p.ID) == filter {
-		return true
-	}
-	n, f := l.names[p.ID], strings.ToLower(filter)
-	return strings.Contains(strings.ToLower(n.String()), f) || n.Email != "" && strings.Contains(strings.ToLower(n.Email), f) ||
-		slices.ContainsFunc(p.Groups, func(g core.GroupID) bool { return strings.EqualFold(l.cfg.Group(g).Name, filter) })
-}
-
-// counts are people's keys by kind.
-func (l *lister) counts() map[core.PersonID]*[5]int {
-	all := make(map[core.PersonID]*[5]int, len(l.cfg.People))
-	for i := range l.cfg.Keys {
-		k := &l.cfg.Keys[i]
-		n := all[k.Person]
-		if n == nil {
-			n = new([5]int)
-			all[k.Person] = n
-		}
-		n[min(int(k.Kind), len(n)-1)]++
-	}
-	return all
-}
-
-func (l *lister) row(p *core.Person, keys *[5]int) core.PersonRow {
-	n := l.names[p.ID]
-	r := core.PersonRow{ID: p.ID, First: n.First, Last: n.Last, Email: n.Email, Role: p.Role, State: l.state(p), Guest: p.Guest.Is(),
+func (l *lister) row(e *entry) core.PersonRow {
+	p := e.is
+	r := core.PersonRow{ID: p.ID, First: e.name.First, Last: e.name.Last, Email: e.name.Email, Role: p.Role, State: l.state(p), Guest: p.Guest.Is(),
 		From: p.From, Until: p.Until, Rights: p.HasRights(), Groups: l.groupNames(p.Groups)}
-	if keys != nil {
-		r.Tags, r.PINs, r.Phones = keys[core.KeyTag], keys[core.KeyPIN], keys[core.KeyDigital]
+	for _, k := range e.keys {
+		switch k.Kind {
+		case core.KeyTag:
+			r.Tags++
+		case core.KeyPIN:
+			r.PINs++
+		case core.KeyDigital:
+			r.Phones++
+		}
 	}
 	return r
 }
@@ -123,30 +101,22 @@ func (l *lister) groupNames(ids []core.GroupID) (out []string) {
 	return out
 }
 
-// paged is one part of a list.
-func paged[T any](all []T, p core.Page) []T {
-	all = all[min(max(p.Skip, 0), len(all)):]
-	if p.Top > 0 && p.Top < len(all) {
-		all = all[:p.Top]
-	}
-	return all
-}
-
 // card is all of one person.
 func (l *lister) card(w core.ShowPerson) core.Told {
 	p, err := FindPerson(l.cfg, l.names, w.Who)
 	if err != nil {
 		return core.Told{Error: err}
 	}
-	c := core.PersonCard{PersonRow: l.row(p, l.counts()[p.ID]), Doors: rules.Opens(l.site, p.ID, l.now), Pending: l.pending(p.ID)}
+	e := l.of(p.ID)
+	c := core.PersonCard{PersonRow: l.row(e), Doors: rules.Opens(l.site, p.ID, l.now), Pending: l.pending(p.ID)}
 	for i := range c.Doors {
 		c.Doors[i].DoorName = l.cfg.Door(c.Doors[i].Door).Name
 	}
 	if p.Guest.Host != "" {
 		c.Host = Called(l.names, p.Guest.Host)
 	}
-	for _, k := range keysOf(l.cfg, p.ID) {
-		c.Keys = append(c.Keys, l.key(&k))
+	for _, k := range e.keys {
+		c.Keys = append(c.Keys, l.key(k))
 	}
 	return core.Told{Card: &c}
 }
@@ -165,25 +135,22 @@ func (l *lister) pending(id core.PersonID) (out []string) {
 	return out
 }
 
-func (l *lister) keys(w core.ListKeys) core.Listed {
-	var found []*core.Key
-	match := map[core.PersonID]bool{}
-	for i := range l.cfg.People {
-		p := &l.cfg.People[i]
-		match[p.ID] = l.matches(p, w.Filter)
-	}
-	for i := range l.cfg.Keys {
-		if k := &l.cfg.Keys[i]; match[k.Person] && (w.Kind == core.KeyNone || k.Kind == w.Kind) {
-			found = append(found, k)
+func (l *lister) keys(w core.ListKeys) (out core.Listed) {
+	low, group := strings.ToLower(w.Filter), l.groupNamed(w.Filter)
+	for i := range l.rows {
+		e := &l.rows[i]
+		if !l.matches(e, low, group) {
+			continue
 		}
-	}
-	slices.SortFunc(found, func(a, b *core.Key) int {
-		n, m := l.names[a.Person], l.names[b.Person]
-		return cmp.Or(cmp.Compare(n.Last, m.Last), cmp.Compare(n.First, m.First), cmp.Compare(a.ID, b.ID))
-	})
-	out := core.Listed{Of: len(found)}
-	for _, k := range paged(found, w.Page) {
-		out.Keys = append(out.Keys, l.key(k))
+		for _, k := range e.keys {
+			if w.Kind != core.KeyNone && k.Kind != w.Kind {
+				continue
+			}
+			if w.Has(out.Of) {
+				out.Keys = append(out.Keys, l.key(k))
+			}
+			out.Of++
+		}
 	}
 	return out
 }
@@ -194,17 +161,11 @@ func (l *lister) key(k *core.Key) core.KeyRow {
 }
 
 func (l *lister) groups(w core.ListGroups) (out core.Listed) {
-	members := map[core.GroupID]int{}
-	for i := range l.cfg.People {
-		for _, g := range l.cfg.People[i].Groups {
-			members[g]++
-		}
-	}
 	for _, g := range l.cfg.Groups {
 		if !strings.Contains(strings.ToLower(g.Name), strings.ToLower(w.Filter)) {
 			continue
 		}
-		r := core.GroupRow{ID: g.ID, Name: g.Name, Clock: g.Clock, People: members[g.ID]}
+		r := core.GroupRow{ID: g.ID, Name: g.Name, Clock: g.Clock, People: l.members[g.ID]}
 		for _, d := range g.Doors {
 			r.Doors = append(r.Doors, l.cfg.Door(d).Name)
 		}
