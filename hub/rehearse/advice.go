@@ -96,7 +96,7 @@ func (c *Chronicle) closedDays(ids []core.DoorID) (out []string) {
 			if len(exceptionOf(c.play.Config, r.verdict.Schedule, d)) == 0 {
 				why = "a holiday"
 			}
-			c.joins(all, fmt.Sprintf("%s: %s closes %s for that hour", said(d), why, c.schedule(r)), r)
+			c.joins(all, fmt.Sprintf("%s: %s closes %s, which the week has open", said(d), why, c.schedule(r)), r)
 		}
 	})
 	for _, k := range slices.Sorted(maps.Keys(all)) {
