@@ -48,7 +48,7 @@ func (h *Hub) changePeople(ctx context.Context, a core.Asked) core.Told {
 	case err != nil:
 		return core.Told{Error: err}
 	case a.DryRun:
-		return h.wouldBe(site, p)
+		return h.wouldBe(site, a, p)
 	case len(p.Edits) == 0 && len(p.Private) == 0:
 		return core.Told{Report: append(p.Report, "nothing to change")}
 	}
@@ -78,8 +78,12 @@ func (h *Hub) heardOf(t core.Told) core.Told {
 }
 
 // wouldBe is the plan told and not done: what is refused is refused here as well.
-func (h *Hub) wouldBe(site *core.Site, p people.Planned) core.Told {
-	next, err := site.Config.With(site.Seq+1, p.Edits, nil)
+func (h *Hub) wouldBe(site *core.Site, a core.Asked, p people.Planned) core.Told {
+	in := core.Input{ID: site.Seq + 1, At: h.c.Clock.Now(), Origin: a.Origin, Private: p.Private, Event: core.SiteEdited{Why: p.Why, Edits: p.Edits, Sure: p.Sure}}
+	if e := rules.Decide(site, in).Answer.Error; e != nil {
+		return core.Told{Error: e}
+	}
+	next, err := site.Config.With(in.ID, p.Edits, nil)
 	if err != nil {
 		return core.Told{Error: core.AsError(err)}
 	}

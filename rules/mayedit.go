@@ -119,6 +119,8 @@ func (c caller) editsSettings(was *core.Settings, ed *core.Edit) *core.Error {
 		return c.needs(false, "release the site")
 	case is.InstallerUntil != was.InstallerUntil && c.reach < adminLevel:
 		return c.needs(false, "give installers time")
+	case is.Subscription != was.Subscription:
+		return c.needs(false, "change what was sold to the site")
 	}
 	return c.needs(c.admin, "change the site")
 }
