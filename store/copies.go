@@ -14,7 +14,8 @@ import (
 )
 
 // A copy is the configuration with all that is private, still sealed: the rows of the buckets
-// below, and nothing of the ledger, the history or the doors. There are two, written in turn
+// below, what moves with each person as it stood then (or a key that is good for five openings would be
+// good for five again), and nothing of the ledger, the history or the doors. There are two, written in turn
 // after each change, so that a card which lies about having written loses one of them at most.
 //
 // On disk: a line that names the format; each row as three byte strings (bucket, key, value)
@@ -47,10 +48,28 @@ func (s *Store) copyRows() (rows []row, err error) {
 				return err
 			}
 		}
+		rows = append(rows, newestCounts(tx)...)
 		return nil
 	})
 	return rows, err
 }
+
+// newestCounts are those that count now, of each person the last version.
+func newestCounts(tx *bolt.Tx) (rows []row) {
+	_ = tx.Bucket(bucketCounts).ForEach(func(k, v []byte) error {
+		r := row{bucketCounts, bytes.Clone(k), bytes.Clone(v)}
+		if n := len(rows); n > 0 && bytes.Equal(whose(rows[n-1].key), whose(k)) {
+			rows[n-1] = r
+		} else {
+			rows = append(rows, r)
+		}
+		return nil
+	})
+	return rows
+}
+
+// whose is a version's key without its number.
+func whose(key []byte) []byte { return key[:max(0, len(key)-8)] }
 
 func copiedBuckets() [][]byte {
 	bs := [][]byte{bucketKeys, bucketNames, bucketSecrets}

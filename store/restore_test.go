@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -73,6 +74,37 @@ func TestDamagedStoreIsRestored(t *testing.T) {
 				t.Errorf("the next start: %q", s.Restored())
 			}
 		})
+	}
+}
+
+// TestUsesSurviveALostDatabase: what a key has used up by the last change of the configuration comes back
+// with it, and of each person the newest count alone.
+func TestUsesSurviveALostDatabase(t *testing.T) {
+	s := openSite(t, t.TempDir(), Options{})
+	furnish(t, s)
+	for seq := core.Seq(2); seq <= 7; seq++ {
+		e := access(seq)
+		e.Decision.Changes = append(e.Decision.Changes, core.CountBecame{Count: counted(seq)})
+		commit(t, s, e)
+	}
+	commit(t, s, edited(t, load(t, s), 8, core.Put(core.Schedule{ID: "late", Name: "Late"})))
+	s = reopen(t, s)
+	want := load(t, s).Counts.All()
+	closeSite(t, s)
+	writeFile(t, s.path(dbFile), nil)
+	s = openSite(t, s.dir, Options{CheckFirst: child(t)})
+	if got := load(t, s).Counts.All(); len(want) == 0 || !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	c, err := s.newestCopy()
+	n := 0
+	for _, r := range c.rows {
+		if string(r.bucket) == string(bucketCounts) {
+			n++
+		}
+	}
+	if err != nil || n != len(want) {
+		t.Errorf("the copy has %d counts of %d people: %v", n, len(want), err)
 	}
 }
 
