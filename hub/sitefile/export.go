@@ -30,6 +30,7 @@ func Export(site *core.Site, names map[core.PersonID]core.Name, secrets func(cor
 	x.calendars()
 	x.schedules()
 	x.doors()
+	x.pods()
 	x.groups()
 	if err := x.people(); err != nil {
 		return nil, err
@@ -94,6 +95,7 @@ func (x *exporter) groups() {
 		if g.Clock != core.ClockHoldover {
 			x.field(2, "clock", g.Clock.String())
 		}
+		x.field(2, "pod", x.podRef(g.Pod))
 	}
 }
 

@@ -54,6 +54,7 @@ func (x *exporter) person(p core.Person, groups []string) {
 	x.span(2, p.From, p.Until)
 	x.guest(p.Guest)
 	x.seconds("extraTime", p.ExtraTime)
+	x.field(2, "pod", x.podRef(p.InPod()))
 }
 
 func (x *exporter) keys(p core.PersonID, ks []core.Key) error {

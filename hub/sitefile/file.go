@@ -27,6 +27,7 @@ type file struct {
 	calendars []calendar
 	schedules []schedule
 	doors     []door
+	pods      []pod
 	groups    []group
 	people    []person
 }
@@ -49,6 +50,7 @@ type group struct {
 	doors    []text
 	schedule text
 	clock    text
+	pod      text
 }
 
 type person struct {
@@ -59,6 +61,7 @@ type person struct {
 	blocked, from, until   text
 	unsubscribed           text
 	extraTime, guest       text
+	pod                    text
 	keys                   []key
 }
 

@@ -56,6 +56,11 @@ func (p *planner) person(id core.PersonID, name core.Name, f person) core.Person
 
 	was := p.old.Person(id)
 	is.Guest = p.guest(was, f.guest)
+	if pod := p.podOf(f.pod); is.Guest.Is() {
+		is.Guest.Pod = pod
+	} else {
+		is.Pod = pod
+	}
 	if was != nil { // of which no file says anything
 		is.IQPIN, is.Invite = was.IQPIN, was.Invite
 	}
@@ -93,6 +98,7 @@ func (p *planner) personDiff(was *core.Person, is core.Person, name core.Name) (
 	of(&d, "from", p.momentWord(was.From, false), p.momentWord(is.From, false))
 	of(&d, "until", p.momentWord(was.Until, true), p.momentWord(is.Until, true))
 	of(&d, "guest", p.guestWord(was.Guest), p.guestWord(is.Guest))
+	of(&d, "pod", p.podName(was.InPod()), p.podName(is.InPod()))
 	of(&d, "extraTime", secondsWord(was.ExtraTime), secondsWord(is.ExtraTime))
 	return d
 }

@@ -50,9 +50,6 @@ func (x *exporter) pins(s core.Settings) {
 
 // guest reads `guest: true` for the site's own, or whose guest somebody is. A pod's guests stay so.
 func (p *planner) guest(was *core.Person, t text) (g core.GuestOf) {
-	if was != nil {
-		g.Pod = was.Guest.Pod
-	}
 	switch {
 	case !t.set || t.s == "false" || t.s == "no":
 	case t.s == "true" || t.s == "yes":

@@ -70,6 +70,7 @@ func (p *planner) group(id core.GroupID, name string, f group) {
 		is.Schedule = core.ScheduleID(p.resolve(p.scheduleIndex, f.schedule))
 	}
 	p.choice(f.clock, &is.Clock, "holdover, trusted")
+	is.Pod = p.podOf(f.pod)
 	p.groupIndex.add(string(id), name)
 	was := p.old.Group(id)
 	var d diff
@@ -78,6 +79,7 @@ func (p *planner) group(id core.GroupID, name string, f group) {
 		ofList(&d, "doors", p.doorNames(was.Doors), p.doorNames(is.Doors))
 		of(&d, "schedule", p.scheduleName(was.Schedule), p.scheduleName(is.Schedule))
 		of(&d, "clock", was.Clock, is.Clock)
+		of(&d, "pod", p.podName(was.Pod), p.podName(is.Pod))
 	}
 	p.put(is, was == nil, "group "+name, d)
 }

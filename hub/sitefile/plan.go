@@ -25,13 +25,18 @@ func PlanImport(site *core.Site, names map[core.PersonID]core.Name, yaml []byte,
 	p.calendars(f.calendars)
 	p.schedules(f.schedules)
 	p.doors(f.doors, f.at)
+	p.pods(f.pods)
 	p.groups(f.groups)
 	p.people(f.people)
 	p.drops()
 	if err := p.err(); err != nil {
 		return Plan{}, err
 	}
-	if _, err := site.Config.With(site.Config.Version, p.plan.Edits, p.plan.Zone); err != nil {
+	next, err := site.Config.With(site.Config.Version, p.plan.Edits, p.plan.Zone)
+	if err == nil {
+		err = p.reachable(next)
+	}
+	if err != nil {
 		return Plan{}, err
 	}
 	if len(p.plan.Report) == 0 {
@@ -50,7 +55,7 @@ type planner struct {
 	zone   *time.Location
 	plan   Plan
 
-	calendarIndex, scheduleIndex, doorIndex, groupIndex, personIndex index
+	calendarIndex, scheduleIndex, doorIndex, groupIndex, personIndex, podIndex index
 
 	pinDigits int               // of PINs that are chosen
 	kept      map[core.Ref]bool // what the file names
@@ -77,6 +82,7 @@ func (p *planner) put(it core.Item, isNew bool, called string, d diff) {
 
 // drops plans the end of everything that the file does not name, the dependent ones first.
 func (p *planner) drops() {
+	p.unbooked()
 	for _, k := range p.old.Keys {
 		if p.drop(k.Ref()) && p.kept[core.Person{ID: k.Person}.Ref()] {
 			p.say("drop %s of %s", keyWord(k.Kind), p.called(k.Person))
@@ -91,6 +97,11 @@ func (p *planner) drops() {
 	for _, g := range p.old.Groups {
 		if p.drop(g.Ref()) {
 			p.say("drop group %s", g.Name)
+		}
+	}
+	for _, o := range p.old.Pods {
+		if p.drop(o.Ref()) {
+			p.say("drop pod %s", o.Name)
 		}
 	}
 	for _, d := range p.old.Doors {

@@ -38,6 +38,9 @@ func (r *reader) file(root ast.Node) (f file) {
 	for _, n := range t.section("doors") {
 		f.doors = append(f.doors, r.door(n))
 	}
+	for _, n := range t.list("pods") { // files of sites without any have none
+		f.pods = append(f.pods, r.pod(n))
+	}
 	for _, n := range t.section("groups") {
 		f.groups = append(f.groups, r.group(n))
 	}
@@ -60,7 +63,7 @@ func (r *reader) door(n ast.Node) door {
 func (r *reader) group(n ast.Node) group {
 	t := r.table(n, "a group")
 	defer t.done()
-	return group{at: t.at, id: t.text("id"), name: t.text("name"), doors: t.texts("doors"), schedule: t.text("schedule"), clock: t.text("clock")}
+	return group{at: t.at, id: t.text("id"), name: t.text("name"), doors: t.texts("doors"), schedule: t.text("schedule"), clock: t.text("clock"), pod: t.text("pod")}
 }
 
 func (r *reader) person(n ast.Node) person {
@@ -68,7 +71,7 @@ func (r *reader) person(n ast.Node) person {
 	defer t.done()
 	p := person{at: t.at, id: t.text("id"), first: t.text("first"), last: t.text("last"), email: t.text("email"),
 		role: t.text("role"), rights: t.texts("rights"), groups: t.texts("groups"),
-		blocked: t.text("blocked"), unsubscribed: t.text("unsubscribed"), from: t.text("from"), until: t.text("until"), extraTime: t.text("extraTime"), guest: t.text("guest")}
+		blocked: t.text("blocked"), unsubscribed: t.text("unsubscribed"), from: t.text("from"), until: t.text("until"), extraTime: t.text("extraTime"), guest: t.text("guest"), pod: t.text("pod")}
 	for _, k := range t.list("keys") {
 		p.keys = append(p.keys, r.key(k))
 	}
