@@ -39,8 +39,9 @@ type (
 	// ImportSite makes the site what the file says. With DryRun it only tells what would change.
 	ImportSite struct {
 		YAML   []byte
-		DryRun bool `json:",omitempty"`
-		Sure   bool `json:",omitempty"` // as in SiteEdited
+		From   string `json:",omitempty"` // what YAML is: "" a site file; FromSaltoKS
+		DryRun bool   `json:",omitempty"`
+		Sure   bool   `json:",omitempty"` // as in SiteEdited
 	}
 	// ExportSite writes the site as a file, as it is or as it was.
 	ExportSite struct {
@@ -115,6 +116,9 @@ type (
 )
 
 var allWishes = words[Wish]{}.of(slices.Concat(hubWishes, peopleWishes, subscriptionWishes, authorityWishes, podWishes)...)
+
+// FromSaltoKS: answers of the Salto KS API, as one JSON object (hub/saltoks).
+const FromSaltoKS = "salto-ks"
 
 var hubWishes = []Wish{OpenDoor{}, LockDoor{}, SetOffice{}, AckAlert{}, PairLock{}, ForgetLock{}, ImportSite{},
 	ExportSite{}, Explain{}, IdentifyLock{}, UpdateFirmware{}, AddRepeater{}, ForgetRepeater{}, SyncTables{},

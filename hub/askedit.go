@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"localiq/core"
+	"localiq/hub/saltoks"
 	"localiq/hub/sitefile"
 )
 
@@ -91,10 +92,15 @@ func livesOn(l *core.Lock) string {
 
 func (h *Hub) importSite(ctx context.Context, a core.Asked, w core.ImportSite) core.Told {
 	site := h.Site()
+	foreign, err := translated(&w, site.Config.Settings.Zone)
+	if err != nil {
+		return core.Told{Error: core.AsError(err)}
+	}
 	p, err := h.plan(site, w.YAML)
 	if err != nil {
 		return core.Told{Error: core.AsError(err)}
 	}
+	p.Report = append(p.Report, foreign...)
 	switch {
 	case w.DryRun:
 		return core.Told{Report: append(p.Report, h.comesTo(site, p)...)}
@@ -106,6 +112,18 @@ func (h *Hub) importSite(ctx context.Context, a core.Asked, w core.ImportSite) c
 		t.Report = append(p.Report, p.Shown...)
 	}
 	return t
+}
+
+// translated makes a site file of what another system has exported, and tells what was lost on the way.
+func translated(w *core.ImportSite, zone string) (report []string, err error) {
+	switch w.From {
+	case "":
+		return nil, nil
+	case core.FromSaltoKS:
+		w.YAML, report, err = saltoks.Convert(w.YAML, zone)
+		return report, err
+	}
+	return nil, core.Errorf(core.CodeRequest, "a site cannot be read from %q", w.From).Advise("write " + core.FromSaltoKS + ", or leave it out for a site file")
 }
 
 // tools are those of an import; noPIN is why a PIN could not be chosen, if one could not.

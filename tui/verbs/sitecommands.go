@@ -19,7 +19,8 @@ type Site struct {
 
 type SiteImport struct {
 	Place
-	File   string `arg:"" help:"YAML file; - reads standard input."`
+	File   string `arg:"" help:"YAML file; - reads standard input. With --from: a JSON file, or the folder of several."`
+	From   string `enum:",salto-ks" default:"" help:"What exported it: salto-ks. Look with --dry-run first: it says what is not carried over."`
 	DryRun bool   `help:"Only tell what would change."`
 	Yes    bool   `help:"Also where everything stops that works through an integration."`
 	JSON   bool   `help:"One JSON object."`
@@ -30,11 +31,13 @@ type SiteImport struct {
 const fileLimit = 2900 << 10
 
 func (c *SiteImport) Run(d *Desk) error {
-	b, err := d.read(c.File)
+	b, err := d.exported(c.File, c.From)
 	if err != nil {
 		return err
 	}
-	return d.with(c.Place, !c.DryRun, c.JSON, func(v Verbs) error { return v.Import(d.Ctx, core.ImportSite{YAML: b, DryRun: c.DryRun, Sure: c.Yes}) })
+	return d.with(c.Place, !c.DryRun, c.JSON, func(v Verbs) error {
+		return v.Import(d.Ctx, core.ImportSite{YAML: b, From: c.From, DryRun: c.DryRun, Sure: c.Yes})
+	})
 }
 
 func (d *Desk) read(name string) ([]byte, error) {
