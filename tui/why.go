@@ -99,6 +99,10 @@ var checkWords = map[core.Check]string{
 	core.CheckPrivacy:    "not locked from inside",
 	core.CheckHardware:   "lock is heard and works",
 	core.CheckRight:      "has the right for this",
+	core.CheckFree:       "the door is open to all",
+	core.CheckFirst:      "the first person has come",
+	core.CheckSecond:     "a second person is there",
+	core.CheckPassback:   "is not inside already",
 }
 
 func checkWord(c core.Check) string {
