@@ -297,3 +297,57 @@ func BenchmarkBook(b *testing.B) {
 		}
 	})
 }
+
+// [booking]: thirty days after its end a booking leaves by itself, two at a time with a pause between,
+// each told of; a clock that nobody believes takes none away.
+func TestBookingsLeaveAsARing(t *testing.T) {
+	zone := mustZone(t, "Europe/Amsterdam")
+	begin := at("2026-11-23T08:00:00")
+	edits := []core.Edit{core.Put(core.Settings{Name: "s", Zone: zone.String()}), core.Put(core.Door{ID: "room", Name: "Room"}), core.Put(core.Person{ID: "ana"})}
+	for i := range 5 {
+		from := begin.Wall + int64(i)*int64(time.Hour)
+		edits = append(edits, core.Put(core.Booking{ID: core.BookingID(fmt.Sprint("b", i)), Person: "ana", Door: "room", From: from, Until: from + int64(time.Hour)}))
+	}
+	cfg, err := core.NewConfig().With(1, edits, zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := core.NewSite(core.HubState{}).Apply(1, begin, []core.Change{core.ConfigBecame{Edits: edits, Next: cfg}})
+	away := begin.Add(90 * 24 * time.Hour) // the box was off, and all are due at once
+	away.Trust = core.Untrusted
+	if d := Decide(s, core.Input{ID: 2, At: away, Event: core.Ticked{}}); !d.Empty() {
+		t.Fatalf("nobody believes the clock, and %+v", d)
+	}
+	away.Trust = core.Trusted
+	var left []int
+	for range 6 {
+		in := core.Input{ID: s.Seq + 1, At: away, Event: core.Ticked{}}
+		d := Decide(s, in)
+		if !d.Empty() {
+			s = s.Apply(in.ID, in.At, d.Changes)
+			left = append(left, len(d.Notices))
+		}
+		if again := Decide(s, core.Input{ID: s.Seq + 1, At: away.Add(time.Second), Event: core.Ticked{}}); !again.Empty() {
+			t.Fatalf("a second later more leave: %+v", again.Notices)
+		}
+		w := Next(s)
+		if len(s.Config.Bookings) == 0 {
+			break
+		}
+		if w.Up <= away.Up {
+			t.Fatalf("%d are left, and Next is %+v at %v", len(s.Config.Bookings), w, away.Up)
+		}
+		away = away.Add(w.Up - away.Up)
+	}
+	if fmt.Sprint(left) != "[2 2 1]" || Next(s) != (core.Wake{}) {
+		t.Errorf("they left by %v, and then Next is %+v", left, Next(s))
+	}
+	young := begin.Add(30*24*time.Hour + time.Hour)
+	s = core.NewSite(core.HubState{}).Apply(1, begin, []core.Change{core.ConfigBecame{Edits: edits, Next: cfg}})
+	if d := Decide(s, core.Input{ID: 2, At: young.Add(-1), Event: core.Ticked{}}); !d.Empty() {
+		t.Errorf("not thirty days, and %+v", d)
+	}
+	if d := Decide(s, core.Input{ID: 2, At: young, Event: core.Ticked{}}); len(d.Notices) != 1 || d.Notices[0].What != core.BookingLeft || d.Notices[0].Detail != "b0" {
+		t.Errorf("thirty days: %+v", d)
+	}
+}

@@ -64,14 +64,19 @@ func (st *story) hours(s string) (out []core.Window) {
 func (st *story) showTable(door core.DoorID) {
 	for _, r := range Table(st.s.Config, door, 0, st.now).Rows {
 		said := "at all times"
+		if len(r.Schedules) > 0 {
+			said = ""
+		}
 		for _, p := range r.Schedules {
-			said = "never"
-			for i, w := range Table(st.s.Config, door, 0, st.now).Schedules[p].Windows {
-				if i == 0 {
-					said = ""
-				}
+			for _, w := range Table(st.s.Config, door, 0, st.now).Schedules[p].Windows {
 				said += fmt.Sprintf("%s %s-%s, ", w.Days, w.Start, w.End)
 			}
+		}
+		if said == "" {
+			said = "never"
+		}
+		if r.From != 0 {
+			said = strings.TrimSuffix(said, ", ") + " from " + time.Unix(0, r.From).In(st.zone).Format("Mon 2 Jan 15:04")
 		}
 		if r.Until != 0 {
 			said = strings.TrimSuffix(said, ", ") + " until " + time.Unix(0, r.Until).In(st.zone).Format("Mon 2 Jan 15:04")

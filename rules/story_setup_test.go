@@ -56,6 +56,8 @@ func (st *story) edits(line string) []core.Edit {
 		return st.scheduleEdits(id, rest)
 	case "calendar":
 		return st.calendarEdits(id, rest)
+	case "booking":
+		return st.bookingEdits(id, rest)
 	case "door":
 		return st.doorEdits(id, rest)
 	case "group":
