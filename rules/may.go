@@ -81,6 +81,8 @@ func MayAsk(s *core.Site, o core.Origin, at core.Instant, w core.Wish) *core.Err
 		return err
 	}
 	switch w.(type) {
+	case core.AddGuest, core.RemoveGuest:
+		return c.needs(c.admin || c.is != nil && c.is.Pod != "", "add or remove guests")
 	case core.TrustDealer, core.DistrustDealer:
 		return c.needs(c.box, "say whose vouchers count")
 	case core.OpenDoor, core.LockDoor, core.SetOffice, core.SetDoorMode, core.AckAlert, core.Activate:

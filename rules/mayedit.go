@@ -15,8 +15,14 @@ const aboveAgain = time.Minute
 // edits is May for a change of the site, item by item: what each was and what it becomes.
 func (c caller) edits(cfg *core.Config, e core.SiteEdited, at core.Instant) *core.Error {
 	var made []core.Person // by the same change; filled when it matters
+	if !c.admin {
+		made = peopleMade(e.Edits)
+	}
 	for i := range e.Edits {
 		var err *core.Error
+		if c.hosts(cfg, &e.Edits[i], made) {
+			continue
+		}
 		switch ed := &e.Edits[i]; ed.Kind {
 		case core.KindPerson:
 			err = c.editsPerson(cfg.Person(core.PersonID(ed.ID)), ed, e.Sure, at)
