@@ -22,7 +22,8 @@ type disk struct {
 	entries []core.Entry
 	fail    error
 	tried   int
-	held    chan struct{} // nil: commits go through; else they wait until it is closed
+	spent   []core.VoucherID // that the database has forgotten
+	held    chan struct{}    // nil: commits go through; else they wait until it is closed
 }
 
 func (d *disk) Commit(es []core.Entry) error {

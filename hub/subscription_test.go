@@ -43,13 +43,12 @@ func (r *rig) wants(code core.Code, says string, w core.Wish) core.Told {
 	return t
 }
 
-// forgetful is a disk whose database was put back, and whose neighbour file knows more.
-type forgetful struct {
-	*disk
-	spent []core.VoucherID
+// Spent knows more than a database that was put back.
+func (d *disk) Spent(id core.VoucherID) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Contains(d.spent, id)
 }
-
-func (f *forgetful) Spent(id core.VoucherID) bool { return slices.Contains(f.spent, id) }
 
 // TestVoucherIsRedeemedOnce [sub.voucher] [sub.slots]: what is forged, strange, cut off or used changes
 // nothing and says why; a right one counts once, also behind a backup.
@@ -104,7 +103,9 @@ func TestVoucherAfterRestore(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.c.Ledger = &forgetful{disk: r.disk, spent: []core.VoucherID{v.ID}}
+		r.disk.mu.Lock()
+		r.disk.spent = []core.VoucherID{v.ID}
+		r.disk.mu.Unlock()
 		r.wants(core.CodeRefused, "redeemed on this site already", core.Redeem{Text: text, Sure: true})
 		r.wants(0, "", core.Redeem{Text: r.voucher(acme, 2, core.Voucher{Users: 9, Days: 30}), Sure: true})
 	})
