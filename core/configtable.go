@@ -33,6 +33,7 @@ type Config struct {
 	offsets  *Offsets         // of Zone
 	booked   [][]Way          // of each of Doors
 	oldest   int32            // of Bookings: the first that is over
+	guest    int32            // of People: the guest whose end comes first; -1: none
 }
 
 // Offsets are those of Zone.
@@ -70,6 +71,9 @@ func (c *Config) With(at Seq, edits []Edit, zone *time.Location) (*Config, error
 	}
 	if t.bookings || t.doors || n.Zone != c.Zone {
 		n.booked, n.oldest = bookedOf(&n, c), oldestOf(n.Bookings)
+	}
+	if t.people {
+		n.guest = firstGuest(n.People)
 	}
 	return n.indexed(), nil
 }
