@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"localiq/core"
 )
@@ -38,24 +39,28 @@ func areaSaid(a core.AreaID) string { return cmp.Or(string(a), "no area") }
 
 // uses is about how often keys open, at any door. Those that change alike are told together.
 func (c *comparison) uses() {
-	var order []string
-	people, n := map[string][]core.PersonID{}, map[string]int{}
+	type told struct {
+		what   string
+		people []core.PersonID // one for each key
+	}
+	var all []told
 	eachKey(c.a, c.b, func(was, is *core.Key) {
 		if was == nil || is == nil || was.Uses == is.Uses {
 			return
 		}
 		what := "open " + usesSaid(is.Uses) + " instead of " + usesSaid(was.Uses)
-		if n[what]++; n[what] == 1 {
-			order = append(order, what)
+		i := slices.IndexFunc(all, func(t told) bool { return t.what == what })
+		if i < 0 {
+			i, all = len(all), append(all, told{what: what})
 		}
-		people[what] = append(people[what], is.Person)
+		all[i].people = append(all[i].people, is.Person)
 	})
-	for _, what := range order {
-		said := fmt.Sprintf("%d keys %s", n[what], what)
-		if n[what] == 1 {
-			said = "1 key opens" + what[len("open"):]
+	for _, t := range all {
+		said := fmt.Sprintf("%d keys %s", len(t.people), t.what)
+		if len(t.people) == 1 {
+			said = "1 key opens" + t.what[len("open"):]
 		}
-		c.out = append(c.out, core.Difference{Text: said, People: people[what]})
+		c.out = append(c.out, core.Difference{Text: said, People: t.people})
 	}
 }
 
