@@ -11,7 +11,6 @@ import (
 // unheard are the words that no story says, each with its reason. One that a story says fails here.
 var unheard = map[fmt.Stringer]string{
 	core.SubscriptionBack: "later: with subscriptions",
-	core.BookingLeft:      "later: with bookings",
 	core.BatteryTooLow:    "no lock says that it cannot open for it; a battery that is low is an alert",
 }
 

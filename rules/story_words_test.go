@@ -9,7 +9,7 @@ import (
 	"localiq/core"
 )
 
-// happens reads one line of what happens: a time (site's own, or "01:30:00Z" for UTC), a word, and whom it is about; "age=3s" tells
+// happens reads one line of what happens: a time (site's own, or "01:30:00Z" for UTC; "09:00:00+30d" is that many days later), a word, and whom it is about; "age=3s" tells
 // how old it was when it was told, "within=1s" how far that may be off, "late" that it came out of
 // the journal.
 func (st *story) happens(line string) {
@@ -18,14 +18,16 @@ func (st *story) happens(line string) {
 	if utc, ok := strings.CutSuffix(f[0], "Z"); ok {
 		zone, clock = time.UTC, utc
 	}
+	clock, days, _ := strings.Cut(clock, "+")
+	more, _ := strconv.Atoi(strings.TrimSuffix(days, "d"))
 	now := st.now.In(zone)
 	at, err := time.ParseInLocation("2006-01-02 15:04:05", now.Format("2006-01-02 ")+clock, zone)
 	if err != nil {
 		st.t.Fatal(err)
 	}
 	ahead := at.Sub(now)
-	if ahead < 0 {
-		ahead = at.AddDate(0, 0, 1).Sub(now)
+	if ahead < 0 || more > 0 {
+		ahead = at.AddDate(0, 0, max(1, more)).Sub(now)
 	}
 	if f[1] == "wait" {
 		st.wait(st.now.Add(ahead))
