@@ -36,10 +36,13 @@ func (a ask) tell(t core.Told) {
 // Ask does what a face wishes and returns what came of it. A wish that moves a bolt is
 // answered with the lock's own confirmation, or with CodeUnknown: then it may have happened.
 func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
+	if e := h.named(&a.Origin); e != nil {
+		return core.Told{Error: e}
+	}
 	if t, done := h.repeated(a.Origin); done {
 		return t
 	}
-	if e := h.behind(ctx, &a); e != nil {
+	if e := h.behind(ctx, a); e != nil {
 		return core.Told{Error: e}
 	}
 	if e := h.noLocks(a.Wish); e != nil {
@@ -224,7 +227,7 @@ func storeError(err error) *core.Error {
 }
 
 // repeated gives whoever asks again under the same request id what the first one was told: the
-// refusal, or what the lock has said by now.
+// refusal, or what the lock has said by now. The id is good for whoever used it first and nobody else.
 func (h *Hub) repeated(o core.Origin) (core.Told, bool) {
 	if o.Request == "" {
 		return core.Told{}, false
@@ -238,6 +241,9 @@ func (h *Hub) repeated(o core.Origin) (core.Told, bool) {
 	if err != nil || len(es) == 0 || es[0].Input.ID != seq {
 		t.Error = unknownOutcome()
 		return t, true
+	}
+	if first := es[0].Input.Origin; first != o {
+		return core.Told{Error: core.Errorf(core.CodeRequest, "this request id was used by somebody else").Advise("nothing was done; take a new id for each request")}, true
 	}
 	if t.Error = es[0].Decision.Answer.Error; t.Error == nil && !es[0].Decision.Answer.Command.IsZero() {
 		t.Result, t.Error = h.outcome(seq, es[0].Decision.Answer.Command)

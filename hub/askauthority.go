@@ -9,18 +9,23 @@ import (
 	"localiq/rules"
 )
 
-// behind finds the person under whose authority a wish comes, whom its sender may have called by a
-// name, and asks whether they may have it. Wishes that become an event are asked of again there.
-func (h *Hub) behind(ctx context.Context, a *core.Asked) *core.Error {
+// named finds the person under whose authority a wish comes, whom its sender may have called by a name.
+func (h *Hub) named(o *core.Origin) *core.Error {
 	site := h.Site()
-	if as := a.Origin.As; as != "" && site.Config.Person(as) == nil {
-		p, err := people.FindPerson(site.Config, h.c.Private.Names(), as)
-		if err != nil {
-			return err
-		}
-		a.Origin.As = p.ID
+	if o.As == "" || site.Config.Person(o.As) != nil {
+		return nil
 	}
-	err := rules.MayAsk(site, a.Origin, h.c.Clock.Now(), a.Wish)
+	p, err := people.FindPerson(site.Config, h.c.Private.Names(), o.As)
+	if err == nil {
+		o.As = p.ID
+	}
+	return err
+}
+
+// behind asks whether whoever stands behind a wish may have it. Wishes that become an event are asked
+// of again there.
+func (h *Hub) behind(ctx context.Context, a core.Asked) *core.Error {
+	err := rules.MayAsk(h.Site(), a.Origin, h.c.Clock.Now(), a.Wish)
 	if err != nil && a.Origin.As != "" {
 		h.put(ctx, core.Asked{Origin: core.Origin{Kind: a.Origin.Kind, Who: a.Origin.Who, As: a.Origin.As}}, core.AttemptMade{What: err.Text})
 	}

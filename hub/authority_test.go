@@ -134,3 +134,31 @@ func TestUnreleasedSiteIsTheInstallersAlone(t *testing.T) {
 		}
 	})
 }
+
+// TestRequestIDIsItsSendersAlone [roles]: what one was answered nobody else learns by the same request id,
+// and nothing of theirs is done under it.
+func TestRequestIDIsItsSendersAlone(t *testing.T) {
+	inOffice(t, func(r *rig) {
+		r.put(core.Person{ID: "olga", Role: core.RoleOwner}, core.Person{ID: "adam", Role: core.RoleAdmin}, core.Person{ID: "ana"})
+		ask := func(o core.Origin) core.Told {
+			return r.Ask(context.Background(), core.Asked{Origin: o, Wish: core.PutGroup{Name: "Night"}})
+		}
+		first := core.Origin{Kind: core.FromAPI, As: "olga", Request: "r-1"}
+		was := ask(first)
+		if was.Error != nil {
+			t.Fatal(was.Error)
+		}
+		groups := len(r.Site().Config.Groups)
+		if again := ask(first); again.Error != nil || again.Seq != was.Seq {
+			t.Errorf("her own repeat: %+v", again)
+		}
+		for _, other := range []core.Origin{{Kind: core.FromAPI, As: "adam", Request: "r-1"}, {Kind: core.FromAPI, As: "ana", Request: "r-1"}, {Kind: core.FromCLI, Request: "r-1"}} {
+			if got := ask(other); got.Error == nil || got.Error.Code != core.CodeRequest || got.Seq != 0 {
+				t.Errorf("%+v was told %+v", other, got)
+			}
+		}
+		if len(r.Site().Config.Groups) != groups {
+			t.Error("a repeated request did something")
+		}
+	})
+}

@@ -26,7 +26,7 @@ func (v Verbs) change(ctx context.Context, w core.Wish, done string) error {
 }
 
 func (v Verbs) changes(ctx context.Context, w core.Wish, dryRun bool, done string) error {
-	t := v.Hub.Ask(ctx, core.Asked{Origin: core.Origin{Kind: core.FromCLI}, Wish: w, DryRun: dryRun})
+	t := v.Hub.Ask(ctx, core.Asked{Origin: core.Origin{Kind: core.FromCLI, As: v.As}, Wish: w, DryRun: dryRun})
 	if t.Error != nil {
 		return t.Error
 	}
