@@ -29,7 +29,7 @@ type Config struct {
 	byDigest map[Digest]int32
 	byLock   map[LockID]int32 // index into Doors
 	ways     [][]Way          // of each of Doors
-	specials [][]Special      // of each of Schedules
+	specials []Specials       // of each of Schedules
 	offsets  *Offsets         // of Zone
 	booked   [][]Way          // of each of Doors
 	oldest   int32            // of Bookings: the first that is over

@@ -4,7 +4,7 @@ package core
 type Way struct {
 	Group    *Group    // nil: of a booking
 	Schedule *Schedule // nil: at all times; of a booking it opens never more than that
-	Specials []Special // of Schedule
+	Specials *Specials // of Schedule
 	Booking  *Booking  // nil: of a group
 	// First and Last are a booking's first and last day.
 	First, Last Date

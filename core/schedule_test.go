@@ -54,7 +54,7 @@ func TestScheduleIsWholeOrRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if days := cfg.Specials("s"); len(days) != 1 || days[0].From != 30000 || !days[0].Holiday || len(days[0].Each) != 1 {
+	if days := cfg.Specials("s").Runs; len(days) != 1 || days[0].From != 30000 || !days[0].Holiday || len(days[0].Each) != 1 {
 		t.Errorf("special days %+v", days)
 	}
 }

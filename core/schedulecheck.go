@@ -93,7 +93,7 @@ func (c *Config) checkCalendars() error {
 			return Errorf(CodeInvalid, "%s has more than %d days", k.Ref(), MaxDays)
 		}
 		for _, h := range k.Days {
-			if h.From == 0 || !validDate(h.From, h.To) || h.To != 0 && h.To < h.From {
+			if !h.sound() {
 				return Errorf(CodeInvalid, "%s has a holiday on no day", k.Ref())
 			}
 		}

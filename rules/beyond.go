@@ -50,14 +50,8 @@ func (c *concern) opensBeyond(a, b *right, wall int64) bool {
 }
 
 func sameHours(a, b *core.Way) bool {
-	return a.Schedule == b.Schedule && len(a.Specials)+len(b.Specials) == 0 ||
-		slices.Equal(a.Schedule.Windows, b.Schedule.Windows) && sameSpecials(a.Specials, b.Specials)
-}
-
-func sameSpecials(a, b []core.Special) bool {
-	return slices.EqualFunc(a, b, func(x, y core.Special) bool {
-		return x.From == y.From && x.To == y.To && slices.EqualFunc(x.Each, y.Each, slices.Equal)
-	})
+	return a.Schedule == b.Schedule && !a.Specials.Any() && !b.Specials.Any() ||
+		slices.Equal(a.Schedule.Windows, b.Schedule.Windows) && a.Specials.Same(b.Specials)
 }
 
 func hoursOfAll(cfg *core.Config, ways []*core.Way) (out []Hours) {

@@ -92,7 +92,7 @@ func (c *concern) group(was, is *core.Group) {
 
 func (c *concern) schedule(id core.ScheduleID) {
 	was, is := c.before.Schedule(id), c.next.Schedule(id)
-	if was == nil || is == nil || slices.Equal(was.Windows, is.Windows) && sameSpecials(c.before.Specials(id), c.next.Specials(id)) {
+	if was == nil || is == nil || slices.Equal(was.Windows, is.Windows) && c.before.Specials(id).Same(c.next.Specials(id)) {
 		return // no group of both configurations has it, or it opens as it did
 	}
 	for i := range c.next.Groups {

@@ -38,7 +38,7 @@ func compare(a, b []Hours, today core.Date) (w weeks) {
 }
 
 func anySpecial(of []Hours, d core.Date) bool {
-	return slices.ContainsFunc(of, func(h Hours) bool { return h.specialOn(d) != nil })
+	return slices.ContainsFunc(of, func(h Hours) bool { return h.special.On(d) != nil })
 }
 
 // longer is "3 h longer per week (Mon-Fri 08:00-21:00 instead of 08:00-18:00)"; "" where the ordinary

@@ -50,7 +50,7 @@ func (w *doorway) plan() core.Plan {
 func (h Hours) closedAt(now int64) int64 {
 	weekly := Hours{zone: h.zone, weekly: h.weekly, use: h.use}
 	o, ok := weekly.Next(now)
-	if !ok || len(h.special) == 0 || h.Holds(o.Start) {
+	if !ok || !h.special.Any() || h.Holds(o.Start) {
 		return 0
 	}
 	return o.Start

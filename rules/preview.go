@@ -51,7 +51,7 @@ func (h *Hours) previewDay(cfg *core.Config, sc *core.Schedule, d core.Date) cor
 			Start: boundary(h.zone, startOf(d)+minutes(s.from)), End: boundary(h.zone, startOf(d)+minutes(s.to))}
 		out.Hours, out.Open = append(out.Hours, r), out.Open+r.End-r.Start
 	}
-	if s := h.specialOn(d); s != nil {
+	if s := h.special.On(d); s != nil {
 		out.Instead = true
 		if s.Holiday {
 			out.Holidays = holidays(cfg, sc, d)
@@ -68,7 +68,7 @@ func holidays(cfg *core.Config, sc *core.Schedule, d core.Date) string {
 	for _, id := range sc.Calendars {
 		cal := cfg.Calendar(id)
 		for _, h := range cal.Days {
-			if h.From <= d && d <= h.Last() {
+			if h.Has(d) {
 				name := h.Name
 				if name == "" {
 					name = cal.Name

@@ -37,9 +37,21 @@ func randomCalendar(t *rapid.T, id core.CalendarID) core.Calendar {
 	c := core.Calendar{ID: id, Name: string(id)}
 	for range rapid.IntRange(0, 3).Draw(t, "holidays") {
 		from, to := randomRange(t)
-		c.Days = append(c.Days, core.Holiday{From: from, To: to})
+		h := core.Holiday{From: from, To: to}
+		if rapid.IntRange(0, 2).Draw(t, "yearly") == 0 {
+			h = core.Holiday{Yearly: yearDay(from)}
+			if to != 0 {
+				h.YearlyTo = yearDay(to)
+			}
+		}
+		c.Days = append(c.Days, h)
 	}
 	return c
+}
+
+func yearDay(d core.Date) core.YearDay {
+	_, month, day := d.Time().Date()
+	return core.YearDay(100*int(month) + day)
 }
 
 func randomRange(t *rapid.T) (from, to core.Date) {

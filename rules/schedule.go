@@ -23,7 +23,7 @@ type Hours struct {
 	zone    *time.Location
 	offsets *core.Offsets // of zone; nil: the zone itself is asked
 	weekly  []core.Window
-	special []core.Special
+	special *core.Specials
 	use     Use
 }
 

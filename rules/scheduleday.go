@@ -23,33 +23,16 @@ func momentOf(r reading) moment {
 }
 
 func (h *Hours) open(m moment) bool {
-	i := 0
-	if len(h.special) > 0 {
-		i = notBefore(h.special, m.date)
-	}
-	if i < len(h.special) && h.special[i].From <= m.date {
-		return m.inEach(h.special[i].Each, h.use, false)
+	if s := h.special.On(m.date); s != nil {
+		return m.inEach(s.Each, h.use, false)
 	}
 	if m.in(h.weekly) {
 		return true
 	}
-	if i > 0 && h.special[i-1].To == m.date-1 {
-		return m.inEach(h.special[i-1].Each, h.use, true)
+	if s := h.special.On(m.date - 1); s != nil {
+		return m.inEach(s.Each, h.use, true)
 	}
 	return m.inNight(h.weekly)
-}
-
-// notBefore is the first that is not over before d.
-func notBefore(ss []core.Special, d core.Date) int {
-	low, high := 0, len(ss)
-	for low < high {
-		if middle := int(uint(low+high) >> 1); ss[middle].To < d {
-			low = middle + 1
-		} else {
-			high = middle
-		}
-	}
-	return low
 }
 
 // inEach: night asks for what the date before leaves open.
@@ -102,7 +85,7 @@ func (h *Hours) day(d core.Date) (out []span) {
 			out = append(out, span{s.from, min(s.to, day)})
 		}
 	}
-	if h.specialOn(d) == nil {
+	if h.special.On(d) == nil {
 		for _, s := range h.begun(d - 1) {
 			if s.to > day {
 				out = append(out, span{max(s.from-day, 0), s.to - day})
@@ -112,16 +95,9 @@ func (h *Hours) day(d core.Date) (out []span) {
 	return joined(out)
 }
 
-func (h *Hours) specialOn(d core.Date) *core.Special {
-	if i := notBefore(h.special, d); i < len(h.special) && h.special[i].From <= d {
-		return &h.special[i]
-	}
-	return nil
-}
-
 // begun is what begins on a date, in minutes from its 00:00; it may run into the next.
 func (h *Hours) begun(d core.Date) []span {
-	s := h.specialOn(d)
+	s := h.special.On(d)
 	if s == nil {
 		return laid(h.weekly, d)
 	}

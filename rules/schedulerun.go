@@ -2,7 +2,6 @@ package rules
 
 import (
 	"iter"
-	"slices"
 	"time"
 
 	"localiq/core"
@@ -19,8 +18,11 @@ func (h Hours) runs(from core.Date) iter.Seq[span] {
 		edges := h.edges()
 		w := walk{yield: yield, from: int64(from) * day}
 		var still steady
+		next, changes := core.Date(0), true // the edge after d
 		for d := h.opened(from, edges); w.over(h.day(d), int64(d)*day); {
-			next, changes := edgeAfter(edges, d)
+			if next <= d {
+				next, changes = edges.after(d)
+			}
 			switch far := still.days(h.day(d), changes && next == d+1) >= 8; {
 			case !far:
 				d++
@@ -92,7 +94,7 @@ func (s *steady) days(on []span, edge bool) int {
 
 // opened goes back from d to a date that is not after the beginning of what is open then;
 // firstDate: it was always open.
-func (h *Hours) opened(d core.Date, edges []core.Date) core.Date {
+func (h *Hours) opened(d core.Date, edges edges) core.Date {
 	var still steady
 	for on := h.day(d); d > firstDate && len(on) > 0 && on[0].from == 0; {
 		before := h.day(d - 1)
@@ -103,44 +105,20 @@ func (h *Hours) opened(d core.Date, edges []core.Date) core.Date {
 		if on = before; !whole(on) {
 			return d
 		}
-		i, edge := slices.BinarySearch(edges, d)
-		if still.days(on, edge) < 8 {
+		if still.days(on, edges.at(d)) < 8 {
 			continue
 		}
-		if i == 0 {
+		edge, ok := edges.before(d)
+		if !ok {
 			return firstDate
 		}
-		d, still = edges[i-1], steady{}
+		d, still = edge, steady{}
 		on = h.day(d)
 	}
 	return d
 }
 
 func whole(on []span) bool { return len(on) == 1 && on[0] == span{0, day} }
-
-// edges are the dates from which on the week is another.
-func (h *Hours) edges() (out []core.Date) {
-	for _, s := range h.special {
-		out = append(out, s.From, s.To+1)
-	}
-	for _, w := range h.weekly {
-		if w.From != 0 {
-			out = append(out, w.From)
-		}
-		if w.Until != 0 {
-			out = append(out, w.Until+1)
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-func edgeAfter(edges []core.Date, d core.Date) (core.Date, bool) {
-	if i, _ := slices.BinarySearch(edges, d+1); i < len(edges) {
-		return edges[i], true
-	}
-	return 0, false
-}
 
 // occurrence: its id is the local start, so that a window cannot run twice (OM-3). One that was
 // always open comes before all others.

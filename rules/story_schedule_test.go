@@ -10,7 +10,8 @@ import (
 
 // A story's schedule is "Mon-Fri 08:00-18:00 Sat 10:00-14:00", then "from DATE" or "until DATE" of the
 // window before it, "except DATE closed", "except DATE..DATE 08:00-12:00,13:00-15:00", and "holidays
-// CALENDAR closed" or with hours. A calendar is "calendar nl 2026-12-25 2026-12-26..2026-12-28".
+// CALENDAR closed" or with hours. A calendar is "calendar nl 2026-12-25 2026-12-26..2026-12-28 12-25
+// 12-24..01-06"; what has no year comes every year.
 func (st *story) scheduleEdits(id string, f []string) []core.Edit {
 	st.t.Helper()
 	sc := core.Schedule{ID: core.ScheduleID(id), Name: id}
@@ -38,10 +39,19 @@ func (st *story) scheduleEdits(id string, f []string) []core.Edit {
 func (st *story) calendarEdits(id string, f []string) []core.Edit {
 	c := core.Calendar{ID: core.CalendarID(id), Name: id}
 	for _, d := range f {
-		from, to := st.dates(d)
-		c.Days = append(c.Days, core.Holiday{From: from, To: to})
+		c.Days = append(c.Days, st.holiday(d))
 	}
 	return []core.Edit{core.Put(c)}
+}
+
+func (st *story) holiday(s string) (h core.Holiday) {
+	a, b, _ := strings.Cut(s, "..")
+	if len(a) > len("12-25") {
+		h.From, h.To = st.dates(s)
+	} else if h.Yearly.UnmarshalText([]byte(a)) != nil || h.YearlyTo.UnmarshalText([]byte(b)) != nil {
+		st.t.Fatalf("%q are no days of every year", s)
+	}
+	return h
 }
 
 func (st *story) dates(s string) (from, to core.Date) {

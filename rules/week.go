@@ -21,7 +21,7 @@ type week struct {
 }
 
 func dated(way *core.Way) bool {
-	return len(way.Specials) > 0 || slices.ContainsFunc(way.Schedule.Windows, func(w core.Window) bool { return w.From != 0 || w.Until != 0 })
+	return way.Specials.Any() || slices.ContainsFunc(way.Schedule.Windows, func(w core.Window) bool { return w.From != 0 || w.Until != 0 })
 }
 
 func weekOf(cfg *core.Config, way *core.Way, wall int64) week {
@@ -97,8 +97,8 @@ func windowsOf(days [7][]span) (out []core.Window) {
 // after: those about an edge, and the first two weeks. In order.
 func (h *Hours) telling(first core.Date) iter.Seq[core.Date] {
 	return func(yield func(core.Date) bool) {
-		next := first
-		for _, edge := range slices.Concat([]core.Date{first}, h.edges()) {
+		next, edges := first, h.edges()
+		for edge, more := first, true; more; edge, more = edges.afterWithin(edge, first) {
 			for next = max(next, edge-7); next < edge+15; next++ {
 				if !yield(next) {
 					return

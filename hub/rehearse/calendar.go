@@ -41,7 +41,7 @@ func jump(p Play, d core.Date) []string {
 func holidays(cfg *core.Config, d core.Date) (out []string) {
 	for _, cal := range cfg.Calendars {
 		for _, h := range cal.Days {
-			if h.From <= d && d <= h.Last() {
+			if h.Has(d) {
 				name := h.Name
 				if name == "" {
 					name = cal.Name

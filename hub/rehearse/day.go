@@ -36,10 +36,8 @@ func (s *stage) dawn(d core.Date) {
 // knows those. Exceptions are what one forgets.
 func (s *stage) holiday(h sitefile.Habit, d core.Date) bool {
 	for _, g := range s.Config.Groups {
-		for _, sp := range s.Config.Specials(g.Schedule) {
-			if sp.Holiday && sp.From <= d && d <= sp.To && opens(g, h.Doors[0]) {
-				return true
-			}
+		if sp := s.Config.Specials(g.Schedule).On(d); sp != nil && sp.Holiday && opens(g, h.Doors[0]) {
+			return true
 		}
 	}
 	return false

@@ -30,10 +30,8 @@ func lies(cfg *core.Config, r refusal) (outside, int64) {
 	}
 	t := time.Unix(0, r.at).In(cfg.Zone)
 	day, minute := core.DateOf(t), core.Minute(t.Hour()*60+t.Minute())
-	for _, s := range specials {
-		if s.From <= day && day <= s.To && weekly(sc, day, minute) {
-			return replaced, 0
-		}
+	if specials.On(day) != nil && weekly(sc, day, minute) {
+		return replaced, 0
 	}
 	hours, most := rules.HoursOf(cfg, sc.ID, rules.ForAccess), int64(nearAfter)
 	is, edge := farOff, int64(0)

@@ -43,6 +43,9 @@ func (p *planner) calendars(fs []calendar) {
 			ofList(&d, "days", dayTexts(was.Days), dayTexts(is.Days))
 		}
 		p.put(is, was == nil, "calendar "+is.Name, d)
+		if leap := func(h core.Holiday) bool { return h.Yearly == 229 || h.YearlyTo == 229 }; (was == nil || len(d) > 0) && slices.ContainsFunc(is.Days, leap) {
+			p.say("calendar %s: 02-29 is in leap years alone", is.Name)
+		}
 	}
 }
 
@@ -50,22 +53,50 @@ func (p *planner) calendars(fs []calendar) {
 func (p *planner) holidays(ts []text) (out []core.Holiday) {
 	for i, t := range ts {
 		dates, name, _ := strings.Cut(strings.TrimSpace(t.s), " ")
-		from, to, ok := p.dates(dates, t.at)
+		h, ok := p.holiday(dates, t.at)
 		if i == core.MaxDays {
 			p.fault(t.at, "these are more than %d days", core.MaxDays)
 		}
 		if ok {
 			t.s = strings.TrimSpace(name)
-			out = append(out, core.Holiday{From: from, To: to, Name: p.name(t, "a holiday")})
+			h.Name = p.name(t, "a holiday")
+			out = append(out, h)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b core.Holiday) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
+	slices.SortStableFunc(out, func(a, b core.Holiday) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), cmp.Compare(a.Yearly, b.Yearly), cmp.Compare(a.YearlyTo, b.YearlyTo))
+	})
 	return out
+}
+
+// holiday reads dates, or "12-25" and "12-24..01-06" for days of every year. What has no year at its
+// beginning is meant so.
+func (p *planner) holiday(s string, at place) (h core.Holiday, ok bool) {
+	a, b, isRange := strings.Cut(s, "..")
+	if len(a) != len("12-25") || a[2] != '-' {
+		h.From, h.To, ok = p.dates(s, at)
+		return h, ok
+	}
+	ok = h.Yearly.UnmarshalText([]byte(a)) == nil
+	if isRange {
+		ok = ok && b != "" && h.YearlyTo.UnmarshalText([]byte(b)) == nil
+	}
+	if !ok {
+		p.fault(at, "not a day of every year: write 12-25, or 12-24..12-26 with the last day")
+	}
+	if h.YearlyTo == h.Yearly {
+		h.YearlyTo = 0
+	}
+	return h, ok
 }
 
 func dayTexts(days []core.Holiday) (out []string) {
 	for _, h := range days {
-		out = append(out, strings.TrimSpace(datesText(h.From, h.Last())+" "+h.Name))
+		said := datesText(h.From, h.Last())
+		if h.Yearly != 0 {
+			said = datesText(h.Yearly, h.YearlyLast())
+		}
+		out = append(out, strings.TrimSpace(said+" "+h.Name))
 	}
 	return out
 }

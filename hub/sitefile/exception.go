@@ -2,6 +2,7 @@ package sitefile
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -35,11 +36,11 @@ func exceptionText(e core.Exception) string {
 	return datesText(e.From, e.Last()) + " " + strings.Join(parts, ", ")
 }
 
-func datesText(from, last core.Date) string {
+func datesText[D core.Date | core.YearDay](from, last D) string {
 	if from == last {
-		return from.String()
+		return fmt.Sprint(from)
 	}
-	return from.String() + ".." + last.String()
+	return fmt.Sprint(from, "..", last)
 }
 
 // exceptions come in the order of their dates, however the file has them.

@@ -2,6 +2,7 @@ package sitefile
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -16,6 +17,7 @@ import (
 func FuzzImport(f *testing.F) {
 	f.Add([]byte(base))
 	f.Add([]byte(dated))
+	f.Add([]byte(strings.Replace(dated, "2027-01-01", "12-24..01-06 Winter", 1)))
 	f.Fuzz(func(t *testing.T, yaml []byte) {
 		o := newOffice(t)
 		p, err := o.plan(string(yaml))

@@ -69,6 +69,31 @@ func TestDatesGoInAndOut(t *testing.T) {
 	}
 }
 
+// [decide.time] OM-2: a day without a year is one of every year; of 29 February it is said which.
+func TestDaysOfEveryYearGoInAndOut(t *testing.T) {
+	o := newOffice(t)
+	yearly := strings.Replace(dated, "      - 2027-01-01\n", "      - 12-24..01-06 Winter\n      - 02-29..02-29\n      - 01-01\n", 1)
+	p := o.load(yearly)
+	if want := "calendar Austria: 02-29 is in leap years alone"; !slices.Contains(p.Report, want) {
+		t.Errorf("no %q in %q", want, p.Report)
+	}
+	days := o.site.Config.Calendars[0].Days
+	if len(days) != 5 || days[0].Yearly != 101 || days[1].Yearly != 229 || days[1].YearlyTo != 0 || days[2].Yearly != 1224 || days[2].YearlyTo != 106 || days[2].Name != "Winter" {
+		t.Errorf("days %+v", days)
+	}
+	y := o.export()
+	if want := "      - 01-01\n      - 02-29\n      - 12-24..01-06 Winter\n      - 2026-12-25 Christmas Day\n"; !strings.Contains(y, want) {
+		t.Errorf("no %q in\n%s", want, y)
+	}
+	if p := o.mustPlan(y); len(p.Edits) > 0 || !slices.Equal(p.Report, []string{"nothing to change"}) {
+		t.Errorf("its own export changes something: %q", p.Report)
+	}
+	p = o.load(strings.Replace(y, "      - 01-01\n", "      - 01-01..01-02\n", 1))
+	if want := "change calendar Austria: days 01-01, 02-29,"; len(p.Report) != 2 || !strings.HasPrefix(p.Report[0], want) {
+		t.Errorf("no %q in %q", want, p.Report)
+	}
+}
+
 // The report says what becomes of dates, and a calendar that nothing names any more is dropped.
 func TestDatesAreReported(t *testing.T) {
 	o := newOffice(t)
@@ -108,6 +133,11 @@ func TestFaultsOfDates(t *testing.T) {
 		{"a calendar without a name", "  - name: Austria\n    days", "  - days", "4:5: a calendar has no name"},
 		{"a holiday's name", "2026-12-25 Christmas Day", `"2026-12-25 Christ\u001bmas"`, "6:9: the name of a holiday holds a character that cannot be shown"},
 		{"a holiday's date", "2026-12-25 Christmas Day", "25 December", "6:9: this does not begin with a date"},
+		{"no day of a year", "2026-12-25 Christmas Day", "02-30 Never", "6:9: not a day of every year: write 12-25, or 12-24..12-26 with the last day"},
+		{"a year that ends in a date", "2026-12-25 Christmas Day", "12-24..2026-12-26", "6:9: not a day of every year"},
+		{"a date that ends in a year", "2026-12-25 Christmas Day", "2026-12-24..12-26", "6:9: this does not begin with a date"},
+		{"half a range of a year", "2026-12-25 Christmas Day", "12-24..", "6:9: not a day of every year"},
+		{"an exception of every year", "2026-12-24 closed", "12-24 closed", "18:9: this does not begin with a date"},
 		{"21 windows on a day", "      - Mon-Fri 08:00-18:00\n", many + "      - Mon-Fri 08:00-18:00\n", "32:9: this is more than 20 windows on one day"},
 		{"too far", "2026-12-24 closed", "2200-01-01 closed", "18:9: this does not begin with a date: write 2026-12-25, or 2026-12-24..2026-12-26 with the last day, up to 2199-12-31"},
 	} {

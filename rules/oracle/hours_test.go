@@ -155,11 +155,26 @@ func (h hours) lists(s *core.Schedule, d core.Date) (lists [][]core.Window, spec
 	return [][]core.Window{s.Windows}, false
 }
 
+// yearlyOn compares the days as they are written: what ends before it begins runs over New Year.
+func yearlyOn(k core.Holiday, d core.Date) bool {
+	if k.Yearly == 0 {
+		return false
+	}
+	on, first, last := d.Time().Format("01-02"), k.Yearly.String(), k.YearlyTo.String()
+	switch {
+	case last == "":
+		return on == first
+	case last < first:
+		return on >= first || on <= last
+	}
+	return first <= on && on <= last
+}
+
 func (h hours) holiday(s *core.Schedule, d core.Date) bool {
 	for _, id := range s.Calendars {
 		for _, c := range h.cfg.Calendars {
 			for _, k := range c.Days {
-				if c.ID == id && (d == k.From || k.From < d && d <= k.To) {
+				if c.ID == id && (yearlyOn(k, d) || k.Yearly == 0 && (d == k.From || k.From < d && d <= k.To)) {
 					return true
 				}
 			}

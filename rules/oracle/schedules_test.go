@@ -13,8 +13,7 @@ func (c *chance) schedules() (edits []core.Edit, ids []core.ScheduleID) {
 	for i := range c.IntN(3) {
 		k := core.Calendar{ID: core.CalendarID("cal" + strconv.Itoa(i)), Name: "calendar"}
 		for range 1 + c.IntN(3) {
-			from, to := c.run()
-			k.Days = append(k.Days, core.Holiday{From: from, To: to})
+			k.Days = append(k.Days, c.holiday())
 		}
 		edits, calendars = append(edits, core.Put(k)), append(calendars, k.ID)
 	}
@@ -27,6 +26,30 @@ func (c *chance) schedules() (edits []core.Edit, ids []core.ScheduleID) {
 		edits, ids = append(edits, core.Put(s)), append(ids, s.ID)
 	}
 	return edits, ids
+}
+
+// holiday is of dates; or of every year, and then mostly by the anchor, over New Year or about a leap day.
+func (c *chance) holiday() core.Holiday {
+	from, to := c.run()
+	if c.odds(1, 2) {
+		return core.Holiday{From: from, To: to}
+	}
+	h := core.Holiday{Yearly: yearly(from)}
+	if to != 0 {
+		h.YearlyTo = yearly(to)
+	}
+	switch {
+	case c.odds(1, 8):
+		h = core.Holiday{Yearly: 229}
+	case c.odds(1, 8):
+		h.YearlyTo = pick[core.YearDay](c, 101, 228, 229, 301, 1231)
+	}
+	return h
+}
+
+func yearly(d core.Date) core.YearDay {
+	_, month, day := d.Time().Date()
+	return core.YearDay(int(month)*100 + day)
 }
 
 // run is a day or some days by the anchor.
