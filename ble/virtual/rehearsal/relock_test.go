@@ -62,8 +62,12 @@ func relockInBadAir(t *testing.T, radio func(*town) ble.Radio) {
 		})
 	}
 	t.Logf("relock: %s; %d holds ended by the lock, each at its end", percentiles(all), ended)
-	if p99 := at(all, 0.99); p99 >= 5*time.Second {
-		t.Errorf("p99 %v, want less than 5 s", p99)
+	share := 0.99
+	if len(all) < 1000 {
+		share = 0.95 // of eighty the p99 is the worst, and says nothing of the next eighty
+	}
+	if took := at(all, share); took >= 5*time.Second {
+		t.Errorf("p%v %v, want less than 5 s", 100*share, took)
 	}
 	if len(all) < 50*n || ended < 20*n {
 		t.Errorf("%d relocks, %d ends of holds: too few to say anything", len(all), ended)
