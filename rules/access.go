@@ -47,8 +47,8 @@ type inquiry struct {
 type hand struct {
 	door   *core.Door
 	state  *core.DoorState
-	key    *core.Key // of the request; nil: it names none
-	person *core.Person
+	key    *core.Key    // of the request; nil: it names none
+	person *core.Person // who asks, and whose the key is
 	now    moment
 }
 
@@ -61,14 +61,14 @@ func (i *inquiry) now() moment {
 }
 
 func (i *inquiry) personOf(id core.PersonID) *core.Person {
-	if i.hand != nil && i.hand.person.ID == id {
+	if i.hand != nil {
 		return i.hand.person
 	}
 	return i.s.Config.Person(id)
 }
 
 func (i *inquiry) keyNamed() *core.Key {
-	if i.hand != nil && i.hand.key != nil {
+	if i.hand != nil {
 		return i.hand.key
 	}
 	return i.s.Config.Key(i.q.Key)
@@ -97,8 +97,8 @@ func (i *inquiry) entitled() {
 // presented: somebody holds a key to the reader, or held it; else it is asked of a person as such.
 func (i *inquiry) presented() bool { return !i.q.Digest.IsZero() || i.q.Key != "" }
 
-// asks is true where there is a door to ask and somebody to ask about.
-func (i *inquiry) asks() bool { return i.door != nil && i.state != nil && i.person != nil }
+// asks is true where there is a door to ask and somebody to ask about. Every door has a state.
+func (i *inquiry) asks() bool { return i.door != nil && i.person != nil }
 
 // note adds a step. A reason other than Granted and ReasonNone is a failure.
 func (i *inquiry) note(c core.Check, r core.Reason) {
@@ -128,7 +128,7 @@ func (i *inquiry) lock() {
 	switch {
 	case i.q.Digest.IsZero() == (i.q.Person == ""), !i.q.Digest.IsZero() && i.q.Kind == core.KeyOperator:
 		i.note(core.CheckLock, core.InvalidRequest)
-	case i.door == nil || i.state == nil || i.door.Lock == "":
+	case i.door == nil || i.door.Lock == "":
 		i.note(core.CheckLock, core.LockUnknown)
 	case i.q.ID != "" && slices.Contains(i.state.Reader.Asked, i.q.ID):
 		i.note(core.CheckLock, core.Replay)
@@ -172,9 +172,6 @@ func (i *inquiry) credential() {
 	}
 	if i.key.State != core.KeyActive || i.pin != nil && i.pin.State != core.KeyActive {
 		state = core.CredentialDisabled
-	}
-	if i.key.State != core.KeyActive {
-		i.v.Key = i.key.ID
 	}
 	i.note(core.CheckKeyState, state)
 }
@@ -245,7 +242,7 @@ func within(from, until, wall int64) core.Reason {
 
 // bolt is steps 13 and 14. A lock that asks is heard; for an opening from afar it must be.
 func (i *inquiry) bolt() {
-	if i.door == nil || i.state == nil || i.door.Lock == "" {
+	if i.door == nil || i.door.Lock == "" {
 		i.note(core.CheckPrivacy, core.ReasonNone)
 		i.note(core.CheckHardware, core.ReasonNone)
 		return

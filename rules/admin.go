@@ -42,9 +42,6 @@ func (w *doorway) readmitted(before *core.Config) {
 // anotherPeer is true where the driver has to know a lock anew. What it lacks the driver has told
 // us itself.
 func anotherPeer(was, is *core.Lock) bool {
-	if was == nil || is == nil {
-		return was != is
-	}
 	a := *was
 	a.Lacks = is.Lacks
 	return !reflect.DeepEqual(a, *is)

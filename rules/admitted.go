@@ -42,22 +42,19 @@ func (w *doorway) holder(id core.KeyID) core.PersonID {
 	if k := w.cfg.Key(id); k != nil {
 		return k.Person
 	}
-	if g, ok := w.taken(id); ok {
-		return g.Person
-	}
-	return ""
+	return w.taken(id).Person
 }
 
-// taken finds the last that we know of a key that was taken from this lock.
-func (w *doorway) taken(id core.KeyID) (core.Gone, bool) {
+// taken is the last that we know of a key that was taken from this lock; zero: it was not.
+func (w *doorway) taken(id core.KeyID) core.Gone {
 	for _, gone := range [][]core.Gone{w.Sync.Gone, w.Sync.Past} {
 		for i := len(gone) - 1; i >= 0; i-- {
 			if gone[i].Key == id {
-				return gone[i], true
+				return gone[i]
 			}
 		}
 	}
-	return core.Gone{}, false
+	return core.Gone{}
 }
 
 // judged is what the hub would have said of the key's rights then. A key that was taken away only
@@ -68,8 +65,7 @@ func (w *doorway) judged(e core.KeyAdmitted, at core.Instant) core.Verdict {
 		q.Person = "-" // nobody of ours
 	}
 	v := rights(w.s, q)
-	g, gone := w.taken(e.Key)
-	if v.Granted || v.Reason == core.ClockUntrusted || gone && at.Before(g.At) {
+	if v.Granted || v.Reason == core.ClockUntrusted || at.Before(w.taken(e.Key).At) {
 		return pardoned(v)
 	}
 	for _, off := range []time.Duration{-clockSlack, +clockSlack} {

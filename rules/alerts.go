@@ -12,11 +12,11 @@ import (
 // alerts is true where a door may raise an alert of a kind (spec: alerts.policy).
 func alerts(set *core.Door, k core.AlertKind) bool { return !set.Alerts.Off.Has(k) }
 
-// raise returns false when the alert stands already, or is switched off here. since is when its
+// raise does nothing when the alert stands already, or is switched off here. since is when its
 // cause began.
-func (w *doorway) raise(k core.AlertKind, since core.Instant, n core.Notice) bool {
+func (w *doorway) raise(k core.AlertKind, since core.Instant, n core.Notice) {
 	if w.Alert(k) != nil || !alerts(w.set, k) {
-		return false
+		return
 	}
 	if since.IsZero() {
 		since = w.in.At
@@ -25,7 +25,6 @@ func (w *doorway) raise(k core.AlertKind, since core.Instant, n core.Notice) boo
 	w.Alerts = append(slices.Clone(w.Alerts), core.Alert{Kind: k, Seq: w.in.ID, Since: since, Raised: w.in.At, Quiet: n.Quiet})
 	n.What, n.Alert = core.AlertRaised, k
 	w.tell(n)
-	return true
 }
 
 // clear returns false when there was none.
@@ -38,10 +37,7 @@ func (w *doorway) clear(k core.AlertKind, n core.Notice) bool {
 		n.For = int64(was)
 	}
 	n.Quiet = w.Alerts[i].Quiet
-	w.Alerts = slices.Delete(slices.Clone(w.Alerts), i, i+1)
-	if len(w.Alerts) == 0 {
-		w.Alerts = nil
-	}
+	w.Alerts = slices.Concat(w.Alerts[:i], w.Alerts[i+1:]) // nil when it was the last
 	n.What, n.Alert = core.AlertCleared, k
 	w.tell(n)
 	return true

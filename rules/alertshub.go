@@ -8,14 +8,13 @@ import (
 
 // Alerts of the hub itself, at no door: the same three facts (spec: alerts.read).
 
-// raiseOfHub returns false when the alert stands already.
-func (d *draft) raiseOfHub(k core.AlertKind, why string) bool {
+// raiseOfHub does nothing when the alert stands already.
+func (d *draft) raiseOfHub(k core.AlertKind, why string) {
 	if slices.ContainsFunc(d.hub.Alerts, func(a core.Alert) bool { return a.Kind == k }) {
-		return false
+		return
 	}
 	d.hub.Alerts = append(slices.Clone(d.hub.Alerts), core.Alert{Kind: k, Seq: d.in.ID, Since: d.in.At, Raised: d.in.At})
 	d.tell(core.Notice{What: core.AlertRaised, Alert: k, Detail: why})
-	return true
 }
 
 // clearOfHub returns false when there was none.
@@ -28,10 +27,7 @@ func (d *draft) clearOfHub(k core.AlertKind) bool {
 	if was, ok := d.in.At.Sub(d.hub.Alerts[i].Since); ok {
 		n.For = int64(was)
 	}
-	d.hub.Alerts = slices.Delete(slices.Clone(d.hub.Alerts), i, i+1)
-	if len(d.hub.Alerts) == 0 {
-		d.hub.Alerts = nil
-	}
+	d.hub.Alerts = slices.Concat(d.hub.Alerts[:i], d.hub.Alerts[i+1:]) // nil when it was the last
 	d.tell(n)
 	return true
 }

@@ -38,11 +38,12 @@ func (w *doorway) turned(e core.BoltTurned) {
 // young, one from before office mode began says nothing about it, and neither does the log of a
 // lock whose answers are ahead of its log and say how it stands.
 func (w *doorway) past(at core.Instant) bool {
-	known, ok := at.Sub(w.Reported.BoltSince)
-	held, sameBoot := at.Sub(turnedAt(&w.DoorState))
 	record := w.in.Late || lacksOf(w.cfg, w.set).Has(core.LackTimes)
-	return record && ok && known < 0 || holding(&w.DoorState) && sameBoot && held < 0
+	return record && precedes(at, w.Reported.BoltSince) || holding(&w.DoorState) && precedes(at, turnedAt(&w.DoorState))
 }
+
+// precedes is Before where both are of one boot; else nobody can say, and it is not.
+func precedes(a, b core.Instant) bool { return a.Boot == b.Boot && a.Up < b.Up }
 
 // officeLocked: locking by hand ends every mode of the occurrence (OM-4), also when we hear of
 // it late, because opening again a door that somebody locked would be the worse error. A hold

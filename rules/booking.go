@@ -80,12 +80,13 @@ func (r *right) solely() {
 // ofBookings are the hours of the bookings at a door that rows are to name: those of people who come in
 // by more than one of them.
 func (r *right) ofBookings(c *core.Config, set *core.Door) (out []*core.Schedule) {
-	all := c.BookedAt(set.ID)
+	all, last := c.BookedAt(set.ID), core.PersonID("")
 	for i := range all {
 		p := all[i].Booking.Person
-		if i > 0 && all[i-1].Booking.Person == p {
+		if p == last {
 			continue
 		}
+		last = p
 		if r.ways, r.schedules = r.ways[:0], r.schedules[:0]; !r.near(c, &all[i]) && (i+1 == len(all) || all[i+1].Booking.Person != p) {
 			continue
 		}

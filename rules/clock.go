@@ -53,7 +53,7 @@ func (d *draft) clockRead(box core.BoxClock) {
 	c, trust := &d.hub.Clock, d.trust()
 	off := time.Duration(box.Battery - c.Base).Abs()
 	switch {
-	case box.Base == 0 || c.Source == core.SourceMade:
+	case c.Source == core.SourceMade:
 	case box.Synced:
 		d.proves(core.SourceNTP, box.Base, box.Within)
 	case box.Battery == 0 || trust == core.Trusted && c.Source != core.SourceBattery:

@@ -20,7 +20,7 @@ const (
 // lockClock is asked for only while nobody else is believed.
 func (d *draft) lockClock(e core.LockClock) {
 	c, when := &d.hub.Clock, d.in.When()
-	if d.trust() != core.Untrusted || e.Quality == core.Untrusted || d.cfg.Lock(e.Lock) == nil || c.Boot != d.in.At.Boot || when.Boot != c.Boot {
+	if d.trust() != core.Untrusted || e.Quality == core.Untrusted || d.cfg.Lock(e.Lock) == nil || when.Boot != c.Boot {
 		return
 	}
 	c.Locks = withWord(c.Locks, core.LockWord{Lock: e.Lock, Base: e.Wall - int64(when.Up)})
@@ -48,8 +48,9 @@ func agreed(ws []core.LockWord) (base int64, spread time.Duration, ok bool) {
 		bases[i] = w.Base
 	}
 	slices.Sort(bases)
-	from, most := 0, 1
-	for i, j := 0, 0; j < len(bases); j++ {
+	var i, from int
+	most := 1
+	for j := range bases {
 		for bases[j]-bases[i] > int64(locksAgree) {
 			i++
 		}

@@ -32,7 +32,6 @@ func concerns(before, next *core.Config, edits []core.Edit) *concern {
 	c.members()
 	slices.Sort(c.people)
 	slices.Sort(c.edited)
-	c.everywhere = c.everywhere || len(c.edited) > 0
 	switch {
 	case len(c.people)+len(c.edited) == 0:
 	case len(c.edited) == 0 && sameKeys(before, next):
@@ -55,7 +54,7 @@ func (c *concern) edit(e core.Edit) {
 	case core.KindPerson:
 		c.people, c.everywhere = append(c.people, core.PersonID(e.ID)), true
 	case core.KindKey:
-		c.edited = append(c.edited, core.KeyID(e.ID))
+		c.edited, c.everywhere = append(c.edited, core.KeyID(e.ID)), true
 	case core.KindGroup:
 		c.group(c.before.Group(core.GroupID(e.ID)), c.next.Group(core.GroupID(e.ID)))
 	case core.KindSchedule:
