@@ -35,7 +35,7 @@ func (s *Store) Commit(entries []core.Entry) error {
 	s.last, s.checked, s.oldest = w.last, w.checked, w.oldest
 	s.names.Store(&w.names)
 	s.spend(entries)
-	s.keeper.after(copied, w.erased)
+	s.keeper.after(copied, len(w.erased) > 0)
 	return nil
 }
 
@@ -79,7 +79,7 @@ type writer struct {
 	pushed  core.Seq // the newest line that was pushed out here; 0: none
 	names   names
 	own     bool // names is this writer's copy
-	erased  bool
+	erased  []core.PersonID
 }
 
 // entry writes what one input made. Private comes after the edits: an edit drops the secret of
@@ -112,8 +112,8 @@ func (w *writer) begin(tx *bolt.Tx, maxSize int) {
 
 func (w *writer) finish(every int) error {
 	meta := w.tx.Bucket(bucketMeta)
-	if w.erased {
-		if err := meta.Put(metaErased, frame(nil)); err != nil {
+	if len(w.erased) > 0 {
+		if err := w.markErased(); err != nil {
 			return err
 		}
 	}

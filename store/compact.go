@@ -4,45 +4,27 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	bolt "go.etcd.io/bbolt"
 
 	"localiq/core/durable"
 )
 
-// CompactDue is true when somebody was erased since the file was last compacted, because unused
-// pages may still hold that person's sealed key, and when there are so many unused pages that
-// they slow each commit. It is for the caller to choose a quiet hour: Commit waits for Compact.
-func (s *Store) CompactDue() bool { return s.erased() || s.db.Stats().FreePageN > freeMost }
-
-// erased: Open compacts then, and the store itself right after the erasure while the file is small.
-func (s *Store) erased() (due bool) {
-	_ = s.view(func(tx *bolt.Tx) error {
-		due = tx.Bucket(bucketMeta).Get(metaErased) != nil
-		return nil
-	})
-	return due
-}
-
-// size is that of the database file; 0 when nobody can tell.
-func (s *Store) size() int64 {
-	info, err := os.Stat(s.path(dbFile))
-	if err != nil {
-		return 0
-	}
-	return info.Size()
-}
+// CompactDue is true when there are so many unused pages that they slow each commit. It is for the
+// caller to choose a quiet hour: Commit waits for Compact.
+func (s *Store) CompactDue() bool { return s.db.Stats().FreePageN > freeMost }
 
 // Compact writes the database anew without its unused pages, and puts the new file in place of
 // the old one. Every other method waits for it. On an error the old file stays in use. The old
 // file's blocks are freed and not overwritten: on a card nobody can do that.
 func (s *Store) Compact() error {
-	s.writing.Lock() // nobody else is erased between the two steps
+	s.writing.Lock()
 	defer s.writing.Unlock()
-	if err := s.forget(); err != nil {
-		return err // first, because the mark that asks for it goes with the old file
-	}
+	return s.rewriteFile()
+}
+
+// rewriteFile is for whoever holds s.writing.
+func (s *Store) rewriteFile() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	path := s.path(dbFile)
@@ -68,9 +50,6 @@ func (s *Store) compactTo(path string) error {
 	}
 	dst.NoSync = true // nothing needs it before the Sync at the end
 	err = bolt.Compact(dst, s.db, 1<<20)
-	if err == nil {
-		err = dst.Update(func(tx *bolt.Tx) error { return tx.Bucket(bucketMeta).Delete(metaErased) })
-	}
 	if err == nil {
 		err = dst.Sync()
 	}

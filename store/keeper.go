@@ -1,7 +1,6 @@
 package store
 
 import (
-	"errors"
 	"sync"
 )
 
@@ -13,17 +12,16 @@ type keeper struct {
 	mu      sync.Mutex
 	dirty   bool // the copies are out of date
 	erased  bool
+	clean   chan struct{} // closed while nobody is being erased
 	trouble error
 	wake    chan struct{} // capacity 1; closed by stop
 	done    chan struct{}
 }
 
-// compactAtOnce is the size up to which compaction stays under a commit's patience (300 ms).
-const compactAtOnce = 8 << 20
-
 // keep also catches up with what a crash left undone.
 func keep(s *Store) *keeper {
-	k := &keeper{s: s, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	k := &keeper{s: s, wake: make(chan struct{}, 1), done: make(chan struct{}), clean: make(chan struct{})}
+	close(k.clean)
 	newest, _ := s.newestCopy()
 	k.after(newest.last.Copied != s.last.Copied, false)
 	go k.run()
@@ -36,6 +34,9 @@ func (k *keeper) after(copied, erased bool) {
 		return
 	}
 	k.mu.Lock()
+	if erased && !k.erased && isClosed(k.clean) {
+		k.clean = make(chan struct{})
+	}
 	k.dirty, k.erased = k.dirty || copied, k.erased || erased
 	k.mu.Unlock()
 	select {
@@ -54,25 +55,29 @@ func (k *keeper) run() {
 		err := k.s.keepUp(dirty, erased)
 		k.mu.Lock()
 		k.trouble = err
+		if k.erased = k.erased || erased && err != nil; !k.erased && !isClosed(k.clean) {
+			close(k.clean)
+		}
 		k.mu.Unlock()
 	}
 }
 
+// keepUp begins with the erasure, which writes both copies anew.
 func (s *Store) keepUp(dirty, erased bool) error {
 	switch {
-	case erased && s.size() <= compactAtOnce:
-		return s.Compact()
 	case erased:
-		return s.forget()
+		return s.finishErasure()
 	case dirty:
 		return s.writeCopy()
 	}
 	return nil
 }
 
-// forget removes what was erased from every file but the database itself.
-func (s *Store) forget() error {
-	return errors.Join(s.writeCopy(), s.writeCopy(), s.dropDamaged())
+// cleaned is closed once nothing of whom was erased before is left.
+func (k *keeper) cleaned() <-chan struct{} {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.clean
 }
 
 func (k *keeper) stop() {
@@ -86,4 +91,13 @@ func (s *Store) Trouble() error {
 	s.keeper.mu.Lock()
 	defer s.keeper.mu.Unlock()
 	return s.keeper.trouble
+}
+
+func isClosed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
+	}
 }

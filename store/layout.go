@@ -40,7 +40,7 @@ var (
 	metaLast   = []byte("last")  // mark
 	metaCheck  = []byte("check") // a known text, sealed: tells a wrong site.key at once
 	metaBackup = []byte("copy")  // set in a backup: whoever opens it takes a new epoch
-	metaErased = []byte("erase") // somebody was erased and the file was not compacted since
+	metaErased = []byte("erase") // erasing: somebody was erased, and not every trace is gone
 )
 
 // mark is how far the store is.

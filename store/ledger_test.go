@@ -133,7 +133,7 @@ func TestCrowdedStoreMakesRoom(t *testing.T) {
 	if err != nil || len(all) < 500 || all[len(all)-1].Input.ID < n {
 		t.Fatalf("%d lines, %v", len(all), err)
 	}
-	if info := s.size(); info > 4<<20 {
+	if info := len(readFile(t, s.path(dbFile))); info > 4<<20 {
 		t.Fatalf("%d bytes", info)
 	}
 }

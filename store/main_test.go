@@ -18,6 +18,8 @@ const (
 	asWriter  = "LOCALIQ_STORE_WRITE"   // = a directory
 	asSettled = "LOCALIQ_STORE_SETTLED" // = a directory
 	asAcked   = "LOCALIQ_STORE_ACKED"   // = what settled must find
+	asEraser  = "LOCALIQ_STORE_ERASE"   // = a directory
+	asSteps   = "LOCALIQ_STORE_STEPS"   // = after how many steps the eraser dies
 )
 
 func TestMain(m *testing.M) {
@@ -30,6 +32,9 @@ func TestMain(m *testing.M) {
 	}
 	if dir := os.Getenv(asWriter); dir != "" {
 		os.Exit(writerMain(dir))
+	}
+	if dir := os.Getenv(asEraser); dir != "" {
+		os.Exit(eraserMain(dir, os.Getenv(asSteps)))
 	}
 	if dir := os.Getenv(asSettled); dir != "" {
 		os.Exit(settledMain(dir, os.Getenv(asAcked)))

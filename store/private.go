@@ -55,9 +55,9 @@ func (w *writer) name(key *vault.Key, p core.PersonID, n core.Name) error {
 }
 
 // erase destroys the person's key, and with it what it sealed wherever that was copied to; the
-// rows go too. The pages that held them are overwritten by Compact.
+// rows go too. What else is to be done comes after the commit: see erasure.
 func (w *writer) erase(p core.PersonID) error {
-	w.erased = true
+	w.erased = append(w.erased, p)
 	delete(w.ownNames(), p)
 	err := errors.Join(w.tx.Bucket(bucketKeys).Delete([]byte(p)), w.tx.Bucket(bucketNames).Delete([]byte(p)))
 	b := w.tx.Bucket(bucketSecrets)

@@ -148,32 +148,6 @@ func holds(t *testing.T, s *Store, sealed [][]byte, want bool) {
 	}
 }
 
-// An erasure that a crash interrupted is finished by the next start.
-func TestInterruptedErasureIsFinished(t *testing.T) {
-	s := openSite(t, t.TempDir(), Options{})
-	furnish(t, s)
-	sealed := sealedOf(t, s, "p1")
-	s = reopen(t, s)
-	s.keeper.stop() // from here on nothing happens in the background
-	s.keeper.wake = make(chan struct{}, 1)
-	gone := access(2)
-	gone.Input.Private = []core.Private{{Person: "p1", Gone: true}}
-	commit(t, s, gone)
-	if !s.CompactDue() {
-		t.Fatal("nothing is due")
-	}
-	if err := s.release(); err != nil { // a crash
-		t.Fatal(err)
-	}
-	s.broken = ErrClosed
-	holds(t, s, sealed[:1], true)
-	s = openSite(t, s.dir, Options{})
-	holds(t, s, sealed, false)
-	if s.CompactDue() {
-		t.Fatal("still due")
-	}
-}
-
 // Compact loses nothing, and the store goes on with the new file.
 func TestCompactLosesNothing(t *testing.T) {
 	s := openSite(t, t.TempDir(), Options{Keep: 50})

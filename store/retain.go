@@ -116,13 +116,15 @@ const (
 
 // Tidy does one small step of what retention has left over, in one transaction of its own: some
 // lines that are too old, and some versions of the configuration that no kept checkpoint needs.
-// more is true while there is another step to do. Commit waits for it.
+// more is true while there is another step to do. Commit waits for it. An erasure that failed is tried
+// again in the background.
 func (s *Store) Tidy(now core.Instant) (more bool, err error) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	if s.broken != nil {
 		return false, s.broken
 	}
+	s.keeper.after(false, s.erased())
 	w := &writer{keep: s.opt.Keep, vault: s.vault, last: s.last, checked: s.checked, oldest: s.oldest}
 	thinned := s.thinned
 	if err = s.tidy(w, &thinned, now, &more); err != nil && !errors.Is(err, errIdle) {

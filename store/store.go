@@ -11,15 +11,14 @@
 //   - The file is never initialised in place, and is checked before it is used. A damaged one is
 //     set aside, not deleted, and the configuration comes back from the newest of two copies.
 //   - What leads to a person (name, e-mail, PIN, tag number) is in no versioned place. It is
-//     sealed under a key of that person's own; erasing destroys the key, rewrites the copies and
-//     compacts.
+//     sealed under a key of that person's own; erasing destroys the key and every trace of it (erase.go).
 //
 // In the directory: site.db; site.key (see vault); lock, held while a hub runs; site.copy.a and
 // site.copy.b; site.spent, the vouchers that were redeemed; site.db.damaged-* after a restore.
 //
 // Reading order: this file, layout.go (what is in which bucket), record.go, commit.go, load.go;
 // then ledger.go and private.go; then what happens on bad days: check.go, child.go, copies.go,
-// restore.go, compact.go.
+// restore.go, erase.go, compact.go.
 package store
 
 import (
@@ -141,10 +140,7 @@ func (s *Store) open() error {
 		return err
 	}
 	s.nextCopy = s.olderCopy()
-	if s.erased() {
-		return s.Compact()
-	}
-	return nil
+	return s.finishErasure()
 }
 
 // ready leaves a checked database in place: the one that is there, a restored one, a new one.
