@@ -163,6 +163,8 @@ type (
 		Edits []Edit
 		// Sure: also where something stops with it that works by itself (an integration).
 		Sure bool `json:",omitempty"`
+		// Consent: the owner has agreed that people are removed for good.
+		Consent bool `json:",omitempty"`
 		// Zone is the loaded Settings.Zone when an edit sets one. Whoever decodes the event
 		// loads it again.
 		Zone Zone `json:"-"`

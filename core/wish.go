@@ -42,6 +42,8 @@ type (
 		From   string `json:",omitempty"` // what YAML is: "" a site file; FromSaltoKS
 		DryRun bool   `json:",omitempty"`
 		Sure   bool   `json:",omitempty"` // as in SiteEdited
+		// Consent as in RemovePerson, for those whom the file drops.
+		Consent bool `json:",omitempty"`
 	}
 	// ExportSite writes the site as a file, as it is or as it was.
 	ExportSite struct {

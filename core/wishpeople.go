@@ -19,6 +19,8 @@ type (
 	RemovePerson struct {
 		Who  PersonID
 		Sure bool `json:",omitempty"` // as in ChangePerson
+		// Consent: the site's owner has agreed. Who acts for an admin says so; the owner and the box need not.
+		Consent bool `json:",omitempty"`
 	}
 	// AddGuest adds a person with an end, and a PIN for them [guest]. Told.Shown is the PIN, Told.Text
 	// what to send them.

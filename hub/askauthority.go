@@ -42,7 +42,7 @@ func (h *Hub) openDoor(ctx context.Context, a core.Asked, w core.OpenDoor) core.
 	if err != nil {
 		return core.Told{Error: err}
 	}
-	e := core.OpenAsked{Door: door, Why: w.Why}
+	e := core.OpenAsked{Door: door, Why: people.Unnamed(h.c.Private.Names(), w.Why)}
 	if p := h.Site().Config.Person(a.Origin.As); p != nil && rules.InOwnName(p) {
 		if e.Person = p.ID; w.IQPIN != "" {
 			e.IQPIN = h.iqDigest(p.ID, core.NewSecret(w.IQPIN))

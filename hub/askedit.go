@@ -107,9 +107,12 @@ func (h *Hub) importSite(ctx context.Context, a core.Asked, w core.ImportSite) c
 	case len(p.Edits) == 0 && len(p.Private) == 0:
 		return core.Told{Report: p.Report}
 	}
-	t := h.put(ctx, a, core.SiteEdited{Why: "site file imported", Edits: p.Edits, Zone: p.Zone, Sure: w.Sure}, p.Private...)
+	t := h.put(ctx, a, core.SiteEdited{Why: "site file imported", Edits: p.Edits, Zone: p.Zone, Sure: w.Sure, Consent: w.Consent}, p.Private...)
 	if t.Error == nil {
 		t.Report = append(p.Report, p.Shown...)
+	}
+	if erases(p.Private) {
+		t = h.forgotten(ctx, t)
 	}
 	return t
 }

@@ -19,7 +19,7 @@ func (h *Hub) setDoorMode(ctx context.Context, a core.Asked, w core.SetDoorMode)
 		}
 		w.Door = id
 	}
-	t := h.put(ctx, a, core.DoorModeAsked{Door: w.Door, Mode: w.Mode, For: w.For, Why: w.Why})
+	t := h.put(ctx, a, core.DoorModeAsked{Door: w.Door, Mode: w.Mode, For: w.For, Why: people.Unnamed(h.c.Private.Names(), w.Why)})
 	if t.Error == nil || t.Error.Code == core.CodeLockOffline {
 		t.Report = modeReport(h.Site(), w)
 	}

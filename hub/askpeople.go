@@ -26,7 +26,11 @@ func (h *Hub) askPeople(ctx context.Context, a core.Asked) core.Told {
 	case core.ReportBookings:
 		return h.roomUse(ctx, w)
 	}
-	return h.changePeople(ctx, a)
+	t, gone := h.changePeople(ctx, a)
+	if gone {
+		t = h.forgotten(ctx, t)
+	}
+	return t
 }
 
 // list answers in the caller's goroutine; the next list of the same people finds them in order.
@@ -38,23 +42,23 @@ func (h *Hub) list(w core.Wish) core.Told {
 }
 
 // changePeople does what a wish about people comes to. One is planned at a time, on what the one
-// before it has left, so that no change is lost under another.
-func (h *Hub) changePeople(ctx context.Context, a core.Asked) core.Told {
+// before it has left, so that no change is lost under another. gone: somebody was erased.
+func (h *Hub) changePeople(ctx context.Context, a core.Asked) (t core.Told, gone bool) {
 	h.planning.Lock()
 	defer h.planning.Unlock()
 	site := h.Site()
 	p, err := people.Plan(site, h.c.Private.Names(), h.peopleTools(), a.Wish)
 	switch {
 	case err != nil:
-		return core.Told{Error: err}
+		return core.Told{Error: err}, false
 	case a.DryRun:
-		return h.wouldBe(site, a, p)
+		return h.wouldBe(site, a, p), false
 	case len(p.Edits) == 0 && len(p.Private) == 0:
-		return core.Told{Report: append(p.Report, "nothing to change")}
+		return core.Told{Report: append(p.Report, "nothing to change")}, false
 	}
-	t := h.put(ctx, a, core.SiteEdited{Why: p.Why, Edits: p.Edits, Sure: p.Sure}, p.Private...)
+	t = h.put(ctx, a, p.Event(), p.Private...)
 	if t.Error != nil {
-		return t
+		return t, false
 	}
 	t.Shown, t.Report, t.Person, t.Text = p.Shown, p.Report, p.Person, p.Text
 	cfg := h.Site().Config
@@ -63,7 +67,7 @@ func (h *Hub) changePeople(ctx context.Context, a core.Asked) core.Told {
 			t.Report = append(t.Report, rules.NotHeld(cfg, k, h.c.Clock.Now())...)
 		}
 	}
-	return h.heardOf(t)
+	return h.heardOf(t), erases(p.Private)
 }
 
 // heardOf names the doors whose locks have not heard of a change yet.
@@ -79,7 +83,7 @@ func (h *Hub) heardOf(t core.Told) core.Told {
 
 // wouldBe is the plan told and not done: what is refused is refused here as well.
 func (h *Hub) wouldBe(site *core.Site, a core.Asked, p people.Planned) core.Told {
-	in := core.Input{ID: site.Seq + 1, At: h.c.Clock.Now(), Origin: a.Origin, Private: p.Private, Event: core.SiteEdited{Why: p.Why, Edits: p.Edits, Sure: p.Sure}}
+	in := core.Input{ID: site.Seq + 1, At: h.c.Clock.Now(), Origin: a.Origin, Private: p.Private, Event: p.Event()}
 	if e := rules.Decide(site, in).Answer.Error; e != nil {
 		return core.Told{Error: e}
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"localiq/core"
+	"localiq/hub/people"
 	"localiq/rules"
 )
 
@@ -73,7 +74,7 @@ func (h *Hub) snapshot() *core.Snapshot {
 		s.Air = h.c.Air()
 	}
 	for i, st := range site.Doors {
-		s.Doors = append(s.Doors, doorCard(site, site.Config.Doors[i], seen(st), names, signals, now))
+		s.Doors = append(s.Doors, doorCard(site, site.Config.Doors[i], seen(st, names), names, signals, now))
 	}
 	slices.SortStableFunc(s.Doors, func(a, b core.DoorCard) int { return cmp.Compare(a.Door.Name, b.Door.Name) })
 	return s
@@ -98,8 +99,13 @@ func doorCard(site *core.Site, d core.Door, st core.DoorState, names map[core.Pe
 	return c
 }
 
-// seen is a door as every screen may have it: without what must not be seen there (L-2).
-func seen(st core.DoorState) core.DoorState {
+// seen is a door as every screen may have it: without what must not be seen there (L-2), and with the
+// names of now in what somebody typed.
+func seen(st core.DoorState, names map[core.PersonID]core.Name) core.DoorState {
+	st.Levels = slices.Clone(st.Levels)
+	for i := range st.Levels {
+		st.Levels[i].Why = people.Named(names, st.Levels[i].Why)
+	}
 	if slices.ContainsFunc(st.Alerts, func(a core.Alert) bool { return a.Kind.Silent() }) {
 		st.Alerts = slices.DeleteFunc(slices.Clone(st.Alerts), func(a core.Alert) bool { return a.Kind.Silent() })
 	}
@@ -152,6 +158,7 @@ func (h *Hub) Lines(ctx context.Context, since core.Seq, n int) ([]core.Line, er
 // lineOf joins a notice with the names of the site's doors, and of people.
 func lineOf(site *core.Site, names map[core.PersonID]core.Name, n core.Notice) core.Line {
 	l := core.Line{Notice: n, PersonName: nameOf(names, n.Person)}
+	l.Detail = people.Named(names, n.Detail)
 	if d := site.Config.Door(n.Door); d != nil {
 		l.DoorName = d.Name
 	}

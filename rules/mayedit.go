@@ -25,7 +25,7 @@ func (c caller) edits(cfg *core.Config, e core.SiteEdited, at core.Instant) *cor
 		}
 		switch ed := &e.Edits[i]; ed.Kind {
 		case core.KindPerson:
-			err = c.editsPerson(cfg.Person(core.PersonID(ed.ID)), ed, e.Sure, at)
+			err = c.editsPerson(cfg, ed, &e, at)
 		case core.KindKey:
 			if made == nil {
 				made = peopleMade(e.Edits)
@@ -51,7 +51,8 @@ func (c caller) edits(cfg *core.Config, e core.SiteEdited, at core.Instant) *cor
 	return nil
 }
 
-func (c caller) editsPerson(was *core.Person, ed *core.Edit, sure bool, at core.Instant) *core.Error {
+func (c caller) editsPerson(cfg *core.Config, ed *core.Edit, e *core.SiteEdited, at core.Instant) *core.Error {
+	was := cfg.Person(core.PersonID(ed.ID))
 	is, put := ed.Item.(core.Person)
 	switch {
 	case !c.admin:
@@ -62,9 +63,12 @@ func (c caller) editsPerson(was *core.Person, ed *core.Edit, sure bool, at core.
 		return c.needs(false, "make somebody "+is.Role.String())
 	case put && !is.IQPIN.IsZero() && (was == nil || was.IQPIN != is.IQPIN):
 		return core.Errorf(core.CodeRefused, "nobody chooses another's PIN for the IQ").Advise("invite them: localiq person invite NAME")
-	case was != nil && !sure && stops(was, is, put, at):
+	case was != nil && !e.Sure && stops(was, is, put, at):
 		return core.Errorf(core.CodeRefused, "this is an integration: everything that works through it stops at once").
 			Advise("say it again with --yes, if it is meant")
+	case was != nil && !put && !e.Consent && c.reach < ownerLevel && !was.Guest.Is() && !cfg.Settings.Installing:
+		return core.Errorf(core.CodeRefused, "%s removes people for good only with the consent of the owner, whose data it is", c.word()).
+			Advise("ask the owner, then say it again with --consent; until then block them: localiq person block NAME")
 	}
 	return nil
 }

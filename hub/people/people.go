@@ -30,6 +30,7 @@ type Planned struct {
 	Why     string // for the ledger: it names no person
 	Edits   []core.Edit
 	Sure    bool // of core.SiteEdited
+	Consent bool // of core.SiteEdited
 	Private []core.Private
 	Shown   string        // what is told once, after it is kept: a PIN's digits, or lines with them
 	Text    string        // what a guest is to be sent; it has the PIN
@@ -37,6 +38,11 @@ type Planned struct {
 	Report  []string      // a line each, without secrets
 	// Keys are those of which it is to be told where they do not open.
 	Keys []core.KeyID
+}
+
+// Event is what the plan asks of the loop.
+func (p *Planned) Event() core.SiteEdited {
+	return core.SiteEdited{Why: p.Why, Edits: p.Edits, Sure: p.Sure, Consent: p.Consent}
 }
 
 // Plan says what makes the site as somebody wishes it, or why it cannot be. A wish that is none of

@@ -42,7 +42,10 @@ func (p *planner) removePerson(w core.RemovePerson) *core.Error {
 	if p.fault != nil {
 		return p.fault
 	}
-	p.out.Why, p.out.Sure = "a person was removed", w.Sure
+	p.out.Why, p.out.Sure, p.out.Consent = "a person was removed", w.Sure, w.Consent
+	if w.Consent {
+		p.out.Why += ", to which the owner agrees"
+	}
 	p.erase(is)
 	return nil
 }

@@ -80,8 +80,9 @@ func (c *PersonChange) Run(d *Desk) error {
 
 type PersonRemove struct {
 	Change
-	Who string `arg:"" help:"The person, by name or id."`
-	Yes bool   `help:"Do not ask."`
+	Who     string `arg:"" help:"The person, by name or id."`
+	Yes     bool   `help:"Do not ask."`
+	Consent bool   `help:"The site's owner has agreed: an admin or an integration says so; the box itself acts for the owner."`
 }
 
 func (c *PersonRemove) Run(d *Desk) error {
@@ -90,8 +91,8 @@ func (c *PersonRemove) Run(d *Desk) error {
 			return err
 		}
 	}
-	return c.does(d, core.RemovePerson{Who: core.PersonID(c.Who), Sure: c.Yes},
-		"Removed. What they did stays, without their name; backups that exist already keep it until they are old.")
+	return c.does(d, core.RemovePerson{Who: core.PersonID(c.Who), Sure: c.Yes, Consent: c.Consent},
+		"Removed. What they did stays, without their name.")
 }
 
 type PersonBlock struct {

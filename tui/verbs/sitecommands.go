@@ -19,11 +19,12 @@ type Site struct {
 
 type SiteImport struct {
 	Place
-	File   string `arg:"" help:"YAML file; - reads standard input. With --from: a JSON file, or the folder of several."`
-	From   string `enum:",salto-ks" default:"" help:"What exported it: salto-ks. Look with --dry-run first: it says what is not carried over."`
-	DryRun bool   `help:"Only tell what would change."`
-	Yes    bool   `help:"Also where everything stops that works through an integration."`
-	JSON   bool   `help:"One JSON object."`
+	File    string `arg:"" help:"YAML file; - reads standard input. With --from: a JSON file, or the folder of several."`
+	From    string `enum:",salto-ks" default:"" help:"What exported it: salto-ks. Look with --dry-run first: it says what is not carried over."`
+	DryRun  bool   `help:"Only tell what would change."`
+	Yes     bool   `help:"Also where everything stops that works through an integration."`
+	Consent bool   `help:"The site's owner has agreed that the people whom the file drops are removed for good; the box itself acts for the owner."`
+	JSON    bool   `help:"One JSON object."`
 }
 
 // fileLimit is what the local protocol takes, in base64: more than ten thousand people need, and
@@ -36,7 +37,7 @@ func (c *SiteImport) Run(d *Desk) error {
 		return err
 	}
 	return d.with(c.Place, !c.DryRun, c.JSON, func(v Verbs) error {
-		return v.Import(d.Ctx, core.ImportSite{YAML: b, From: c.From, DryRun: c.DryRun, Sure: c.Yes})
+		return v.Import(d.Ctx, core.ImportSite{YAML: b, From: c.From, DryRun: c.DryRun, Sure: c.Yes, Consent: c.Consent})
 	})
 }
 
