@@ -78,7 +78,8 @@ type (
 		Lock    LockID
 		Version Seq
 		Rows    int
-		Left    int `json:",omitempty"` // keys of the table that are not in it: no room, or not to be held as they are
+		Left    int     `json:",omitempty"` // keys of the table that are not in it
+		LeftFor LeftFor `json:",omitempty"` // why; all reasons of all of them
 	}
 	// EntryLimited: too many wrong keys of that kind; the lock takes none for a while (Matter
 	// WrongCodeEntryLimit, UserCodeTemporaryDisableTime).

@@ -41,7 +41,8 @@ type Sync struct {
 	Reported Seq     `json:"reported,omitempty"` // 0: it has not said, or has one that is not ours
 	At       Instant `json:"at,omitzero"`        // when it said so last, or was met later at most; leases count from here
 	Rows     int     `json:"rows,omitempty"`     // keys that it holds
-	Left     int     `json:"left,omitempty"`     // keys of its table that are not in it: no room, or not to be held as they are
+	Left     int     `json:"left,omitempty"`     // keys of its table that are not in it
+	LeftFor  LeftFor `json:"leftFor,omitempty"`  // why
 	Unfit    int     `json:"unfit,omitempty"`    // codes that it cannot hold, for what it lacks (Lock.Lacks): they do not open there
 	Gone     []Gone  `json:"gone,omitempty"`     // keys that it may still open for, and shall not; by key
 	More     int     `json:"more,omitempty"`     // of those, how many are not listed

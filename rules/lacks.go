@@ -171,8 +171,15 @@ func byTheHubsClock(c *core.Config, set *core.Door, v core.Verdict, wall int64) 
 // newest; "": it has, or it asks.
 func NotYet(s *core.Site, door core.DoorID) string {
 	set := s.Config.Door(door)
-	if st := s.Door(door); set != nil && lacksOf(s.Config, set).Has(core.LackRequests) && st != nil && (st.Sync.Wanted != st.Sync.Reported || st.Sync.Left > 0) {
+	st := s.Door(door)
+	switch {
+	case set == nil || st == nil || !lacksOf(s.Config, set).Has(core.LackRequests):
+	case st.Sync.Wanted != st.Sync.Reported:
 		return "its lock may not have this key yet, and asks nobody: see localiq lock sync"
+	case st.Sync.LeftFor != 0:
+		return "its lock asks nobody, and has left " + counted(st.Sync.Left) + " out, maybe this one: " + st.Sync.LeftFor.Say()
+	case st.Sync.Left > 0:
+		return "its lock asks nobody, and has left " + counted(st.Sync.Left) + " out, maybe this one"
 	}
 	return ""
 }

@@ -140,7 +140,7 @@ func (st *story) report(lock core.LockID, f []string) core.Event {
 }
 
 // ofTable is what is known of a lock as a thing. "table front 12" is the newest with 12 rows,
-// "table front 12 left 3 version 5" another.
+// "table front 12 left 3 for room version 5" another.
 func (st *story) ofTable(lock core.LockID, door core.DoorID, f []string) core.Event {
 	number := func(after string, otherwise int) int {
 		for i, w := range f[:len(f)-1] {
@@ -156,7 +156,13 @@ func (st *story) ofTable(lock core.LockID, door core.DoorID, f []string) core.Ev
 		if d := st.s.Door(door); d != nil {
 			newest = int(d.Sync.Wanted)
 		}
-		return core.TableReported{Lock: lock, Version: core.Seq(number("version", newest)), Rows: number(f[1], 0), Left: number("left", 0)}
+		e := core.TableReported{Lock: lock, Version: core.Seq(number("version", newest)), Rows: number(f[1], 0), Left: number("left", 0)}
+		for i, w := range f {
+			if w == "for" {
+				st.word(&e.LeftFor, f[i+1])
+			}
+		}
+		return e
 	case "links":
 		return core.LinksMade{Lock: lock, Day: f[2], Links: number(f[2], 0)}
 	case "admin-refused":

@@ -67,14 +67,14 @@ func (d *draft) tableReported(e core.TableReported) {
 		return
 	}
 	w.hears()
-	held, left := w.Sync.Done(), w.Sync.Left
+	held, left, why := w.Sync.Done(), w.Sync.Left, w.Sync.LeftFor
 	y := &w.Sync
-	y.Reported, y.At, y.Rows, y.Left = e.Version, d.in.At, e.Rows, e.Left
+	y.Reported, y.At, y.Rows, y.Left, y.LeftFor = e.Version, d.in.At, e.Rows, e.Left, e.LeftFor
 	if e.Version == 0 || e.Version > y.Wanted {
 		return // none that we know of: it may be any
 	}
 	gone, more := w.letGo(e.Version)
-	if told := w.revoked(gone, more); !told && y.Done() && (!held || left != y.Left) {
+	if told := w.revoked(gone, more); !told && y.Done() && (!held || left != y.Left || why != y.LeftFor) {
 		w.tell(core.Notice{What: core.TableHeld, Detail: rowsWord(y)})
 	}
 }
@@ -83,6 +83,9 @@ func rowsWord(y *core.Sync) string {
 	said := counted(y.Rows)
 	if y.Left > 0 {
 		said += fmt.Sprintf(", %d left out", y.Left)
+		if why := y.LeftFor.Say(); why != "" {
+			said += " (" + why + ")"
+		}
 	}
 	if y.Unfit > 0 {
 		said += fmt.Sprintf(", %d that it cannot hold", y.Unfit)

@@ -109,8 +109,16 @@ func (s *session) tableFailed() {
 // reportTable tells again what the lock holds, if it has said so.
 func (s *session) reportTable() {
 	if im := s.table.image; im != nil && s.table.state.Step == TableHeld {
-		s.tell(s.input(core.TableReported{Lock: s.lock, Version: core.Seq(im.mark.Version), Rows: int(im.mark.Rows), Left: im.left}))
+		s.tell(s.input(core.TableReported{Lock: s.lock, Version: core.Seq(im.mark.Version), Rows: int(im.mark.Rows), Left: im.left, LeftFor: leftFor(im.left, core.LeftRoom)}))
 	}
+}
+
+// leftFor is why, where there are any.
+func leftFor(keys int, why core.LeftFor) core.LeftFor {
+	if keys == 0 {
+		return 0
+	}
+	return why
 }
 
 // tableImage is a table as one lock takes it. Without its rows it is only a name.

@@ -29,7 +29,7 @@ type coding struct {
 	rounds int
 	seen   map[string]bool // ours that are there as they should be, or are to be made so
 	todo   []change
-	full   map[string]bool // for which the lock has no place
+	full   map[string]core.LeftFor // for which the lock has no place
 	held   int
 }
 
@@ -57,7 +57,7 @@ func (c *coding) bring(im Image) {
 	if c.empty {
 		image = &codeImage{whole: true}
 	}
-	c.image, c.full, c.rounds, c.state.Step = image, map[string]bool{}, 0, TableBusy
+	c.image, c.full, c.rounds, c.state.Step = image, map[string]core.LeftFor{}, 0, TableBusy
 	c.list()
 }
 
@@ -75,7 +75,7 @@ func (s *nukiSession) bringOn(now core.Instant) {
 	c := &s.codes
 	switch {
 	case s.noKeypad() && len(c.image.rows) > 0: // nobody can type one there: what is in it goes all the same
-		c.image = &codeImage{version: c.image.version, left: c.image.left + len(c.image.rows), whole: true}
+		c.image = &codeImage{version: c.image.version, left: c.image.left + len(c.image.rows), why: c.image.why | core.LeftKeypad, whole: true}
 		s.bringOn(now)
 	case !s.mem.verified:
 		s.begin(s.askVerify(), now)
@@ -212,7 +212,7 @@ func (s *nukiSession) compared() {
 		}
 	}
 	for i := range c.image.rows {
-		if r := &c.image.rows[i]; !c.seen[r.name] && !c.full[r.name] {
+		if r := &c.image.rows[i]; !c.seen[r.name] && c.full[r.name] == 0 {
 			added = append(added, change{row: r, add: true})
 		}
 	}
@@ -227,7 +227,7 @@ func (s *nukiSession) compared() {
 // codesHeld: a whole listing has shown it.
 func (s *nukiSession) codesHeld() {
 	c := &s.codes
-	c.state.Step, c.image = TableHeld, &codeImage{version: c.image.version, left: c.image.left}
+	c.state.Step, c.image = TableHeld, &codeImage{version: c.image.version, left: c.image.left, why: c.image.why}
 	if c.empty {
 		s.leaves = true
 		return
@@ -248,7 +248,13 @@ func (s *nukiSession) codesFailed(why string) {
 
 // reportTable tells what the lock holds, as it has shown.
 func (s *nukiSession) reportTable() {
-	if c := &s.codes; c.image != nil {
-		s.tell(core.TableReported{Lock: s.lock.ID, Version: c.image.version, Rows: c.held, Left: c.image.left + len(c.full)})
+	c := &s.codes
+	if c.image == nil {
+		return
 	}
+	why := c.image.why
+	for _, of := range c.full {
+		why |= of
+	}
+	s.tell(core.TableReported{Lock: s.lock.ID, Version: c.image.version, Rows: c.held, Left: c.image.left + len(c.full), LeftFor: why})
 }

@@ -37,11 +37,21 @@ func (s *nukiSession) changeRefused(c change, e nuki.ErrorReport, now core.Insta
 	case exists && c.row != nil && !c.add:
 		s.codes.todo = append([]change{{id: c.id}}, s.codes.todo...)
 	case (full || exists || e.Code == nuki.ErrorCodeInvalid) && c.add:
-		s.codes.full[c.row.name] = true
+		s.codes.full[c.row.name] = leftBy(e.Code)
 		s.out.Log = "it has not taken a code: " + e.Code.String()
 	default:
 		s.codesRefused(e, now)
 	}
+}
+
+func leftBy(c nuki.ErrorCode) core.LeftFor {
+	switch c {
+	case nuki.ErrorTooManyEntries:
+		return core.LeftRoom
+	case nuki.ErrorCodeExists:
+		return core.LeftTaken
+	}
+	return core.LeftForm
 }
 
 func (s *nukiSession) codesRefused(e nuki.ErrorReport, _ core.Instant) {

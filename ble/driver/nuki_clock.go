@@ -25,7 +25,7 @@ func (s *nukiSession) fitting(im Image) Image {
 		}
 	}
 	if late := len(image.rows) - len(fits.rows); late > 0 {
-		fits.left += late
+		fits.left, fits.why = fits.left+late, fits.why|core.LeftClock
 		s.out.Log = "its clock or its time zone is not the site's: codes with limits are not brought"
 	}
 	return &fits

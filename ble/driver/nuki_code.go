@@ -54,7 +54,8 @@ func (f Nuki) keyOf(name string) (k core.KeyID, ours bool) {
 type codeImage struct {
 	version core.Seq
 	rows    []codeRow
-	left    int // keys that no such lock can hold
+	left    int // keys that are not in rows, and should be
+	why     core.LeftFor
 	skipped []core.KeyID
 	zone    []core.ZoneOffset // of the clock on the wall that the limits are for
 	whole   bool
@@ -72,7 +73,7 @@ func (im *codeImage) Whole() bool           { return im.whole }
 func (im *codeImage) Skipped() []core.KeyID { return im.skipped }
 
 // Slim forgets the codes: they are secrets, and a comparison needs them anew.
-func (im *codeImage) Slim() Image { return &codeImage{version: im.version, left: im.left} }
+func (im *codeImage) Slim() Image { return &codeImage{version: im.version, left: im.left, why: im.why} }
 
 // Image takes the PINs that a keypad takes, and of their rights what the lock can hold whole. A right
 // that does not fit gives no code: never a wider one.
@@ -88,8 +89,10 @@ func (f Nuki) Image(_ core.Lock, t core.Table, room int) Image {
 		switch name := CodeName(r.Key); {
 		case r.Key == "" || r.Credential.Reveal() == "" || slices.Contains(names, name):
 			im.skipped = append(im.skipped, r.Key)
-		case err != nil || !fits || r.Ask || len(im.rows) == room:
-			im.left++
+		case err != nil || !fits || r.Ask:
+			im.left, im.why = im.left+1, im.why|core.LeftForm
+		case len(im.rows) == room:
+			im.left, im.why = im.left+1, im.why|core.LeftRoom
 		default:
 			names = append(names, name)
 			im.rows = append(im.rows, codeRow{name, code, limits != nuki.Limits{}, limits})

@@ -170,10 +170,10 @@ func TestNukiCodesBesideTheOwners(t *testing.T) {
 		d.own(own...)
 		d.begin(core.Cursor{})
 		rows := append(pins(18), pinRow("k-same", "777777"))
-		if r := d.wants(2, rows...); r.Rows != 18 || r.Left != 1 {
+		if r := d.wants(2, rows...); r.Rows != 18 || r.Left != 1 || r.LeftFor != core.LeftTaken {
 			t.Errorf("%+v", r)
 		}
-		if r := d.wants(3, append(pins(25), pinRow("k-same", "777777"))...); r.Rows != 19 || r.Left != 7 {
+		if r := d.wants(3, append(pins(25), pinRow("k-same", "777777"))...); r.Rows != 19 || r.Left != 7 || r.LeftFor != core.LeftTaken|core.LeftRoom {
 			t.Errorf("%+v: no room", r)
 		}
 		m := d.codes()
@@ -223,7 +223,7 @@ func TestNukiCodesHaveTheirLimits(t *testing.T) {
 		d := s.tendedNuki(softnuki.Config{ZoneID: 37})
 		s.tables.want(d.core.ID, table)
 		d.do(core.SyncTable{Version: 7}, 0)
-		for r, _ := next[core.TableReported](d); r.Version != 7 || r.Rows != 3 || r.Left != 6; r, _ = next[core.TableReported](d) {
+		for r, _ := next[core.TableReported](d); r.Version != 7 || r.Rows != 3 || r.Left != 6 || r.LeftFor != core.LeftForm; r, _ = next[core.TableReported](d) {
 			t.Errorf("%+v", r)
 		}
 		want := map[string]nuki.Limits{
@@ -313,7 +313,7 @@ func TestNukiTurnGoesBeforeCodes(t *testing.T) {
 func TestNukiWithoutKeypad(t *testing.T) {
 	inNukis(t, func(s *site) {
 		d := s.tendedNuki(softnuki.Config{NoKeypad: true})
-		if r := d.wants(2, pins(3)...); r.Rows != 0 || r.Left != 3 {
+		if r := d.wants(2, pins(3)...); r.Rows != 0 || r.Left != 3 || r.LeftFor != core.LeftKeypad {
 			t.Errorf("%+v", r)
 		}
 	})

@@ -210,7 +210,7 @@ func TestRowsThatDoNotFit(t *testing.T) {
 		table.Rows[2].Credential = table.Rows[0].Credential
 		table.Rows = append(table.Rows, core.Row{Key: "phone", Kind: core.KeyDigital})
 		d.wants(table)
-		if e := d.holds(3); e.Rows != 10 || e.Left != 2 {
+		if e := d.holds(3); e.Rows != 10 || e.Left != 2 || e.LeftFor != core.LeftRoom {
 			t.Errorf("%+v", e)
 		}
 		d.hands("tag " + tagOf(11))

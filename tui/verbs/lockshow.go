@@ -84,15 +84,12 @@ func officeWords(c core.DoorCard, z *time.Location) string {
 
 // leftWords is which keys do not open there, though they should.
 func leftWords(c core.DoorCard) (out []string) {
-	y, why, refused := c.State.Sync, "for which it has no room or which it does not take as they are", "without the hub it refuses them"
+	y, refused := c.State.Sync, "without the hub it refuses them"
 	if c.Lock.Lacks.Has(core.LackRequests) {
 		refused = "they do not open there"
 	}
-	if c.Lock.Lacks.Has(core.LackTimes) {
-		why = "for which it has no room, which it does not take as they are, or whose hours its clock and time zone would tell wrongly"
-	}
-	if y.Left > 0 {
-		out = append(out, plain.Count(y.Left, "key")+" left out, "+why+": "+refused)
+	if why := y.LeftFor.Say(); y.Left > 0 {
+		out = append(out, plain.Count(y.Left, "key")+" left out"+plain.Plus(": ", why)+"; "+refused)
 	}
 	if y.Unfit > 0 {
 		out = append(out, "it cannot hold "+plain.Count(y.Unfit, "key")+", for what it lacks: "+refused)

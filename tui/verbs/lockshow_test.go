@@ -16,7 +16,7 @@ func shop(seal func(*core.DoorCard)) *still {
 		c.State.Opening = core.Opening{Open: true, Since: moment(time.Minute), Within: time.Second}
 		c.State.Reported.Contact = core.ContactOpen
 		c.State.Cursor = core.Cursor{Journal: "j", Index: 41}
-		c.State.Sync = core.Sync{Wanted: 3, Reported: 3, At: moment(0), Rows: 6, Left: 1, Unfit: 2}
+		c.State.Sync = core.Sync{Wanted: 3, Reported: 3, At: moment(0), Rows: 6, Left: 1, LeftFor: core.LeftClock, Unfit: 2}
 		seal(c)
 	})
 	return &still{shot: s}
@@ -27,7 +27,7 @@ func shop(seal func(*core.DoorCard)) *still {
 func TestLockShowSaysWhatItCannotDo(t *testing.T) {
 	h := shop(func(*core.DoorCard) {})
 	out, err := h.at(t, "", &LockShow{Lock: "front"})
-	for _, want := range append([]string{"Nuki Smart Lock 3, serial AA", "the hub keeps it", "open for 1 min ± 1 s", "6 keys, 3 left out", "1 key left out, for which",
+	for _, want := range append([]string{"Nuki Smart Lock 3, serial AA", "the hub keeps it", "open for 1 min ± 1 s", "6 keys, 3 left out", "1 key left out: its clock",
 		"cannot hold 2 keys", "read up to entry 41"}, (core.LackHold | core.LackTags).Say()...) {
 		if !strings.Contains(out, want) {
 			t.Errorf("it lacks %q (%v):\n%s", want, err, out)
@@ -41,12 +41,13 @@ func TestLockShowSaysWhatItCannotDo(t *testing.T) {
 	}
 }
 
-// TestLockWithAClockOfItsOwnIsSuspected: whose codes with hours are left out looks at the lock's clock.
-func TestLockWithAClockOfItsOwnIsSuspected(t *testing.T) {
-	for lacks, want := range map[core.Lack]bool{core.LackTimes: true, core.LackTags: false} {
-		out, err := shop(func(c *core.DoorCard) { c.Lock.Lacks = lacks }).at(t, "", &LockShow{Lock: "Front"})
-		if err != nil || !strings.Contains(out, "1 key left out, for which") || strings.Contains(out, "time zone") != want {
-			t.Errorf("%v: %v\n%s", lacks, err, out)
+// TestLockShowSaysWhatAKeyIsLeftOutFor: the lock's own reason, and no other.
+func TestLockShowSaysWhatAKeyIsLeftOutFor(t *testing.T) {
+	for why, want := range map[core.LeftFor]string{core.LeftClock: "1 key left out: its clock or its time zone is not the site's and would tell their hours wrongly; without",
+		core.LeftRoom: "1 key left out: it has no room for more; without", 0: "1 key left out; without"} {
+		out, err := shop(func(c *core.DoorCard) { c.State.Sync.LeftFor = why }).at(t, "", &LockShow{Lock: "Front"})
+		if err != nil || !strings.Contains(out, want) {
+			t.Errorf("%v: %v\n%s", why, err, out)
 		}
 	}
 }
