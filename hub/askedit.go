@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"localiq/core"
+	"localiq/hub/people"
 	"localiq/hub/saltoks"
 	"localiq/hub/sitefile"
 )
@@ -30,8 +31,30 @@ func (h *Hub) pair(ctx context.Context, a core.Asked, w core.PairLock) core.Told
 		h.give(&lock, admin)
 	}
 	door.Lock = lock.ID
-	t := h.put(ctx, a, core.SiteEdited{Why: "lock paired: " + door.Name, Edits: []core.Edit{core.Put(lock), core.Put(door)}})
+	edits := []core.Edit{core.Put(lock), core.Put(door)}
+	h.planning.Lock()
+	defer h.planning.Unlock()
+	fit, unfit := people.Refit(h.Site(), h.c.Private.Names(), h.peopleTools(), edits)
+	t := h.put(ctx, a, core.SiteEdited{Why: "lock paired: " + door.Name, Edits: edits})
 	t.Lock, t.Door = shown(&lock), &door
+	if t.Error == nil && (unfit != nil || len(fit.Edits) > 0) {
+		t = h.refitted(ctx, a, t, fit, unfit)
+	}
+	return t
+}
+
+// refitted gives the PINs that a new lock takes. Whoever may pair it may perhaps not do that: then it is
+// told, and the PINs stay as they are.
+func (h *Hub) refitted(ctx context.Context, a core.Asked, t core.Told, fit people.Planned, err *core.Error) core.Told {
+	if err == nil {
+		a.Origin.Request = "" // that was the lock's
+		err = h.put(ctx, a, fit.Event(), fit.Private...).Error
+	}
+	if err != nil {
+		t.Report = append(t.Report, "this lock does not take every PIN of those who may open it ("+err.Text+"): an admin gives them others with localiq pin new")
+		return t
+	}
+	t.Report, t.Shown = append(t.Report, fit.Report...), fit.Shown
 	return t
 }
 
@@ -100,7 +123,15 @@ func (h *Hub) importSite(ctx context.Context, a core.Asked, w core.ImportSite) c
 	if err != nil {
 		return core.Told{Error: core.AsError(err)}
 	}
-	p.Report = append(p.Report, foreign...)
+	fit, unfit := people.Refit(site, h.c.Private.Names(), h.peopleTools(), p.Edits)
+	if unfit != nil {
+		return core.Told{Error: unfit}
+	}
+	p.Edits, p.Private = append(p.Edits, fit.Edits...), append(p.Private, fit.Private...)
+	p.Report = append(append(p.Report, fit.Report...), foreign...)
+	if fit.Shown != "" {
+		p.Shown = append(p.Shown, fit.Shown)
+	}
 	switch {
 	case w.DryRun:
 		return core.Told{Report: append(p.Report, h.comesTo(site, p)...)}

@@ -315,3 +315,37 @@ func (c *town) edit(es ...core.Edit) {
 }
 
 func (c *town) keys(p core.PersonID) []core.Key { return keysOf(c.site.Config, p) }
+
+// TestALockThatTakesSixDigitsGetsThem [pin.generated]: whoever could open its door already, with a PIN that
+// it does not take, gets another; nobody else does, and what is not known is left alone.
+func TestALockThatTakesSixDigitsGetsThem(t *testing.T) {
+	c := newTown(t)
+	set := c.site.Config.Settings
+	set.PINDigits = 8
+	next, err := c.site.Config.With(2, []core.Edit{core.Put(set)}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.site = c.site.Apply(2, c.now, []core.Change{core.ConfigBecame{Next: next}})
+	ana, ben := c.add("Ana", "Novak", "staff"), c.add("Ben", "Huber")
+	c.must(core.NewPIN{Person: ana})
+	c.must(core.NewPIN{Person: ben})
+	old, _ := FindKey(c.site.Config, c.names, digest, core.KeyWords{Kind: core.KeyPIN, Name: "Ana"})
+	door := *c.site.Config.Door("front")
+	door.Lock = "l3"
+	edits := []core.Edit{core.Put(core.Lock{ID: "l3", Family: "fake", Serial: "3", Lacks: core.LackLongPINs}), core.Put(door)}
+	fit, ferr := Refit(c.site, c.names, c.tools(), edits)
+	if ferr != nil || len(fit.Edits) != 1 || fit.Edits[0].ID != string(old.ID) || len(fit.Private) != 1 || !strings.Contains(fit.Shown, "PIN of Ana Novak: ") ||
+		len(fit.Report) != 1 || len(fit.Private[0].Secrets[old.ID].Reveal()) != core.PINDigits || fit.Edits[0].Item.(core.Key).Digest == old.Digest {
+		t.Fatalf("%+v, %v", fit, ferr)
+	}
+	for _, digits := range fit.Report {
+		if strings.Contains(digits, fit.Private[0].Secrets[old.ID].Reveal()) {
+			t.Error("the digits are in the report")
+		}
+	}
+	c.secrets = nil
+	if fit, err := Refit(c.site, c.names, c.tools(), edits); err != nil || len(fit.Edits) != 0 {
+		t.Errorf("%+v, %v", fit, err)
+	}
+}

@@ -123,6 +123,16 @@ func (p *planner) reissue() *core.Error {
 	return nil
 }
 
+// Refit is what edits made elsewhere (a lock that is paired, a site file) bring with them: another PIN for
+// everybody who comes to reach a lock that does not take theirs. Its Edits go behind those.
+func Refit(site *core.Site, names map[core.PersonID]core.Name, tools Tools, edits []core.Edit) (Planned, *core.Error) {
+	p := &planner{site: site, cfg: site.Config, names: names, tools: tools}
+	p.out.Edits = slices.Clone(edits)
+	err := p.reissue()
+	p.out.Why, p.out.Edits = "PINs were given that a lock takes", p.out.Edits[len(edits):]
+	return p.out, err
+}
+
 // tightDoors are those whose locks take six digits alone.
 func tightDoors(cfg *core.Config) (out []core.DoorID) {
 	for _, d := range cfg.Doors {

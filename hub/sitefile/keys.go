@@ -156,7 +156,7 @@ func (p *planner) tag(is *core.Key, v text) *core.Secret {
 
 // newPIN draws digits that neither the site nor this plan has.
 func (p *planner) newPIN(is *core.Key, name core.Name) (*core.Secret, string) {
-	s := p.tools.NewPIN(p.pinDigits, func(d core.Digest) bool {
+	s := p.tools.NewPIN(p.digitsFor(is.Person), func(d core.Digest) bool {
 		_, planned := p.digests[d]
 		return planned || p.old.Taken(d)
 	})

@@ -78,6 +78,7 @@ func (p *planner) person(id core.PersonID, name core.Name, f person) core.Person
 	if name != p.names[id] {
 		p.private(id).Name = &name
 	}
+	p.fits(&is)
 	p.keys(is, name, f.keys)
 	return is
 }

@@ -57,7 +57,9 @@ type planner struct {
 
 	calendarIndex, scheduleIndex, doorIndex, groupIndex, personIndex, podIndex index
 
-	pinDigits int               // of PINs that are chosen
+	pinDigits int                    // of PINs that are chosen
+	six       map[core.PersonID]bool // whose PIN has six, for a lock that takes no other
+	tight     *tight
 	kept      map[core.Ref]bool // what the file names
 	digests   map[core.Digest]place
 	privates  map[core.PersonID]int // index into plan.Private

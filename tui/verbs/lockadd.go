@@ -95,6 +95,10 @@ func (v Verbs) LockAdd(ctx context.Context, code, door string) error {
 			out[2+i] = "  " + out[2+i]
 		}
 	}
+	out = append(out, t.Report...)
+	if t.Shown != "" {
+		out = append(out, strings.Split(t.Shown, "\n")...)
+	}
 	key := "present a tag"
 	if t.Lock.Lacks.Has(core.LackTags) {
 		key = "turn it by hand"
