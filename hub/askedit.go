@@ -34,7 +34,7 @@ func (h *Hub) pair(ctx context.Context, a core.Asked, w core.PairLock) core.Told
 	edits := []core.Edit{core.Put(lock), core.Put(door)}
 	h.planning.Lock()
 	defer h.planning.Unlock()
-	fit, unfit := people.Refit(h.Site(), h.c.Private.Names(), h.peopleTools(), edits)
+	fit, unfit := people.Refit(h.Site(), h.c.Private.Names(), h.peopleTools(), edits, nil)
 	t := h.put(ctx, a, core.SiteEdited{Why: "lock paired: " + door.Name, Edits: edits})
 	t.Lock, t.Door = shown(&lock), &door
 	if t.Error == nil && (unfit != nil || len(fit.Edits) > 0) {
@@ -123,7 +123,7 @@ func (h *Hub) importSite(ctx context.Context, a core.Asked, w core.ImportSite) c
 	if err != nil {
 		return core.Told{Error: core.AsError(err)}
 	}
-	fit, unfit := people.Refit(site, h.c.Private.Names(), h.peopleTools(), p.Edits)
+	fit, unfit := people.Refit(site, h.c.Private.Names(), h.peopleTools(), p.Edits, p.Zone)
 	if unfit != nil {
 		return core.Told{Error: unfit}
 	}

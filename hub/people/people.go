@@ -138,6 +138,7 @@ type planner struct {
 	tools Tools
 	out   Planned
 	fault *core.Error // the first thing that could not be found
+	zone  core.Zone   // of edits that set another; nil: they do not
 }
 
 func (p *planner) put(it core.Item)  { p.out.Edits = append(p.out.Edits, core.Put(it)) }

@@ -334,7 +334,7 @@ func TestALockThatTakesSixDigitsGetsThem(t *testing.T) {
 	door := *c.site.Config.Door("front")
 	door.Lock = "l3"
 	edits := []core.Edit{core.Put(core.Lock{ID: "l3", Family: "fake", Serial: "3", Lacks: core.LackLongPINs}), core.Put(door)}
-	fit, ferr := Refit(c.site, c.names, c.tools(), edits)
+	fit, ferr := Refit(c.site, c.names, c.tools(), edits, nil)
 	if ferr != nil || len(fit.Edits) != 1 || fit.Edits[0].ID != string(old.ID) || len(fit.Private) != 1 || !strings.Contains(fit.Shown, "PIN of Ana Novak: ") ||
 		len(fit.Report) != 1 || len(fit.Private[0].Secrets[old.ID].Reveal()) != core.PINDigits || fit.Edits[0].Item.(core.Key).Digest == old.Digest {
 		t.Fatalf("%+v, %v", fit, ferr)
@@ -345,7 +345,7 @@ func TestALockThatTakesSixDigitsGetsThem(t *testing.T) {
 		}
 	}
 	c.secrets = nil
-	if fit, err := Refit(c.site, c.names, c.tools(), edits); err != nil || len(fit.Edits) != 0 {
+	if fit, err := Refit(c.site, c.names, c.tools(), edits, nil); err != nil || len(fit.Edits) != 0 {
 		t.Errorf("%+v, %v", fit, err)
 	}
 }

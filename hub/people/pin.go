@@ -101,7 +101,7 @@ func lacksAt(cfg *core.Config, doors []core.DoorID) (l core.Lack) {
 // reissue gives another PIN to whoever comes to reach a lock that does not take theirs. It is told,
 // and the digits are shown this once.
 func (p *planner) reissue() *core.Error {
-	next, err := p.cfg.With(p.cfg.Version, p.out.Edits, nil)
+	next, err := p.cfg.With(p.cfg.Version, p.out.Edits, p.zone)
 	if err != nil {
 		return core.AsError(err)
 	}
@@ -125,8 +125,8 @@ func (p *planner) reissue() *core.Error {
 
 // Refit is what edits made elsewhere (a lock that is paired, a site file) bring with them: another PIN for
 // everybody who comes to reach a lock that does not take theirs. Its Edits go behind those.
-func Refit(site *core.Site, names map[core.PersonID]core.Name, tools Tools, edits []core.Edit) (Planned, *core.Error) {
-	p := &planner{site: site, cfg: site.Config, names: names, tools: tools}
+func Refit(site *core.Site, names map[core.PersonID]core.Name, tools Tools, edits []core.Edit, zone core.Zone) (Planned, *core.Error) {
+	p := &planner{site: site, cfg: site.Config, names: names, tools: tools, zone: zone}
 	p.out.Edits = slices.Clone(edits)
 	err := p.reissue()
 	p.out.Why, p.out.Edits = "PINs were given that a lock takes", p.out.Edits[len(edits):]

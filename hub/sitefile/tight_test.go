@@ -10,14 +10,14 @@ import (
 // person takes; others are as long as the site wants them.
 func TestPINsOfAFileFitTheLocks(t *testing.T) {
 	o := newOffice(t)
-	o.load("site:\n  name: Mill\n  zone: UTC\ndoors:\n- name: Front\n- name: Shop\n")
+	o.load("version: 1\nsite:\n  name: Mill\n  zone: UTC\ndoors:\n- name: Front\n- name: Shop\nschedules: []\ngroups: []\npeople: []\n")
 	shop := o.site.Config.Doors[0]
 	if shop.Name != "Shop" {
 		shop = o.site.Config.Doors[1]
 	}
 	shop.Lock = "l-s"
 	o.edit(nil, core.Put(core.Lock{ID: "l-s", Family: "fake", Serial: "1", Lacks: core.LackLongPINs}), core.Put(shop))
-	o.load("site:\n  name: Mill\n  zone: UTC\n  pinDigits: 8\ndoors:\n- name: Front\n- name: Shop\ngroups:\n- name: Staff\n  doors: [Front]\n- name: Sales\n  doors: [Shop]\n" +
+	o.load("version: 1\nsite:\n  name: Mill\n  zone: UTC\n  pinDigits: 8\nschedules: []\ndoors:\n- name: Front\n- name: Shop\ngroups:\n- name: Staff\n  doors: [Front]\n- name: Sales\n  doors: [Shop]\n" +
 		"people:\n- first: Ana\n  groups: [Staff]\n  keys:\n  - pin: new\n- first: Ben\n  groups: [Staff, Sales]\n  keys:\n  - pin: new\n- first: Olga\n  role: owner\n  keys:\n  - pin: new\n")
 	want := map[string]int{"Ana": 8, "Ben": core.PINDigits, "Olga": core.PINDigits}
 	if len(o.site.Config.Keys) != len(want) {
