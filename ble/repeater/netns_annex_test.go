@@ -200,8 +200,10 @@ func newAnnex(t *testing.T) *annex {
 			t.Fatal(err)
 		}
 	}
-	if told := a.ask(core.ImportSite{YAML: []byte(siteYAML)}); told.Error != nil {
-		t.Fatal(told.Error)
+	for _, w := range []core.Wish{core.ImportSite{YAML: []byte(siteYAML)}, core.ReleaseSite{}} {
+		if told := a.ask(w); told.Error != nil {
+			t.Fatal(told.Error)
+		}
 	}
 	return a
 }
