@@ -72,11 +72,7 @@ func (w *doorway) answeredDone() {
 func (w *doorway) answeredNo(e core.CommandAnswered) {
 	f := w.Flight
 	if f.Tries == 0 {
-		n := core.Notice{What: core.CommandFailed, Bolt: f.Move.To, Detail: e.Result.String()}
-		if e.Result == core.ResultJammed {
-			n.Reason = core.LockJammed
-		}
-		w.tell(n)
+		w.tell(core.Notice{What: core.CommandFailed, Bolt: f.Move.To, Detail: e.Result.String()})
 	}
 	switch {
 	case f.Move.To == core.BoltOffice && w.Office.On && !w.insists() && f.Command.Seq == w.Wanted.Since:

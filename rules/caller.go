@@ -6,13 +6,10 @@ import "localiq/core"
 type caller struct {
 	is       *core.Person // nil: the box itself, or an API of nobody's
 	box      bool         // the console or the command line of the box itself
-	reach    int          // the highest level of people whom they edit; nobodysReach: nobody
-	admin    bool         // sets up the site
+	reach    int          // the highest level of people whom they edit, where they are an admin
+	admin    bool         // sets up the site, and its people
 	hardware bool         // works on locks, repeaters and the clock
 }
-
-// nobodysReach is that of whoever edits no people.
-const nobodysReach = -1
 
 var (
 	ownerLevel = core.RoleOwner.Level()
@@ -42,11 +39,8 @@ func callerOf(s *core.Site, o core.Origin, at core.Instant) (caller, *core.Error
 	}
 	c := caller{is: p, reach: p.Role.Level(), admin: p.Role.Level() >= adminLevel}
 	c.hardware = c.admin || p.Role == core.RoleInstaller
-	switch {
-	case p.Role == core.RoleInstaller && set.Installing:
+	if p.Role == core.RoleInstaller && set.Installing {
 		c.reach, c.admin = core.RoleUser.Level(), true
-	case !c.admin:
-		c.reach = nobodysReach
 	}
 	return c, nil
 }

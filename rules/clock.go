@@ -79,7 +79,7 @@ func (d *draft) clockConfirmed(e core.ClockConfirmed) {
 	switch {
 	case d.hub.Clock.Source == core.SourceMade:
 		d.refuse(core.Errorf(core.CodeRefused, "this hub's clock is believed as it is").Advise("it is a demo, or was started with --believe-clock"))
-	case wall < earliest.UnixNano():
+	case wall < earliest():
 		d.refuse(core.Errorf(core.CodeInvalid, "it cannot be %s", time.Unix(0, wall).In(d.cfg.Zone).Format("2 Jan 2006 15:04")).
 			Advise("look at the year: localiq clock set 2026-11-22T16:40"))
 	default:
@@ -89,8 +89,8 @@ func (d *draft) clockConfirmed(e core.ClockConfirmed) {
 	}
 }
 
-// earliest: this was not written before.
-var earliest = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+// earliest: this was not written before, ns UTC.
+func earliest() int64 { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).UnixNano() }
 
 // proves adopts a word, or says that it is not believed. One that says the same again is kept once
 // an hour.
@@ -122,7 +122,7 @@ func (d *draft) tooEarly(by core.ClockSource, base int64) bool {
 	if c.TrustAt(d.in.At.Boot, d.in.At.Up) != core.Untrusted {
 		floor, floorBy = c.Base+up, c.Source
 	}
-	if base+up < earliest.UnixNano() {
+	if base+up < earliest() {
 		return true
 	}
 	return by != core.SourcePerson && weight(by) <= weight(floorBy) && base+up < floor-int64(setBack)

@@ -89,7 +89,7 @@ func (w *clockwork) holds(before *core.Site, in core.Input, d core.Decision) {
 	if was := &before.Hub.Clock; c.Source == core.SourceBattery && was.Source == core.SourceNone && at.Wall < was.Floor-int64(setBack) {
 		w.t.Fatalf("after %T: it is %v below what was kept, on a battery clock's word", in.Event, time.Duration(was.Floor-at.Wall))
 	}
-	if at.Wall < earliest.UnixNano() && at.Trust != core.Untrusted {
+	if at.Wall < earliest() && at.Trust != core.Untrusted {
 		w.t.Fatalf("after %T: it is believed to be %v", in.Event, at.In(time.UTC))
 	}
 	if n := Next(w.s); n.Up != 0 && n.Up <= w.raw.Up {

@@ -142,7 +142,7 @@ func datesOf(all []dateDiff, say func(dateDiff) string) string {
 func dateSaid(d core.Date) string { return d.Time().Format("Mon 2 Jan 2006") }
 
 // night is until 06:00 and from 20:00 on.
-var night = []span{{0, 6 * 60}, {20 * 60, day}}
+func night(int) []span { return []span{{0, 6 * 60}, {20 * 60, day}} }
 
 // weekSaidOf names hours of a week.
 func weekSaidOf(week [7][]span) string {
@@ -150,7 +150,7 @@ func weekSaidOf(week [7][]span) string {
 	switch {
 	case n == 7*day:
 		return " at all times"
-	case liesIn(week, func(int) []span { return night }):
+	case liesIn(week, night):
 		return " at night"
 	case liesIn(week, func(d int) []span {
 		if d == 0 || d == 6 {

@@ -119,11 +119,9 @@ func (x access) same(o access) bool {
 	return x.free == o.free && slices.EqualFunc(x.ways, o.ways, sameHours)
 }
 
-var always = []core.Window{{Days: core.EveryDay, Start: 0, End: core.EndOfDay}}
-
 func (x access) of(cfg *core.Config) []Hours {
 	if x.free {
-		return []Hours{{zone: cfg.Zone, weekly: always}}
+		return []Hours{{zone: cfg.Zone, weekly: []core.Window{{Days: core.EveryDay, End: core.EndOfDay}}}}
 	}
 	return hoursOfAll(cfg, x.ways)
 }

@@ -28,7 +28,7 @@ func (w *doorway) iqProven(e core.OpenAsked) *core.Error {
 	case p.IQPIN.IsZero():
 		return core.Errorf(core.CodeNotActivated, "this person has no PIN for the IQ yet").
 			Advise("ask an admin for a code (localiq person invite NAME), then: localiq activate")
-	case left > 0:
+	case left != 0:
 		return core.Errorf(core.CodeRefused, "too many wrong PINs").
 			Advise("wait for " + core.SayDuration(max(left.Round(time.Second), time.Second)) + ", or have an admin reset it: localiq iq-pin reset NAME")
 	case subtle.ConstantTimeCompare(p.IQPIN[:], e.IQPIN[:]) == 1:

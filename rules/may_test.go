@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"strings"
 	"testing"
 
 	"localiq/core"
@@ -18,7 +19,10 @@ person Hall integration
 person Ana staff remote
 person Cas staff remote
 person Ivo installer
-pin Ana
+tag Oda
+tag Ben
+tag Ana
+door shop manual
 
 09:00:00 start
 09:00:01 allow-installer 24h by=desk
@@ -106,6 +110,87 @@ func TestNobodyOpensInAnothersName(t *testing.T) {
 	} {
 		if err := May(s, core.Input{At: s.At, Origin: c.as, Event: core.OpenAsked{Door: "front", Person: c.who}}); (err == nil) != c.may {
 			t.Errorf("%+v opens as %q: %v", c.as, c.who, err)
+		}
+	}
+}
+
+// [roles] [iq.pin] [site.release]: item by item, who changes what.
+func TestWhoChangesWhat(t *testing.T) {
+	s := staffed(t)
+	person := func(id core.PersonID, change func(*core.Person)) core.Edit {
+		p := *s.Config.Person(id)
+		change(&p)
+		return core.Put(p)
+	}
+	key := func(id core.KeyID, change func(*core.Key)) core.Edit {
+		k := *s.Config.Key(id)
+		change(&k)
+		return core.Put(k)
+	}
+	door := func(id core.DoorID, change func(*core.Door)) core.Edit {
+		d := *s.Config.Door(id)
+		change(&d)
+		return core.Put(d)
+	}
+	settings := func(change func(*core.Settings)) core.Edit {
+		set := s.Config.Settings
+		change(&set)
+		return core.Put(set)
+	}
+	block := func(p *core.Person) { p.Blocked = true }
+	lost := func(k *core.Key) { k.State = core.KeyLost }
+	newTag := func(who core.PersonID) core.Edit {
+		return core.Put(core.Key{ID: "new", Person: who, Kind: core.KeyTag, Digest: digest("new"), State: core.KeyActive})
+	}
+	for name, c := range map[string]struct {
+		edit core.Edit
+		sure bool
+		may  string // who may, of the box, Oda, Ben, Ana and Ivo
+	}{
+		"blocks a user":                       {person("Ana", block), false, "box Oda Ben"},
+		"blocks an admin":                     {person("Bea", func(p *core.Person) { p.MOM = true }), false, "box Oda Ben"},
+		"changes the owner":                   {person("Oda", func(p *core.Person) { p.MOM = true }), false, "box Oda"},
+		"makes an owner":                      {person("Ana", func(p *core.Person) { p.Role = core.RoleOwner }), false, "box Oda"},
+		"blocks an integration":               {person("Hall", block), false, ""},
+		"blocks an integration, and is sure":  {person("Hall", block), true, "box Oda Ben"},
+		"ends an integration":                 {person("Hall", func(p *core.Person) { p.Until = 1 }), false, ""},
+		"takes an integration away":           {core.Drop(core.Ref{Kind: core.KindPerson, ID: "Hall"}), false, ""},
+		"names an integration's group":        {person("Hall", func(p *core.Person) { p.Groups = []core.GroupID{"staff"} }), false, "box Oda Ben"},
+		"makes a person":                      {core.Put(core.Person{ID: "New"}), false, "box Oda Ben"},
+		"makes a person with a PIN":           {core.Put(core.Person{ID: "New", IQPIN: digest("1")}), false, ""},
+		"chooses somebody's PIN":              {person("Ana", func(p *core.Person) { p.IQPIN = digest("1") }), false, ""},
+		"takes somebody's PIN":                {person("Ana", func(p *core.Person) { p.IQPIN = core.Digest{} }), false, "box Oda Ben"},
+		"loses a user's tag":                  {key("Ana.tag", lost), false, "box Oda Ben"},
+		"loses an admin's tag":                {key("Ben.tag", lost), false, "box Oda Ben"},
+		"loses the owner's tag":               {key("Oda.tag", lost), false, "box Oda"},
+		"takes the owner's tag away":          {core.Drop(core.Ref{Kind: core.KindKey, ID: "Oda.tag"}), false, "box Oda"},
+		"gives the owner's tag to a user":     {key("Oda.tag", func(k *core.Key) { k.Person = "Ana" }), false, "box Oda"},
+		"gives a user's tag to the owner":     {key("Ana.tag", func(k *core.Key) { k.Person = "Oda" }), false, "box Oda"},
+		"gives the owner a tag":               {newTag("Oda"), false, "box Oda"},
+		"gives a user a tag":                  {newTag("Ana"), false, "box Oda Ben"},
+		"has a door stay unlocked for longer": {door("shop", func(d *core.Door) { d.OpenFor = 20 }), false, "box Oda Ben Ivo"},
+		"has a door alert sooner":             {door("shop", func(d *core.Door) { d.NotClosed = 20 }), false, "box Oda Ben Ivo"},
+		"fits a new door":                     {core.Put(core.Door{ID: "new", Name: "New"}), false, "box Oda Ben Ivo"},
+		"fits a new door with office mode":    {core.Put(core.Door{ID: "new", Name: "New", Office: core.OfficeManual}), false, "box Oda Ben"},
+		"sets what a door does":               {door("shop", func(d *core.Door) { d.Office = core.OfficeOff }), false, "box Oda Ben"},
+		"takes a door away":                   {core.Drop(core.Ref{Kind: core.KindDoor, ID: "shop"}), false, "box Oda Ben"},
+		"changes a lock":                      {core.Put(*s.Config.Lock("shop.lock")), false, "box Oda Ben Ivo"},
+		"gives installers time":               {settings(func(set *core.Settings) { set.InstallerUntil++ }), false, "box Oda Ben"},
+		"takes the release back":              {settings(func(set *core.Settings) { set.Installing = true }), false, ""},
+		"gives the site another name":         {settings(func(set *core.Settings) { set.Name = "another" }), false, "box Oda Ben"},
+		"sells to the site":                   {settings(func(set *core.Settings) { set.Subscription.Until = 1 }), false, ""},
+		"writes a voucher":                    {core.Put(core.Voucher{ID: "v"}), false, ""},
+		"says whose vouchers count":           {core.Put(dealer("Acme")), false, "box"},
+		"makes a group":                       {core.Put(core.Group{ID: "g", Name: "g"}), false, "box Oda Ben"},
+	} {
+		for _, who := range []string{"box", "Oda", "Ben", "Ana", "Ivo"} {
+			in := core.Input{At: s.At, Origin: console(core.PersonID(who)), Event: core.SiteEdited{Edits: []core.Edit{c.edit}, Sure: c.sure}}
+			if who == "box" {
+				in.Origin = console("")
+			}
+			if err := May(s, in); (err == nil) != strings.Contains(c.may, who) {
+				t.Errorf("%s %s: %v, but %q may", who, name, err, c.may)
+			}
 		}
 	}
 }

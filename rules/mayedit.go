@@ -2,8 +2,6 @@ package rules
 
 import (
 	"reflect"
-	"slices"
-	"strings"
 	"time"
 
 	"localiq/core"
@@ -14,7 +12,7 @@ const aboveAgain = time.Minute
 
 // edits is May for a change of the site, item by item: what each was and what it becomes.
 func (c caller) edits(cfg *core.Config, e core.SiteEdited, at core.Instant) *core.Error {
-	var made []core.Person // by the same change; filled when it matters
+	var made []core.Person // by the same change, for hosts
 	if !c.admin {
 		made = peopleMade(e.Edits)
 	}
@@ -27,10 +25,7 @@ func (c caller) edits(cfg *core.Config, e core.SiteEdited, at core.Instant) *cor
 		case core.KindPerson:
 			err = c.editsPerson(cfg, ed, &e, at)
 		case core.KindKey:
-			if made == nil {
-				made = peopleMade(e.Edits)
-			}
-			err = c.editsKey(cfg, ed, made)
+			err = c.editsKey(cfg, ed)
 		case core.KindSettings:
 			err = c.editsSettings(&cfg.Settings, ed)
 		case core.KindDoor:
@@ -81,11 +76,11 @@ func stops(was *core.Person, is core.Person, put bool, at core.Instant) bool {
 	return works(was) && !(put && works(&is))
 }
 
-// editsKey: a key is its holder's, before and after.
-func (c caller) editsKey(cfg *core.Config, ed *core.Edit, made []core.Person) *core.Error {
+// editsKey: a key is its holder's, before and after. Whoever is made by the same change is judged there.
+func (c caller) editsKey(cfg *core.Config, ed *core.Edit) *core.Error {
 	above := func(id core.PersonID) bool {
 		p := cfg.Person(id)
-		return p != nil && p.Role.Level() > c.reach || madeAbove(made, id, c.reach)
+		return p != nil && p.Role.Level() > c.reach
 	}
 	was, is := cfg.Key(core.KeyID(ed.ID)), core.Key{}
 	if k, put := ed.Item.(core.Key); put {
@@ -97,7 +92,7 @@ func (c caller) editsKey(cfg *core.Config, ed *core.Edit, made []core.Person) *c
 	return c.needs(c.admin, "change keys")
 }
 
-// peopleMade are those that edits put, by id.
+// peopleMade are those that edits put.
 func peopleMade(edits []core.Edit) []core.Person {
 	made := []core.Person{}
 	for _, e := range edits {
@@ -105,18 +100,7 @@ func peopleMade(edits []core.Edit) []core.Person {
 			made = append(made, p)
 		}
 	}
-	slices.SortStableFunc(made, func(a, b core.Person) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	return made
-}
-
-func madeAbove(made []core.Person, id core.PersonID, reach int) bool {
-	i, _ := slices.BinarySearchFunc(made, id, func(p core.Person, id core.PersonID) int { return strings.Compare(string(p.ID), string(id)) })
-	for ; i < len(made) && made[i].ID == id; i++ {
-		if made[i].Role.Level() > reach {
-			return true
-		}
-	}
-	return false
 }
 
 // editsSettings: the release is the installer's console's, and there is no way back.
