@@ -19,13 +19,20 @@ import (
 
 // TestMain lets a script run this very binary as `localiq`.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"localiq": func() {
+	localiq := func() {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 		defer stop()
 		if code := run(ctx, os.Args[1:], stdio{os.Stdin, os.Stdout, os.Stderr, os.Environ()}); code != 0 {
 			os.Exit(code)
 		}
-	}})
+	}
+	// A test that opens a store in its own process has this program look at it first (openStore): without
+	// this that child would be all of the tests again, each with such a child.
+	if len(os.Args) > 1 && os.Args[1] == "check" {
+		localiq()
+		os.Exit(0)
+	}
+	testscript.Main(m, map[string]func(){"localiq": localiq})
 }
 
 // TestCommandLine plays the scripts in testdata/script: the command line as its users type it.
