@@ -134,7 +134,7 @@ func (n *nukiDoor) open(t *testing.T) {
 func (n *nukiDoor) code(t *testing.T) {
 	n.use(t)
 	var told core.Told
-	out := must(t, "key", "new", "--data", n.data, "--who", "Ben", "--json")
+	out := must(t, "pin", "new", "--data", n.data, "--who", "Ben", "--json")
 	if err := json.Unmarshal([]byte(out), &told); err != nil {
 		t.Fatal(err)
 	}
