@@ -40,6 +40,7 @@ const (
 	RoleHub            // everything
 	RoleInstaller      // look, identify, clock; opens nothing, reads no credential
 	RoleService        // look, firmware
+	RolePhone          // of a visit: shows a digital key; never a peer that is put
 )
 
 // MaxPeers that one lock serves, of which one is the hub.
@@ -56,6 +57,7 @@ const (
 	CanUpdate
 	CanPeers
 	CanRelease
+	CanDigital // SetSite, and visits
 )
 
 func (a Ability) Has(b Ability) bool { return a&b == b }

@@ -15,6 +15,8 @@ type Lock struct {
 	Peers func(PublicKey) Role
 	// PSK is the setup code's, while the pairing window is open; nil: it is closed.
 	PSK []byte
+	// Word is the site's (SetSite); nil: no phone is taken.
+	Word []byte
 	// Hello is asked for once, when a session's handshake is answered. Its Role is filled in.
 	Hello func() Hello
 	// Random nil is the system's source.
@@ -50,10 +52,12 @@ func (c *Channel) answer(kind byte, body []byte) ([]Message, error) {
 		return nil, c.fail(fmt.Errorf("%w: a handshake within a session", ErrBroken))
 	case c.side != nil:
 		return nil, c.answerHub(kind, body)
-	case kind == kindOpen2 && !c.pairing:
+	case kind == kindOpen2 && !c.pairing && !c.visit:
 		return c.opened(body)
 	case kind == kindPair2 && c.pairing:
 		return nil, c.paired(body)
+	case kind == kindVisit2 && c.visit:
+		return nil, c.visited(body)
 	}
 	return nil, c.fail(fmt.Errorf("%w: kind 0x%02x is not due", ErrBroken, kind))
 }
@@ -95,6 +99,10 @@ func (c *Channel) answerHub(kind byte, body []byte) error {
 		err = c.answerPairing(body)
 	case kind == kindPair3 && c.hs != nil && c.pairing:
 		err = c.finishPairing(body)
+	case kind == kindVisit1 && c.hs == nil && c.side.Word != nil:
+		err = c.answerVisit(body)
+	case kind == kindVisit3 && c.hs != nil && c.visit:
+		err = c.finishVisit(body)
 	default:
 		err = fmt.Errorf("kind 0x%02x is not due", kind)
 	}

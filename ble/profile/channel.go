@@ -24,6 +24,8 @@ type Channel struct {
 	role Role // of the peer; the lock's end only
 
 	pairing bool
+	visit   bool
+	known   func(PublicKey) bool // of a visit's lock; the phone's end only
 	open    bool
 	proven  bool
 	err     error
@@ -46,6 +48,9 @@ const (
 	kindOpen1   = 0x11 // IK, hub to lock
 	kindOpen2   = 0x12
 	kindSealed  = 0x20
+	kindVisit1  = 0x21 // XXpsk0, phone to lock
+	kindVisit2  = 0x22
+	kindVisit3  = 0x23
 	kindRefused = 0x7f // in clear, empty, instead of an answer to a handshake; the link ends
 )
 

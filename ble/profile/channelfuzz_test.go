@@ -8,6 +8,8 @@ func FuzzChannel(f *testing.F) {
 	f.Add([]byte{4, 3, 0, 1, kindRefused})
 	f.Add([]byte{4, 3, 0, 1, kindOpen1, 4, 7, 0, 1, kindPair1})
 	f.Add([]byte{6, 3, 0, 3, kindSealed, 1, 2})
+	f.Add(append([]byte{52, 3, 0, 49, kindVisit1}, make([]byte, 48)...))
+	f.Add([]byte{4, 3, 0, 1, kindVisit2, 4, 7, 0, 1, kindVisit3})
 	f.Add(append([]byte{36, 3, 0, 33, kindPair1}, make([]byte, 32)...))
 	hub, err := KeyPairFrom([32]byte{1})
 	if err != nil {
@@ -18,7 +20,7 @@ func FuzzChannel(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, run []byte) {
-		l, err := Answer(Lock{Own: lock, Serial: testSerial, Peers: OnlyHub(&hub.Public), PSK: testCode().PSK(), Hello: testHello}, 23)
+		l, err := Answer(Lock{Own: lock, Serial: testSerial, Peers: OnlyHub(&hub.Public), PSK: testCode().PSK(), Word: testWord, Hello: testHello}, 23)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -30,7 +32,11 @@ func FuzzChannel(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, c := range []*Channel{l, s, p} {
+		v, err := OpenVisit(hub, testWord, anyLock, 23, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []*Channel{l, s, p, v} {
 			for b := run; len(b) > 0; {
 				n := min(int(b[0]), len(b)-1)
 				ms, err := c.Receive(b[1 : 1+n])

@@ -39,7 +39,7 @@ func check(m Message) error {
 	case Result:
 		ok = len(m.Detail) <= MaxDetail
 	default:
-		ok = checkAdmin(m) && checkTable(m)
+		ok = checkAdmin(m) && checkTable(m) && checkDigital(m)
 	}
 	if !ok {
 		return fmt.Errorf("%w: type 0x%02x", errMalformed, uint8(m.Type()))

@@ -29,13 +29,14 @@ func TestNumbersOnTheAir(t *testing.T) {
 	check("entry", 0, EntryNone, EntryDoorOpened, EntryDoorClosed, EntryBoltTurned, EntryHandle, EntryTamper, EntryKeyRefused,
 		EntryKeyAdmitted, EntryLimited, EntryUpdated)
 	check("error", 0, ErrorNone, ErrorUnsupported, ErrorMalformed, ErrorBusy, ErrorForbidden)
-	check("role", 0, RoleNone, RoleHub, RoleInstaller, RoleService)
+	check("role", 0, RoleNone, RoleHub, RoleInstaller, RoleService, RolePhone)
 	check("update", 0, UpdateOK, UpdateUnsigned, UpdateNotNewer, UpdateWrong, UpdateTooBig, UpdateBusy)
 	check("ability, bit 0", 1, CanTable, CanSealAdvert)
 	check("ability, bit 2", 4, CanIdentify)
 	check("ability, bit 3", 8, CanUpdate)
 	check("ability, bit 4", 16, CanPeers)
 	check("ability, bit 5", 32, CanRelease)
+	check("ability, bit 6", 64, CanDigital)
 	check("reason", 0, core.ReasonNone, core.Granted, core.OpenedFree, core.InvalidRequest, core.LockUnknown, core.Replay,
 		core.SiteNotReleased, core.LockedOut, core.CredentialUnknown, core.CredentialDisabled, core.UserBlocked, core.UserUnsubscribed,
 		core.IQUnsubscribed, core.NotYetValid, core.Expired, core.Lockdown, core.DoorBlocked, core.NotAuthorised, core.OutsideSchedule,
@@ -111,7 +112,9 @@ func TestWeSendNothingMalformed(t *testing.T) {
 		Identify{For: 1}, Identify{Command: id}, Identify{Command: id, For: 60001}, Release{},
 		SetAdvert{}, SetAdvert{Key: make([]byte, 31)}, SetAdvert{Key: make([]byte, 33)},
 		PutPeer{Key: make([]byte, 31)}, PutPeer{Key: key, Role: RoleHub}, PutPeer{Key: key, Role: RoleService + 1}, // a second hub; a role of later
-		Peers{Peers: make([]Peer, MaxPeers+1)},
+		Peers{Peers: make([]Peer, MaxPeers+1)}, PutPeer{Key: key, Role: RolePhone},
+		SetSite{Key: key}, SetSite{Key: key, Word: key[1:]}, Present{Certificate: key}, Present{Signature: make([]byte, 64)},
+		Present{Certificate: make([]byte, MaxCertificate+1), Signature: make([]byte, 64)},
 		FirmwareBegin{}, FirmwareBegin{Head: make([]byte, MaxHead+1)}, FirmwareData{}, FirmwareData{Data: make([]byte, MaxData+1)},
 		Entry{Index: 1, Ref: make([]byte, MaxRef+1)},
 		TableBegin{Key: key}, TableBegin{Key: key, OpenFor: 600001}, TableBegin{Key: key[1:], OpenFor: 1},

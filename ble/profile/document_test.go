@@ -78,7 +78,7 @@ func TestDocumentNamesEveryField(t *testing.T) {
 		sameFields(t, ty, section)
 	}
 	for name, m := range map[string]any{"move": Move{}, "mark": TableMark{}, "row": TableRow{}, "schedule": TableSchedule{},
-		"window": TableWindow{}, "offset": TableOffset{}, "peer": Peer{}, "head": ImageHead{}} {
+		"window": TableWindow{}, "offset": TableOffset{}, "peer": Peer{}, "certificate": Certificate{}, "head": ImageHead{}} {
 		_, section, ok := strings.Cut(doc, "The map `"+name+"`:\n")
 		if !ok {
 			t.Errorf("no map %s", name)
@@ -131,7 +131,7 @@ func spaced(name string) string {
 // TestDocumentHasTheLists: the numbers and names of 10.3 are those of the code.
 func TestDocumentHasTheLists(t *testing.T) {
 	doc := document(t)
-	if !strings.Contains(doc, "`can` is bits: 0 table, 1 seal advert, 2 identify, 3 update, 4 peers, 5 release.") {
+	if !strings.Contains(doc, "`can` is bits: 0 table, 1 seal advert, 2 identify, 3 update, 4 peers, 5 release, 6 digital keys.") {
 		t.Error("the document has other bits of what a lock can")
 	}
 	for list, name := range map[string]func(uint8) string{
@@ -145,7 +145,7 @@ func TestDocumentHasTheLists(t *testing.T) {
 		"entry": listed("none", "door opened", "door closed", "bolt turned", "handle turned", "tamper", "key refused", "key admitted",
 			"limited", "updated"),
 		"error":  listed("none", "unsupported", "malformed", "busy", "forbidden"),
-		"role":   listed("none", "hub", "installer", "service"),
+		"role":   listed("none", "hub", "installer", "service", "phone"),
 		"update": listed("ok", "unsigned", "not newer", "wrong", "too big", "busy"),
 	} {
 		var want []string
@@ -163,7 +163,7 @@ func TestDocumentHasTheLists(t *testing.T) {
 // TestDocumentHasTheRoles: the table of 11.6 is what the code allows, for every message that a
 // lock is told.
 func TestDocumentHasTheRoles(t *testing.T) {
-	_, section, _ := strings.Cut(document(t), "| message | hub | installer | service |\n|---|---|---|---|\n")
+	_, section, _ := strings.Cut(document(t), "| message | hub | installer | service | phone |\n|---|---|---|---|---|\n")
 	section, _, _ = strings.Cut(section, "\n\n")
 	types := map[string]Type{}
 	for _, m := range testMessages() {
@@ -178,7 +178,7 @@ func TestDocumentHasTheRoles(t *testing.T) {
 				t.Errorf("there is no message %s", name)
 			}
 			said[ty] = true
-			for i, r := range []Role{RoleHub, RoleInstaller, RoleService} {
+			for i, r := range []Role{RoleHub, RoleInstaller, RoleService, RolePhone} {
 				if doc := strings.TrimSpace(cells[2+i]) == "yes"; doc != r.Allows(ty) {
 					t.Errorf("%s, role %d: the document says %t", name, r, doc)
 				}
@@ -213,7 +213,7 @@ func TestDocumentHasTheLimits(t *testing.T) {
 		"AddressLife": AddressLife, "WrongPINs": WrongPINs, "ForgivePIN": ForgivePIN, "FirstPause": FirstPause, "LastPause": LastPause,
 		"ForgetAfter": ForgetAfter, "MaxIdentify": MaxIdentify, "MaxPeers": MaxPeers, "MaxHead": MaxHead, "MaxData": MaxData, "MaxImage": MaxImage,
 		"MaxSealed": maxSealed, "TableParts": TableParts, "MaxRows": MaxRows, "MaxRef": MaxRef, "MaxRowSchedules": MaxRowSchedules,
-		"MaxSchedules": MaxSchedules, "MaxWindows": MaxWindows, "MaxOffsets": MaxOffsets,
+		"MaxSchedules": MaxSchedules, "MaxWindows": MaxWindows, "MaxOffsets": MaxOffsets, "MaxCertificate": MaxCertificate, "VisitLife": VisitLife,
 	}
 	for name, v := range want {
 		text := fmt.Sprint(v)

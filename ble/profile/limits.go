@@ -20,5 +20,6 @@ const (
 	ForgivePIN    = 3 * time.Minute         // for each wrong one
 	FirstPause    = time.Minute             // doubled in each further round, up to LastPause
 	LastPause     = 15 * time.Minute        //
+	VisitLife     = 10 * time.Second        // of a phone's link
 	ForgetAfter   = 5 * time.Second         // a lock that was released says so, then forgets
 )

@@ -25,6 +25,8 @@ const (
 	TypeSetAdvert   Type = 0x0a
 	TypeRelease     Type = 0x0b
 	TypePutPeer     Type = 0x0c
+	TypeSetSite     Type = 0x0d
+	TypePresent     Type = 0x0e // from a phone
 
 	TypeTableBegin     Type = 0x30
 	TypeTablePut       Type = 0x31
@@ -41,6 +43,7 @@ const (
 	TypeResult        Type = 0x45
 	TypeJournalEnd    Type = 0x46
 	TypePeers         Type = 0x47
+	TypeOutcome       Type = 0x48 // to a phone
 	TypeTableState    Type = 0x70
 	TypeFirmwareState Type = 0x71
 	TypeError         Type = 0x7f // both ways
@@ -105,6 +108,7 @@ type (
 		Can     Ability   `cbor:"9,keyasint,omitempty"`  // what it has of the parts that a lock may lack
 		Role    Role      `cbor:"10,keyasint,omitempty"` // of the peer that it speaks to; 0: RoleHub
 		UTC     int64     `cbor:"11,keyasint,omitempty"` // what its clock shows, ms; 0: not set, or it does not say
+		Site    Check     `cbor:"12,keyasint,omitzero"`  // of what SetSite gave; zero: nothing
 	}
 	// AccessRequest: somebody presented a key. The lock waits RequestWait from then on, of which
 	// Age has gone, then refuses by itself and says so in its journal.

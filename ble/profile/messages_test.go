@@ -19,7 +19,7 @@ var (
 // testMessages is every message as full as it can be, and those with much to leave out empty. The
 // vectors have them in this order, so each keeps its place.
 func testMessages() []Message {
-	return slices.Concat(firstMessages(), laterMessages(), tableMessages(), clockMessages())
+	return slices.Concat(firstMessages(), laterMessages(), tableMessages(), clockMessages(), visitMessages())
 }
 
 // firstMessages are frozen with the first locks.

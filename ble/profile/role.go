@@ -6,12 +6,14 @@ package profile
 func (r Role) Allows(t Type) bool {
 	switch r {
 	case RoleHub:
-		return t == TypeError || t.toLock() && decoders[t] != nil
+		return t == TypeError || t.toLock() && decoders[t] != nil && t != TypePresent
 	case RoleInstaller:
 		return t == TypeAck || t == TypeError || t == TypeLook || t == TypeIdentify || t == TypeSetClock
 	case RoleService:
 		return t == TypeAck || t == TypeError || t == TypeLook ||
 			t == TypeFirmwareBegin || t == TypeFirmwareData || t == TypeFirmwareCommit
+	case RolePhone:
+		return t == TypeAck || t == TypeError || t == TypePresent
 	}
 	return false
 }
@@ -19,8 +21,15 @@ func (r Role) Allows(t Type) bool {
 // Told is what a peer of that role hears of what a lock says to all; false: nothing. Whose key it
 // was, and what it is made of, is for the hub only.
 func (r Role) Told(m Message) (Message, bool) {
-	if r == RoleHub {
+	switch r {
+	case RoleHub:
 		return m, true
+	case RolePhone:
+		switch m.(type) {
+		case Outcome, Error:
+			return m, true
+		}
+		return nil, false
 	}
 	switch m := m.(type) {
 	case AccessRequest, Peers, TableState:

@@ -8,19 +8,20 @@ import (
 )
 
 // Roles are checked on every command; the table is written out, so that nothing is allowed by a
-// rule that somebody forgot. h, i, s: hub, installer, service.
+// rule that somebody forgot. h, i, s, p: hub, installer, service, phone.
 func TestRoles(t *testing.T) {
 	want := map[Type]string{
-		TypeAck: "his", TypeVerdict: "h", TypeDo: "h", TypeAskResult: "h", TypeReadJournal: "h", TypeAckJournal: "h",
+		TypeAck: "hisp", TypeVerdict: "h", TypeDo: "h", TypeAskResult: "h", TypeReadJournal: "h", TypeAckJournal: "h",
 		TypeSetClock: "hi", TypeLook: "his", TypeIdentify: "hi", TypeSetAdvert: "h", TypeRelease: "h", TypePutPeer: "h",
 		TypeTableBegin: "h", TypeTablePut: "h", TypeTableCommit: "h", TypeTableRead: "h",
 		TypeFirmwareBegin: "hs", TypeFirmwareData: "hs", TypeFirmwareCommit: "hs",
-		TypeError: "his",
+		TypeSetSite: "h", TypePresent: "p",
+		TypeError: "hisp",
 		// What a lock says is nothing that it is told.
 		TypeHello: "", TypeAccessRequest: "", TypeEntry: "", TypeState: "", TypeResult: "", TypeJournalEnd: "", TypePeers: "",
-		TypeTableState: "", TypeFirmwareState: "",
+		TypeTableState: "", TypeFirmwareState: "", TypeOutcome: "",
 	}
-	letters := map[Role]byte{RoleHub: 'h', RoleInstaller: 'i', RoleService: 's'}
+	letters := map[Role]byte{RoleHub: 'h', RoleInstaller: 'i', RoleService: 's', RolePhone: 'p'}
 	for ty := range decoders {
 		if _, ok := want[ty]; !ok {
 			t.Errorf("nobody said who may say 0x%02x", uint8(ty))

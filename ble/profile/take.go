@@ -39,6 +39,9 @@ func (c *Channel) allowed(b []byte) (Message, error) {
 	if c.pairing {
 		ours = t == TypeError || t == TypeAck && c.side != nil || t == TypeHello && c.side == nil
 	}
+	if c.visit && c.side == nil {
+		ours = t == TypeError || t == TypeOutcome
+	}
 	if !ours {
 		return nil, errUnknownType
 	}

@@ -39,6 +39,8 @@ type vectors struct {
 	Firmware    firmwareVector
 	TableSync   []step // at MTU 247: a lock without a table gets that one, then the same without its first row
 	TableSync23 []step // the same at MTU 23
+
+	Digital visitVector
 }
 
 type advertVector struct {
@@ -97,6 +99,7 @@ func makeVectors(t *testing.T) (v vectors) {
 	v.Session, v.Session23, v.Pairing = recordSession(t, 247), recordSession(t, 23), recordPairing(t)
 	v.Sealed, v.Table, v.Firmware = makeSealed(), makeTable(t), makeFirmware(t)
 	v.TableSync, v.TableSync23 = recordTable(t, 247), recordTable(t, 23)
+	v.Digital = makeVisit(t)
 	return v
 }
 

@@ -64,6 +64,9 @@ func (l *Lock) listen(mtu int) (*profile.Channel, error) {
 	if len(l.rec.Peers) > 0 {
 		side.Peers = l.rec.role
 	}
+	if l.can().Has(profile.CanDigital) && len(l.rec.Word) > 0 && !l.rec.Leaving {
+		side.Word = l.rec.Word
+	}
 	if l.on != nil && l.on.pairing.is {
 		side.PSK = l.rec.code().PSK()
 	}
@@ -117,8 +120,12 @@ func (c *Conn) progress() {
 	}
 	if !c.isLive && c.isOpen && c.ch.Proven() && !c.ch.Pairing() {
 		c.isLive = true
-		c.lock.on.failed = 0 // not before: a recorded handshake comes as far as open
 		c.ends = c.lock.up() + profile.SessionLife
+		if c.role() == profile.RolePhone {
+			c.ends = c.lock.up() + profile.VisitLife // who waits for more than a verdict has gone
+		} else {
+			c.lock.on.failed = 0 // not before: a recorded handshake comes as far as open
+		}
 		c.lock.meet(c)
 		for other := range c.lock.conns {
 			if other != c && other.isLive && other.ch.Peer() == c.ch.Peer() {
@@ -170,4 +177,9 @@ func (c *Conn) failed() {
 func (c *Conn) session() bool { return c.isOpen && !c.closing && !c.ch.Pairing() }
 
 // role of whoever is at the other end, as it is now.
-func (c *Conn) role() profile.Role { return c.lock.rec.role(c.ch.Peer()) }
+func (c *Conn) role() profile.Role {
+	if c.ch.Role() == profile.RolePhone {
+		return profile.RolePhone // whoever else that key may be
+	}
+	return c.lock.rec.role(c.ch.Peer())
+}

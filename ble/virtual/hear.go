@@ -30,6 +30,7 @@ var needs = map[profile.Type]profile.Ability{
 	profile.TypeTableCommit: profile.CanTable, profile.TypeTableRead: profile.CanTable,
 	profile.TypeFirmwareBegin: profile.CanUpdate, profile.TypeFirmwareData: profile.CanUpdate,
 	profile.TypeFirmwareCommit: profile.CanUpdate,
+	profile.TypeSetSite:        profile.CanDigital,
 }
 
 // asks is what a lock that was released still answers. The release itself is answered as what
@@ -60,6 +61,10 @@ func (c *Conn) do(m profile.Message) {
 		c.identify(m)
 	case profile.SetAdvert:
 		c.setAdvert(m)
+	case profile.SetSite:
+		c.setSite(m)
+	case profile.Present:
+		c.takeCertificate(m)
 	case profile.Release:
 		c.release(m)
 	case profile.PutPeer:

@@ -196,7 +196,7 @@ func (l *Lock) Powered() bool {
 
 // can is what it has of the parts that a lock may lack.
 func (l *Lock) can() profile.Ability {
-	can := profile.CanTable | profile.CanSealAdvert | profile.CanIdentify | profile.CanPeers | profile.CanRelease
+	can := profile.CanTable | profile.CanSealAdvert | profile.CanIdentify | profile.CanPeers | profile.CanRelease | profile.CanDigital
 	if l.cfg.Maker != nil {
 		can |= profile.CanUpdate
 	}

@@ -30,6 +30,7 @@ func (s *scene) toLock(t *testing.T) []profile.Message {
 		profile.ReadJournal{From: 1, Max: 9}, profile.AckJournal{UpTo: 1}, profile.SetClock{UTC: 1, Quality: core.Trusted}, profile.Look{},
 		profile.Identify{Command: s.id(), For: 1000}, profile.SetAdvert{Key: key}, profile.Release{Command: s.id()}, profile.PutPeer{Key: key},
 		table.Begin(1), table.Puts(0)[0], profile.TableCommit{}, profile.TableRead{},
+		profile.SetSite{Key: key, Word: key},
 		profile.FirmwareBegin{Head: []byte{1}}, profile.FirmwareData{Data: []byte{1}}, profile.FirmwareCommit{},
 	}
 }

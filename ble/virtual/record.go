@@ -24,6 +24,9 @@ type record struct {
 
 	AdvertKey []byte `json:",omitempty"` // that seals the advertisement; none: it goes out in clear
 
+	Site []byte `json:",omitempty"` // Ed25519: whose certificates it takes; none: no phone's
+	Word []byte `json:",omitempty"` // that phones know
+
 	Bolt    core.Bolt
 	Contact core.Contact
 	Battery uint8
@@ -74,6 +77,7 @@ func (r *record) sound() bool {
 		}
 	}
 	return len(r.Serial) == 4 && len(r.Secret) == 16 && len(r.Private) == 32 && (len(r.AdvertKey) == 0 || len(r.AdvertKey) == 32) &&
+		(len(r.Site) == 0 && len(r.Word) == 0 || len(r.Site) == 32 && len(r.Word) == 32) &&
 		r.peersSound() && r.Journal.sound() && r.Codes.sound() && r.Met >= 0
 }
 
@@ -119,6 +123,7 @@ func (r *record) disown(random io.Reader) error {
 		return err
 	}
 	r.Journal, r.Peers, r.Results, r.AdvertKey, r.Codes = j, nil, nil, nil, codes{}
+	r.Site, r.Word = nil, nil
 	r.Table, r.Staged, r.Met, r.Leaving, r.Update = nil, nil, 0, false, r.Update.settled()
 	return nil
 }

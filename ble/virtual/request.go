@@ -14,6 +14,9 @@ type request struct {
 	credential []byte
 	held       bool
 	at, ends   time.Duration
+
+	cert  *profile.Certificate // of a digital key
+	phone *Conn                // that waits for what becomes of it; nil: none does
 }
 
 // ask tells a session of the request that waits. The nonce is of this session: a verdict that
@@ -52,6 +55,7 @@ func (c *Conn) verdict(v profile.Verdict) {
 	}
 	r := l.on.request
 	l.on.request = nil
+	r.tell(v.Granted, v.Reason)
 	if v.Granted {
 		l.say("granted")
 	} else {
@@ -66,7 +70,7 @@ func (c *Conn) verdict(v profile.Verdict) {
 func (l *Lock) denied(r *request, why core.Reason) {
 	switch why {
 	case core.CredentialUnknown, core.PINWrong, 0:
-		if _, known := l.row(r); !known {
+		if _, known := l.finds(r); !known {
 			l.wrong(r.kind)
 		}
 	}

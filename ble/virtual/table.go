@@ -7,7 +7,6 @@ import (
 	"github.com/fxamacker/cbor/v2"
 
 	"localiq/ble/profile"
-	"localiq/core"
 )
 
 // tables are the keys that the lock opens for by itself, as they are worked with; the record has
@@ -172,17 +171,4 @@ func (l *Lock) tableMark() profile.TableMark {
 	m := l.tables.mark
 	m.Room = uint32(l.cfg.Room)
 	return m
-}
-
-// row is that of a key; false: the table does not know it.
-func (l *Lock) row(r *request) (profile.TableRow, bool) {
-	if l.tables.counts == nil {
-		return profile.TableRow{}, false
-	}
-	return l.tables.counts.Find(r.kind, r.credential)
-}
-
-// opens is true while the row's time is right.
-func (l *Lock) opens(r profile.TableRow) bool {
-	return l.tables.counts.Opens(r, l.utc(), l.on.trust != core.Untrusted, l.away())
 }

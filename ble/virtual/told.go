@@ -35,6 +35,7 @@ func (l *Lock) hello() profile.Hello {
 		Journal: j.id(), Head: l.kept, Tail: min(j.tail(), l.kept+1), Acked: j.Acked, State: l.state(), Model: l.cfg.Model,
 		Table: l.tableMark(), Can: l.can(), UTC: l.utc(),
 	}
+	h.Site = l.siteCheck()
 	if len(l.rec.AdvertKey) > 0 {
 		h.Advert = profile.CheckOf(l.rec.AdvertKey)
 	}
