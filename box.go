@@ -29,7 +29,8 @@ func (a *app) newBox(s *store.Store, r ble.Radio, links int, c hub.Config) (*box
 	}
 	b := &box{store: s}
 	families := []driver.Family{
-		driver.LocalIQ{Key: key, Digest: s.Digest, TableKey: s.TableKey, AdvertKey: s.AdvertKey, LongKey: b.longKey, Random: c.Random},
+		driver.LocalIQ{Key: key, Digest: s.Digest, TableKey: s.TableKey, AdvertKey: s.AdvertKey, LongKey: b.longKey,
+			Site: driver.SiteOf(s.SiteKey(), s.SiteWord()), Random: c.Random},
 		driver.Nuki{PeerKey: s.PeerKey, AdminPIN: s.AdminPIN, KeyNamed: b.keyNamed},
 	}
 	b.driver = driver.New(driver.Config{Radio: r, Clock: c.Clock, Log: a.log, Links: links, Families: families,

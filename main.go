@@ -67,6 +67,8 @@ type cli struct {
 	Person       verbs.Person       `cmd:"" help:"The people of the site."`
 	Tag          verbs.Tag          `cmd:"" help:"Tags."`
 	PIN          verbs.PIN          `cmd:"" help:"PINs."`
+	Digital      verbs.Digital      `cmd:"" help:"Digital keys: phones that open doors, with or without the hub."`
+	Phone        phoneCmd           `cmd:"" help:"Play a phone with a digital key, on a Bluetooth adapter of its own."`
 	Group        verbs.Group        `cmd:"" help:"Access groups: people, doors and a schedule."`
 	Guest        verbs.Guest        `cmd:"" help:"People with an end, a PIN and a text to send."`
 	Pod          verbs.Pod          `cmd:"" help:"Companies in a shared building: their doors, members and guests."`
@@ -114,7 +116,7 @@ func run(ctx context.Context, args []string, io stdio) (code int) {
 
 // commands panics where the tags of a command are wrong: every test would.
 func commands(io stdio, exit func(int)) *kong.Kong {
-	return kong.Must(&cli{}, kong.Name("localiq"), kong.Vars{"data": defaultData()}, kong.Writers(io.out, io.err), kong.Exit(exit),
+	return kong.Must(&cli{}, kong.Name("localiq"), kong.Vars{"data": defaultData(), "phone": defaultPhone()}, kong.Writers(io.out, io.err), kong.Exit(exit),
 		kong.Description("The hub of a site's door locks, in one box and without a cloud. Try: localiq demo"),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.UsageOnError())
 }
@@ -193,7 +195,7 @@ func (a *app) newHub(s *store.Store, c hub.Config) (*hub.Hub, error) {
 	if c.Ledger == nil {
 		c.Ledger = s
 	}
-	c.Site, c.Private, c.Version, c.Log = site, s, version, a.log
+	c.Site, c.Private, c.Version, c.Log, c.Sign = site, s, version, a.log, signer(s)
 	return hub.New(c), nil
 }
 

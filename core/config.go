@@ -69,8 +69,10 @@ type Settings struct {
 	InstallerUntil int64 `json:"installerUntil,omitempty"`
 	// PINs as they are chosen: so many digits (0: PINDigits), for so many days where nobody says until
 	// when (0: for as long as their person) [pin.expiry], and read back by nobody.
-	PINDigits   int  `json:"pinDigits,omitempty"`
-	PINDays     int  `json:"pinDays,omitempty"`
+	PINDigits int `json:"pinDigits,omitempty"`
+	PINDays   int `json:"pinDays,omitempty"`
+	// PassDays is for how long a phone's certificates are good before they are renewed; 0: PassDays.
+	PassDays    int  `json:"passDays,omitempty"`
 	ShowPINOnce bool `json:"showPINOnce,omitempty"`
 	// GuestDays after their end guests are removed; 0: when somebody tidies up.
 	GuestDays int `json:"guestDays,omitempty"`
@@ -130,6 +132,8 @@ type Key struct {
 	// its person uses it; zero: an older release chose the PIN.
 	Duress Digest `json:"duress,omitzero"`
 	Uses   int    `json:"uses,omitempty"` // openings that it is good for; 0: any number
+	// Pass is until when a digital key was signed last, ns UTC: then it is renewed or dead.
+	Pass int64 `json:"pass,omitempty"`
 }
 
 // Group is an access group: its people (who name it in Person.Groups), doors, and a schedule.

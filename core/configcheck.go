@@ -29,6 +29,8 @@ func (s *Settings) checkPINs() error {
 		return Errorf(CodeInvalid, "a PIN cannot have %d digits; it must be %d to %d", s.PINDigits, MinPIN, MaxPIN)
 	case s.PINDays < 0 || s.PINDays > MaxKeepDays:
 		return Errorf(CodeInvalid, "PINs cannot be good for %d days; it must be 1 to %d", s.PINDays, MaxKeepDays)
+	case s.PassDays < 0 || s.PassDays > MaxPassDays:
+		return Errorf(CodeInvalid, "digital keys cannot be signed for %d days; it must be 1 to %d", s.PassDays, MaxPassDays)
 	case s.GuestDays < 0 || s.GuestDays > MaxKeepDays:
 		return Errorf(CodeInvalid, "guests cannot be kept for %d days after their end; it must be 1 to %d", s.GuestDays, MaxKeepDays)
 	}

@@ -85,6 +85,8 @@ func ParseCredential(kind KeyKind, text string) ([]byte, error) {
 		return ParseTag(text)
 	case KeyPIN:
 		return ParsePIN(text)
+	case KeyDigital:
+		return ParsePhone(text)
 	}
 	return nil, Errorf(CodeInvalid, "a key of kind %s cannot be typed", kind).Advise("give a tag's number or a PIN")
 }

@@ -76,6 +76,7 @@ type KeyRow struct {
 	From       int64    `json:"from,omitempty"`
 	Until      int64    `json:"until,omitempty"`
 	Uses       int      `json:"uses,omitempty"`
+	Pass       int64    `json:"pass,omitempty"` // as in Key
 	Doors      []KeyAt  `json:"doors,omitempty"`
 }
 

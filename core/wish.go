@@ -117,7 +117,7 @@ type (
 	}
 )
 
-var allWishes = words[Wish]{}.of(slices.Concat(hubWishes, peopleWishes, subscriptionWishes, authorityWishes, podWishes)...)
+var allWishes = words[Wish]{}.of(slices.Concat(hubWishes, peopleWishes, subscriptionWishes, authorityWishes, podWishes, digitalWishes)...)
 
 // FromSaltoKS: answers of the Salto KS API, as one JSON object (hub/saltoks).
 const FromSaltoKS = "salto-ks"

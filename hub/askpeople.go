@@ -61,6 +61,9 @@ func (h *Hub) changePeople(ctx context.Context, a core.Asked) (t core.Told, gone
 		return t, false
 	}
 	t.Shown, t.Report, t.Person, t.Text = p.Shown, p.Report, p.Person, p.Text
+	if p.Phone != "" {
+		h.sign(&t, p.Phone)
+	}
 	cfg := h.Site().Config
 	for _, k := range p.Keys {
 		if cfg.Key(k) != nil {

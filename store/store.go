@@ -206,11 +206,13 @@ func (s *Store) Digest(kind core.KeyKind, b []byte) core.Digest { return s.vault
 // Static is the hub's key pair towards its locks; see vault.Static.
 func (s *Store) Static() (private, public [32]byte) { return s.vault.Static() }
 
-// TableKey, AdvertKey, PeerKey and RepeaterKey: see vault.
+// TableKey, AdvertKey, PeerKey, RepeaterKey, SiteKey and SiteWord: see vault.
 func (s *Store) TableKey(l core.LockID) [32]byte  { return s.vault.TableKey(l) }
 func (s *Store) AdvertKey(l core.LockID) [32]byte { return s.vault.AdvertKey(l) }
 func (s *Store) PeerKey(salt []byte) [32]byte     { return s.vault.PeerKey(salt) }
 func (s *Store) RepeaterKey() ed25519.PrivateKey  { return s.vault.RepeaterKey() }
+func (s *Store) SiteKey() ed25519.PrivateKey      { return s.vault.SiteKey() }
+func (s *Store) SiteWord() []byte                 { return s.vault.SiteWord() }
 
 // NewPIN chooses a PIN; see vault.NewPIN.
 func (s *Store) NewPIN(digits int, taken func(core.Digest) bool) (core.Secret, error) {

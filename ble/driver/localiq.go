@@ -22,7 +22,9 @@ type LocalIQ struct {
 	// LongKey finds the key whose id is too long for a lock's journal, by RefOf; "": nobody knows
 	// it. nil knows none.
 	LongKey func(ref []byte) core.KeyID
-	Random  io.Reader // of handshakes and of new locks' names; nil: the system's
+	// Site is what locks check digital keys by; zero: they get none.
+	Site   profile.SetSite
+	Random io.Reader // of handshakes and of new locks' names; nil: the system's
 }
 
 func (LocalIQ) Name() string   { return "localiq" }
@@ -142,6 +144,7 @@ func (s *session) hello(h profile.Hello, now core.Instant) {
 		s.send(profile.SetClock{UTC: now.Wall / int64(time.Millisecond), Quality: now.Trust})
 	}
 	s.seal(h)
+	s.giveSite(h)
 	s.compare(h.Table)
 	s.beginReading(h, now)
 }

@@ -37,7 +37,7 @@ func (s *session) bring(im Image) {
 	}
 	t.image = image
 	switch {
-	case image.holds(t.held):
+	case s.holds(t.held):
 		s.tableHeld()
 	case image.wrong != nil:
 		t.fail(image.wrong.Error())
@@ -71,7 +71,7 @@ func (s *session) tableState(m profile.TableState) {
 		return
 	}
 	switch {
-	case t.image.holds(m.Mark):
+	case s.holds(m.Mark):
 		s.tableHeld()
 	case m.Staged.Hash == t.image.mark.Hash && len(m.Parts) == profile.TableParts+1 && m.Why == "":
 		t.words = t.image.missing(m.Parts)
@@ -140,9 +140,14 @@ func (t *tableImage) Slim() Image {
 	return &tableImage{mark: t.mark, left: t.left}
 }
 
-// holds: a lock without a table holds an empty one.
-func (t *tableImage) holds(m profile.TableMark) bool {
-	return m.Hash == t.mark.Hash || t.mark.Rows == 0 && m.Hash == profile.TableHash{}
+// holds: a lock without a table holds an empty one. Where phones come to a lock, the version is part of
+// it: it tells a certificate that is newer than the table from one that was taken away since.
+func (s *session) holds(m profile.TableMark) bool {
+	want := s.table.image.mark
+	if s.phones() {
+		return m.Hash == want.Hash && m.Version == want.Version
+	}
+	return m.Hash == want.Hash || want.Rows == 0 && m.Hash == profile.TableHash{}
 }
 
 // missing is what is to be said to a lock that was brought these parts so far.
@@ -168,7 +173,7 @@ func (f LocalIQ) Image(l core.Lock, t core.Table, room int) Image {
 	for _, r := range t.Rows {
 		row, ok := rowOf(r, key[:])
 		switch {
-		case r.Kind == core.KeyDigital && !ok: // it is none that is presented to a lock
+		case r.Kind == core.KeyDigital && !ok: // nothing of its phone is kept: an older release's
 		case !ok || seen[row.Hash]:
 			im.skipped = append(im.skipped, r.Key)
 		case len(form.Rows) == room:

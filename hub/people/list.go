@@ -157,7 +157,7 @@ func (l *lister) keys(w core.ListKeys) (out core.Listed) {
 
 func (l *lister) key(k *core.Key) core.KeyRow {
 	return core.KeyRow{ID: k.ID, Kind: k.Kind, Person: k.Person, PersonName: Called(l.names, k.Person), State: k.State,
-		From: k.From, Until: k.Until, Uses: k.Uses, Doors: rules.KeyAtDoors(l.site, k.ID, l.now)}
+		From: k.From, Until: k.Until, Uses: k.Uses, Pass: k.Pass, Doors: rules.KeyAtDoors(l.site, k.ID, l.now)}
 }
 
 func (l *lister) groups(w core.ListGroups) (out core.Listed) {

@@ -38,6 +38,8 @@ type Planned struct {
 	Report  []string      // a line each, without secrets
 	// Keys are those of which it is to be told where they do not open.
 	Keys []core.KeyID
+	// Phone is the digital key that is to be signed once this is kept.
+	Phone core.KeyID
 }
 
 // Event is what the plan asks of the loop.
@@ -92,6 +94,10 @@ func (p *planner) planThings(wish core.Wish) *core.Error {
 		return p.changeKey(w)
 	case core.RemoveKey:
 		return p.removeKey(w)
+	case core.IssueDigital:
+		return p.issueDigital(w)
+	case core.RenewDigital:
+		return p.renewDigital(w)
 	case core.PutGroup:
 		return p.putGroup(w)
 	case core.RemoveGroup:

@@ -19,6 +19,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"slices"
 
 	"localiq/core"
 )
@@ -32,6 +33,8 @@ type Vault struct {
 	advert   []byte // of the keys of locks' advertisements
 	repeater ed25519.PrivateKey
 	peer     []byte // of the hub's keys towards locks of other families
+	site     ed25519.PrivateKey
+	word     []byte
 }
 
 // Open reads the master key of dir. With fresh it makes one where there is none; without, a
@@ -46,9 +49,9 @@ func Open(dir string, fresh bool) (*Vault, error) {
 
 // derive is frozen: changing an info string or a length makes every site unreadable.
 func derive(master []byte) (*Vault, error) {
-	var keys [7][]byte
+	var keys [9][]byte
 	for i, info := range []string{"localiq v1 digest", "localiq v1 seal", "localiq v1 noise static", "localiq v1 lock table",
-		"localiq v1 lock advert", "localiq v1 repeater", "localiq v1 peer"} {
+		"localiq v1 lock advert", "localiq v1 repeater", "localiq v1 peer", "localiq v1 site", "localiq v1 word"} {
 		k, err := hkdf.Key(sha256.New, master, nil, info, 32)
 		if err != nil {
 			return nil, fmt.Errorf("vault: %w", err)
@@ -60,7 +63,8 @@ func derive(master []byte) (*Vault, error) {
 		return nil, fmt.Errorf("vault: %w", err)
 	}
 	return &Vault{digest: keys[0], seal: newKey(keys[1]), static: static, table: keys[3], advert: keys[4],
-		repeater: ed25519.NewKeyFromSeed(keys[5]), peer: keys[6]}, nil
+		repeater: ed25519.NewKeyFromSeed(keys[5]), peer: keys[6],
+		site: ed25519.NewKeyFromSeed(keys[7]), word: keys[8]}, nil
 }
 
 // Digest stands for a credential: HMAC-SHA-256 over the kind's word, a zero byte and b. b is a
@@ -105,6 +109,12 @@ func (v *Vault) PeerKey(salt []byte) [32]byte {
 
 // RepeaterKey is the hub's own towards its repeaters.
 func (v *Vault) RepeaterKey() ed25519.PrivateKey { return v.repeater }
+
+// SiteKey signs digital keys: locks know the site by its public half.
+func (v *Vault) SiteKey() ed25519.PrivateKey { return v.site }
+
+// SiteWord is what every phone of the site knows, and no stranger: a lock answers nobody else.
+func (v *Vault) SiteWord() []byte { return slices.Clone(v.word) }
 
 // Seal keeps plain under the site's own key; about says where it belongs, and Open gives it
 // back in that place only.
