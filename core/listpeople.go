@@ -7,6 +7,8 @@ type (
 	ListPeople struct {
 		Filter string `json:",omitempty"`
 		Only   string `json:",omitempty"` // "master", "guest", "expired" (guests whose end has passed), "blocked"; "": all
+		// Near has the page begin half of Top before this person, where the list has them.
+		Near PersonID `json:",omitempty"`
 		Page
 	}
 	ShowPerson struct{ Who PersonID }
@@ -32,6 +34,7 @@ func (p Page) Has(n int) bool { return n >= p.Skip && (p.Top <= 0 || n < p.Skip+
 // Listed is one part of a list, and how many there are in all.
 type Listed struct {
 	Of        int           `json:"of"`
+	Skip      int           `json:"skip,omitempty"` // of the whole list, before People
 	People    []PersonRow   `json:"people,omitempty"`
 	Keys      []KeyRow      `json:"keys,omitempty"`
 	Groups    []GroupRow    `json:"groups,omitempty"`
@@ -54,6 +57,10 @@ type PersonRow struct {
 	Tags   int      `json:"tags,omitempty"`
 	PINs   int      `json:"pins,omitempty"`
 	Phones int      `json:"phones,omitempty"`
+	// Unsubscribed is somebody without a slot [sub.slots].
+	Unsubscribed bool `json:"unsubscribed,omitempty"`
+	// Pending is how many of their keys a lock has still to hear of, or to let go of.
+	Pending int `json:"pending,omitempty"`
 }
 
 // PersonCard is all of one person.

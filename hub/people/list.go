@@ -47,17 +47,24 @@ func (l *lister) people(w core.ListPeople) core.Told {
 	if !ok {
 		return core.Told{Error: core.Errorf(core.CodeRequest, "there is no list of %q", w.Only).Advise("write master, guest, expired or blocked")}
 	}
-	var out core.Listed
 	low, group := strings.ToLower(w.Filter), l.groupNamed(w.Filter)
+	var found []*entry
 	for i := range l.rows {
 		e := &l.rows[i]
 		if !only(e.is) || !l.matches(e, low, group) {
 			continue
 		}
-		if w.Has(out.Of) {
-			out.People = append(out.People, l.row(e))
+		if w.Near != "" && e.is.ID == w.Near {
+			w.Skip = max(0, len(found)-w.Top/2)
 		}
-		out.Of++
+		found = append(found, e)
+	}
+	out := core.Listed{Of: len(found), Skip: min(max(w.Skip, 0), len(found))}
+	for i, e := range found[out.Skip:] {
+		if !w.Has(out.Skip + i) {
+			break
+		}
+		out.People = append(out.People, l.row(e))
 	}
 	return core.Told{Listed: &out}
 }
@@ -67,7 +74,8 @@ func anybody(*core.Person) bool { return true }
 func (l *lister) row(e *entry) core.PersonRow {
 	p := e.is
 	r := core.PersonRow{ID: p.ID, First: e.name.First, Last: e.name.Last, Email: e.name.Email, Role: p.Role, State: l.state(p), Guest: p.Guest.Is(),
-		From: p.From, Until: p.Until, Rights: p.HasRights(), Groups: l.groupNames(p.Groups)}
+		From: p.From, Until: p.Until, Rights: p.HasRights(), Groups: l.groupNames(p.Groups),
+		Unsubscribed: p.Unsubscribed, Pending: l.unheard(p.ID, e.keys)}
 	for _, k := range e.keys {
 		switch k.Kind {
 		case core.KeyTag:
@@ -119,6 +127,24 @@ func (l *lister) card(w core.ShowPerson) core.Told {
 		c.Keys = append(c.Keys, l.key(k))
 	}
 	return core.Told{Card: &c}
+}
+
+// unheard counts the keys of a person that some lock has still to hear of, or to let go of.
+func (l *lister) unheard(id core.PersonID, keys []*core.Key) (n int) {
+	gone := map[core.KeyID]bool{}
+	for i := range l.site.Doors {
+		for _, g := range l.site.Doors[i].Sync.Gone {
+			if g.Person == id {
+				gone[g.Key] = true
+			}
+		}
+	}
+	for _, k := range keys {
+		if !gone[k.ID] && slices.ContainsFunc(rules.KeyAtDoors(l.site, k.ID, l.now), func(a core.KeyAt) bool { return a.Is == core.KeyComing }) {
+			n++
+		}
+	}
+	return n + len(gone)
 }
 
 // pending are the doors whose locks may still open for keys that this person has no more.

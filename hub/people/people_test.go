@@ -349,3 +349,25 @@ func TestALockThatTakesSixDigitsGetsThem(t *testing.T) {
 		t.Errorf("%+v, %v", fit, err)
 	}
 }
+
+// TestPageNearAPerson: a page is found by a person whose place in the list nobody knows, and says where
+// it begins; whoever the list does not have leaves it where it was asked for.
+func TestPageNearAPerson(t *testing.T) {
+	site, names := crowd(t)
+	r := RegisterOf(site.Config, names, nil)
+	ask := func(w core.ListPeople) *core.Listed {
+		return List(site, r, core.Instant{Wall: 1, Trust: core.Trusted}, w).Listed
+	}
+	whole := ask(core.ListPeople{})
+	place := 7000
+	near := ask(core.ListPeople{Near: whole.People[place].ID, Page: core.Page{Top: 20}})
+	if near.Skip != place-10 || near.People[10].ID != whole.People[place].ID || len(near.People) != 20 || near.Of != 10000 {
+		t.Errorf("the page begins at %d and has %d of %d", near.Skip, len(near.People), near.Of)
+	}
+	if p := ask(core.ListPeople{Near: "nobody", Page: core.Page{Skip: 9990, Top: 20}}); p.Skip != 9990 || len(p.People) != 10 {
+		t.Errorf("%d from %d on", len(p.People), p.Skip)
+	}
+	if p := ask(core.ListPeople{Page: core.Page{Skip: 20000, Top: 20}}); len(p.People) != 0 || p.Of != 10000 {
+		t.Errorf("%d people behind the end of %d", len(p.People), p.Of)
+	}
+}

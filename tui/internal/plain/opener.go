@@ -17,8 +17,11 @@ func Opens(o core.Opener, z *time.Location) string {
 		return "no: " + o.Reason.Say()
 	}
 	by := "by the master key"
-	if o.Group != "" {
+	switch {
+	case o.Group != "":
 		by = "by group " + o.Group
+	case o.Booking != "":
+		by = "by a booking"
 	}
 	if o.Schedule != "" {
 		by += ", schedule " + o.Schedule

@@ -59,3 +59,18 @@ func TestTableNamesWhatMayStillOpen(t *testing.T) {
 		}
 	}
 }
+
+// TestOpensByItsSource: what lets somebody in is named: a group, a booking, or the master key.
+func TestOpensByItsSource(t *testing.T) {
+	tag := []core.Means{{Kind: core.KeyTag}}
+	for want, o := range map[string]core.Opener{
+		"tag without end, by group Staff, schedule Hours": {Reason: core.Granted, With: tag, Group: "Staff", Schedule: "Hours"},
+		"tag without end, by a booking":                   {Reason: core.Granted, With: tag, Booking: "b-1"},
+		"tag without end, by the master key":              {Reason: core.Granted, With: tag},
+		"no: they may, and have no key":                   {Booking: "b-1"},
+	} {
+		if got := Opens(o, time.UTC); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
