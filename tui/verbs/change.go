@@ -98,26 +98,6 @@ func (s Span) of(ctx context.Context, v Verbs) (from, until *int64, err error) {
 	return from, until, nil
 }
 
-// spanWords is " from … until …", or nothing where there is no limit.
-func spanWords(from, until int64, z *time.Location) (said string) {
-	if from != 0 {
-		said += " from " + time.Unix(0, from).In(z).Format("2 Jan 2006 15:04")
-	}
-	if until != 0 {
-		said += " until " + endWords(until, z)
-	}
-	return said
-}
-
-// endWords names the day that is meant whole where the end is midnight.
-func endWords(until int64, z *time.Location) string {
-	at := time.Unix(0, until).In(z)
-	if at.Hour() == 0 && at.Minute() == 0 {
-		return "the end of " + at.AddDate(0, 0, -1).Format("2 Jan 2006")
-	}
-	return at.Format("2 Jan 2006 15:04")
-}
-
 // Find are the flags of a list.
 type Find struct {
 	Place

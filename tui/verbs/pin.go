@@ -77,7 +77,7 @@ func (v Verbs) PINNew(ctx context.Context, who string, w core.NewPIN) error {
 		shown = ""
 	}
 	t, digits := withoutShown(t)
-	return v.lines(v.came(t, fmt.Sprintf("PIN of %s: %s%s.%s", who, digits, spanWords(w.From, w.Until, zone(s)), shown))...)
+	return v.lines(v.came(t, fmt.Sprintf("PIN of %s: %s%s.%s", who, digits, plain.Span(w.From, w.Until, zone(s)), shown))...)
 }
 
 func withoutShown(t core.Told) (core.Told, string) {

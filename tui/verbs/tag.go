@@ -77,24 +77,11 @@ func listedKeys(l core.Listed, z *time.Location) (out []string) {
 
 // keyLines is a key, its state and where it is.
 func keyLines(k core.KeyRow, z *time.Location) []string {
-	line := fmt.Sprintf("%-14s  %-24s  %s, %s%s", k.ID, k.PersonName, plain.KeyWord(k.Kind), k.State, spanWords(k.From, k.Until, z))
+	line := fmt.Sprintf("%-14s  %-24s  %s, %s%s", k.ID, k.PersonName, plain.KeyWord(k.Kind), k.State, plain.Span(k.From, k.Until, z))
 	if k.Uses > 0 {
 		line += fmt.Sprintf(", good for %d openings", k.Uses)
 	}
-	by := map[core.KeyIs][]string{}
-	for _, at := range k.Doors {
-		name := at.Name
-		if at.Until != 0 {
-			name += " until " + time.Unix(0, at.Until).In(z).Format("2 Jan 15:04")
-		}
-		by[at.Is] = append(by[at.Is], name)
-	}
-	for is := core.KeyHeld; is <= core.KeyLingers; is++ {
-		if len(by[is]) > 0 {
-			line += "; " + is.String() + ": " + strings.Join(by[is], ", ")
-		}
-	}
-	return []string{line}
+	return []string{line + plain.Plus("; ", plain.AtDoors(k.Doors, z))}
 }
 
 type TagBlock struct {
