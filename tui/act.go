@@ -19,6 +19,9 @@ func (m *model) interrupt() tea.Cmd {
 	}
 	m.ui.Leaving = true
 	m.ui.Dialog, m.ui.Typing = nil, false
+	if m.ui.situation() == inForm {
+		return m.leaveForm()
+	}
 	m.tell("Ctrl+C once more leaves the console.", false)
 	return nil
 }
@@ -29,8 +32,12 @@ func (m *model) back() tea.Cmd {
 	switch {
 	case u.Toast.Text != "":
 		u.Toast = message{}
-	case u.mode()&(inDoors|inEvents) != 0 && *u.words() != "":
+	case u.situation()&(inDoors|inEvents|inRolls|inGroup) != 0 && *u.words() != "":
 		return m.emptyFilter()
+	case u.situation()&inRolls != 0 && u.roll().Only != 0:
+		u.roll().Only = 0
+	case u.here().Screen == groupScreen && len(u.Gang.Changed) > 0 && !u.Gang.Going:
+		u.Gang.Going = true
 	default:
 		u.pop()
 	}
@@ -45,7 +52,7 @@ func (m *model) show(s screen) tea.Cmd {
 }
 
 func (m *model) turn(n int) tea.Cmd {
-	const tops = int(radioScreen) + 1
+	const tops = int(lastTab) + 1
 	return m.show(screen((int(m.ui.here().Screen) + n + tops) % tops))
 }
 
@@ -90,6 +97,10 @@ func (m *model) move(n int) tea.Cmd {
 		}
 	case eventsScreen:
 		u.moveTail(m.snap, n)
+	case peopleScreen, guestsScreen, groupsScreen, bookingsScreen:
+		u.moveRoll(n)
+	case groupScreen:
+		u.Gang.At, u.Gang.Going = step(u.Gang.At, n, max(1, len(u.gangRows(m.snap)))), false
 	default:
 		u.scroll(n)
 		u.Places[len(u.Places)-1].Top = min(u.here().Top, lastTop(m.snap, *u))

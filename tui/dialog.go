@@ -118,6 +118,9 @@ func (m *model) decide() tea.Cmd {
 
 // wish is what a verb that is asked about wants of the hub.
 func (e errand) wish() core.Wish {
+	if e.Wish != nil {
+		return e.Wish
+	}
 	switch e.Verb {
 	case unlockVerb:
 		return core.OpenDoor{Door: e.Door}
@@ -141,6 +144,10 @@ func dialogPane(u UI, w int) []string {
 	case confirming:
 		lines = confirmLines(d, g, w-4)
 	case waiting:
+		if d.Errand.Verb >= blockPersonVerb {
+			lines = append(wrap(d.Errand.Name+": "+verbWords[d.Errand.Verb].Doing+", waiting for the hub"+g.Cut, w-4, ""), "", "Esc leaves.")
+			break
+		}
 		lines = append(wrap(d.Errand.Name+": "+verbWords[d.Errand.Verb].Doing+", waiting for the lock's own word"+g.Cut, w-4, ""), "")
 		lines = append(lines, wrap("Esc leaves; the answer will be a message (m).", w-4, "")...)
 	case answered:

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,6 +20,12 @@ type errand struct {
 	Door core.DoorID
 	Name string // of the door, when it was asked
 	Verb verb
+
+	Person core.PersonID
+	Group  core.GroupID
+	Form   int       // that sent it; 0: none
+	Wish   core.Wish // of the verbs about people; nil: the verb's own
+	Undo   *errand   // what takes it back
 }
 
 type verb uint8
@@ -34,6 +41,22 @@ const (
 	fireVerb
 	blockVerb
 	normalVerb
+
+	blockPersonVerb // from here on: about people
+	unblockVerb
+	removeVerb
+	lostVerb
+	tagVerb
+	pinVerb
+	readPINVerb
+	addGuestVerb
+	addPersonVerb
+	changePersonVerb
+	addGroupVerb
+	saveVerb
+	unsaveVerb
+	bookVerb
+	cancelVerb
 )
 
 // Each verb as a dialog's button says it, as the dialog asks it of a door, while it lasts, and
@@ -49,6 +72,22 @@ var verbWords = [...]struct{ Ask, Of, Doing, Done string }{
 	fireVerb:      {"Open for fire", "Open for fire:", "opening for fire", "open for fire"},
 	blockVerb:     {"Block", "Block", "blocking", "blocked"},
 	normalVerb:    {"Release", "Release the strongest mode of", "releasing", "released"},
+
+	blockPersonVerb:  {"Block", "Block", "blocking", "blocked"},
+	unblockVerb:      {"Unblock", "Unblock", "unblocking", "unblocked"},
+	removeVerb:       {"Remove", "Remove", "removing", "removed"},
+	lostVerb:         {"Tag is lost", "Block the lost tag of", "blocking the tag", "tag blocked as lost"},
+	tagVerb:          {"Wait for the tag", "A tag for", "waiting for a tag", "has the tag"},
+	pinVerb:          {"New PIN", "A new PIN for", "making a PIN", "has a new PIN"},
+	readPINVerb:      {"Show the PIN", "Show the PIN of", "reading the PIN", "PIN shown"},
+	addGuestVerb:     {"Add", "Add", "adding a guest", "added as a guest"},
+	addPersonVerb:    {"Add", "Add", "adding", "added"},
+	changePersonVerb: {"Change", "Change", "changing", "changed"},
+	addGroupVerb:     {"Add", "Add", "adding", "added"},
+	saveVerb:         {"Save", "Save the group", "saving", "saved"},
+	unsaveVerb:       {"Undo", "Undo the change of", "undoing", "as it was before"},
+	bookVerb:         {"Book", "Book for", "booking", "booked"},
+	cancelVerb:       {"Cancel the booking", "Cancel", "cancelling", "cancelled"},
 }
 
 func (m *model) askUnlock() tea.Cmd { return m.confirm(unlockVerb) }
@@ -143,24 +182,40 @@ func (m *model) send(e errand, w core.Wish) tea.Cmd {
 	m.ui.Errands = append(slices.Clone(m.ui.Errands), e)
 	if d := m.ui.Dialog; d != nil {
 		m.ui.Dialog = &dialog{ID: d.ID, Stage: waiting, Errand: e, For: d.For}
-	} else {
+	} else if e.Form == 0 {
 		m.tell(e.Name+": "+verbWords[e.Verb].Doing+m.ui.Glyphs.Cut, false)
 	}
-	return func() tea.Msg { return toldMsg{e, m.hub.Ask(m.ctx, asked)} }
+	ctx, cancel := context.WithCancel(m.ctx)
+	if m.cancels == nil {
+		m.cancels = map[int]context.CancelFunc{}
+	}
+	m.cancels[e.ID] = cancel
+	return func() tea.Msg { return toldMsg{e, m.hub.Ask(ctx, asked)} }
 }
 
 // same is true for errands that would do the same to the same.
-func (e errand) same(o errand) bool { return e.Door == o.Door && e.Verb == o.Verb && e.Name == o.Name }
+func (e errand) same(o errand) bool {
+	return e.Door == o.Door && e.Verb == o.Verb && e.Name == o.Name && e.Person == o.Person
+}
 
-func (m *model) takeTold(msg toldMsg) {
+func (m *model) takeTold(msg toldMsg) tea.Cmd {
 	e := msg.errand
+	if cancel := m.cancels[e.ID]; cancel != nil {
+		cancel()
+		delete(m.cancels, e.ID)
+	}
 	m.ui.Errands = slices.DeleteFunc(slices.Clone(m.ui.Errands), func(o errand) bool { return o.ID == e.ID })
-	text, bad := outcome(e, msg.told, clockAt(m.now(), m.now().Wall, m.ui.Zone, seconds))
+	at := clockAt(m.now(), m.now().Wall, m.ui.Zone, seconds)
+	if e.Verb >= blockPersonVerb {
+		return m.takeCarried(e, msg.told, at)
+	}
+	text, bad := outcome(e, msg.told, at)
 	m.tell(text, bad)
 	if d := m.ui.Dialog; d != nil && d.Stage == waiting && d.Errand.ID == e.ID {
 		m.ui.Dialog = &dialog{ID: d.ID, Stage: answered, Errand: e, Answer: m.ui.Toast}
 		m.ui.Toast = message{}
 	}
+	return nil
 }
 
 // outcome says what came of an errand: what the lock confirmed, never what was sent.

@@ -25,8 +25,11 @@ var (
 
 // fields are what can be asked for on the shown screen.
 func (u UI) fields() []string {
-	if u.here().Screen == doorsScreen {
+	switch s := u.here().Screen; {
+	case s == doorsScreen:
 		return doorFields
+	case isRoll(s) || s == groupScreen:
+		return nil
 	}
 	return eventFields
 }
@@ -35,6 +38,12 @@ func (u UI) fields() []string {
 func (u *UI) words() *string {
 	if u.here().Screen == doorsScreen {
 		return &u.DoorWords
+	}
+	if u.here().Screen == groupScreen {
+		return &u.Gang.Words
+	}
+	if r := u.roll(); r != nil {
+		return &r.Words
 	}
 	return &u.Tail.Words
 }
@@ -134,7 +143,11 @@ func (m *model) unletter() tea.Cmd {
 
 // typed takes letters where they are wanted: in the filter.
 func (m *model) typed(s string) {
-	if w := m.ui.words(); m.ui.mode() == inTyping && len(*w)+len(s) < 200 {
+	if m.ui.situation() == inForm {
+		m.fieldTyped(s)
+		return
+	}
+	if w := m.ui.words(); m.ui.situation() == inTyping && len(*w)+len(s) < 200 {
 		*w += plain.Clean(s)
 		m.keepInSight()
 	}

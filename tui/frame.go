@@ -43,6 +43,14 @@ func pane(s *core.Snapshot, u UI, w, h int) []string {
 		return alertsPane(s, u, w, h)
 	case doorsScreen:
 		return doorsPane(s, u, w, h)
+	case peopleScreen, guestsScreen:
+		return peoplePane(u, w, h)
+	case groupsScreen:
+		return groupsPane(u, w, h)
+	case bookingsScreen:
+		return bookingsPane(u, w, h)
+	case groupScreen:
+		return groupPane(s, u, w, h)
 	}
 	return scrolled(content(s, u, w), u.here().Top, h, u.Glyphs)
 }
@@ -60,6 +68,12 @@ func content(s *core.Snapshot, u UI, w int) []string {
 		return radioContent(s, u, w)
 	case whoScreen:
 		return whoContent(s, u, p.Door, w)
+	case personScreen:
+		return personContent(s, u, p.Person, w)
+	case formScreen:
+		return formContent(s, u, w)
+	case secretScreen:
+		return secretContent(u, w)
 	}
 	return messagesContent(s, u, w)
 }
@@ -89,7 +103,11 @@ func lastTop(s *core.Snapshot, u UI) int {
 
 // header is the title, where one is, and what is wrong with the hub itself.
 func header(s *core.Snapshot, u UI, w int) []string {
-	return append([]string{title(s, u, w), crumbs(s, u, w)}, banners(s, u, w)...)
+	lines := []string{title(s, u, w), crumbs(s, u, w)}
+	if s != nil && w < termWide {
+		lines = append(lines, some(ending(s, u))...)
+	}
+	return append(lines, banners(s, u, w)...)
 }
 
 func title(s *core.Snapshot, u UI, w int) string {
@@ -101,6 +119,9 @@ func title(s *core.Snapshot, u UI, w int) string {
 		name = in(bold, "Local IQ") + "  " + plain.Clean(s.Settings.Name)
 	}
 	right := []string{alarm(s, u, w)}
+	if w >= termWide {
+		right = append(some(ending(s, u)), right...)
+	}
 	if d := s.Health.Demo; d != "" {
 		right = append([]string{in(warn, "DEMO "+strings.TrimPrefix(plain.Clean(d), "demo "))}, right...)
 	}
@@ -130,31 +151,46 @@ func alarm(s *core.Snapshot, u UI, w int) string {
 	}
 }
 
+// crumbs is the tabs, and the way from the one that is open to this place. Where they do not fit, the other
+// tabs are their numbers, and below a tab it stands alone.
 func crumbs(s *core.Snapshot, u UI, w int) string {
-	var tabs []string
-	for i, name := range screenNames[:radioScreen+1] {
-		t := string(rune('1'+i)) + " " + name
-		if u.Places[0].Screen == screen(i) {
-			t = in(bold, "["+t+"]")
-		} else {
-			t = " " + t + " "
-		}
-		tabs = append(tabs, t)
+	way := ""
+	for _, p := range u.Places[1:] {
+		way += " " + u.Glyphs.Open + " " + in(bold, crumb(s, u, p))
 	}
-	line := strings.Join(tabs, "")
-	if len(u.Places) == 1 {
+	if line := tabs(u, true) + way; width(line) <= w {
 		return line
 	}
-	if w < 60 {
-		line = in(bold, screenNames[u.Places[0].Screen])
+	if way == "" {
+		return tabs(u, false)
 	}
-	for _, p := range u.Places[1:] {
-		line += " " + u.Glyphs.Open + " " + in(bold, crumb(s, p))
-	}
-	return line
+	return in(bold, screenNames[u.Places[0].Screen]) + way
 }
 
-func crumb(s *core.Snapshot, p place) string {
+func tabs(u UI, named bool) string {
+	var line string
+	for i, name := range screenNames[:lastTab+1] {
+		t, is := string(rune('1'+i)), u.Places[0].Screen == screen(i)
+		if named || is {
+			t += " " + name
+		}
+		switch {
+		case is:
+			line += in(bold, "["+t+"]")
+		default:
+			line += " " + t + " "
+		}
+	}
+	return strings.TrimRight(line, " ")
+}
+
+func crumb(s *core.Snapshot, u UI, p place) string {
+	switch {
+	case p.Screen == personScreen && u.Card.ID == p.Person && u.Card.Is != nil:
+		return plain.Clean(personName(u.Card.Is.PersonRow))
+	case p.Screen == groupScreen && u.Gang.ID == p.Group && u.Gang.Is != nil:
+		return plain.Clean(u.Gang.Is.Name)
+	}
 	if c := cardOf(s, p.Door); p.Screen == doorScreen && c != nil {
 		return plain.Clean(c.Door.Name)
 	}
@@ -217,6 +253,9 @@ func typingHints(u UI) string {
 		if b.Foot != "" {
 			line += hint(b) + "  "
 		}
+	}
+	if len(u.fields()) == 0 {
+		return strings.TrimRight(line, " ")
 	}
 	return line + strings.Join(u.fields(), ": ") + ":"
 }

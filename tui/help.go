@@ -5,16 +5,19 @@ import "strings"
 // helpContent is the key table as it counts where the help was asked for, then everywhere
 // else, then what the signs mean.
 func helpContent(u UI, w int) []string {
-	from := UI{W: u.W, H: u.H, Places: u.Places[:max(1, len(u.Places)-1)]}
+	from := UI{W: u.W, H: u.H, Admin: u.Admin, Places: u.Places[:max(1, len(u.Places)-1)]}
 	here := from.mode()
+	admin := here & byAdmin
 	lines := append([]string{in(bold, " Keys here ("+screenNames[from.here().Screen]+")")}, keyLines(active(here), u, w)...)
 	for _, sec := range []struct {
 		in   mode
 		name string
 	}{{inDoors, "Doors"}, {inDoor, "Door"}, {inEvents, "Events"}, {inTyping, "while typing a filter"}, {inEvent, "Event"},
-		{inAlerts, "Alerts"}, {inConfirm, "in a question"}, {inAnswer, "in an answer"}, {inWho, "Who can open"}, {inMessages, "Messages"}, {inHelp, "Help"},
+		{inAlerts, "Alerts"}, {inConfirm, "in a question"}, {inAnswer, "in an answer"}, {inWho, "Who can open"},
+		{inPeople | admin, "People"}, {inGuests | admin, "Guests"}, {inGroups | admin, "Groups"}, {inBookings | admin, "Bookings"},
+		{inPerson | admin, "Person"}, {inGroup | admin, "Group"}, {inForm, "in a form"}, {inSecret, "while a PIN is shown"}, {inMessages, "Messages"}, {inHelp, "Help"},
 		{inSmall, "in a window that is too small"}} {
-		if sec.in == here {
+		if sec.in|admin == here {
 			continue
 		}
 		if only := without(active(sec.in), active(here)); len(only) > 0 {

@@ -18,31 +18,47 @@ type binding struct {
 }
 
 // mode is a set of the situations in which keys mean something.
-type mode uint16
+type mode uint32
 
 const (
 	inDoors mode = 1 << iota
 	inEvents
 	inAlerts
 	inRadio
+	inPeople
+	inGuests
+	inGroups
+	inBookings
 	inDoor
 	inEvent
 	inHelp
 	inMessages
 	inWho
+	inPerson
+	inGroup
+	inForm
+	inSecret
 	inTyping
 	inConfirm // a dialog asks
 	inAnswer  // a dialog waits for the lock, or shows what came of it
 	inSmall   // the terminal is too small for anything
 
-	inTop    = inDoors | inEvents | inAlerts | inRadio
-	inDeep   = inDoor | inEvent | inHelp | inMessages | inWho
+	inRolls  = inPeople | inGuests | inGroups | inBookings
+	inTop    = inDoors | inEvents | inAlerts | inRadio | inRolls
+	inDeep   = inDoor | inEvent | inHelp | inMessages | inWho | inPerson | inGroup
 	inScreen = inTop | inDeep
-	anywhere = inScreen | inTyping | inConfirm | inAnswer | inSmall
+	anywhere = inScreen | inForm | inSecret | inTyping | inConfirm | inAnswer | inSmall
 )
 
-// mode is the one situation that the UI is in.
+// mode is the one situation that the UI is in, and whether an admin is in it.
 func (u UI) mode() mode {
+	if u.Admin {
+		return u.situation() | byAdmin
+	}
+	return u.situation()
+}
+
+func (u UI) situation() mode {
 	switch {
 	case u.small():
 		return inSmall
@@ -59,7 +75,7 @@ func (u UI) mode() mode {
 // keys is the table. Order is the footer's and the help's. It is a function, not a variable,
 // because the help that it opens reads it.
 func keys() []binding {
-	return slices.Concat(doorKeys(), eventKeys(), alertKeys(), dialogKeys(), moveKeys(), screenKeys())
+	return slices.Concat(doorKeys(), eventKeys(), alertKeys(), peopleKeys(), personKeys(), groupKeys(), formKeys(), dialogKeys(), moveKeys(), screenKeys())
 }
 
 func doorKeys() []binding {
@@ -130,11 +146,15 @@ func screenKeys() []binding {
 		{[]string{"2"}, "2", "", "events as they happen", inScreen, func(m *model) tea.Cmd { return m.show(eventsScreen) }},
 		{[]string{"3"}, "3", "", "alerts that are raised", inScreen, func(m *model) tea.Cmd { return m.show(alertsScreen) }},
 		{[]string{"4"}, "4", "", "radios, and what hangs on which", inScreen, func(m *model) tea.Cmd { return m.show(radioScreen) }},
-		{[]string{"tab"}, "Tab", "", "the next of these four", inTop, func(m *model) tea.Cmd { return m.turn(1) }},
+		{[]string{"5"}, "5", "", "people", inScreen, func(m *model) tea.Cmd { return m.show(peopleScreen) }},
+		{[]string{"6"}, "6", "", "guests", inScreen, func(m *model) tea.Cmd { return m.show(guestsScreen) }},
+		{[]string{"7"}, "7", "", "groups: who may open which doors", inScreen, func(m *model) tea.Cmd { return m.show(groupsScreen) }},
+		{[]string{"8"}, "8", "", "bookings", inScreen, func(m *model) tea.Cmd { return m.show(bookingsScreen) }},
+		{[]string{"tab"}, "Tab", "", "the next of these", inTop, func(m *model) tea.Cmd { return m.turn(1) }},
 		{[]string{"shift+tab"}, "Shift+Tab", "", "the one before", inTop, func(m *model) tea.Cmd { return m.turn(-1) }},
-		{[]string{"m"}, "m", "messages", "messages: what this console told you", inTop | inDoor | inEvent | inWho, func(m *model) tea.Cmd { return m.open(messagesScreen) }},
+		{[]string{"m"}, "m", "messages", "messages: what this console told you", inTop | inDoor | inEvent | inWho | inPerson | inGroup, func(m *model) tea.Cmd { return m.open(messagesScreen) }},
 		{[]string{"q"}, "q", "quit", "leave the console; the hub goes on", inTop | inSmall, (*model).quit},
-		{[]string{"?"}, "?", "help", "this help", inTop | inDoor | inEvent | inMessages | inWho, func(m *model) tea.Cmd { return m.open(helpScreen) }},
+		{[]string{"?"}, "?", "help", "this help", inTop | inDoor | inEvent | inMessages | inWho | inPerson | inGroup, func(m *model) tea.Cmd { return m.open(helpScreen) }},
 		{[]string{"ctrl+c"}, "Ctrl+C", "", "cancel; twice: leave the console", anywhere, (*model).interrupt},
 		{[]string{"ctrl+l"}, "Ctrl+L", "", "draw the screen again", anywhere, func(*model) tea.Cmd { return tea.ClearScreen }},
 	}
@@ -143,7 +163,7 @@ func screenKeys() []binding {
 // bound finds what a key does in a mode.
 func bound(key string, in mode) (binding, bool) {
 	for _, b := range keys() {
-		if b.In&in != 0 && slices.Contains(b.Keys, key) {
+		if b.counts(in) && slices.Contains(b.Keys, key) {
 			return b, true
 		}
 	}
@@ -152,5 +172,5 @@ func bound(key string, in mode) (binding, bool) {
 
 // active is the table as far as it counts in a mode.
 func active(in mode) []binding {
-	return slices.DeleteFunc(keys(), func(b binding) bool { return b.In&in == 0 })
+	return slices.DeleteFunc(keys(), func(b binding) bool { return !b.counts(in) })
 }

@@ -11,12 +11,14 @@ import (
 	"localiq/tui/internal/stage"
 )
 
-var allModes = []mode{inDoors, inEvents, inAlerts, inDoor, inEvent, inHelp, inMessages, inWho, inTyping, inConfirm, inAnswer, inSmall}
+var allModes = []mode{inDoors, inEvents, inAlerts, inDoor, inEvent, inHelp, inMessages, inWho, inPeople, inGuests, inGroups, inBookings, inPerson, inGroup, inForm, inSecret,
+	inPeople | byAdmin, inGuests | byAdmin, inGroups | byAdmin, inBookings | byAdmin, inPerson | byAdmin, inGroup | byAdmin, inTyping, inConfirm, inAnswer, inSmall}
 
 // uiIn is a UI in a mode, as a person gets there.
 func uiIn(in mode) UI {
 	u := newUI(Unicode)
-	u.Door = "office"
+	u.Door, u.Admin = "office", in&byAdmin != 0
+	in &^= byAdmin
 	switch in {
 	case inTyping:
 		u.Places, u.Typing = []place{{Screen: eventsScreen}}, true
@@ -24,10 +26,12 @@ func uiIn(in mode) UI {
 		u.Places, u.Dialog = []place{{}, {Screen: doorScreen, Door: "office"}}, &dialog{ID: 1, Armed: true}
 	case inAnswer:
 		u.Places, u.Dialog = []place{{}, {Screen: doorScreen, Door: "office"}}, &dialog{ID: 1, Stage: waiting}
+	case inForm:
+		u.Places, u.Form = []place{{}, {Screen: formScreen}}, &form{Fields: []field{{Label: "Name"}}}
 	case inSmall:
 		u.W, u.H = 20, 5
 	default:
-		for s := doorsScreen; s <= whoScreen; s++ {
+		for s := doorsScreen; s <= secretScreen; s++ {
 			if in == 1<<s {
 				u.Places = []place{{Screen: s, Door: "office"}}
 			}
@@ -57,7 +61,7 @@ func TestOneTable(t *testing.T) {
 		}
 	}
 	for _, b := range keys() {
-		if b.In == 0 || b.In&^anywhere != 0 {
+		if b.In&anywhere == 0 || b.In&^(anywhere|byAdmin) != 0 {
 			t.Errorf("%q counts in mode %b, which nobody is ever in", b.Keys, b.In)
 		}
 	}
@@ -71,8 +75,15 @@ func TestDispatchIsTheTable(t *testing.T) {
 			m := &model{ui: uiIn(in), snap: &s, hub: stage.New(), ctx: t.Context()}
 			before := m.ui
 			_, known := bound(k.String(), in)
+			if _, others := bound(k.String(), in|byAdmin); others && !known { // it says that it is not yours
+				m.press(k)
+				if !strings.Contains(m.ui.Toast.Text, "not an admin") || len(m.ui.Errands) > 0 || len(m.ui.Places) != len(before.Places) {
+					t.Errorf("mode %b: %q says %q to somebody who is no admin", in, k.String(), m.ui.Toast.Text)
+				}
+				continue
+			}
 			cmd := m.press(k)
-			if letter := in == inTyping && k.Text != ""; known || letter {
+			if letter := in&(inTyping|inForm) != 0 && k.Text != ""; known || letter {
 				continue
 			}
 			if cmd != nil || !reflect.DeepEqual(before, m.ui) {
@@ -96,9 +107,9 @@ func everyKey() (ks []tea.KeyPressMsg) {
 // TestHelpIsTheTable: the help shows every line of the table, wherever it is asked for, and the
 // footer nothing that is not in it.
 func TestHelpIsTheTable(t *testing.T) {
-	for _, from := range []screen{doorsScreen, eventsScreen, alertsScreen, doorScreen, eventScreen, messagesScreen} {
+	for _, from := range []screen{doorsScreen, eventsScreen, alertsScreen, doorScreen, eventScreen, messagesScreen, peopleScreen, groupScreen} {
 		u := newUI(Unicode)
-		u.Places = []place{{Screen: from}, {Screen: helpScreen}}
+		u.Places, u.Admin = []place{{Screen: from}, {Screen: helpScreen}}, true
 		text := strings.Join(strings.Fields(visible(strings.Join(helpContent(u, 100), "\n"))), " ")
 		for _, b := range keys() {
 			if !strings.Contains(text, b.Sign+" "+b.Does) {

@@ -21,11 +21,14 @@ type model struct {
 
 	snap    *core.Snapshot
 	ui      UI
-	beat    int  // snapshots seen
-	errands int  // errands ever sent
-	told    int  // messages ever told
-	dialogs int  // dialogs ever opened
-	reading bool // a call of Lines is out
+	beat    int                        // snapshots seen
+	errands int                        // errands ever sent
+	told    int                        // messages ever told
+	dialogs int                        // dialogs ever opened
+	forms   int                        // forms ever opened
+	secrets int                        // PINs ever shown
+	cancels map[int]context.CancelFunc // of errands that can be given up
+	reading bool                       // a call of Lines is out
 }
 
 // The messages of this package. Whatever takes time comes back as one of them.
@@ -87,7 +90,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if m.told != told {
 		cmd = tea.Batch(cmd, m.after(toastFor, fadeMsg{m.told}))
 	}
-	return m, cmd
+	m.forget()
+	return m, tea.Batch(cmd, m.rollOn(), m.cardOn(), m.gangOn())
 }
 
 func (m *model) update(msg tea.Msg) tea.Cmd {
@@ -104,11 +108,23 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 	case linesMsg:
 		return m.takeLines(msg)
 	case toldMsg:
-		m.takeTold(msg)
+		return m.takeTold(msg)
 	case whyMsg:
 		m.takeWhy(msg)
 	case whoMsg:
 		m.takeWho(msg)
+	case rollMsg:
+		m.takeRoll(msg)
+	case cardMsg:
+		m.takeCard(msg)
+	case gangMsg:
+		m.takeGang(msg)
+	case namesMsg:
+		m.takeNames(msg)
+	case previewMsg:
+		return m.takePreview(msg)
+	case hideMsg:
+		m.hide(msg.secret)
 	case armMsg:
 		m.arm(msg.dialog)
 	case quietMsg:
@@ -143,7 +159,8 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 	case k.Mod&^tea.ModShift == 0:
 		m.typed(k.Text)
 	}
-	return nil
+	cmd, _ := m.withheld(k.String())
+	return cmd
 }
 
 // hear takes the snapshot, if there is one, and then that nothing follows it for now.

@@ -34,7 +34,9 @@ type Options struct {
 	Width, Height int       // where Out is no terminal of ours; 0: 80x24
 	Glyphs        Glyphs    // zero: chosen by Env
 	Origin        core.OriginKind
-	Who           string // who sits there, for the record
+	Who           string        // who sits there, for the record
+	As            core.PersonID // under whose authority; "": the box's own
+	Role          core.Role     // of As
 }
 
 // Run shows the console until the person leaves it or ctx ends, and gives the terminal back as
@@ -56,7 +58,8 @@ func Run(ctx context.Context, hub Hub, o Options) error {
 
 func newModel(ctx context.Context, hub Hub, o Options) *model {
 	m := &model{ctx: ctx, hub: hub, news: follow(ctx, hub), ui: newUI(o.Glyphs),
-		origin: core.Origin{Kind: o.Origin, Who: o.Who, Request: rand.Text()}}
+		origin: core.Origin{Kind: o.Origin, Who: o.Who, As: o.As, Request: rand.Text()}}
+	m.ui.Admin = o.admin()
 	m.ui.resize(o.Width, o.Height)
 	return m
 }

@@ -25,15 +25,16 @@ import (
 // console is the whole program on an emulated terminal, in a bubble of synctest: keys go in as
 // bytes, what is tested is what a person would see. Time passes only in wait.
 type console struct {
-	t     *testing.T
-	hub   *stage.Hub
-	model *model
-	emu   *vt.SafeEmulator
-	keys  *io.PipeWriter
-	sent  int // bytes to the terminal so far
-	send  func(tea.Msg)
-	done  chan struct{}
-	w, h  int
+	t       *testing.T
+	hub     *stage.Hub
+	model   *model
+	emu     *vt.SafeEmulator
+	keys    *io.PipeWriter
+	sent    int // bytes to the terminal so far
+	pressed int // keys so far
+	send    func(tea.Msg)
+	done    chan struct{}
+	w, h    int
 }
 
 // setting is how a console is started.
@@ -108,6 +109,7 @@ var keyBytes = map[string]string{"enter": "\r", "esc": "\x1b", "up": "\x1b[A", "
 // press types keys, each with a frame's time after it.
 func (c *console) press(keys ...string) *console {
 	c.t.Helper()
+	c.pressed += len(keys)
 	for _, k := range keys {
 		if b, ok := keyBytes[k]; ok {
 			k = b
@@ -122,6 +124,7 @@ func (c *console) press(keys ...string) *console {
 
 // type types a text at once.
 func (c *console) types(text string) *console {
+	c.pressed += len([]rune(text))
 	io.WriteString(c.keys, text)
 	return c.wait(frame)
 }

@@ -67,7 +67,7 @@ func FuzzForeignText(f *testing.F) {
 		s += "\x1b[8mhidden" // a style too, and one that is never ours
 		site := hostile(s)
 		for _, size := range [][2]int{{40, 20}, {80, 24}, {120, 40}} {
-			for sc := doorsScreen; sc <= messagesScreen; sc++ {
+			for sc := doorsScreen; sc <= secretScreen; sc++ {
 				u := newUI(Unicode)
 				u.Places = []place{{Screen: sc, Door: "office", Line: lineID{Seq: 2}}}
 				u.Tail = u.Tail.add(hostileLines(s), 99)

@@ -19,9 +19,16 @@ type UI struct {
 	Tail      tail
 	Typing    bool // the filter of the shown screen is being typed
 	Dialog    *dialog
-	Errands   []errand // asked of the hub and not answered yet
-	Why       why      // the event that was explained last
-	Who       who      // the door of which it was asked last who can open it
+	Errands   []errand                                // asked of the hub and not answered yet
+	Why       why                                     // the event that was explained last
+	Who       who                                     // the door of which it was asked last who can open it
+	Rolls     [bookingsScreen - peopleScreen + 1]roll // the lists that the hub keeps
+	Card      personCard                              // the person who is looked at
+	Gang      gang                                    // the group that is looked at
+	Form      *form
+	Secret    *secret
+	Admin     bool    // may change people
+	Undo      *errand // what takes the last change back; nil: nothing does
 	Toast     message
 	Messages  []message // newest last
 
@@ -39,20 +46,33 @@ const (
 	eventsScreen
 	alertsScreen
 	radioScreen
+	peopleScreen
+	guestsScreen
+	groupsScreen
+	bookingsScreen
 	doorScreen
 	eventScreen
 	helpScreen
 	messagesScreen
 	whoScreen
+	personScreen
+	groupScreen
+	formScreen
+	secretScreen
 )
 
-var screenNames = []string{"Doors", "Events", "Alerts", "Radio", "Door", "Event", "Help", "Messages", "Who can open"}
+const lastTab = bookingsScreen // the last that stands in the line of tabs
+
+var screenNames = []string{"Doors", "Events", "Alerts", "Radio", "People", "Guests", "Groups", "Bookings",
+	"Door", "Event", "Help", "Messages", "Who can open", "Person", "Group", "Form", "PIN"}
 
 // place is a screen with what it is about and how far it is scrolled.
 type place struct {
 	Screen screen
 	Door   core.DoorID
 	Line   lineID
+	Person core.PersonID
+	Group  core.GroupID
 	Top    int
 }
 

@@ -74,3 +74,11 @@ func Age(now, i core.Instant) string {
 	}
 	return ""
 }
+
+// Number is a count with its thousands apart: "10,000".
+func Number(n int) string {
+	if n < 1000 {
+		return fmt.Sprint(n)
+	}
+	return Number(n/1000) + fmt.Sprintf(",%03d", n%1000)
+}

@@ -13,7 +13,7 @@ func TestWhen(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := time.Date(2026, 11, 22, 14, 0, 0, 0, prague) // a Sunday
-	for text, want := range map[string][2]string{ // as a beginning, as an end
+	for text, want := range map[string][2]string{       // as a beginning, as an end
 		"tomorrow 18:00":   {"2026-11-23 18:00", "2026-11-23 18:00"},
 		"Tomorrow":         {"2026-11-23 00:00", "2026-11-24 00:00"},
 		"today":            {"2026-11-22 00:00", "2026-11-23 00:00"},

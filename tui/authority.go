@@ -1,0 +1,30 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"localiq/core"
+)
+
+// byAdmin is no situation but who is in it: somebody who may change people. The lines of the key table
+// that want it are offered to nobody else. What is asked all the same the hub refuses, in words.
+const byAdmin mode = 1 << 31
+
+// admin: whoever holds the box, or acts for somebody of an admin's level.
+func (o Options) admin() bool { return o.As == "" || o.Role.Level() >= core.RoleAdmin.Level() }
+
+// counts is true where a line of the table means something.
+func (b binding) counts(in mode) bool {
+	return b.In&in&^byAdmin != 0 && (b.In&byAdmin == 0 || in&byAdmin != 0)
+}
+
+// withheld says why a key that others have does nothing here.
+func (m *model) withheld(key string) (tea.Cmd, bool) {
+	in := m.ui.mode()
+	b, ok := bound(key, in|byAdmin)
+	if !ok || in&byAdmin != 0 {
+		return nil, false
+	}
+	m.tell("You are not an admin of this site: what "+b.Sign+" does ("+b.Does+") is not yours to do.", true)
+	return nil, true
+}

@@ -1,0 +1,186 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"localiq/core"
+	"localiq/tui/internal/plain"
+)
+
+// What is done to people. What can be undone is done at once and u undoes it; what takes something away
+// asks first.
+
+// personAt is who is looked at, or chosen in a list of people.
+func (m *model) personAt() (core.PersonRow, bool) {
+	if c := m.ui.Card.Is; m.ui.here().Screen == personScreen {
+		if c == nil || m.ui.Card.ID != m.ui.here().Person {
+			return core.PersonRow{}, false
+		}
+		return c.PersonRow, true
+	}
+	row, ok := m.ui.chosenRow()
+	return row.Person, ok
+}
+
+func about(p core.PersonRow, v verb, w core.Wish) errand {
+	return errand{Person: p.ID, Name: plain.Clean(personName(p)), Verb: v, Wish: w}
+}
+
+func (m *model) block() tea.Cmd {
+	p, ok := m.personAt()
+	if !ok {
+		return nil
+	}
+	on, off := true, false
+	block := about(p, blockPersonVerb, core.ChangePerson{Who: p.ID, Is: core.PersonWords{Block: &on}})
+	free := about(p, unblockVerb, core.ChangePerson{Who: p.ID, Is: core.PersonWords{Block: &off}})
+	if p.State == "blocked" {
+		block, free = free, block
+	}
+	block.Undo = &free
+	return m.send(block, block.Wish)
+}
+
+// undo takes back the last change that can be, once.
+func (m *model) undo() tea.Cmd {
+	e := m.ui.Undo
+	if e == nil {
+		m.tell("There is nothing to undo.", false)
+		return nil
+	}
+	m.ui.Undo = nil
+	return m.send(*e, e.Wish)
+}
+
+// askRemove says what goes with them, counted.
+func (m *model) askRemove() tea.Cmd {
+	p, ok := m.personAt()
+	if !ok {
+		return nil
+	}
+	var w core.Wish = core.RemovePerson{Who: p.ID}
+	if p.Guest {
+		w = core.RemoveGuest{Who: p.ID}
+	}
+	keys := strings.ReplaceAll(keysCell(m.ui, p), "no key", "no keys")
+	return m.ask(about(p, removeVerb, w), "It takes "+keys+" off every lock and destroys the name, for good. What they did stays in the record, without their name.")
+}
+
+func (m *model) askTidy() tea.Cmd {
+	return m.ask(errand{Name: "all guests whose end has passed", Verb: removeVerb, Wish: core.TidyGuests{}}, "Their names cannot be brought back.")
+}
+
+// lost blocks one tag alone: the person goes on with what else they have.
+func (m *model) lost() tea.Cmd {
+	var tags []core.KeyRow
+	for _, k := range m.cardKeys(core.KeyTag) {
+		if k.State == core.KeyActive {
+			tags = append(tags, k)
+		}
+	}
+	p, ok := m.personAt()
+	switch {
+	case !ok:
+		return nil
+	case len(tags) == 0:
+		m.tell(plain.Clean(personName(p))+" has no tag that could be lost.", false)
+		return nil
+	case len(tags) > 1:
+		return m.fill(lostForm(p, tags, m.ui))
+	}
+	return m.ask(about(p, lostVerb, lostWish(tags[0].ID)), "That tag opens nothing any more, as soon as each lock has heard of it. Everything else of theirs goes on.")
+}
+
+func lostWish(id core.KeyID) core.Wish {
+	return core.ChangeKey{Key: core.KeyWords{Kind: core.KeyTag, Name: string(id)}, State: core.KeyLost}
+}
+
+func (m *model) cardKeys(kind core.KeyKind) (out []core.KeyRow) {
+	if c := m.ui.Card.Is; c != nil && m.ui.Card.ID == m.ui.here().Person {
+		for _, k := range c.Keys {
+			if k.Kind == kind {
+				out = append(out, k)
+			}
+		}
+	}
+	return out
+}
+
+// readPIN shows the PIN of somebody who has one alone; of several, nobody could tell which is meant.
+func (m *model) readPIN() tea.Cmd {
+	p, ok := m.personAt()
+	pins := m.cardKeys(core.KeyPIN)
+	switch {
+	case !ok:
+		return nil
+	case len(pins) == 0:
+		m.tell(plain.Clean(personName(p))+" has no PIN. p makes one.", false)
+		return nil
+	}
+	e := about(p, readPINVerb, core.ReadPIN{Key: core.KeyWords{Kind: core.KeyPIN, Name: string(pins[len(pins)-1].ID)}})
+	return m.ask(e, "It is shown here once. That it was read is an event.")
+}
+
+// ask opens a dialog about something that has no door.
+func (m *model) ask(e errand, what string) tea.Cmd {
+	m.dialogs++
+	m.ui.Dialog = &dialog{ID: m.dialogs, Errand: e, For: what}
+	return m.after(typeAhead, armMsg{m.dialogs})
+}
+
+// carried says what came of a change to people: what the hub kept, and which locks have not heard of it.
+func carried(e errand, t core.Told, at string) (text string, bad bool) {
+	done := verbWords[e.Verb].Done
+	if t.Error != nil {
+		text = e.Name + ": not " + done + ". "
+		if t.Error.MayHaveSucceeded() {
+			text = e.Name + ": nobody knows whether it was " + done + ". "
+		}
+		return strings.TrimSpace(text + sentence(plain.Clean(t.Error.Text)) + sentence(plain.Clean(t.Error.Do))), true
+	}
+	text = e.Name + ": " + done + " at " + at + ". "
+	for _, r := range t.Report {
+		text += sentence(plain.Clean(r))
+	}
+	if len(t.Unsubscribed) > 0 {
+		text += "No slot for " + plain.Clean(strings.Join(t.Unsubscribed, ", ")) + ". "
+	}
+	if len(t.Pending) > 0 {
+		text += "On its way to " + plain.Clean(strings.Join(t.Pending, ", ")) + ". "
+	}
+	if e.Undo != nil {
+		text += "u undoes it."
+	}
+	return strings.TrimSpace(text), len(t.Unsubscribed) > 0
+}
+
+// takeCarried shows what came of a change where its asker still waits, and as a message elsewhere. Digits
+// are shown to who waits for them, and to nobody else.
+func (m *model) takeCarried(e errand, t core.Told, at string) tea.Cmd {
+	waits := e.Form != 0 && m.filled(e, t)
+	if d := m.ui.Dialog; d != nil && d.Stage == waiting && d.Errand.ID == e.ID {
+		waits, m.ui.Dialog = true, nil
+	}
+	if t.Error == nil {
+		m.ui.Undo = e.Undo
+	}
+	if e.Verb == saveVerb && t.Error == nil && m.ui.Gang.ID == e.Group {
+		m.ui.Gang.Changed = nil
+	}
+	text, bad := carried(e, t, at)
+	switch {
+	case t.Shown != "" && waits:
+		return m.reveal(e, t)
+	case t.Shown != "":
+		text += " You left before it could be shown: r on the person's page shows it."
+	case t.Error != nil && waits && e.Form != 0:
+		return nil // the form says it
+	}
+	m.tell(text, bad)
+	if e.Verb == addPersonVerb && waits && t.Person != "" {
+		m.ui.push(place{Screen: personScreen, Person: t.Person})
+	}
+	return nil
+}
