@@ -52,11 +52,11 @@ func (s *Store) identify() error {
 			}
 		}
 		if backup {
-			if err := errors.Join(tx.Bucket(bucketMeta).Delete(metaBackup), renewEpoch(tx)); err != nil {
+			if err := errors.Join(tx.Bucket(bucketMeta).Delete(metaBackup), renewEpoch(tx), unconfirm(tx)); err != nil {
 				return err
 			}
 		}
-		if !pastless {
+		if !pastless && !backup {
 			return nil
 		}
 		s.checked = s.last
@@ -72,6 +72,26 @@ func renewEpoch(tx *bolt.Tx) error {
 	}
 	hub.Epoch = newEpoch()
 	return put(meta, metaHub, hub)
+}
+
+// unconfirm forgets what locks said of their tables: after the backup was made they may have got others,
+// with people in them of whom it knows nothing.
+func unconfirm(tx *bolt.Tx) error {
+	b := tx.Bucket(bucketDoors)
+	var doors []core.DoorState
+	err := b.ForEach(func(_, v []byte) error {
+		var st core.DoorState
+		err := decode(v, &st)
+		if st.Sync.Reported != 0 {
+			st.Sync.Reported = 0
+			doors = append(doors, st)
+		}
+		return err
+	})
+	for _, st := range doors {
+		err = errors.Join(err, put(b, []byte(st.Door), st))
+	}
+	return err
 }
 
 func newEpoch() core.Epoch {

@@ -288,3 +288,30 @@ func TestHalfMadeFilesAreSwept(t *testing.T) {
 		t.Fatal(left)
 	}
 }
+
+// TestABackupBelievesNoTable [lock.sync]: a lock may have got another table since, with people in it of
+// whom the backup knows nothing: none is said to be in place until its lock has spoken.
+func TestABackupBelievesNoTable(t *testing.T) {
+	s := openSite(t, t.TempDir(), Options{})
+	furnish(t, s)
+	e := access(2)
+	st := e.Decision.Changes[0].(core.DoorBecame).State
+	st.Sync = core.Sync{Wanted: 2, Reported: 2, At: at(2), Rows: 2}
+	e.Decision.Changes = []core.Change{core.DoorBecame{State: st}}
+	commit(t, s, e)
+	if s = reopen(t, s); !load(t, s).Door("d1").Sync.Done() {
+		t.Fatal("a restart forgets what the lock has said")
+	}
+	dir := t.TempDir()
+	if err := s.Backup(filepath.Join(dir, dbFile)); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, filepath.Join(dir, vault.KeyFile), readFile(t, s.path(vault.KeyFile)))
+	b := openSite(t, dir, Options{})
+	if y := load(t, b).Door("d1").Sync; y.Done() || y.Wanted != 2 || y.Rows != 2 || y.At != at(2) {
+		t.Fatalf("%+v", y)
+	}
+	if past, err := b.Checkpoint(2, nil); err != nil || past.Door("d1").Sync.Done() {
+		t.Fatal("decided again from here, it is believed", err)
+	}
+}
