@@ -106,7 +106,7 @@ func (m *model) newTag() tea.Cmd {
 func lostForm(p core.PersonRow, tags []core.KeyRow, u UI) form {
 	x := field{Label: "Tag", Kind: choiceField}
 	for i, k := range tags {
-		x.Options, x.IDs = append(x.Options, "tag "+plain.Number(i+1)+", "+string(k.ID)+plain.Span(k.From, k.Until, u.Zone)), append(x.IDs, string(k.ID))
+		x.Options, x.IDs = append(x.Options, "tag "+plain.Number(i+1)+", "+plain.Clean(string(k.ID))+plain.Span(k.From, k.Until, u.Zone)), append(x.IDs, string(k.ID))
 	}
 	x.Text, x.Was = x.Options[0], x.Options[0]
 	return form{Title: "Which tag of " + plain.Clean(personName(p)) + " is lost?", Verb: lostVerb, Wish: wishLost, About: p, Fields: []field{x}}

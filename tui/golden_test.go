@@ -94,8 +94,12 @@ var scenes = []scene{
 	{"person-change", peopled(done), func(c *console) { c.press("5", "/").types("dlou").press("enter", "enter", "c", "tab", "tab", "tab") }},
 	{"person-remove", peopled(done), func(c *console) { c.press("5", "/").types("dlou").press("enter", "d") }},
 	{"guests", peopled(done), func(c *console) { c.press("6") }},
-	{"guest-form", peopled(done), func(c *console) { c.press("6", "n").types("Eva Host").press("enter").types("vi").press("enter").types("fri") }},
-	{"guest-wrong", peopled(done), func(c *console) { c.press("6", "n", "tab").types("base").press("tab").types("soon").press("tab", "enter") }},
+	{"guest-form", peopled(done), func(c *console) {
+		c.press("6", "n").types("Eva Host").press("enter").types("vi").press("enter").types("fri")
+	}},
+	{"guest-wrong", peopled(done), func(c *console) {
+		c.press("6", "n", "tab").types("base").press("tab").types("soon").press("tab", "enter")
+	}},
 	{"groups", peopled(done), func(c *console) { c.press("7", "down") }},
 	{"group", peopled(done), func(c *console) { c.press("7", "down", "enter", "down", "down").types(" ").press("down").types(" ") }},
 	{"group-save", peopled(done), func(c *console) { c.press("7", "down", "enter", "down", "down").types(" ").press("s") }},

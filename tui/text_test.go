@@ -72,6 +72,7 @@ func FuzzForeignText(f *testing.F) {
 				u.Places = []place{{Screen: sc, Door: "office", Line: lineID{Seq: 2}}}
 				u.Tail = u.Tail.add(hostileLines(s), 99)
 				u.Tail.Words = plain.Clean(s)
+				hostilePeople(&u, sc, s)
 				u.Dialog = &dialog{Errand: errand{Name: plain.Clean(s)}}
 				told := core.Told{Error: &core.Error{Text: s, Do: s}}
 				text, bad := outcome(errand{Name: plain.Clean(s)}, told, "14:00")
@@ -82,6 +83,25 @@ func FuzzForeignText(f *testing.F) {
 			}
 		}
 	})
+}
+
+// hostilePeople puts s wherever the hub's word about people goes.
+func hostilePeople(u *UI, sc screen, s string) {
+	row := core.PersonRow{ID: core.PersonID(s), First: s, Last: s, Email: s, State: s, Groups: []string{s}, Rights: []core.Right{core.Right(s)}, Tags: 1}
+	group := core.GroupRow{ID: core.GroupID(s), Name: s, Doors: []string{s}, Schedule: s}
+	booking := core.BookingRow{Booking: core.Booking{ID: core.BookingID(s), From: 1, Until: 2}, PersonName: s, DoorName: s, Note: s}
+	for i := range u.Rolls {
+		u.Rolls[i] = roll{Words: plain.Clean(s), Chosen: s, Of: 2, Told: true, Rows: []rollRow{{ID: s, Person: row, Group: group, Booking: booking}, {ID: "2", Person: row, Group: group, Booking: booking}}}
+	}
+	key := core.KeyRow{ID: core.KeyID(s), Kind: core.KeyTag, PersonName: s, Doors: []core.KeyAt{{Name: s, Is: core.KeyHeld}}}
+	u.Card = personCard{ID: core.PersonID(s), Is: &core.PersonCard{PersonRow: row, Host: s, Keys: []core.KeyRow{key}, Pending: []string{s},
+		Doors: []core.Opener{{DoorName: s, Reason: core.Granted, Group: s, Schedule: s, But: s}}}}
+	u.Gang = gang{ID: core.GroupID(s), Is: &group, People: []core.PersonRow{row}}
+	f := lostForm(row, []core.KeyRow{key}, *u)
+	f.Fields = append(f.Fields, personFields(row, *u)...)
+	u.Form = &f
+	u.Secret = &secret{Who: plain.Clean(s), PIN: plain.Clean(s), Text: s, More: []string{s}}
+	u.Places[0].Person, u.Places[0].Group = core.PersonID(s), core.GroupID(s)
 }
 
 func checkScreen(t *testing.T, view string, w, h int) {
