@@ -65,7 +65,7 @@ func sameKind(f key, _ core.Key) bool {
 func (p *planner) key(m core.Person, name core.Name, f key, was *core.Key) {
 	is := core.Key{Person: m.ID, Kind: f.kind(), State: core.KeyActive}
 	if was != nil {
-		is.ID, is.Digest, is.Duress = was.ID, was.Digest, was.Duress
+		is.ID, is.Digest, is.Duress, is.Pass = was.ID, was.Digest, was.Duress, was.Pass
 	}
 	p.choice(f.state, &is.State, "active, lost, stolen, blocked")
 	if is.State == core.KeyUnset {

@@ -8,10 +8,10 @@ import (
 )
 
 // pins is how PINs are chosen on a site, and for how long guests are kept.
-type pins struct{ digits, days, once, guests text }
+type pins struct{ digits, days, once, guests, phones text }
 
 func pinsOf(t *table) pins {
-	return pins{t.text("pinDigits"), t.text("pinDays"), t.text("showPINOnce"), t.text("guestDays")}
+	return pins{t.text("pinDigits"), t.text("pinDays"), t.text("showPINOnce"), t.text("guestDays"), t.text("phoneDays")}
 }
 
 func (p *planner) pins(s *core.Settings, f pins) {
@@ -23,6 +23,7 @@ func (p *planner) pins(s *core.Settings, f pins) {
 	}
 	s.PINDays = p.days(f.days, "for so long a PIN is good where nobody says until when")
 	s.GuestDays = p.days(f.guests, "so long after their end guests are removed by themselves")
+	s.PassDays = p.days(f.phones, "so long a digital key is good before it is renewed")
 	p.pinDigits = cmp.Or(s.PINDigits, core.PINDigits)
 }
 
@@ -31,6 +32,7 @@ func pinsDiff(d *diff, was, is core.Settings) {
 	of(d, "pinDays", keepText(was.PINDays), keepText(is.PINDays))
 	of(d, "showPINOnce", was.ShowPINOnce, is.ShowPINOnce)
 	of(d, "guestDays", keepText(was.GuestDays), keepText(is.GuestDays))
+	of(d, "phoneDays", keepText(was.PassDays), keepText(is.PassDays))
 }
 
 func (x *exporter) pins(s core.Settings) {
@@ -42,6 +44,9 @@ func (x *exporter) pins(s core.Settings) {
 	}
 	if s.ShowPINOnce {
 		x.line(1, "showPINOnce: true")
+	}
+	if s.PassDays != 0 {
+		x.line(1, "phoneDays: "+keepText(s.PassDays))
 	}
 	if s.GuestDays != 0 {
 		x.line(1, "guestDays: "+keepText(s.GuestDays))
