@@ -88,7 +88,7 @@ func (d *draft) modeReleased(e core.DoorModeAsked) {
 		}
 	}
 	for i := range d.cfg.Doors {
-		if set := &d.cfg.Doors[i]; named(set) && most != core.ModeNormal {
+		if set := &d.cfg.Doors[i]; named(set) {
 			d.door(set.ID).release(most, "")
 		}
 	}
@@ -113,7 +113,7 @@ func (w *doorway) endOfLevels() {
 	if strayed(&w.DoorState, at) {
 		w.Levels = slices.Clone(w.Levels)
 		for i := range w.Levels {
-			if l := &w.Levels[i]; l.Until.Boot == at.Boot && !l.Until.IsZero() {
+			if l := &w.Levels[i]; l.Until.Boot == at.Boot {
 				l.Until.Wall = wallOf(l.Until, at)
 			}
 		}
@@ -130,7 +130,7 @@ func (w *doorway) endOfLevels() {
 // door that is held open for one to another end.
 func strayed(st *core.DoorState, at core.Instant) bool {
 	for _, l := range st.Levels {
-		if !l.Until.IsZero() && l.Until.Boot == at.Boot && apart(l.Until.Wall, wallOf(l.Until, at)) {
+		if l.Until.Boot == at.Boot && apart(l.Until.Wall, wallOf(l.Until, at)) {
 			return true
 		}
 	}
@@ -183,7 +183,7 @@ func levelsDue(st *core.DoorState, at core.Instant) (w core.Wake) {
 		switch u := l.Until; {
 		case u.IsZero():
 		case u.Boot == at.Boot:
-			w = w.Sooner(core.Wake{Up: max(u.Up, 1)})
+			w = w.Sooner(core.Wake{Up: u.Up})
 		case at.Trust != core.Untrusted:
 			w = w.Sooner(core.Wake{Wall: u.Wall})
 		}

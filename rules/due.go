@@ -89,8 +89,8 @@ func (d *draft) due(set *core.Door, w *doorway) bool {
 // the functions of passTime and reconcile, which take it away again.
 func wake(cfg *core.Config, set *core.Door, st *core.DoorState, boot core.BootID) (w core.Wake) {
 	up := func(i core.Instant) {
-		if i.Boot == boot && !i.IsZero() {
-			w = w.Sooner(core.Wake{Up: max(i.Up, 1)}) // zero would mean never
+		if i.Boot == boot {
+			w = w.Sooner(core.Wake{Up: i.Up})
 		}
 	}
 	w = w.Sooner(core.Wake{Wall: tableOver(cfg, st)})
@@ -123,9 +123,11 @@ func wake(cfg *core.Config, set *core.Door, st *core.DoorState, boot core.BootID
 }
 
 // over is true at and after i, and for every instant of another boot.
-func over(i, now core.Instant) bool {
-	d, ok := now.Sub(i)
-	return !ok || d >= 0
+func over(i, now core.Instant) bool { return !precedes(now, i) }
+
+// spans is true from one instant to another, both included; across boots nobody knows, and it is not.
+func spans(from, at, to core.Instant) bool {
+	return from.Boot == at.Boot && !precedes(at, from) && !precedes(to, at)
 }
 
 // soon is true within d after i. Across boots nobody knows, and it is not.

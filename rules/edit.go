@@ -22,26 +22,26 @@ func (d *draft) edited(e core.SiteEdited) {
 	d.becomes(e, core.Notice{What: core.ConfigChanged, Detail: e.Why})
 }
 
-// becomes is false where the edits were refused, and then nothing has changed. told says that they
-// were made.
-func (d *draft) becomes(e core.SiteEdited, told core.Notice) bool {
+// becomes makes the configuration that the edits say, or refuses them, and then nothing has changed.
+// told says that they were made.
+func (d *draft) becomes(e core.SiteEdited, told core.Notice) {
 	next, err := d.cfg.With(d.in.ID, e.Edits, e.Zone)
 	if err != nil {
 		d.refuse(core.AsError(err))
-		return false
+		return
 	}
 	before := d.cfg
 	if err := owned(before, next, e.Edits); err != nil {
 		d.refuse(err)
-		return false
+		return
 	}
 	if err := d.standOpen(before, next); err != nil {
 		d.refuse(err)
-		return false
+		return
 	}
 	if next, e.Edits, err = d.fitSlots(next, e.Edits); err != nil {
 		d.refuse(core.AsError(err))
-		return false
+		return
 	}
 	d.cfg = next
 	d.out.Changes = append(d.out.Changes, core.ConfigBecame{Edits: e.Edits, Next: next})
@@ -56,7 +56,6 @@ func (d *draft) becomes(e core.SiteEdited, told core.Notice) bool {
 	d.retable(before, e.Edits)
 	d.recounted(before, e.Edits)
 	d.bookingsGone(before, e.Edits)
-	return true
 }
 
 // standOpen refuses to let go of a lock that holds its door open and could be told to lock:

@@ -31,7 +31,7 @@ func (w *doorway) explained(before core.Reported, at core.Instant, n *core.Notic
 
 // exited takes down that somebody goes out. It may be told just after the opening that it explains.
 func (w *doorway) exited(at core.Instant) {
-	if w.Exit.Boot != at.Boot || w.Exit.Before(at) {
+	if !precedes(at, w.Exit) {
 		w.Exit = at
 	}
 	if w.exiting(w.Opening.Since.Add(shortest)) {
@@ -41,18 +41,16 @@ func (w *doorway) exited(at core.Instant) {
 
 // exiting is true from an exit on, for as long as somebody may take who is let in.
 func (w *doorway) exiting(at core.Instant) bool {
-	d, ok := at.Sub(w.Exit)
-	return !w.Exit.IsZero() && ok && d >= 0 && d <= openFor(w.set)
+	return spans(w.Exit, at, w.Exit.Add(openFor(w.set)))
 }
 
 // provesForce is true where all that could explain the opening is known for that instant: what the
 // door, the bolt, the grants and office mode have told since is of no help.
 func (w *doorway) provesForce(before core.Reported, at core.Instant) bool {
 	_, told := w.in.Event.(core.DoorOpened)
-	since := func(i core.Instant) bool { d, ok := at.Sub(i); return ok && d < 0 }
 	return told && !w.Exit.IsZero() && at.Up >= 0 &&
 		before.Contact == core.ContactClosed && !before.Gap && shutFast(&w.DoorState) &&
-		!since(w.Reported.BoltSince) && !since(w.Grant.Until) && !since(turnedAt(&w.DoorState))
+		!precedes(at, w.Reported.BoltSince) && !precedes(at, w.Grant.Until) && !precedes(at, turnedAt(&w.DoorState))
 }
 
 // forced raises it once the opening has lasted: a bounce is none.

@@ -44,6 +44,9 @@ func (g *guard) sees(ev core.Event, now time.Duration) {
 	case core.DoorClosed:
 		if g.open {
 			g.open, g.shut, g.suspicious = false, now, false
+			if now-g.opened < 300*time.Millisecond { // it only bounced: what opens next is another opening
+				g.shut = -1
+			}
 		}
 		g.closed = true
 	}

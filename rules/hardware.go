@@ -77,14 +77,14 @@ func (d *draft) keysRemain(before *core.Config, set *core.Door) {
 		return
 	}
 	until := int64(1)
-	for _, r := range Table(before, set.ID, 0, d.in.At).Rows {
+	for _, r := range Table(before, set.ID, st.Sync.Wanted, d.in.At).Rows {
 		until = later(until, st.Outlives(core.Gone{Until: r.Until, Lease: r.Lease}, d.in.At))
 	}
 	for _, g := range st.Sync.Gone {
 		until = later(until, st.Outlives(g, d.in.At))
 	}
 	n := core.Notice{What: core.KeysRemain, Door: set.ID, Lock: set.Lock, Detail: counted(st.Sync.Rows)}
-	if until > 1 {
+	if until != 1 {
 		n.Until = until
 	}
 	d.tell(n)
@@ -124,7 +124,7 @@ func (w *doorway) inSession() {
 func (d *draft) linksMade(e core.LinksMade) {
 	w := d.of(e.Lock)
 	switch {
-	case w == nil || e.Day < w.Talks.Day || e.Links <= 0:
+	case w == nil || e.Day < w.Talks.Day:
 	case e.Day == w.Talks.Day:
 		w.Talks.Links += e.Links
 	default:

@@ -28,12 +28,10 @@ func (w *doorway) follow() {
 	if c.Index == 0 {
 		return
 	}
-	next := w.Cursor.Index + 1
-	if w.Cursor.Journal != "" && w.Cursor.Journal != c.Journal {
-		w.tell(core.Notice{What: core.JournalChanged})
-		w.Reported.Gap, next = true, 1
+	if w.Cursor.Journal != c.Journal {
+		w.begins(core.Cursor{Journal: c.Journal})
 	}
-	if c.Index > next {
+	if next := w.Cursor.Index + 1; c.Index > next {
 		w.missed(next, c.Index-1)
 	}
 	w.Cursor = core.Cursor{Journal: c.Journal, Index: c.Index}
@@ -42,15 +40,18 @@ func (w *doorway) follow() {
 
 func (d *draft) journalBegun(e core.JournalBegun) {
 	w := d.of(e.Lock)
-	if w == nil || w.Cursor.Journal == e.Journal {
-		return
+	if w != nil && w.Cursor.Journal != e.Journal {
+		w.begins(core.Cursor{Journal: e.Journal, Index: e.After})
 	}
-	first := w.Cursor.Journal == ""
-	w.Cursor = core.Cursor{Journal: e.Journal, Index: e.After}
-	if !first {
+}
+
+// begins another journal; what the end of the last one held nobody knows.
+func (w *doorway) begins(c core.Cursor) {
+	if w.Cursor.Journal != "" {
 		w.Reported.Gap = true
 		w.tell(core.Notice{What: core.JournalChanged})
 	}
+	w.Cursor = c
 }
 
 func (d *draft) journalLost(e core.JournalLost) {

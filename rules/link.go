@@ -88,9 +88,7 @@ func contactProven(st *core.DoorState) bool {
 }
 
 func toldNow(st *core.DoorState, told, of core.Instant) bool {
-	heard, ok := told.Sub(st.Link.Since)
-	after, sameBoot := told.Sub(of)
-	return st.Link.Heard && ok && heard >= 0 && (!sameBoot || after >= 0)
+	return st.Link.Heard && told.Boot == st.Link.Since.Boot && !precedes(told, st.Link.Since) && !precedes(told, of)
 }
 
 func (d *draft) radio(adapter string, up bool, why string) {

@@ -27,12 +27,12 @@ func (i *inquiry) lockout() {
 		return
 	}
 	r := core.Granted
-	if lockedFor(&i.state.Reader.PINs, i.q.At) > 0 {
+	if lockedFor(&i.state.Reader.PINs, i.q.At) != 0 {
 		r = core.LockedOut
 	}
 	if i.half != nil {
 		k := i.s.Counts.Of(i.half.Person).Key(i.half.ID)
-		if lockedFor(&k.Wrong, i.q.At) > 0 {
+		if lockedFor(&k.Wrong, i.q.At) != 0 {
 			r = core.LockedOut
 		}
 	}
@@ -68,13 +68,12 @@ func again(t core.Tries, at core.Instant, most int) (core.Tries, bool) {
 	return t, true
 }
 
-// ago is how long it is since i: by the wall clock across boots, and never less than nothing.
+// ago is how long it is since i: by the wall clock across boots, and less than nothing where that went back.
 func ago(i, at core.Instant) time.Duration {
-	d, ok := at.Sub(i)
-	if !ok {
-		d = time.Duration(at.Wall - i.Wall)
+	if d, ok := at.Sub(i); ok {
+		return d
 	}
-	return max(d, 0)
+	return time.Duration(at.Wall - i.Wall)
 }
 
 // lockedOut begins a lockout, twice as long as the one before.
@@ -82,8 +81,9 @@ func lockedOut(t core.Tries, at core.Instant) (core.Tries, time.Duration) {
 	if t.Until.IsZero() || ago(t.Until, at) >= lockoutQuiet {
 		t.Runs = 0
 	}
-	long := min(lockoutFirst<<min(t.Runs, 5), lockoutLongest)
-	t.Runs = min(t.Runs+1, 6)
+	run := min(t.Runs, 5)
+	long := min(lockoutFirst<<run, lockoutLongest)
+	t.Runs = run + 1
 	t.Until = at.Add(long)
 	return t, long
 }

@@ -30,10 +30,10 @@ func TestLockoutsGrow(t *testing.T) {
 		}
 		now = now.Add(long)
 	}
-	if _, long := lockedOut(tries, tries.Until.Add(lockoutQuiet-1)); long != lockoutLongest {
+	if _, long := lockedOut(tries, tries.Until.Add(24*time.Hour-1)); long != lockoutLongest {
 		t.Errorf("within a day it begins anew: %v", long)
 	}
-	if _, long := lockedOut(tries, tries.Until.Add(lockoutQuiet)); long != lockoutFirst {
+	if _, long := lockedOut(tries, tries.Until.Add(24*time.Hour)); long != lockoutFirst {
 		t.Errorf("after a quiet day it is %v", long)
 	}
 }
@@ -52,10 +52,10 @@ func TestLockoutOverAReboot(t *testing.T) {
 			t.Errorf("%v later, in another boot: %v are left, want %v", d, got, want)
 		}
 	}
-	if n, full := again(core.Tries{At: []core.Instant{now, now, now, now}}, later(triesWithin), wrongPINs); full || len(n.At) != 1 {
+	if n, full := again(core.Tries{At: []core.Instant{now, now, now, now}}, later(10*time.Minute), wrongPINs); full || len(n.At) != 1 {
 		t.Errorf("ten minutes later, in another boot, %d still count", len(n.At))
 	}
-	if _, full := again(core.Tries{At: []core.Instant{now, now, now, now}}, later(triesWithin-1), wrongPINs); !full {
+	if _, full := again(core.Tries{At: []core.Instant{now, now, now, now}}, later(10*time.Minute-1), wrongPINs); !full {
 		t.Error("within ten minutes of another boot they do not count")
 	}
 }

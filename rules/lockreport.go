@@ -18,7 +18,7 @@ func (w *doorway) reports(e core.LockReported) {
 	w.Reported.Battery, w.Reported.Firmware, w.Reported.LockBoot = e.Battery, e.Firmware, e.LockBoot
 	w.battery(e.Battery)
 	w.Reported.At, w.Reported.ContactAt = was.At, was.ContactAt
-	if w.Reported == was && proven(&w.DoorState) && contactProven(&w.DoorState) {
+	if w.Reported == was && proven(&w.DoorState) && contactProven(&w.DoorState) && !unanswered(&w.DoorState) {
 		return // a report that says nothing new is not kept
 	}
 	w.Reported.At = w.in.At
@@ -32,16 +32,15 @@ func (w *doorway) reports(e core.LockReported) {
 // overtaken is true for a report that was made before what the journal has told of the door
 // since: of the door it says nothing now. See lookAgain.
 func (w *doorway) overtaken() bool {
-	d, ok := w.in.When().Sub(w.Reported.ContactSince)
-	return ok && d < 0
+	return precedes(w.in.When(), w.Reported.ContactSince)
 }
 
 // lookAgain has the lock make another report where an overtaken one has left the door in doubt:
 // nothing else may come before the door moves. Once for what the journal told, because the answer
 // is made later than that; a lock that answers with its old account is not asked for ever.
 func (w *doorway) lookAgain() {
-	since, ok := w.Reported.Looked.Sub(w.Reported.ContactSince)
-	if looked := ok && since >= 0; looked || contactProven(&w.DoorState) {
+	looked, since := w.Reported.Looked, w.Reported.ContactSince
+	if looked.Boot == since.Boot && !precedes(looked, since) || contactProven(&w.DoorState) {
 		return
 	}
 	w.send(w.set.Lock, core.Look{}, 0)
@@ -133,7 +132,7 @@ func (w *doorway) off(aged bool) time.Duration {
 func (w *doorway) foundClosed(at core.Instant, off time.Duration) {
 	switch {
 	case w.Opening.Open:
-		if d, ok := at.Sub(w.Opening.Since); ok && d < 0 {
+		if precedes(at, w.Opening.Since) {
 			at = w.in.At
 		}
 		w.shut(at, off)

@@ -33,7 +33,7 @@ func notClosedDue(cfg *core.Config, set *core.Door, st *core.DoorState) core.Ins
 		return look
 	}
 	due := st.Opening.Since.Add(notClosedAfter(set, st))
-	if at, answer := st.Opening.Looked, st.Opening.Looked.Add(lookTime); unanswered(st) && at.Boot == due.Boot && due.Up < answer.Up {
+	if answer := st.Opening.Looked.Add(lookTime); unanswered(st) && precedes(due, answer) {
 		return answer
 	}
 	return due
@@ -41,8 +41,7 @@ func notClosedDue(cfg *core.Config, set *core.Door, st *core.DoorState) core.Ins
 
 // unanswered is true while nothing was told of the door since the lock was asked.
 func unanswered(st *core.DoorState) bool {
-	d, ok := st.Reported.ContactAt.Sub(st.Opening.Looked)
-	return !st.Opening.Looked.IsZero() && ok && d < 0
+	return precedes(st.Reported.ContactAt, st.Opening.Looked)
 }
 
 func (w *doorway) lookFirst() {
@@ -58,6 +57,5 @@ func (w *doorway) lookFirst() {
 // looking is true while the alert waits for the answer. A door that closed at this instant has
 // answered.
 func (w *doorway) looking(at core.Instant) bool {
-	d, ok := at.Sub(w.Opening.Looked.Add(lookTime))
-	return unanswered(&w.DoorState) && ok && d < 0
+	return unanswered(&w.DoorState) && precedes(at, w.Opening.Looked.Add(lookTime))
 }

@@ -14,10 +14,9 @@ const slip = time.Second
 // debounce: a door that closes for less than this never closed (D-4). We cannot know that when
 // it closes, so the opening stays at hand (Opening.Closed), and a raised alert is cleared so long
 // after the closing, told with the closing's own time. Where the closing is told late, that is over
-// and the alert clears in the same decision.
+// and the alert clears in the same decision. Below zero: none.
 func debounce(set *core.Door) time.Duration {
-	ms := cmp.Or(set.Alerts.Debounce, core.DefaultDebounce)
-	return time.Duration(max(ms, 0)) * time.Millisecond
+	return time.Duration(cmp.Or(set.Alerts.Debounce, core.DefaultDebounce)) * time.Millisecond
 }
 
 // notClosedAfter is D-2, and D-5 while the door is held open. 0: the door is not called NOT CLOSED.
@@ -35,7 +34,7 @@ func notClosedAfter(set *core.Door, st *core.DoorState) time.Duration {
 // age is known on this boot's clock, and a threshold counts (D-5, D-9, D-10, D-11).
 func standing(set *core.Door, st *core.DoorState, boot core.BootID) bool {
 	o := &st.Opening
-	return o.Open && !o.Raised && o.Since.Boot == boot && notClosedAfter(set, st) > 0 &&
+	return o.Open && !o.Raised && o.Since.Boot == boot && notClosedAfter(set, st) != 0 &&
 		st.Reported.Contact == core.ContactOpen && contactProven(st)
 }
 
@@ -83,7 +82,7 @@ func (w *doorway) escalates(n core.Notice) {
 // how far at may lie from the truth.
 func (w *doorway) opened(at core.Instant, within time.Duration) {
 	between, sameBoot := at.Sub(w.Reported.ContactSince)
-	twice := w.Opening.Open && w.Reported.Contact == core.ContactOpen && sameBoot && between <= slip
+	twice := w.Reported.Contact == core.ContactOpen && sameBoot && between <= slip
 	if w.old(at) {
 		w.history(core.DoorWasOpened, at, within)
 		return
@@ -110,7 +109,7 @@ func (w *doorway) opened(at core.Instant, within time.Duration) {
 
 // extraTime is what a person may take longer than others (D-2).
 func (w *doorway) extraTime(id core.PersonID) time.Duration {
-	if p := w.cfg.Person(id); id != "" && p != nil {
+	if p := w.cfg.Person(id); p != nil {
 		return time.Duration(p.ExtraTime) * time.Second
 	}
 	return 0
@@ -120,7 +119,7 @@ func (w *doorway) extraTime(id core.PersonID) time.Duration {
 // when we learn of it later.
 func (w *doorway) freshened() {
 	o := &w.Opening
-	if d, ok := turnedAt(&w.DoorState).Sub(o.Since); ok && d > 0 && !holding(&w.DoorState) && !o.Raised {
+	if precedes(o.Since, turnedAt(&w.DoorState)) && !holding(&w.DoorState) && !o.Raised {
 		o.Since, o.Fresh, o.Within = turnedAt(&w.DoorState), true, 0
 	}
 }
@@ -140,15 +139,15 @@ const namedWithin = 10 * time.Second
 
 // named: the key that a lock tells of after the opening that it explains.
 func (w *doorway) named(p core.PersonID, at core.Instant) {
-	if d, ok := at.Sub(w.Opening.Since); ok && w.Opening.Open && w.Opening.By == "" && !w.Opening.Fresh && d >= -openFor(w.set) && d <= namedWithin {
+	o := &w.Opening
+	if o.By == "" && !o.Fresh && spans(o.Since.Add(-openFor(w.set)), at, o.Since.Add(namedWithin)) {
 		w.Opening.By = p
 	}
 }
 
 // granting is true from the grant on, with what clocks may differ by, until it is over.
 func (w *doorway) granting(at core.Instant) bool {
-	d, ok := w.Grant.Until.Sub(at)
-	return ok && d >= 0 && d <= openFor(w.set)+askGood
+	return spans(w.Grant.Until.Add(-openFor(w.set)-askGood), at, w.Grant.Until)
 }
 
 // shut: the door closed at this instant. What fell due before it closed comes first.
@@ -161,7 +160,7 @@ func (w *doorway) shut(at core.Instant, within time.Duration) {
 	if w.Opening.Open && !bounced {
 		w.forcedNow()
 	}
-	if w.Opening.Open && !w.in.Late {
+	if !w.in.Late {
 		w.notClosedBy(at)
 	}
 	w.contact(core.ContactClosed, at)
@@ -170,7 +169,7 @@ func (w *doorway) shut(at core.Instant, within time.Duration) {
 	}
 	if bounced {
 		w.Bounces++
-		w.Opening.Open, w.Opening.Closed, w.Opening.Unexplained = false, at, core.Instant{}
+		w.Opening = core.Opening{} // what opens next is not its going on
 		w.tell(core.Notice{What: core.DoorBounced, At: at})
 		return
 	}
@@ -185,13 +184,13 @@ func (w *doorway) shut(at core.Instant, within time.Duration) {
 
 // bounced is true for an opening too short to be one, where the times are known well enough (D-4).
 func (w *doorway) bounced(at core.Instant, within time.Duration) bool {
-	d, ok := at.Sub(w.Opening.Since)
-	return w.Opening.Open && !w.Opening.Fresh && !alarmed(&w.DoorState) && ok && d >= 0 && d < shortest && within+w.Opening.Within == 0
+	o := &w.Opening
+	return !o.Fresh && !alarmed(&w.DoorState) && over(o.Since, at) && precedes(at, o.Since.Add(shortest)) && within+o.Within == 0
 }
 
 // endOfOpening clears the alert of a door that has stayed closed.
 func (w *doorway) endOfOpening() {
-	if alarmed(&w.DoorState) && !w.Opening.Open && over(w.Opening.Closed.Add(debounce(w.set)), w.in.At) {
+	if over(w.Opening.Closed.Add(debounce(w.set)), w.in.At) {
 		w.cleared()
 	}
 }
@@ -209,7 +208,7 @@ func (w *doorway) cleared() {
 	if w.unseen() {
 		n.Detail = "closed while offline"
 	}
-	o.Raised = false
+	*o = core.Opening{}
 	w.clear(core.AlertForced, n)
 	w.clear(core.AlertNotClosed, n)
 }
@@ -231,14 +230,12 @@ func (w *doorway) contact(c core.Contact, at core.Instant) {
 // history tells an entry of a journal that the lock's own account was ahead of: the door was seen
 // closed by then, and so nothing changes. The moment of that account was told with it.
 func (w *doorway) history(what core.What, at core.Instant, within time.Duration) {
-	d, ok := w.Reported.ContactSince.Sub(at)
-	if w.in.Claim.Index > 0 && w.Reported.Contact == core.ContactClosed && ok && d > within+slip {
+	if w.Reported.Contact == core.ContactClosed && precedes(at.Add(within+slip), w.Reported.ContactSince) {
 		w.tell(core.Notice{What: what, At: at, Within: int64(within)})
 	}
 }
 
 // old is true for a late word about a time before what we know already.
 func (w *doorway) old(at core.Instant) bool {
-	d, ok := at.Sub(w.Reported.ContactSince)
-	return w.in.Late && ok && d < 0
+	return w.in.Late && precedes(at, w.Reported.ContactSince)
 }

@@ -83,13 +83,10 @@ func beyondSlots(before, next *core.Config) (out []core.Person) {
 			all = append(all, slotHolder{p, old})
 		}
 	}
-	if len(all) <= limit {
-		return nil
-	}
 	slices.SortFunc(all, func(a, b slotHolder) int {
-		return cmp.Or(cmp.Compare(a.weight(), b.weight()), cmp.Compare(b.ID, a.ID))
+		return cmp.Or(a.compare(b), cmp.Compare(b.ID, a.ID))
 	})
-	for _, h := range all[:len(all)-limit] {
+	for _, h := range all[:max(len(all)-limit, 0)] {
 		out = append(out, *h.Person)
 	}
 	slices.SortFunc(out, func(a, b core.Person) int { return cmp.Compare(a.ID, b.ID) })
@@ -123,20 +120,20 @@ type slotHolder struct {
 	old bool // had one before
 }
 
-// weight is the greater, the later somebody goes.
-func (h slotHolder) weight() (w int) {
-	if h.old {
-		w = 10
-	}
-	switch {
-	case h.Role == core.RoleOwner:
-		return w + 4
-	case h.Role == core.RoleAdmin:
-		return w + 3
-	case h.Master:
-		return w + 2
-	case h.Until == 0:
-		return w + 1
-	}
-	return w
+// compare has who goes first come first.
+func (h slotHolder) compare(o slotHolder) int {
+	return slices.CompareFunc(h.stays(), o.stays(), func(a, b bool) int {
+		switch {
+		case a == b:
+			return 0
+		case b:
+			return -1
+		}
+		return 1
+	})
+}
+
+// stays is what keeps somebody, the strongest reason first.
+func (h slotHolder) stays() []bool {
+	return []bool{h.old, h.Role == core.RoleOwner, h.Role == core.RoleAdmin, h.Master, h.Until == 0}
 }

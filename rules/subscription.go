@@ -96,8 +96,7 @@ func hardware(c *core.Config, e core.Edit) bool {
 // changes it, whatever an older file or a slower caller says.
 func (d *draft) keepsSubscription(edits []core.Edit) []core.Edit {
 	for i, e := range edits {
-		set, is := e.Item.(core.Settings)
-		if is && set.Subscription != d.cfg.Settings.Subscription {
+		if set, is := e.Item.(core.Settings); is {
 			set.Subscription = d.cfg.Settings.Subscription
 			edits = slices.Clone(edits)
 			edits[i] = core.Put(set)

@@ -41,21 +41,18 @@ func (i *inquiry) pending(k core.KeyID) (n int) {
 // nothing since. Across boots nobody knows how long ago that was, and it is not.
 func undecided(set *core.Door, st *core.DoorState, at core.Instant) bool {
 	g, r := &st.Grant, &st.Reported
-	left, ok := g.Until.Sub(at)
-	if !ok || g.Taken {
+	if g.Until.Boot != at.Boot || g.Taken {
 		return false
 	}
-	if shut, ok := g.Until.Sub(r.BoltSince); ok && r.Bolt == core.BoltLocked && shut < openFor(set)+answerGood {
+	if r.Bolt == core.BoltLocked && precedes(g.Until.Add(-openFor(set)-answerGood), r.BoltSince) {
 		return false // it was locked again
 	}
-	told, ok := r.At.Sub(g.Until)
-	return left >= 0 || !ok || told < 0
+	return !precedes(g.Until, r.At)
 }
 
 // good is true while a grant may be taken.
 func good(g *core.Grant, at core.Instant) bool {
-	left, ok := g.Until.Sub(at)
-	return !g.Taken && ok && left >= 0
+	return !g.Taken && g.Until.Boot == at.Boot && !precedes(g.Until, at)
 }
 
 // grants lets somebody in. Whoever was let in here and has not gone through yet goes through with

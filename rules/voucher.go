@@ -94,8 +94,6 @@ func (d *draft) voucherRedeemed(v core.Voucher) {
 	set := d.cfg.Settings
 	set.Subscription = next
 	v.Redeemed, v.Until = now.Wall, next.Until
-	told := core.Notice{What: core.SubscriptionBegan, Until: next.Until, Detail: next.Say()}
-	if d.becomes(core.SiteEdited{Edits: []core.Edit{core.Put(set), core.Put(v)}}, told) {
-		d.hub.Term = core.Term{Until: next.Until, Told: remindersBy(next.Until, next.From)}
-	}
+	d.becomes(core.SiteEdited{Edits: []core.Edit{core.Put(set), core.Put(v)}},
+		core.Notice{What: core.SubscriptionBegan, Until: next.Until, Detail: next.Say()})
 }
