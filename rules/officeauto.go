@@ -6,10 +6,14 @@ import "localiq/core"
 // or at the start of the window when they came before it. It starts as soon as nothing hinders it,
 // and never in a window that the schedule or somebody's hand has ended.
 
+// selfStarting is true for a door that starts office mode without a key, or can; one without a lock has
+// nothing to hold open.
+func selfStarting(set *core.Door) bool { return set.Office.ByItself() && set.Lock != "" }
+
 // mayStart is true where office mode would start by itself in the window that runs or comes next.
 func mayStart(set *core.Door, st *core.DoorState) bool {
 	o, f := st.Office.Plan.Occurrence, &st.Office
-	return set.Office.ByItself() && set.Lock != "" && !f.On && o.ID != "" && o.ID != f.Relocked && o.ID > f.Ended &&
+	return !f.On && o.ID != "" && o.ID != f.Relocked && o.ID > f.Ended &&
 		(set.Office == core.OfficeAuto || f.First == o.ID)
 }
 
@@ -79,7 +83,7 @@ func (w *doorway) waits(o core.Occurrence, why core.Reason) {
 // waited is false for a window that is still to come: the clock was set back.
 func waited(st *core.DoorState, at core.Instant) bool {
 	f := &st.Office
-	return f.Waits == "" || f.Waits != f.Plan.Occurrence.ID || f.Plan.Occurrence.Start <= at.Wall
+	return f.Waits != f.Plan.Occurrence.ID || f.Plan.Occurrence.Start <= at.Wall
 }
 
 func waitsAnew(st *core.DoorState, why core.Reason) bool {

@@ -32,10 +32,10 @@ func officeWake(set *core.Door, st *core.DoorState, at core.Instant) (w core.Wak
 func autoDue(set *core.Door, st *core.DoorState, at core.Instant) (w core.Wake) {
 	p := &st.Office.Plan
 	switch {
-	case !set.Office.ByItself() || p.Until == 0 || at.Trust == core.Untrusted:
+	case at.Trust == core.Untrusted:
 	case p.Occurrence.Start > at.Wall && mayStart(set, st):
 		w.Wall = min(p.Occurrence.Start, p.Until)
-	case p.Until != Endless && p.Until > at.Wall:
+	case p.Until != Endless: // 0 at a door that starts nothing by itself
 		w.Wall = p.Until
 	}
 	return w
@@ -48,13 +48,12 @@ func restless(set *core.Door, st *core.DoorState, at core.Instant) bool {
 	switch {
 	case officeOver(set, st, at) != "", strayed(st, at):
 		return true
-	case !set.Office.ByItself():
+	case !selfStarting(set):
 		return false
 	case stale(&st.Office.Plan, at.Wall), !waited(st, at):
 		return true
 	case !toStart(set, st, at):
 		return false
 	}
-	why := hinders(st, at)
-	return why == core.ReasonNone || waitsAnew(st, why)
+	return waitsAnew(st, hinders(st, at))
 }

@@ -17,7 +17,7 @@ const (
 // window that the schedule has ended stays ended, as do those before it, also when the clock steps
 // back (OM-13): then it is named and is not switched.
 func (w *doorway) toggles(p *core.Person) (core.Occurrence, bool) {
-	if p == nil || !p.EOM || !w.set.Office.Scheduled() || w.trust() == core.Untrusted {
+	if !p.EOM || !w.set.Office.Scheduled() || w.trust() == core.Untrusted {
 		return core.Occurrence{}, false
 	}
 	o, ok := w.hours().Active(w.in.At.Wall)
@@ -40,7 +40,7 @@ func (w *doorway) admits(e core.AccessRequested, v core.Verdict) {
 		w.granted(e, v, core.Move{})
 	case toggles:
 		w.toggleIn(e, v, o)
-	case w.Reported.Bolt == core.BoltOffice && p != nil && (p.EOM || p.MOM):
+	case w.Reported.Bolt == core.BoltOffice && (p.EOM || p.MOM):
 		w.locksUp(e, v)
 	default:
 		w.moment(e, v)
@@ -52,7 +52,7 @@ func (w *doorway) admits(e core.AccessRequested, v core.Verdict) {
 // with the right to the other changes nothing (OM-4).
 func (w *doorway) locks(p *core.Person, toggles bool) bool {
 	if w.Office.Mode == core.OfficeManual {
-		return p != nil && p.MOM
+		return p.MOM
 	}
 	return toggles
 }
@@ -64,23 +64,14 @@ func (w *doorway) moment(e core.AccessRequested, v core.Verdict) {
 }
 
 func (w *doorway) toggleIn(e core.AccessRequested, v core.Verdict, o core.Occurrence) {
-	mode := core.OfficeEasy
-	if w.set.Office == core.OfficeAutoFirst && w.Office.First != o.ID {
-		mode = core.OfficeAutoFirst
-	}
 	w.comes(v.Person)
-	w.startOffice(mode, o, v.Person, v.Key)
+	w.startOffice(core.OfficeEasy, o, v.Person, v.Key)
 	w.granted(e, v, w.wantedMove())
 }
 
 // toggleOut is an early relock: the door stays locked until the next toggle in (OM-4).
 func (w *doorway) toggleOut(e core.AccessRequested, v core.Verdict) {
-	w.endOffice(w.in.At, "by "+v.KeyKind.String(), v.Person, v.Key)
-	for i := range w.out.Notices {
-		if n := &w.out.Notices[i]; n.What == core.OfficeEnded && n.Door == w.Door {
-			n.Verdict = &v
-		}
-	}
+	w.officeEnds(core.Notice{At: w.in.At, Person: v.Person, Key: v.Key, Verdict: &v, Detail: "by " + v.KeyKind.String()})
 	w.byHand()
 	w.answer(e, v, w.wantedMove())
 }
@@ -101,14 +92,14 @@ func (w *doorway) locksUp(e core.AccessRequested, v core.Verdict) {
 func (w *doorway) held(e core.AccessRequested, v core.Verdict, p *core.Person) {
 	own := w.Office.ToggledBy == v.Key && soon(w.Office.ToggledAt, w.in.At, longHold)
 	switch {
-	case p == nil || !p.MOM:
+	case !p.MOM:
 		v.Granted, v.Reason = false, core.RightMissing
 		v.Trail.Add(core.CheckRight, core.RightMissing)
 		w.answer(e, v, core.Move{})
 		w.tell(w.about(core.OfficeRefused, v))
-	case w.Office.On && w.Office.Mode == core.OfficeManual:
+	case w.Office.Mode == core.OfficeManual:
 		w.toggleOut(e, v)
-	case !w.Office.On && own && w.Office.Was == core.OfficeManual:
+	case own && w.Office.Was == core.OfficeManual:
 		w.answer(e, v, w.wantedMove())
 	default:
 		w.startOffice(core.OfficeManual, core.Occurrence{}, v.Person, v.Key)
@@ -122,7 +113,7 @@ func (w *doorway) toldRefused(p *core.Person, o core.Occurrence, v core.Verdict)
 	switch {
 	case o.ID != "":
 		n.Detail = "this window has ended already"
-	case p != nil && p.EOM && w.set.Office.Scheduled() && w.trust() == core.Untrusted:
+	case p.EOM && w.set.Office.Scheduled() && w.trust() == core.Untrusted:
 		n.Reason = core.ClockUntrusted
 	default:
 		return

@@ -49,7 +49,7 @@ func (w *doorway) remanual() {
 // manualDue adds when manual office mode ends by its door's minutes, or is to be told of.
 func manualDue(set *core.Door, st *core.DoorState, at core.Instant) (w core.Wake) {
 	o := &st.Office
-	if !o.On || o.Mode != core.OfficeManual {
+	if o.Mode != core.OfficeManual {
 		return w
 	}
 	if cap := manualCap(set); cap != 0 && o.Since.Boot == at.Boot {
@@ -66,7 +66,7 @@ func manualDue(set *core.Door, st *core.DoorState, at core.Instant) (w core.Wake
 
 // longManual is when people are to be reminded; the zero instant where they are not.
 func longManual(o *core.Office) core.Instant {
-	if !o.On || o.Mode != core.OfficeManual || o.Until != 0 || o.Reminded {
+	if o.Mode != core.OfficeManual || o.Until != 0 || o.Reminded {
 		return core.Instant{}
 	}
 	return o.Since.Add(remindAfter)

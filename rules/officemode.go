@@ -35,7 +35,7 @@ func (w *doorway) startOffice(mode core.OfficePolicy, o core.Occurrence, by core
 	}
 	w.want()
 	w.Wanted.Since, w.Wanted.At = w.in.ID, w.in.At
-	w.tell(core.Notice{What: core.OfficeStarted, Person: by, Key: key, Until: w.Office.Until, For: w.lateBy(was, o, key)})
+	w.tell(core.Notice{What: core.OfficeStarted, Person: by, Key: key, Until: w.Office.Until, For: w.lateBy(was, o)})
 }
 
 // endOf is 0 for an occurrence without an end.
@@ -48,17 +48,22 @@ func endOf(o core.Occurrence) int64 {
 
 // endOffice decides the end. What was ended by somebody's hand stays locked in its window (OM-4).
 func (w *doorway) endOffice(at core.Instant, why string, by core.PersonID, key core.KeyID) {
+	w.officeEnds(core.Notice{At: at, Person: by, Key: key, Detail: why})
+}
+
+func (w *doorway) officeEnds(n core.Notice) {
 	was := w.Office
 	w.Office = core.Office{Since: w.in.At, Ended: was.Ended, Relocked: was.Relocked, First: was.First, Came: was.Came, Was: was.Mode, Plan: was.Plan}
-	if why == endSchedule {
+	if n.Detail == endSchedule {
 		w.Office.Ended = max(was.Ended, was.Occurrence)
 	}
-	if key != "" {
-		w.Office.ToggledBy, w.Office.ToggledAt = key, w.in.At
+	if n.Key != "" {
+		w.Office.ToggledBy, w.Office.ToggledAt = n.Key, w.in.At
 	}
 	held := holding(&w.DoorState)
 	w.want()
-	w.tell(core.Notice{What: core.OfficeEnded, At: at, Person: by, Key: key, Detail: why, Until: was.Until})
+	n.What, n.Until = core.OfficeEnded, was.Until
+	w.tell(n)
 	if held {
 		w.leftOpen()
 	}
@@ -168,7 +173,7 @@ func (d *draft) officeAsked(e core.OfficeAsked) {
 			Advise("give the door an office mode: manual, easy, auto or auto_first"))
 	case w.strongest() != core.ModeNormal:
 		d.refuse(w.inMode())
-	case w.Office.On && w.Office.Mode == core.OfficeManual:
+	case w.Office.Mode == core.OfficeManual:
 	case !w.Link.Heard:
 		d.refuse(w.offline())
 	default:
@@ -205,9 +210,9 @@ func (w *doorway) inMode() *core.Error {
 
 // lateBy is for how long office mode that starts by itself was off in its window; 0: it does not, or
 // was not.
-func (w *doorway) lateBy(was core.Office, o core.Occurrence, key core.KeyID) int64 {
+func (w *doorway) lateBy(was core.Office, o core.Occurrence) int64 {
 	late := w.in.At.Wall - max(o.Start, was.Since.Wall)
-	if key != "" || !w.Office.Mode.ByItself() || o.Start == 0 || late < int64(lateStart) || was.Waits != o.ID && was.Plan.From > o.Start {
+	if !w.Office.Mode.ByItself() || o.Start == 0 || late < int64(lateStart) || was.Waits != o.ID && was.Plan.From > o.Start {
 		return 0
 	}
 	return late

@@ -12,7 +12,7 @@ import (
 // by itself.
 func (w *doorway) planned() core.Occurrence {
 	p := &w.Office.Plan
-	if !w.set.Office.ByItself() {
+	if !selfStarting(w.set) {
 		*p = core.Plan{}
 		return core.Occurrence{}
 	}
@@ -32,15 +32,12 @@ func (w *doorway) plan() core.Plan {
 	if runs {
 		return core.Plan{From: min(o.Start, now), Until: o.End, Occurrence: o}
 	}
-	p := core.Plan{From: now, Until: Endless}
+	p, starts := core.Plan{From: now, Until: Endless}, int64(Endless)
 	if o, runs = h.Next(now); runs {
-		p.Until, p.Occurrence = o.End, o
+		p.Until, p.Occurrence, starts = o.End, o, o.Start
 	}
-	if p.Closed = h.closedAt(now); p.Closed >= p.Until || runs && p.Closed >= o.Start {
-		p.Closed = 0
-	}
-	if p.Closed != 0 {
-		p.Until = p.Closed
+	if at := h.closedAt(now); at != 0 && at < starts {
+		p.Closed, p.Until = at, at
 	}
 	return p
 }
@@ -49,8 +46,8 @@ func (w *doorway) plan() core.Plan {
 // none, or it is not.
 func (h Hours) closedAt(now int64) int64 {
 	weekly := Hours{zone: h.zone, weekly: h.weekly, use: h.use}
-	o, ok := weekly.Next(now)
-	if !ok || !h.special.Any() || h.Holds(o.Start) {
+	o, _ := weekly.Next(now)
+	if h.Holds(o.Start) {
 		return 0
 	}
 	return o.Start
@@ -63,17 +60,16 @@ func (w *doorway) replanned(before *core.Config) {
 	was, _ := HoursOf(before, set.Schedule, ForUnlocking).Active(w.in.At.Wall)
 	is, runs := w.hours().Active(w.in.At.Wall)
 	if was != is && runs {
-		if w.Office.Relocked == was.ID && was.ID != "" {
-			w.Office.Relocked = is.ID
-		}
-		if w.Office.First == was.ID && was.ID != "" {
-			w.Office.First = is.ID
+		for _, id := range []*string{&w.Office.Relocked, &w.Office.First} {
+			if *id == was.ID && *id != "" {
+				*id = is.ID
+			}
 		}
 		if is.ID < w.Office.Ended {
 			w.Office.Ended = ""
 		}
 	}
-	if !w.set.Office.ByItself() {
+	if !selfStarting(w.set) {
 		w.Office.Plan = core.Plan{}
 	} else if p := w.plan(); p.Occurrence != w.Office.Plan.Occurrence {
 		p.From = w.in.At.Wall
@@ -106,7 +102,7 @@ func (w *doorway) passed(o core.Occurrence) {
 
 // closed tells of a day that an exception closes, when its window would have begun (OM-15).
 func (w *doorway) closed(at int64) {
-	if late := w.in.At.Wall - at; at != 0 && late >= 0 && late < int64(24*time.Hour) && !w.Office.On && w.trust() != core.Untrusted {
+	if late := w.in.At.Wall - at; late >= 0 && late < int64(24*time.Hour) && !w.Office.On && w.trust() != core.Untrusted {
 		w.tell(core.Notice{What: core.OfficeSkipped, Detail: "this day is closed"})
 	}
 }

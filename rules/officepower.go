@@ -14,7 +14,7 @@ func (w *doorway) afterPowerLoss() {
 	if !w.set.TagAfterPowerLoss || !w.set.Office.Scheduled() || before == "" || before == w.in.At.Boot {
 		return
 	}
-	if w.endOfWindow(); w.Office.On && w.Office.Mode.Scheduled() {
+	if w.endOfWindow(); w.Office.Mode.Scheduled() {
 		w.endOffice(w.in.At, endPower, "", "")
 	}
 	w.Office.Relocked = nobodyKnows
