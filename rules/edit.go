@@ -31,7 +31,7 @@ func (d *draft) becomes(e core.SiteEdited, told core.Notice) {
 		return
 	}
 	before := d.cfg
-	if err := owned(before, next, e.Edits); err != nil {
+	if err := owned(before, next); err != nil {
 		d.refuse(err)
 		return
 	}

@@ -4,10 +4,7 @@ import "localiq/core"
 
 // owned holds that a released site has one owner, who can act (spec: roles). A site of an older
 // release may have none, or two: that is no worse afterwards.
-func owned(before, next *core.Config, edits []core.Edit) *core.Error {
-	if !concernsOwner(edits) {
-		return nil
-	}
+func owned(before, next *core.Config) *core.Error {
 	had, has := ownersOf(before), ownersOf(next)
 	released := before.Settings.Installing && !next.Settings.Installing
 	switch {
@@ -31,15 +28,6 @@ func owned(before, next *core.Config, edits []core.Edit) *core.Error {
 
 // shut is true for somebody who cannot act for ever.
 func shut(p *core.Person) bool { return p.Blocked || p.Until != 0 }
-
-func concernsOwner(edits []core.Edit) bool {
-	for i := range edits {
-		if k := edits[i].Kind; k == core.KindPerson || k == core.KindSettings {
-			return true
-		}
-	}
-	return false
-}
 
 func ownersOf(c *core.Config) (all []*core.Person) {
 	for i := range c.People {
