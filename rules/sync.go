@@ -70,7 +70,7 @@ func (d *draft) tableReported(e core.TableReported) {
 	held, left, why := w.Sync.Done(), w.Sync.Left, w.Sync.LeftFor
 	y := &w.Sync
 	y.Reported, y.At, y.Rows, y.Left, y.LeftFor = e.Version, d.in.At, e.Rows, e.Left, e.LeftFor
-	if e.Version == 0 || e.Version > y.Wanted {
+	if e.Version > y.Wanted {
 		return // none that we know of: it may be any
 	}
 	gone, more := w.letGo(e.Version)
@@ -134,13 +134,13 @@ func (w *doorway) revoked(gone []core.Gone, more int) bool {
 			w.tell(core.Notice{What: core.KeysRevoked, Person: g.Person, Key: g.Key, KeyKind: g.Kind, For: w.since(g.At), Detail: w.stillOpens(g.Key)})
 		}
 	}
-	if more > 0 && !w.moreElsewhere() {
+	if !w.moreElsewhere() {
 		rest += more
 	}
 	if rest > 0 {
 		said := counted(rest)
 		if named > 0 {
-			said = strings.Replace(said, " ", " other ", 1)
+			said = strings.ReplaceAll(said, " ", " other ")
 		}
 		w.tell(core.Notice{What: core.KeysRevoked, Detail: said})
 	}
@@ -164,10 +164,7 @@ func (w *doorway) stillOpens(id core.KeyID) string {
 // livesElsewhere is true while another lock may open for the key as it was.
 func (w *doorway) livesElsewhere(key core.KeyID) bool {
 	for i := range w.cfg.Doors {
-		st := w.state(w.cfg.Doors[i].ID)
-		if st == nil || st.Door == w.Door {
-			continue
-		}
+		st := w.state(w.cfg.Doors[i].ID) // our own lock has let go of it already
 		if at, has := slices.BinarySearchFunc(st.Sync.Gone, key, byGoneKey); has {
 			if end := st.Outlives(st.Sync.Gone[at], w.in.At); end == 0 || end > w.in.At.Wall {
 				return true
@@ -179,7 +176,7 @@ func (w *doorway) livesElsewhere(key core.KeyID) bool {
 
 func (w *doorway) moreElsewhere() bool {
 	for i := range w.cfg.Doors {
-		if st := w.state(w.cfg.Doors[i].ID); st != nil && st.Door != w.Door && st.Sync.More > 0 {
+		if w.state(w.cfg.Doors[i].ID).Sync.More > 0 {
 			return true
 		}
 	}

@@ -21,14 +21,11 @@ func TableNow(s *core.Site, door core.DoorID, at core.Instant) core.Table {
 	}
 	t := Table(s.Config, door, st.Sync.Wanted, at)
 	if m := strongest(st); shuts(m) {
-		t.Rows = slices.DeleteFunc(t.Rows, func(r core.Row) bool { return !overrides(s.Config.Person(r.Person), m) })
+		t.Rows = slices.DeleteFunc(t.Rows, func(r core.Row) bool {
+			return m == core.ModeBlocked || !s.Config.Person(r.Person).OverrideLockdown
+		})
 	}
 	return t
-}
-
-// overrides is true for somebody whom a mode does not shut out.
-func overrides(p *core.Person, m core.DoorMode) bool {
-	return !shuts(m) || m == core.ModeLockdown && p != nil && p.OverrideLockdown
 }
 
 // wantShutTable is wantTable with the urgency of a revocation.
