@@ -84,12 +84,9 @@ func holidays(cfg *core.Config, sc *core.Schedule, d core.Date) string {
 // jumpOn is zero on a day that has 24 hours.
 func jumpOn(z *time.Location, d core.Date) core.Jump {
 	t, end := boundary(z, startOf(d)), boundary(z, startOf(d+1))
-	_, off := time.Unix(0, t).In(z).Zone()
-	for last := false; t < end && !last; {
-		if t, last = steadyUntil(z, t); last || t >= end {
-			break
-		}
-		if _, now := time.Unix(0, t).In(z).Zone(); now != off {
+	off := offsetAt(z, t-1) // the clock may jump at midnight
+	for last := false; t < end && !last; t, last = steadyUntil(z, t) {
+		if offsetAt(z, t) != off {
 			_, from := dayOf(reading(t + int64(off)*int64(time.Second)))
 			_, to := dayOf(shows(z, t))
 			return core.Jump{From: from, To: to}

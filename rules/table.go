@@ -121,7 +121,7 @@ func zoneOffsets(z *time.Location, wall int64) (out []core.ZoneOffset) {
 	from := yearBegins(z, wall, 0)
 	end := yearBegins(z, wall, zoneYears)
 	for t, last := from, false; t < end && !last; {
-		_, off := time.Unix(0, t).In(z).Zone()
+		off := offsetAt(z, t)
 		if n := len(out); n == 0 {
 			out = append(out, core.ZoneOffset{East: int32(off)})
 		} else if out[n-1].East != int32(off) {
@@ -134,6 +134,5 @@ func zoneOffsets(z *time.Location, wall int64) (out []core.ZoneOffset) {
 
 // yearBegins is the first instant of the calendar year of wall, or of one that comes after it.
 func yearBegins(z *time.Location, wall int64, after int) int64 {
-	year := time.Unix(0, wall).In(z).Year() + after
-	return boundary(z, reading(time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC).UnixNano()))
+	return boundary(z, reading(newYear(clockOf(z, wall).Year()+after)))
 }

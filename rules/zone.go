@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"math"
 	"time"
 
 	"localiq/core"
@@ -28,7 +29,7 @@ func reachedBy(o *core.Offsets, z *time.Location, t int64) reading {
 // does not exist it is the instant of the jump; for one that exists twice, the first.
 func boundary(z *time.Location, x reading) int64 {
 	for t := int64(x) - int64(core.LongestOffset); ; {
-		_, off := time.Unix(0, t).In(z).Zone()
+		off := offsetAt(z, t)
 		end, last := steadyUntil(z, t)
 		first := max(t, int64(x)-int64(off)*int64(time.Second))
 		if last || first < end {
@@ -38,14 +39,27 @@ func boundary(z *time.Location, x reading) int64 {
 	}
 }
 
+func clockOf(z *time.Location, t int64) time.Time { return time.Unix(0, t).In(z) }
+
+// offsetAt is in seconds, east of Greenwich.
+func offsetAt(z *time.Location, t int64) int {
+	_, off := clockOf(z, t).Zone()
+	return off
+}
+
+// newYear is the first instant of a year in UTC.
+func newYear(year int) int64 {
+	return time.Date(year, time.January, 1, 0, 0, 0, 0, time.UTC).UnixNano()
+}
+
 // steadyUntil is an instant after t before which the zone's offset does not change; last is
 // true when it never does again. In a leap year ZoneBounds ends the year a day early, and on 31
 // December it names an end that is past; then the offset is steady to the end of that day,
 // because no zone of today changes its clocks there.
 func steadyUntil(z *time.Location, t int64) (end int64, last bool) {
-	_, bound := time.Unix(0, t).In(z).ZoneBounds()
+	_, bound := clockOf(z, t).ZoneBounds()
 	if bound.IsZero() {
-		return 0, true
+		return t, true
 	}
 	if end = bound.UnixNano(); end <= t {
 		end = t - floorMod(t, int64(24*time.Hour)) + int64(24*time.Hour)
@@ -57,10 +71,9 @@ func steadyUntil(z *time.Location, t int64) (end int64, last bool) {
 // boxes with the same fingerprint compute the same windows, whatever their zone databases.
 func ZoneFingerprint(z *time.Location) string {
 	h := sha256.New()
-	t, end := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).UnixNano(), time.Date(2050, 1, 1, 0, 0, 0, 0, time.UTC).UnixNano()
-	const none = 1 << 30
-	for was, last := none, false; t < end && !last; {
-		if _, off := time.Unix(0, t).In(z).Zone(); off != was {
+	t, end := newYear(2000), newYear(2050)
+	for was, last := math.MaxInt, false; t < end && !last; {
+		if off := offsetAt(z, t); off != was {
 			var b [16]byte
 			binary.BigEndian.PutUint64(b[:], uint64(t))
 			binary.BigEndian.PutUint64(b[8:], uint64(off))
