@@ -3,6 +3,7 @@ package model
 import (
 	"flag"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -13,13 +14,14 @@ import (
 )
 
 var (
-	seed   = flag.Uint64("model.seed", 1, "of the wishes")
+	seed   = flag.Uint64("model.seed", 1, "of the wishes; ids and PINs are random all the same")
 	wishes = flag.Int("model.wishes", 10_000, "how many")
 )
 
 // TestNoSequenceOfWishesLosesTheSite [tag] [pin.generated] [user.delete] [lock.sync] [sub.slots] [pod]
 // [booking] [guest]: whatever is wished, in whatever order, with files, backups and locks that come and go.
 func TestNoSequenceOfWishesLosesTheSite(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // a quarter of the processor's time
 	synctest.Test(t, func(t *testing.T) {
 		c := newTown(t, *seed)
 		defer func() { c.stop() }()
@@ -135,6 +137,9 @@ func (c *town) nobodyLeft(cfg *core.Config) {
 		c.faulted(fmt.Sprintf("%d people and %d names", len(cfg.People), len(names)))
 	}
 	for id := range c.gone {
+		if _, has := names[id]; !has && cfg.Person(id) == nil && c.n%16 != 0 {
+			continue // what is sealed is looked for now and then
+		}
 		secrets, err := c.store.Secrets(id)
 		if _, has := names[id]; has || err != nil || len(secrets) > 0 || cfg.Person(id) != nil {
 			c.faulted(fmt.Sprintf("%s was removed and is there: %d secrets, %v", id, len(secrets), err))

@@ -55,7 +55,7 @@ func newTown(t *testing.T, seed uint64) *town {
 
 // open starts a hub over what is in the directory.
 func (c *town) open() {
-	s, err := store.Open(filepath.Join(c.dir, "site"), store.Options{Keep: 2000})
+	s, err := store.Open(filepath.Join(c.dir, "site"), store.Options{Keep: 300, Every: 100})
 	if err != nil {
 		c.t.Fatal(err)
 	}
