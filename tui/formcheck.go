@@ -1,0 +1,79 @@
+package tui
+
+import (
+	"strings"
+	"time"
+
+	"localiq/tui/internal/plain"
+)
+
+// ordered: an end comes after its beginning.
+func ordered(f *form, now time.Time, wrong int) int {
+	var from int64
+	for i := range f.Fields {
+		x := &f.Fields[i]
+		switch at, _ := plain.When(x.Text, now, x.Kind == untilField); {
+		case x.Kind == fromField:
+			from = at
+		case x.Kind == untilField && x.Err == "" && at != 0 && at <= max(from, now.UnixNano()):
+			x.Err = "this is over before it begins"
+			if wrong < 0 || i < wrong {
+				wrong = i
+			}
+		}
+	}
+	return wrong
+}
+
+// fault is why a field cannot be sent; "": it can. What the hub alone knows is its own to say.
+func (f *field) fault(now time.Time) string {
+	switch {
+	case f.Must && strings.TrimSpace(f.Text) == "":
+		return "this is needed"
+	case f.Kind == fromField || f.Kind == untilField:
+		if _, err := plain.When(f.Text, now, f.Kind == untilField); err != nil {
+			return err.Error()
+		}
+	case f.Kind == namesField:
+		for _, n := range names(f.Text) {
+			if _, err := meant(n, f.Options); err != "" {
+				return err
+			}
+		}
+	}
+	return ""
+}
+
+// names are the parts between commas.
+func names(s string) (out []string) {
+	for _, n := range strings.Split(s, ",") {
+		if n = strings.TrimSpace(n); n != "" {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// meant is the one name that goes by a text: it, or begins with it. Where the names are not known, it is the
+// text, and the hub will say.
+func meant(text string, all []string) (name, err string) {
+	if all == nil {
+		return text, ""
+	}
+	var begun []string
+	for _, n := range all {
+		switch {
+		case strings.EqualFold(n, text):
+			return n, ""
+		case strings.HasPrefix(strings.ToLower(n), strings.ToLower(text)):
+			begun = append(begun, n)
+		}
+	}
+	switch len(begun) {
+	case 1:
+		return begun[0], ""
+	case 0:
+		return "", "there is no " + text + "; there are: " + strings.Join(all, ", ")
+	}
+	return "", text + " may be: " + strings.Join(begun, ", ")
+}

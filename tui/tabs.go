@@ -1,0 +1,54 @@
+package tui
+
+import (
+	"strings"
+
+	"localiq/core"
+	"localiq/tui/internal/plain"
+)
+
+// crumbs is the tabs, and the way from the one that is open to this place. Where they do not fit, the other
+// tabs are their numbers, and below a tab it stands alone.
+func crumbs(s *core.Snapshot, u UI, w int) string {
+	way := ""
+	for _, p := range u.Places[1:] {
+		way += " " + u.Glyphs.Open + " " + in(bold, crumb(s, u, p))
+	}
+	if line := tabs(u, true) + way; width(line) <= w {
+		return line
+	}
+	if way == "" {
+		return tabs(u, false)
+	}
+	return in(bold, screenNames[u.Places[0].Screen]) + way
+}
+
+func tabs(u UI, named bool) string {
+	var line string
+	for i, name := range screenNames[:lastTab+1] {
+		t, is := string(rune('1'+i)), u.Places[0].Screen == screen(i)
+		if named || is {
+			t += " " + name
+		}
+		switch {
+		case is:
+			line += in(bold, "["+t+"]")
+		default:
+			line += " " + t + " "
+		}
+	}
+	return strings.TrimRight(line, " ")
+}
+
+func crumb(s *core.Snapshot, u UI, p place) string {
+	switch {
+	case p.Screen == personScreen && u.Card.ID == p.Person && u.Card.Is != nil:
+		return plain.Clean(personName(u.Card.Is.PersonRow))
+	case p.Screen == groupScreen && u.Gang.ID == p.Group && u.Gang.Is != nil:
+		return plain.Clean(u.Gang.Is.Name)
+	}
+	if c := cardOf(s, p.Door); p.Screen == doorScreen && c != nil {
+		return plain.Clean(c.Door.Name)
+	}
+	return screenNames[p.Screen]
+}
