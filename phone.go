@@ -190,16 +190,25 @@ func (c *phoneOpen) Run(a *app) error {
 	case <-time.After(openTime):
 		return core.Errorf(core.CodeRefused, "adapter %s does not come up", c.Adapter)
 	}
-	due, cancel := clock.Real().After(phone.Listening)
-	defer cancel()
-	heard, err := phone.Listen(ctx, r, p.Wallet, due)
-	if err != nil {
-		return err
+	var heard []phone.Heard
+	for n := 0; n < 4 && (n == 0 || len(heard) == 0 || !c.List && nobody(heard)); n++ { // a lock is silent while it talks to its hub, for some seconds
+		due, cancel := clock.Real().After(phone.Listening)
+		h, err := phone.Listen(ctx, r, p.Wallet, due)
+		if cancel(); err != nil {
+			return err
+		}
+		heard = h
 	}
 	if c.List {
 		return c.list(a, heard)
 	}
 	return c.tap(ctx, a, p, r, heard)
+}
+
+// nobody is true where no lock was heard that could be meant.
+func nobody(heard []phone.Heard) bool {
+	_, err := phone.Choose(heard)
+	return err != nil && core.AsError(err).Code == core.CodeNotFound
 }
 
 func (c *phoneOpen) list(a *app, heard []phone.Heard) error {
