@@ -34,7 +34,7 @@ bench: ## the figures of docs/figures.md
 	go test -run '^$$' -bench . -benchmem ./rules ./store ./ble/profile ./ble/nuki/... ./ble/virtual ./ble/driver ./hub
 
 mutate: ## which wrong lines of the rules no test would notice: those in the file of survivors, and no others (an hour)
-	cd bench && go run ./mutate -root .. -pkg rules -survivors mutate/survivors.txt -flags -rapid.checks=15 \
+	cd bench && go run ./mutate -root .. -pkg rules -survivors mutate/survivors.txt -flags -rapid.checks=20 \
 	  -first '^TestStories$$|^TestSchedule' -last 'TestKilledAtEveryStep|TestWhoeverLies|TestOneWindow|TestTablesTurn|TestSixMess|TestEveryKindOfAlert' \
 	  -never 'TestRulesArePure|TestEveryClause|TestEveryWord|TestNoWayToADoor' $(ONLY)
 
