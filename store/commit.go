@@ -83,7 +83,8 @@ type writer struct {
 }
 
 // entry writes what one input made. Private comes after the edits: an edit drops the secret of
-// the credential that it replaces, and Private brings the new one.
+// the credential that it replaces, and Private brings the new one. A refused input is kept where the
+// attempt is told: what came with it is not, or whoever may not erase somebody would have done it.
 func (w *writer) entry(e *core.Entry) error {
 	in := &e.Input
 	if in.ID <= w.last.Seq {
@@ -97,6 +98,9 @@ func (w *writer) entry(e *core.Entry) error {
 		if err := w.change(in.ID, c); err != nil {
 			return err
 		}
+	}
+	if e.Decision.Answer.Error != nil {
+		return nil
 	}
 	for i := range in.Private {
 		if err := w.private(&in.Private[i]); err != nil {

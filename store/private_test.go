@@ -52,6 +52,26 @@ func TestPrivateIsKept(t *testing.T) {
 	}
 }
 
+// TestRefusedInputTouchesNothingPrivate: an attempt that is told of is kept, and erases, names and gives
+// nobody anything [roles, user.delete].
+func TestRefusedInputTouchesNothingPrivate(t *testing.T) {
+	s := openSite(t, t.TempDir(), Options{})
+	furnish(t, s)
+	refused := func(seq core.Seq, p core.Private) core.Entry {
+		return core.Entry{Input: core.Input{ID: seq, At: at(seq), Event: core.SiteEdited{Why: "tried"}, Private: []core.Private{p}},
+			Decision: core.Decision{Notices: []core.Notice{{Seq: seq, What: core.TriedAbove}}, Answer: core.Reply{Error: core.Errorf(core.CodeRefused, "no")}}}
+	}
+	commit(t, s, refused(2, core.Private{Person: "p1", Gone: true}), refused(3, core.Private{Person: "p1", Name: &core.Name{First: "Eve"},
+		Secrets: map[core.KeyID]core.Secret{"k1": core.NewSecret("951753")}}), refused(4, core.Private{Person: "p9", Name: &core.Name{First: "Eve"}}))
+	s = reopen(t, s)
+	if want := (map[core.PersonID]core.Name{"p1": ada}); !maps.Equal(s.Names(), want) {
+		t.Errorf("names are %v", s.Names())
+	}
+	if got := secretsOf(t, s, "p1"); !maps.Equal(got, map[core.KeyID]string{"k1": adasPIN, "k2": adasTag}) {
+		t.Errorf("%d secrets are hers, or other ones", len(got))
+	}
+}
+
 // PINs, tag numbers and names rest encrypted, in the database and its copies [pin.secret].
 func TestNothingPrivateIsInClear(t *testing.T) {
 	s := openSite(t, t.TempDir(), Options{})
