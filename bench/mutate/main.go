@@ -31,7 +31,7 @@ func main() {
 	flag.StringVar(&o.survivors, "survivors", "", "the `file` of survivors that have a reason")
 	flag.StringVar(&o.first, "first", "", "a `pattern` of tests that are tried first: many and quick")
 	flag.StringVar(&o.last, "last", "", "a `pattern` of tests that are tried only on what the others let live: slow")
-	flag.StringVar(&o.flags, "flags", "", "what every test program is started with besides, as `words`")
+	flag.StringVar(&o.flags, "flags", "", "what the last are started with besides, as `words`")
 	flag.StringVar(&o.never, "never", "", "a `pattern` of tests that look at the source itself")
 	flag.StringVar(&o.only, "only", "", "only mutants of files whose name contains this `text`")
 	flag.IntVar(&o.jobs, "jobs", 2, "at once")

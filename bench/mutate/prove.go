@@ -34,10 +34,7 @@ func rounds(o options) []*round {
 		r = append([]*round{{args: []string{"-test.run", o.first}}}, r...)
 	}
 	if o.last != "" {
-		r = append(r, &round{args: []string{"-test.run", o.last}})
-	}
-	for _, one := range r {
-		one.args = append(one.args, strings.Fields(o.flags)...)
+		r = append(r, &round{args: append([]string{"-test.run", o.last}, strings.Fields(o.flags)...)})
 	}
 	return r
 }
