@@ -30,6 +30,9 @@ func (b *Booking) Meets(o *Booking) bool {
 	return b.Door == o.Door && b.From < o.Until && o.From < b.Until
 }
 
+// NoteOf is where what a booking is for is kept, among what is sealed of its person.
+func NoteOf(b BookingID) KeyID { return KeyID("note of " + b) }
+
 const (
 	MaxBooking   = 31 * 24 * time.Hour // a longer right is a group's
 	MaxBookings  = 10_000              // of a site, those that are over included

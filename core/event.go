@@ -217,7 +217,7 @@ var allEvents = words[Event]{}.of(LockHeard{}, LockSilent{}, AccessRequested{}, 
 	AdminRefused{}, LockLearnt{}, EntryPassed{}, DoorModeAsked{},
 	ClockRead{}, LockClock{}, ClockConfirmed{},
 	VoucherRedeemed{}, Activated{}, AttemptMade{},
-	PINRead{}, TagAwaited{}, TagForgone{})
+	PINRead{}, TagAwaited{}, TagForgone{}, SecretsExported{})
 
 func (LockHeard) event()       {}
 func (LockSilent) event()      {}

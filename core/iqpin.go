@@ -21,6 +21,9 @@ func ParseIQPIN(text string) (Secret, error) {
 	return NewSecret(text), nil
 }
 
+// ChosenWell is false for digits that no box chooses as a PIN, because everybody tries them first.
+func ChosenWell(digits string) bool { return !guessable(digits) }
+
 // guessable is true for fewer than three different digits, for a run, for a part that repeats, and
 // for a year of our time.
 func guessable(digits string) bool {

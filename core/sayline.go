@@ -27,7 +27,7 @@ func (l Line) Say(z *time.Location) string {
 	if l.What == BookingLeft {
 		return l.sayBooking(z)
 	}
-	if l.What == PINWasRead || l.What == TagIsAwaited || l.What == TagIsNot {
+	if l.What == PINWasRead || l.What == TagIsAwaited || l.What == TagIsNot || l.What == SecretsLeft {
 		return l.sayPeople()
 	}
 	return l.saySite(z)

@@ -7,6 +7,8 @@ func (l Line) sayPeople() string {
 		who = "somebody"
 	}
 	switch l.What {
+	case SecretsLeft:
+		return countOf(l.Count, "key") + " went into a file of the site, " + l.Detail
 	case TagIsAwaited:
 		return l.door() + ": the next unknown tag that is shown becomes " + whose(who) + "own"
 	case TagIsNot:

@@ -44,10 +44,17 @@ type (
 		Sure   bool   `json:",omitempty"` // as in SiteEdited
 		// Consent as in RemovePerson, for those whom the file drops.
 		Consent bool `json:",omitempty"`
+		// Of is the configuration that somebody has seen the difference to: another has come since is a
+		// refusal. 0: whichever it is.
+		Of         Seq    `json:",omitempty"`
+		Passphrase string `json:",omitempty"` // of a sealed file; never kept
 	}
-	// ExportSite writes the site as a file, as it is or as it was.
+	// ExportSite writes the site as a file, as it is or as it was: without what keys are made of. With
+	// Secrets it has the numbers of tags; with a Passphrase also the PINs, and is sealed.
 	ExportSite struct {
-		At Moment `json:",omitzero"`
+		At         Moment `json:",omitzero"`
+		Secrets    bool   `json:",omitempty"`
+		Passphrase string `json:",omitempty"` // never kept
 	}
 	// IdentifyLock has a lock show itself for some seconds; 0: 10.
 	IdentifyLock struct {
@@ -182,6 +189,7 @@ type Told struct {
 	Card         *PersonCard  `json:"card,omitempty"`       // ShowPerson
 	Person       PersonID     `json:"person,omitempty"`     // who was added
 	Text         string       `json:"text,omitempty"`       // AddGuest: what to send them; it has the PIN, and is for no log
+	Diff         *Diff        `json:"diff,omitempty"`       // ImportSite
 	Pending      []string     `json:"pending,omitempty"`    // doors whose locks have not heard of it yet
 }
 

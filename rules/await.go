@@ -90,6 +90,15 @@ func (d *draft) pinRead(e core.PINRead) {
 	}
 }
 
+// secretsExported is told before the file is written.
+func (d *draft) secretsExported(e core.SecretsExported) {
+	how := "readable: tags alone"
+	if e.Sealed {
+		how = "sealed with a passphrase"
+	}
+	d.tell(core.Notice{What: core.SecretsLeft, Count: e.Keys, Detail: how})
+}
+
 // personOf is nobody in particular where there is no such person.
 func personOf(cfg *core.Config, id core.PersonID) *core.Person {
 	if p := cfg.Person(id); p != nil {

@@ -112,6 +112,8 @@ func (d *draft) asked() {
 		d.tagAwaited(e)
 	case core.TagForgone:
 		d.tagForgone(e)
+	case core.SecretsExported:
+		d.secretsExported(e)
 	}
 }
 

@@ -1,12 +1,13 @@
 package rules
 
 import (
+	"strconv"
 	"time"
 
 	"localiq/core"
 )
 
-// peopleWord reads "ask-tag front Ana [30s]", "forgo front Ana" and "read-pin Ana".
+// peopleWord reads "ask-tag front Ana [30s]", "forgo front Ana", "read-pin Ana" and "export-keys 3 [sealed]".
 func (st *story) peopleWord(f []string) core.Event {
 	switch f[0] {
 	case "ask-tag":
@@ -21,6 +22,12 @@ func (st *story) peopleWord(f []string) core.Event {
 		return e
 	case "forgo":
 		return core.TagForgone{Door: core.DoorID(f[1]), Key: core.KeyID(f[2] + ".shown")}
+	case "export-keys":
+		n, err := strconv.Atoi(f[1])
+		if err != nil {
+			st.t.Fatal(err)
+		}
+		return core.SecretsExported{Keys: n, Sealed: len(f) > 2}
 	case "read-pin":
 		return core.PINRead{Person: core.PersonID(f[1]), Key: core.KeyID(f[1] + ".pin")}
 	}

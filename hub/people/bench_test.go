@@ -96,7 +96,8 @@ func BenchmarkImport(b *testing.B) {
 		}
 		tags[k.Person][k.ID] = core.NewSecret(fmt.Sprintf("%08X", i))
 	}
-	file, err := sitefile.Export(site, names, func(p core.PersonID) (map[core.KeyID]core.Secret, error) { return tags[p], nil })
+	file, err := sitefile.Export(site, names, sitefile.Vault{May: func(core.PersonID) bool { return true },
+		Secrets: func(p core.PersonID) (map[core.KeyID]core.Secret, error) { return tags[p], nil }})
 	if err != nil {
 		b.Fatal(err)
 	}

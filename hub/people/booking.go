@@ -24,15 +24,12 @@ func (p *planner) book(w core.Book) *core.Error {
 	p.out.Why = "a booking was made"
 	p.put(b)
 	if w.Note != "" {
-		p.private(b.Person).Secrets = map[core.KeyID]core.Secret{noteOf(b.ID): core.NewSecret(w.Note)}
+		p.private(b.Person).Secrets = map[core.KeyID]core.Secret{core.NoteOf(b.ID): core.NewSecret(w.Note)}
 	}
 	p.say("booking " + string(b.ID) + ": " + p.bookingSaid(&b))
 	p.unfit(&b)
 	return p.free(&b)
 }
-
-// noteOf is where what a booking is for is kept, among what is sealed of its person.
-func noteOf(b core.BookingID) core.KeyID { return core.KeyID("note of " + b) }
 
 func (p *planner) moveBooking(w core.MoveBooking) *core.Error {
 	was, err := p.bookingOf(w.Booking)

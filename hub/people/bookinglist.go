@@ -40,7 +40,7 @@ func Notes(secrets func(core.PersonID) (map[core.KeyID]core.Secret, error)) func
 			all, _ = secrets(b.Person)
 			read[b.Person] = all
 		}
-		if s, has := all[noteOf(b.ID)]; has {
+		if s, has := all[core.NoteOf(b.ID)]; has {
 			return s.Reveal()
 		}
 		return ""
