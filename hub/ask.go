@@ -89,7 +89,7 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 	case core.ImportSite:
 		return h.importSite(ctx, a, w)
 	case core.ExportSite:
-		return h.export(ctx, w)
+		return h.export(ctx, a, w)
 	case core.PreviewSchedule:
 		return h.preview(w)
 	case core.Explain:

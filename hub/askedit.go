@@ -1,7 +1,6 @@
 package hub
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -9,8 +8,6 @@ import (
 
 	"localiq/core"
 	"localiq/hub/people"
-	"localiq/hub/saltoks"
-	"localiq/hub/sitefile"
 )
 
 // pair makes a lock ours and fits it to a door: a new one with the wished name, or one that is
@@ -111,69 +108,6 @@ func livesOn(l *core.Lock) string {
 		return "a code in it opens until somebody takes it out there: delete Local IQ and its codes in the lock's own app"
 	}
 	return "it opens for the keys in its table until they end there: reset it by hand, from the inside of the door"
-}
-
-func (h *Hub) importSite(ctx context.Context, a core.Asked, w core.ImportSite) core.Told {
-	site := h.Site()
-	foreign, err := translated(&w, site.Config.Settings.Zone)
-	if err != nil {
-		return core.Told{Error: core.AsError(err)}
-	}
-	p, err := h.plan(site, w.YAML)
-	if err != nil {
-		return core.Told{Error: core.AsError(err)}
-	}
-	fit, unfit := people.Refit(site, h.c.Private.Names(), h.peopleTools(), p.Edits, p.Zone)
-	if unfit != nil {
-		return core.Told{Error: unfit}
-	}
-	p.Edits, p.Private = append(p.Edits, fit.Edits...), append(p.Private, fit.Private...)
-	p.Report = append(append(p.Report, fit.Report...), foreign...)
-	if fit.Shown != "" {
-		p.Shown = append(p.Shown, fit.Shown)
-	}
-	switch {
-	case w.DryRun:
-		return core.Told{Report: append(p.Report, h.comesTo(site, p)...)}
-	case len(p.Edits) == 0 && len(p.Private) == 0:
-		return core.Told{Report: p.Report}
-	}
-	t := h.put(ctx, a, core.SiteEdited{Why: "site file imported", Edits: p.Edits, Zone: p.Zone, Sure: w.Sure, Consent: w.Consent}, p.Private...)
-	if t.Error == nil {
-		t.Report = append(p.Report, p.Shown...)
-	}
-	if erases(p.Private) {
-		t = h.forgotten(ctx, t)
-	}
-	return t
-}
-
-// translated makes a site file of what another system has exported, and tells what was lost on the way.
-func translated(w *core.ImportSite, zone string) (report []string, err error) {
-	switch w.From {
-	case "":
-		return nil, nil
-	case core.FromSaltoKS:
-		w.YAML, report, err = saltoks.Convert(w.YAML, zone)
-		return report, err
-	}
-	return nil, core.Errorf(core.CodeRequest, "a site cannot be read from %q", w.From).Advise("write " + core.FromSaltoKS + ", or leave it out for a site file")
-}
-
-// tools are those of an import; noPIN is why a PIN could not be chosen, if one could not.
-func (h *Hub) tools(noPIN *error) sitefile.Tools {
-	return sitefile.Tools{Digest: h.c.Private.Digest, NewID: newID, NewPIN: func(digits int, taken func(core.Digest) bool) core.Secret {
-		s, err := h.c.Private.NewPIN(digits, taken)
-		*noPIN = cmp.Or(*noPIN, err)
-		return s
-	}}
-}
-
-// plan is what a site file would do to a site. Nothing of it is done.
-func (h *Hub) plan(site *core.Site, yaml []byte) (sitefile.Plan, error) {
-	var noPIN error
-	p, err := sitefile.PlanImport(site, h.c.Private.Names(), yaml, h.tools(&noPIN))
-	return p, cmp.Or(noPIN, err)
 }
 
 // Edit changes the configuration for a caller that has made the edits already (the demo).

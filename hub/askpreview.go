@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"localiq/core"
-	"localiq/hub/sitefile"
 	"localiq/rules"
 )
 
@@ -19,7 +18,7 @@ func (h *Hub) preview(w core.PreviewSchedule) core.Told {
 		}
 		return core.Told{Preview: &core.Previewed{Now: now}}
 	}
-	p, err := h.plan(site, w.YAML)
+	p, err := h.plan(site, w.YAML, false)
 	if err != nil {
 		return core.Told{Error: core.AsError(err)}
 	}
@@ -61,19 +60,4 @@ func noSchedule(cfg *core.Config, name string) *core.Error {
 		return e.Advise("this site has no schedules yet: localiq site import")
 	}
 	return e.Advise("schedules are: " + strings.Join(names, ", "))
-}
-
-// comesTo is what a plan makes otherwise at the doors, a line each; nil for nothing.
-func (h *Hub) comesTo(site *core.Site, p sitefile.Plan) (out []string) {
-	next, err := site.Config.With(site.Seq+1, p.Edits, p.Zone)
-	if err != nil {
-		return nil // a plan that cannot be carried out was refused before
-	}
-	for _, d := range rules.Difference(site.Config, next, h.c.Clock.Now().Wall) {
-		if out == nil {
-			out = []string{"So at the doors:"}
-		}
-		out = append(out, "  "+d.Text)
-	}
-	return out
 }

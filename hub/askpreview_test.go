@@ -45,8 +45,8 @@ func TestPreviewChangesNothing(t *testing.T) {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
 		dry := ask(core.ImportSite{YAML: []byte(tenToTwelve), DryRun: true})
-		if all := strings.Join(dry.Report, "\n"); dry.Error != nil || !strings.HasSuffix(all, "So at the doors:\n  "+strings.Join(said, "\n  ")) {
-			t.Errorf("the dry run says %v\n%s", dry.Error, all)
+		if dry.Error != nil || strings.Join(dry.Diff.Doors, "\n") != want+" (Ana Novak)" {
+			t.Errorf("the dry run says %v\n%+v", dry.Error, dry.Diff)
 		}
 		if r.Site().Config != before.Config {
 			t.Error("the configuration is another one now")

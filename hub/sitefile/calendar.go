@@ -35,14 +35,14 @@ func (p *planner) calendars(fs []calendar) {
 	}
 	for i, id := range p.match("calendar", "c", have, entries) {
 		is := core.Calendar{ID: core.CalendarID(id), Name: entries[i].name, Days: p.holidays(fs[i].days)}
-		p.calendarIndex.add(id, is.Name)
+		p.calendarIndex.add(id, is.Name, fs[i].id)
 		was := p.old.Calendar(is.ID)
 		var d diff
 		if was != nil {
 			of(&d, "name", was.Name, is.Name)
 			ofList(&d, "days", dayTexts(was.Days), dayTexts(is.Days))
 		}
-		p.put(is, was == nil, "calendar "+is.Name, d)
+		p.put(is, fs[i].at, was == nil, "calendar "+is.Name, d)
 		if leap := func(h core.Holiday) bool { return h.Yearly == 229 || h.YearlyTo == 229 }; (was == nil || len(d) > 0) && slices.ContainsFunc(is.Days, leap) {
 			p.say("calendar %s: 02-29 is in leap years alone", is.Name)
 		}

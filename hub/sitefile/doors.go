@@ -37,7 +37,7 @@ func (p *planner) door(id core.DoorID, name string, lock core.LockID, f door) {
 	}
 	is.OfficeLimits = p.officing(f.officing, f.schedule.set)
 	is.Guard = p.guarding(f.guarding)
-	p.doorIndex.add(string(id), name)
+	p.doorIndex.add(string(id), name, f.id)
 	was := p.old.Door(id)
 	var d diff
 	if was != nil {
@@ -53,7 +53,7 @@ func (p *planner) door(id core.DoorID, name string, lock core.LockID, f door) {
 		alertingDiff(&d, was.Alerts, is.Alerts)
 		guardingDiff(&d, was.Guard, is.Guard)
 	}
-	p.put(is, was == nil, "door "+name, d)
+	p.put(is, f.at, was == nil, "door "+name, d)
 }
 
 // fit says which lock each door has afterwards. A door that names none keeps its own, unless
@@ -101,6 +101,10 @@ func (p *planner) lock(t text) core.LockID {
 		case l.Serial == t.s:
 			found = l.ID
 		}
+	}
+	if found == "" && p.fresh {
+		p.say("lock %s is not paired with this box: localiq lock add", t.s)
+		return ""
 	}
 	if found == "" {
 		p.fault(t.at, "no lock %q is paired with this hub: pair it with `localiq lock add`, or leave `lock` out", t.s)

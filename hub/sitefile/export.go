@@ -14,10 +14,9 @@ const header = `# A site of Local IQ. ` + "`localiq site import FILE`" + ` makes
 version: 1
 `
 
-// Export writes the whole site, sorted, the same bytes for the same site. secrets opens the
-// vault for tag numbers; a PIN's digits are never written.
-func Export(site *core.Site, names map[core.PersonID]core.Name, secrets func(core.PersonID) (map[core.KeyID]core.Secret, error)) ([]byte, error) {
-	x := &exporter{cfg: site.Config, names: names, secrets: secrets}
+// Export writes the whole site, sorted, the same bytes for the same site and the same vault.
+func Export(site *core.Site, names map[core.PersonID]core.Name, from Vault) ([]byte, error) {
+	x := &exporter{cfg: site.Config, names: names, from: from}
 	x.WriteString(header)
 	x.line(0, "site:")
 	x.field(1, "name", x.cfg.Settings.Name)
@@ -27,22 +26,31 @@ func Export(site *core.Site, names map[core.PersonID]core.Name, secrets func(cor
 	x.keep()
 	x.amnesty(x.cfg.Settings.Amnesty)
 	x.pins(x.cfg.Settings)
+	x.subscription(x.cfg.Settings.Subscription)
 	x.calendars()
 	x.schedules()
 	x.doors()
 	x.pods()
 	x.groups()
-	if err := x.people(); err != nil {
+	if err := cmp.Or(x.people(), x.bookings()); err != nil {
 		return nil, err
 	}
+	x.dealers()
 	return []byte(x.String()), nil
 }
 
 type exporter struct {
 	strings.Builder
-	cfg     *core.Config
-	names   map[core.PersonID]core.Name
-	secrets func(core.PersonID) (map[core.KeyID]core.Secret, error)
+	cfg   *core.Config
+	names map[core.PersonID]core.Name
+	from  Vault
+}
+
+// subscription is said and not written: it is this box's, and a voucher counts once.
+func (x *exporter) subscription(s core.Subscription) {
+	if s != (core.Subscription{}) {
+		x.line(1, "# The subscription stays with this box, and so do its vouchers: ask your dealer when you move.")
+	}
 }
 
 // section begins a list; an empty one is written as such, because it must be there.

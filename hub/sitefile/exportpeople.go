@@ -61,15 +61,18 @@ func (x *exporter) keys(p core.PersonID, ks []core.Key) error {
 	if len(ks) == 0 {
 		return nil
 	}
-	open, err := x.secrets(p)
-	if err != nil {
-		return fmt.Errorf("sitefile: keys of person %s: %w", p, err)
+	var open map[core.KeyID]core.Secret
+	if x.from.May != nil && x.from.May(p) {
+		var err error
+		if open, err = x.from.Secrets(p); err != nil {
+			return fmt.Errorf("sitefile: keys of person %s: %w", p, err)
+		}
 	}
 	x.line(2, "keys:")
 	slices.SortStableFunc(ks, func(a, b core.Key) int { return cmp.Compare(a.Kind, b.Kind) })
 	for _, k := range ks {
 		what := "kept"
-		if s := open[k.ID].Reveal(); k.Kind == core.KeyTag && s != "" {
+		if s := open[k.ID].Reveal(); s != "" && (k.Kind == core.KeyTag || k.Kind == core.KeyPIN && x.from.PINs) {
 			what = s
 		}
 		x.first(3, k.Kind.String(), what)

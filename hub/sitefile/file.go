@@ -30,6 +30,10 @@ type file struct {
 	pods      []pod
 	groups    []group
 	people    []person
+	bookings  []booking
+	dealers   []dealer
+
+	hasBookings, hasDealers bool
 }
 
 type door struct {

@@ -73,6 +73,9 @@ func (p *planner) key(m core.Person, name core.Name, f key, was *core.Key) {
 	}
 	is.From, is.Until = p.span(f.from, f.until)
 	is.Uses = p.uses(f.uses)
+	if p.stays(f, name, was) {
+		return
+	}
 	secret, line := p.credential(&is, name, f, was)
 	if is.Digest.IsZero() {
 		return // a fault has been told
@@ -82,13 +85,17 @@ func (p *planner) key(m core.Person, name core.Name, f key, was *core.Key) {
 		return
 	}
 	p.digests[is.Digest] = f.what().at
+	if first, twice := p.digests[is.Duress]; twice && !is.Duress.IsZero() {
+		p.fault(f.what().at, "this %s is too near to the one at line %d: its duress variant is that", keyWord(is.Kind), first.line)
+		return
+	}
 	if !is.Duress.IsZero() {
 		p.digests[is.Duress] = f.what().at
 	}
 	if is.ID == "" {
-		is.ID = core.KeyID(p.newID("k"))
+		is.ID = core.KeyID(p.idOf(f.id, "k"))
 	}
-	p.put(is, was == nil, keyWord(is.Kind)+" of "+name.String(), p.keyDiff(was, is))
+	p.put(is, f.at, was == nil, keyWord(is.Kind)+" of "+name.String(), p.keyDiff(was, is))
 	if secret != nil {
 		p.secret(m.ID, is.ID, *secret)
 	}
@@ -109,6 +116,8 @@ func (p *planner) credential(is *core.Key, name core.Name, f key, was *core.Key)
 		p.fault(v.at, "a digital key is made by its phone, not by a file: write `digital: kept` for one that is there")
 	case is.Kind == core.KeyTag:
 		return p.tag(is, v), ""
+	case v.s != "new" && p.tools.Sealed:
+		return p.movedPIN(is, v), ""
 	case v.s != "new":
 		p.fault(v.at, "a PIN is chosen by the system and never by a person: write `pin: new`")
 	case was != nil && !f.id.set:

@@ -1,7 +1,6 @@
 package sitefile
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -28,7 +27,7 @@ func (p *planner) match(what, prefix string, have []known, entries []entry) []st
 		byName[k.name] = append(byName[k.name], k.id)
 	}
 	for i, e := range entries {
-		if !e.id.set || !byID[e.id.s] {
+		if !e.id.set || !byID[e.id.s] && !p.takes(e.id) {
 			continue
 		}
 		if first, twice := taken[e.id.s]; twice {
@@ -71,42 +70,47 @@ func (p *planner) byName(what, prefix string, have []string, e entry, taken, nam
 }
 
 // index resolves what one part of the file says about another: an id, or a name that only one
-// has.
+// has. The id may be one that the file alone has: of a site that this one is not.
 type index struct {
-	what  string
-	ids   []string
-	names []string
+	what    string
+	by      map[string]string   // what an id of the file has become, and every id itself
+	names   map[string]string   // by id
+	named   map[string][]string // ids, by name
+	inOrder []string
 }
 
-func (x *index) add(id, name string) {
-	x.ids = append(x.ids, id)
-	x.names = append(x.names, name)
+func (x *index) add(id, name string, written text) {
+	if x.by == nil {
+		x.by, x.names, x.named = map[string]string{}, map[string]string{}, map[string][]string{}
+	}
+	x.by[id], x.names[id] = id, name
+	if _, taken := x.by[written.s]; written.set && !taken {
+		x.by[written.s] = id
+	}
+	x.named[name] = append(x.named[name], id)
+	x.inOrder = append(x.inOrder, name)
 }
+
+func (x *index) name(id string) string { return x.names[id] }
 
 func (p *planner) resolve(x index, t text) string {
-	if slices.Contains(x.ids, t.s) {
-		return t.s
+	if id, ok := x.by[t.s]; ok {
+		return id
 	}
-	found := ""
-	for i, n := range x.names {
-		if n != t.s {
-			continue
-		}
-		if found != "" {
-			p.fault(t.at, "more than one %s is called %q: write its id", x.what, t.s)
-			return ""
-		}
-		found = x.ids[i]
-	}
-	if found == "" {
+	switch ids := x.named[t.s]; len(ids) {
+	case 0:
 		p.fault(t.at, "the file has no %s %q%s", x.what, t.s, x.has())
+		return ""
+	case 1:
+		return ids[0]
 	}
-	return found
+	p.fault(t.at, "more than one %s is called %q: write its id", x.what, t.s)
+	return ""
 }
 
 func (x index) has() string {
-	if len(x.names) == 0 || len(x.names) > 20 {
+	if len(x.inOrder) == 0 || len(x.inOrder) > 20 {
 		return ""
 	}
-	return ": it has " + strings.Join(x.names, ", ")
+	return ": it has " + strings.Join(x.inOrder, ", ")
 }

@@ -29,7 +29,7 @@ func (p *planner) people(fs []person) {
 	ids := p.match("person", "p", have, entries)
 	p.personIndex.what = "person"
 	for i, id := range ids {
-		p.personIndex.add(id, written[i].String())
+		p.personIndex.add(id, written[i].String(), fs[i].id)
 	}
 	for i, id := range ids {
 		if m := p.person(core.PersonID(id), written[i], fs[i]); m.Role == core.RoleOwner {
@@ -58,6 +58,7 @@ func (p *planner) person(id core.PersonID, name core.Name, f person) core.Person
 	is.Guest = p.guest(was, f.guest)
 	if pod := p.podOf(f.pod); is.Guest.Is() {
 		is.Guest.Pod = pod
+		is.Guest.Site = is.Guest.Host == "" && pod == ""
 	} else {
 		is.Pod = pod
 	}
@@ -67,14 +68,15 @@ func (p *planner) person(id core.PersonID, name core.Name, f person) core.Person
 	if name.First == "" && (was == nil || name != core.Name{}) {
 		p.fault(f.at, "a person has no first name: write `first: …`")
 	}
-	if was == nil && f.id.set {
+	if was == nil && f.id.set && !p.fresh {
 		p.say("%s is new to this site and gets an id of their own", name)
 	}
 	called := "person " + name.String()
 	if name.First == "" {
 		called, name = "person "+p.called(id), p.names[id] // no name in the file: it stays
 	}
-	p.put(is, was == nil, called, p.personDiff(was, is, name))
+	p.put(is, f.at, was == nil, called, p.personDiff(was, is, name))
+	p.rises(was, is, name)
 	if name != p.names[id] {
 		p.private(id).Name = &name
 	}

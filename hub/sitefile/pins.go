@@ -61,6 +61,8 @@ func (p *planner) guest(was *core.Person, t text) (g core.GuestOf) {
 		g.Site = true
 	case was != nil && t.s == string(was.Guest.Host):
 		g.Host = was.Guest.Host // who may be gone
+	case p.takes(t) && p.personIndex.by[t.s] == "" && len(p.personIndex.named[t.s]) == 0:
+		g.Host = core.PersonID(t.s) // who was gone already
 	default:
 		g.Host = core.PersonID(p.resolve(p.personIndex, t))
 	}
@@ -71,7 +73,7 @@ func (p *planner) guestWord(g core.GuestOf) string {
 	switch {
 	case g.Host != "":
 		return p.called(g.Host)
-	case g.Site:
+	case g.Is():
 		return "true"
 	}
 	return ""
@@ -81,7 +83,7 @@ func (x *exporter) guest(g core.GuestOf) {
 	switch {
 	case g.Host != "":
 		x.field(2, "guest", string(g.Host))
-	case g.Site:
+	case g.Is():
 		x.line(2, "guest: true")
 	}
 }

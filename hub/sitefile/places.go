@@ -39,7 +39,7 @@ func (p *planner) settings(f file) {
 	of(&d, "amnesty", was.Amnesty, is.Amnesty)
 	pinsDiff(&d, was, is)
 	p.plan.Zone = p.zone
-	p.put(is, false, "site", d)
+	p.put(is, f.at, false, "site", d)
 }
 
 func (p *planner) groups(fs []group) {
@@ -71,7 +71,7 @@ func (p *planner) group(id core.GroupID, name string, f group) {
 	}
 	p.choice(f.clock, &is.Clock, "holdover, trusted")
 	is.Pod = p.podOf(f.pod)
-	p.groupIndex.add(string(id), name)
+	p.groupIndex.add(string(id), name, f.id)
 	was := p.old.Group(id)
 	var d diff
 	if was != nil {
@@ -81,5 +81,5 @@ func (p *planner) group(id core.GroupID, name string, f group) {
 		of(&d, "clock", was.Clock, is.Clock)
 		of(&d, "pod", p.podName(was.Pod), p.podName(is.Pod))
 	}
-	p.put(is, was == nil, "group "+name, d)
+	p.put(is, f.at, was == nil, "group "+name, d)
 }

@@ -17,7 +17,7 @@ func PlanImport(site *core.Site, names map[core.PersonID]core.Name, yaml []byte,
 		return Plan{}, err
 	}
 	p := &planner{old: site.Config, names: names, tools: tools,
-		kept: map[core.Ref]bool{}, digests: map[core.Digest]place{}, privates: map[core.PersonID]int{}, keysOf: map[core.PersonID][]core.Key{}}
+		fresh: isNew(site.Config), kept: map[core.Ref]bool{}, digests: map[core.Digest]place{}, places: map[core.Ref]place{}, privates: map[core.PersonID]int{}, keysOf: map[core.PersonID][]core.Key{}}
 	for _, k := range site.Config.Keys {
 		p.keysOf[k.Person] = append(p.keysOf[k.Person], k)
 	}
@@ -28,6 +28,8 @@ func PlanImport(site *core.Site, names map[core.PersonID]core.Name, yaml []byte,
 	p.pods(f.pods)
 	p.groups(f.groups)
 	p.people(f.people)
+	p.bookings(f)
+	p.dealers(f)
 	p.drops()
 	if err := p.err(); err != nil {
 		return Plan{}, err
@@ -37,7 +39,7 @@ func PlanImport(site *core.Site, names map[core.PersonID]core.Name, yaml []byte,
 		err = p.reachable(next)
 	}
 	if err != nil {
-		return Plan{}, err
+		return Plan{}, p.placed(err)
 	}
 	if len(p.plan.Report) == 0 {
 		p.plan.Report = []string{"nothing to change"}
@@ -54,6 +56,8 @@ type planner struct {
 	tools  Tools
 	zone   *time.Location
 	plan   Plan
+	fresh  bool               // a new box: it takes the ids of the file, and is told what did not come
+	places map[core.Ref]place // of what the file names
 
 	calendarIndex, scheduleIndex, doorIndex, groupIndex, personIndex, podIndex index
 
@@ -69,13 +73,16 @@ type planner struct {
 func (p *planner) newID(prefix string) string { return p.tools.NewID(prefix) }
 
 // put plans an item that is new or differs; called is how the report names it.
-func (p *planner) put(it core.Item, isNew bool, called string, d diff) {
-	p.kept[it.Ref()] = true
+func (p *planner) put(it core.Item, at place, isNew bool, called string, d diff) {
+	if p.kept[it.Ref()] {
+		p.fault(at, "the id %q is in the file already", it.Ref().ID)
+	}
+	p.kept[it.Ref()], p.places[it.Ref()] = true, at
 	switch {
 	case isNew:
-		p.say("add %s", called)
+		p.tell(&p.plan.Diff.Added, "add %s", called)
 	case len(d) > 0:
-		p.say("change %s: %s", called, d)
+		p.tell(&p.plan.Diff.Changed, "change %s: %s", called, d)
 	default:
 		return
 	}
@@ -87,40 +94,51 @@ func (p *planner) drops() {
 	p.unbooked()
 	for _, k := range p.old.Keys {
 		if p.drop(k.Ref()) && p.kept[core.Person{ID: k.Person}.Ref()] {
-			p.say("drop %s of %s", keyWord(k.Kind), p.called(k.Person))
+			p.dropped("drop %s of %s", keyWord(k.Kind), p.called(k.Person))
 		}
 	}
 	for _, m := range p.old.People {
 		if p.drop(m.Ref()) {
-			p.say("drop person %s, with every key; what they did stays, without their name", p.called(m.ID))
+			p.dropped("drop person %s, with every key; what they did stays, without their name", p.called(m.ID))
+			p.losesPerson(m)
 			p.plan.Private = append(p.plan.Private, core.Private{Person: m.ID, Gone: true})
 		}
 	}
 	for _, g := range p.old.Groups {
 		if p.drop(g.Ref()) {
-			p.say("drop group %s", g.Name)
+			p.dropped("drop group %s", g.Name)
 		}
 	}
 	for _, o := range p.old.Pods {
 		if p.drop(o.Ref()) {
-			p.say("drop pod %s", o.Name)
+			p.dropped("drop pod %s", o.Name)
 		}
 	}
 	for _, d := range p.old.Doors {
 		if p.drop(d.Ref()) {
-			p.say("drop door %s", d.Name)
+			p.dropped("drop door %s", d.Name)
+			p.careful("door %s goes, with all its settings", d.Name)
 		}
 	}
 	for _, s := range p.old.Schedules {
 		if p.drop(s.Ref()) {
-			p.say("drop schedule %s", s.Name)
+			p.dropped("drop schedule %s", s.Name)
 		}
 	}
 	for _, c := range p.old.Calendars {
 		if p.drop(c.Ref()) {
-			p.say("drop calendar %s", c.Name)
+			p.dropped("drop calendar %s", c.Name)
 		}
 	}
+}
+
+// losesPerson: whoever works through an integration, and whom a name is lost of.
+func (p *planner) losesPerson(m core.Person) {
+	if m.Role == core.RoleIntegration && !m.Blocked {
+		p.careful("integration %s goes: everything that works through it stops", p.called(m.ID))
+		return
+	}
+	p.careful("%s goes for good, with every key and their name", p.called(m.ID))
 }
 
 func (p *planner) drop(r core.Ref) bool {

@@ -43,7 +43,7 @@ func (p *planner) pods(fs []pod) {
 			}
 		}
 		is.Doors = sorted(is.Doors)
-		p.podIndex.add(id, is.Name)
+		p.podIndex.add(id, is.Name, fs[i].id)
 		was := p.old.Pod(is.ID)
 		var d diff
 		if was != nil {
@@ -51,7 +51,7 @@ func (p *planner) pods(fs []pod) {
 			ofList(&d, "doors", p.doorNames(was.Doors), p.doorNames(is.Doors))
 			of(&d, "guests", was.Guests, is.Guests)
 		}
-		p.put(is, was == nil, "pod "+is.Name, d)
+		p.put(is, fs[i].at, was == nil, "pod "+is.Name, d)
 	}
 }
 
@@ -98,17 +98,6 @@ func (p *planner) reachable(next *core.Config) error {
 		}
 	}
 	return nil
-}
-
-// unbooked drops the bookings of people and doors that go: a file says nothing of bookings, and the
-// others stay as they are.
-func (p *planner) unbooked() {
-	for _, b := range p.old.Bookings {
-		if !p.kept[core.Person{ID: b.Person}.Ref()] || !p.kept[core.Door{ID: b.Door}.Ref()] {
-			p.plan.Edits = append(p.plan.Edits, core.Drop(b.Ref()))
-			p.say("drop booking %s of %s", b.ID, p.called(b.Person))
-		}
-	}
 }
 
 // pods are written only where there are any: older files have no such section.

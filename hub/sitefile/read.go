@@ -47,6 +47,13 @@ func (r *reader) file(root ast.Node) (f file) {
 	for _, n := range t.section("people") {
 		f.people = append(f.people, r.person(n))
 	}
+	f.hasBookings, f.hasDealers = t.rows["bookings"] != nil, t.rows["dealers"] != nil
+	for _, n := range t.list("bookings") {
+		f.bookings = append(f.bookings, r.booking(n))
+	}
+	for _, n := range t.list("dealers") {
+		f.dealers = append(f.dealers, r.dealer(n))
+	}
 	t.value("rehearsal") // is no part of the site
 	t.done()
 	return f

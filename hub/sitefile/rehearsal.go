@@ -81,7 +81,7 @@ func (p *rehearsing) known() {
 	p.doorIndex.what = "door"
 	byName := func(a, b core.Door) int { return cmp.Compare(a.Name, b.Name) }
 	for _, d := range slices.SortedFunc(slices.Values(p.old.Doors), byName) {
-		p.doorIndex.add(string(d.ID), d.Name)
+		p.doorIndex.add(string(d.ID), d.Name, text{})
 	}
 }
 

@@ -5,8 +5,23 @@ import (
 	"strings"
 )
 
-func (p *planner) say(format string, args ...any) {
-	p.plan.Report = append(p.plan.Report, fmt.Sprintf(format, args...))
+// say is a line of the report that is no change.
+func (p *planner) say(format string, args ...any) { p.tell(&p.plan.Diff.Notes, format, args...) }
+
+func (p *planner) tell(under *[]string, format string, args ...any) {
+	line := fmt.Sprintf(format, args...)
+	*under = append(*under, line)
+	p.plan.Report = append(p.plan.Report, line)
+}
+
+// dropped is a line of what goes; of what nobody gets back also in front of all others.
+func (p *planner) dropped(format string, args ...any) {
+	p.tell(&p.plan.Diff.Removed, format, args...)
+}
+
+// careful is what nobody should do without having read it.
+func (p *planner) careful(format string, args ...any) {
+	p.plan.Diff.Careful = append(p.plan.Diff.Careful, fmt.Sprintf(format, args...))
 }
 
 // diff is what changes in one thing, in words.

@@ -58,7 +58,7 @@ func (p *planner) schedule(id core.ScheduleID, name string, f schedule) {
 	if len(f.holiday) > 0 && len(f.calendars) == 0 {
 		p.fault(f.holidayAt, "which days are holidays, calendars say: write `calendars: [NAME]` beside it")
 	}
-	p.scheduleIndex.add(string(id), is.Name)
+	p.scheduleIndex.add(string(id), is.Name, f.id)
 	was := p.old.Schedule(id)
 	var d diff
 	if was != nil {
@@ -68,7 +68,7 @@ func (p *planner) schedule(id core.ScheduleID, name string, f schedule) {
 		ofList(&d, "calendars", p.calendarNames(was.Calendars), p.calendarNames(is.Calendars))
 		ofList(&d, "holiday", holidayTexts(was.Holiday), holidayTexts(is.Holiday))
 	}
-	p.put(is, was == nil, "schedule "+is.Name, d)
+	p.put(is, f.at, was == nil, "schedule "+is.Name, d)
 }
 
 // windows reads a list of them, and tells the first that is one too many for a day.

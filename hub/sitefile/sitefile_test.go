@@ -216,7 +216,8 @@ func TestImportNeverLosesALock(t *testing.T) {
 
 func TestExportNeedsTheVault(t *testing.T) {
 	o := rich(t)
-	_, err := Export(o.site, o.names, func(core.PersonID) (map[core.KeyID]core.Secret, error) { return nil, os.ErrClosed })
+	_, err := Export(o.site, o.names, Vault{May: func(core.PersonID) bool { return true },
+		Secrets: func(core.PersonID) (map[core.KeyID]core.Secret, error) { return nil, os.ErrClosed }})
 	if err == nil {
 		t.Error("half an export was given for a whole one")
 	}

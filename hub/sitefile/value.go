@@ -130,12 +130,3 @@ func (p *planner) groupNames(ids []core.GroupID) (out []string) {
 	}
 	return out
 }
-
-func (x index) name(id string) string {
-	for i := range x.ids {
-		if x.ids[i] == id {
-			return x.names[i]
-		}
-	}
-	return ""
-}

@@ -43,7 +43,7 @@ func TestImportSaysWhoHasToHear(t *testing.T) {
 	for wanted, want := range map[core.Seq]string{7: "1 lock still to hear of it: localiq lock sync\n", 0: ""} {
 		h := &still{shot: told(func(c *core.DoorCard) { c.State.Sync = core.Sync{Wanted: wanted, At: moment(0)} })}
 		h.told.Report = []string{"change"}
-		out, err := h.at(t, "x", &SiteImport{File: "-"})
+		out, err := h.at(t, "x", &SiteImport{File: "-", Yes: true})
 		if err != nil || out != "change\n"+want {
 			t.Errorf("%q, %v", out, err)
 		}

@@ -8,24 +8,6 @@ import (
 	"localiq/tui/internal/plain"
 )
 
-// Import makes the site what the file says, or only tells what would change.
-func (v Verbs) Import(ctx context.Context, w core.ImportSite) error {
-	t, err := v.ask(ctx, w)
-	if err != nil {
-		return err
-	}
-	if v.JSON {
-		return v.json(t)
-	}
-	if err := v.lines(t.Report...); err != nil {
-		return err
-	}
-	if w.DryRun {
-		return v.lines("Nothing was changed: this was a dry run.")
-	}
-	return v.toHear(ctx)
-}
-
 // toHear: what a file says is true at a lock when the lock has said so.
 func (v Verbs) toHear(ctx context.Context) error {
 	s, err := v.newest(ctx)
@@ -42,12 +24,6 @@ func (v Verbs) toHear(ctx context.Context) error {
 		return nil
 	}
 	return v.lines(plain.Count(n, "lock") + " still to hear of it: localiq lock sync")
-}
-
-// Export writes the site of a moment as a file that Import takes back.
-func (v Verbs) Export(ctx context.Context, at core.Moment) ([]byte, error) {
-	t, err := v.ask(ctx, core.ExportSite{At: at})
-	return t.YAML, err
 }
 
 // moment reads a date and time on the site's clock; 0 for none.

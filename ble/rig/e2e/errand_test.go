@@ -43,7 +43,7 @@ func (s *site) importSite(t *testing.T, yaml string) {
 	if err := os.WriteFile(file, []byte(yaml), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	must(t, "site", "import", "--data", s.data, file)
+	must(t, "site", "import", "--yes", "--data", s.data, file)
 	if s.snapshot(t).Settings.Installing {
 		must(t, "site", "release", "--data", s.data, "--yes")
 	}

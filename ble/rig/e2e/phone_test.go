@@ -26,7 +26,7 @@ func TestPhone(t *testing.T) {
 	if err := os.WriteFile(file, []byte(yaml), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	must(t, "site", "import", "--data", s.data, file)
+	must(t, "site", "import", "--yes", "--data", s.data, file)
 	must(t, "site", "release", "--data", s.data, "--yes")
 	l.say("pair")
 	l.want(patience, "pairing window open")
