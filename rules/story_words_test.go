@@ -169,7 +169,7 @@ func (st *story) asked(in *core.Input, f []string) core.Event {
 		return core.ReleaseAsked{Lock: core.LockID(f[1])}
 	case "redeem":
 		return st.redeems(f[1:])
-	case "ask-tag", "forgo", "read-pin":
+	case "ask-tag", "forgo", "read-pin", "export-keys":
 		return st.peopleWord(f)
 	case "ask-tables":
 		return core.TablesDue{Why: "asked"}
