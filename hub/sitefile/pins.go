@@ -23,7 +23,9 @@ func (p *planner) pins(s *core.Settings, f pins) {
 	}
 	s.PINDays = p.days(f.days, "for so long a PIN is good where nobody says until when")
 	s.GuestDays = p.days(f.guests, "so long after their end guests are removed by themselves")
-	s.PassDays = p.days(f.phones, "so long a digital key is good before it is renewed")
+	if s.PassDays = p.days(f.phones, "for so long a phone is signed"); s.PassDays > core.MaxPassDays {
+		p.fault(f.phones.at, "write days, 1d to %dd: for so long a phone is signed", core.MaxPassDays)
+	}
 	p.pinDigits = cmp.Or(s.PINDigits, core.PINDigits)
 }
 

@@ -25,6 +25,7 @@ var left = map[string]string{
 	"Schedule.Exceptions.Windows.Until": "has none either",
 	"Schedule.Holiday.From":             "has no meaning: calendars have the dates",
 	"Schedule.Holiday.Until":            "has none either",
+	"Key.Pass":                          "is what this site has signed for a phone",
 	"Key.Digest":                        "is made of the tag or the PIN, under each site's own key",
 	"Key.Duress":                        "so is its duress variant",
 	"Door.Lock":                         "is paired with each box anew; the file names it where it is paired already",
@@ -47,7 +48,7 @@ func full(t *testing.T) *office {
 	window := core.Window{Days: 1 << 1, Start: 60, End: 120, From: 20000, Until: 20100}
 	guard := core.Guard{Factors: core.TagAndPIN, Pair: true, First: true, Area: "inside", Passback: core.PassbackHard}
 	o.edit(z,
-		core.Put(core.Settings{Name: "Full", Zone: "Europe/Vienna", ZoneData: "x", TagLease: 3600, PINLease: -1, KeepDays: 30, Amnesty: 90, PINDigits: 8, PINDays: 9, ShowPINOnce: true, GuestDays: 7}),
+		core.Put(core.Settings{Name: "Full", Zone: "Europe/Vienna", ZoneData: "x", TagLease: 3600, PINLease: -1, KeepDays: 30, Amnesty: 90, PINDigits: 8, PINDays: 9, ShowPINOnce: true, GuestDays: 7, PassDays: 12}),
 		core.Put(core.Calendar{ID: "c-1", Name: "Austria", Days: []core.Holiday{{Yearly: 1225, YearlyTo: 1226, Name: "Christmas"}, {From: 20500, To: 20502, Name: "Feast"}}}),
 		core.Put(core.Schedule{ID: "s-1", Name: "Hours", Windows: []core.Window{window}, Calendars: []core.CalendarID{"c-1"}, Holiday: []core.Window{{Days: core.EveryDay, Start: 1, End: 2}},
 			Exceptions: []core.Exception{{From: 20600, To: 20601, Windows: []core.Window{{Days: core.EveryDay, Start: 5, End: 6}}}}}),
