@@ -70,6 +70,7 @@ type cli struct {
 	Digital      verbs.Digital      `cmd:"" help:"Digital keys: phones that open doors, with or without the hub."`
 	Phone        phoneCmd           `cmd:"" help:"Play a phone with a digital key, on a Bluetooth adapter of its own."`
 	Group        verbs.Group        `cmd:"" help:"Access groups: people, doors and a schedule."`
+	Passback     verbs.Passback     `cmd:"" help:"Where people are, for doors with passback."`
 	Guest        verbs.Guest        `cmd:"" help:"People with an end, a PIN and a text to send."`
 	Pod          verbs.Pod          `cmd:"" help:"Companies in a shared building: their doors, members and guests."`
 	Booking      verbs.Booking      `cmd:"" help:"Rooms for a time, and what became of it."`

@@ -217,7 +217,7 @@ var allEvents = words[Event]{}.of(LockHeard{}, LockSilent{}, AccessRequested{}, 
 	AdminRefused{}, LockLearnt{}, EntryPassed{}, DoorModeAsked{},
 	ClockRead{}, LockClock{}, ClockConfirmed{},
 	VoucherRedeemed{}, Activated{}, AttemptMade{},
-	PINRead{}, TagAwaited{}, TagForgone{}, SecretsExported{})
+	PINRead{}, TagAwaited{}, TagForgone{}, SecretsExported{}, PlacesForgiven{})
 
 func (LockHeard) event()       {}
 func (LockSilent) event()      {}

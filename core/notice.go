@@ -67,6 +67,7 @@ const (
 	TagIsAwaited     // the next unknown tag at the door becomes somebody's
 	TagIsNot         // and none came
 	SecretsLeft      // the makings of Count keys were written into a file; Detail says how
+	PlaceForgotten   // somebody, or with no Person everybody of Count, is nowhere for passback; Detail is where they were
 )
 
 var whatNames = []string{"none", "granted", "denied", "opened", "closed", "bolt", "office on", "office off", "office refused",
@@ -76,7 +77,7 @@ var whatNames = []string{"none", "granted", "denied", "opened", "closed", "bolt"
 	"released", "radio shuns", "bounced", "pre-alarm", "escalated", "digest", "clock judged", "clock doubted", "door mode", "door mode ended", "office waits", "office skipped", "office long",
 	"relocked open", "locked by key", "waits", "passed back", "duress",
 	"subscription began", "subscription ends", "subscription ended", "subscription back", "slot missing", "above", "booking left",
-	"not answered", "pin read", "tag awaited", "no tag", "secrets exported"}
+	"not answered", "pin read", "tag awaited", "no tag", "secrets exported", "place forgotten"}
 
 func (w What) String() string                { return enumName(whatNames, w) }
 func (w What) MarshalText() ([]byte, error)  { return []byte(w.String()), nil }

@@ -24,6 +24,9 @@ func (l Line) Say(z *time.Location) string {
 	case SubscriptionBegan, SubscriptionEnds, SubscriptionEnded, SubscriptionBack, SlotMissing, KeyUnanswered:
 		return l.saySubscription(z)
 	}
+	if l.What == PlaceForgotten {
+		return l.sayForgiven()
+	}
 	if l.What == BookingLeft {
 		return l.sayBooking(z)
 	}

@@ -132,7 +132,7 @@ const FromSaltoKS = "salto-ks"
 var hubWishes = []Wish{OpenDoor{}, LockDoor{}, SetOffice{}, AckAlert{}, PairLock{}, ForgetLock{}, ImportSite{},
 	ExportSite{}, Explain{}, IdentifyLock{}, UpdateFirmware{}, AddRepeater{}, ForgetRepeater{}, SyncTables{},
 	SetLockPIN{}, WhoOpens{}, ReplayPast{}, ConfirmClock{}, SetDoorMode{},
-	PreviewSchedule{}}
+	PreviewSchedule{}, ForgivePassback{}}
 
 func (OpenDoor) wish()   {}
 func (LockDoor) wish()   {}

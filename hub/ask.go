@@ -66,6 +66,8 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 		return h.put(ctx, a, core.OfficeAsked{Door: w.Door, On: w.On})
 	case core.SetDoorMode:
 		return h.setDoorMode(ctx, a, w)
+	case core.ForgivePassback:
+		return h.forgive(ctx, a, w)
 	case core.AckAlert:
 		return h.put(ctx, a, core.AlertAcked{Door: w.Door, Kind: w.Kind})
 	case core.PairLock:

@@ -114,6 +114,8 @@ func (d *draft) asked() {
 		d.tagForgone(e)
 	case core.SecretsExported:
 		d.secretsExported(e)
+	case core.PlacesForgiven:
+		d.forgives(e)
 	}
 }
 

@@ -28,7 +28,7 @@ func guardFix(s *core.Site, v core.Verdict, at core.Instant) string {
 		}
 		return "a second person must show a key within 20 s"
 	case core.Passback:
-		return fmt.Sprintf("leave through a door that counts, or wait for %s, when everybody's place is forgotten", s.Config.Settings.Amnesty)
+		return fmt.Sprintf("leave through a door that counts, wait for %s, when everybody's place is forgotten, or forget theirs now: localiq passback forgive --who NAME", s.Config.Settings.Amnesty)
 	case core.UsesExhausted:
 		return "let the key open more often, or give another"
 	case core.NotAnswered:

@@ -47,6 +47,41 @@ func stoodOpen(s *core.Site, since core.Instant) bool {
 	return false
 }
 
+// newer: what a lock tells late does not undo where somebody went since, or that it was forgiven. Across
+// boots the newest word counts, whatever the wall clocks say.
+func newer(at, since core.Instant) bool {
+	d, known := at.Sub(since)
+	return since.IsZero() || !known || d >= 0
+}
+
+// forgives forgets where somebody is, or everybody. Who is nowhere stays so, and nothing is told.
+func (d *draft) forgives(e core.PlacesForgiven) {
+	if e.Person != "" {
+		if d.cfg.Person(e.Person) == nil {
+			d.refuse(core.Errorf(core.CodeNotFound, "there is no such person any more"))
+		} else if c := d.count(e.Person); c.Area != "" {
+			d.tell(core.Notice{What: core.PlaceForgotten, Person: c.Person, Detail: string(c.Area)})
+			d.recount(nowhere(c, d.in.At))
+		}
+		return
+	}
+	n := 0
+	for _, c := range d.s.Counts.All() {
+		if c.Area != "" {
+			d.counts, n = append(d.counts, nowhere(c, d.in.At)), n+1
+		}
+	}
+	if n > 0 {
+		d.tell(core.Notice{What: core.PlaceForgotten, Count: n})
+	}
+}
+
+// nowhere since then.
+func nowhere(c core.Count, at core.Instant) core.Count {
+	c.Area, c.Since = "", at
+	return c
+}
+
 // passesBack tells of somebody who goes in again where that is allowed.
 func (w *doorway) passesBack(p core.PersonID, at core.Instant) {
 	if g := w.set.Guard; g.Passback == core.PassbackSoft && inside(w.s, p, g.Area, at) {

@@ -171,6 +171,8 @@ func (st *story) asked(in *core.Input, f []string) core.Event {
 		return st.redeems(f[1:])
 	case "ask-tag", "forgo", "read-pin", "export-keys":
 		return st.peopleWord(f)
+	case "forgive": // "forgive Ana", "forgive all"
+		return core.PlacesForgiven{Person: core.PersonID(strings.TrimPrefix(f[1], "all"))}
 	case "ask-tables":
 		return core.TablesDue{Why: "asked"}
 	}

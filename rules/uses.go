@@ -99,7 +99,7 @@ func (w *doorway) went(s core.Shown, at core.Instant) {
 		n.Uses++
 		c = c.WithKey(n)
 	}
-	if a := w.set.Guard.Area; a != "" {
+	if a := w.set.Guard.Area; a != "" && newer(at, c.Since) {
 		c.Area, c.Since = a, at
 	}
 	w.recount(c)
