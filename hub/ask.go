@@ -36,6 +36,9 @@ func (a ask) tell(t core.Told) {
 // Ask does what a face wishes and returns what came of it. A wish that moves a bolt is
 // answered with the lock's own confirmation, or with CodeUnknown: then it may have happened.
 func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
+	if e := h.bounded(&a); e != nil {
+		return core.Told{Error: e}
+	}
 	if e := h.named(&a.Origin); e != nil {
 		return core.Told{Error: e}
 	}
