@@ -2,6 +2,7 @@ package tui
 
 import (
 	"math"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -32,7 +33,7 @@ func (m *model) back() tea.Cmd {
 	switch {
 	case u.Toast.Text != "":
 		u.Toast = message{}
-	case u.situation()&(inDoors|inEvents|inRolls|inGroup) != 0 && *u.words() != "":
+	case u.situation()&(inDoors|inEvents|inRolls|inGroup|inHelp) != 0 && *u.words() != "":
 		return m.emptyFilter()
 	case u.situation()&inRolls != 0 && u.roll().Only != 0:
 		u.roll().Only = 0
@@ -44,16 +45,16 @@ func (m *model) back() tea.Cmd {
 	return nil
 }
 
-// show makes a top screen the only place.
+// show goes to a screen from wherever somebody is.
 func (m *model) show(s screen) tea.Cmd {
-	m.ui.Places = []place{{Screen: s}}
+	m.ui.Places = wayTo(s)
 	m.keepInSight()
 	return nil
 }
 
 func (m *model) turn(n int) tea.Cmd {
-	const tops = int(lastTab) + 1
-	return m.show(screen((int(m.ui.here().Screen) + n + tops) % tops))
+	at := slices.Index(tops, m.ui.here().Screen)
+	return m.show(tops[(at+n+len(tops))%len(tops)])
 }
 
 // open puts a screen on top of this one; Esc comes back.
@@ -97,8 +98,13 @@ func (m *model) move(n int) tea.Cmd {
 		}
 	case eventsScreen:
 		u.moveTail(m.snap, n)
-	case peopleScreen, guestsScreen, groupsScreen, bookingsScreen:
+	case peopleScreen, guestsScreen, groupsScreen, bookingsScreen, podsScreen, schedulesScreen:
 		u.moveRoll(n)
+	case helpScreen:
+		m.moveHelp(n)
+	case moreScreen:
+		p := &u.Places[len(u.Places)-1]
+		p.At = step(p.At, n, len(moreRows))
 	case groupScreen:
 		u.Gang.At, u.Gang.Going = step(u.Gang.At, n, max(1, len(u.gangRows(m.snap)))), false
 	default:

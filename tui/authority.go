@@ -8,7 +8,7 @@ import (
 
 // byAdmin is no situation but who is in it: somebody who may change people. The lines of the key table
 // that want it are offered to nobody else. What is asked all the same the hub refuses, in words.
-const byAdmin mode = 1 << 31
+const byAdmin mode = 1 << 63
 
 // admin: whoever holds the box, or acts for somebody of an admin's level.
 func (o Options) admin() bool { return o.As == "" || o.Role.Level() >= core.RoleAdmin.Level() }

@@ -19,7 +19,23 @@ func banners(s *core.Snapshot, u UI, w int) []string {
 		}
 		out = append(out, in(bad, u.Glyphs.Warn+" "+u.Glyphs.plain(text)))
 	}
-	return out
+	return append(out, some(installing(s, u, w))...)
+}
+
+// installing says that the site is not released yet, and what to do about it; "": it is.
+func installing(s *core.Snapshot, u UI, w int) string {
+	if s == nil || !s.Settings.Installing {
+		return ""
+	}
+	says := []string{"NOT RELEASED YET: only the installer's console acts, and nobody's keys open but installers'", "NOT RELEASED YET: only the installer's console acts", "NOT RELEASED YET"}
+	if u.Admin {
+		says = []string{"NOT RELEASED YET: only this console acts, and only installers' keys open. When all is ready: 9, Site, r", "NOT RELEASED YET: only installers' keys open. When ready: 9, Site, r", "NOT RELEASED YET. Ready? 9, Site, r"}
+	}
+	text := says[len(says)-1]
+	if i := slices.IndexFunc(says, func(say string) bool { return width(say)+2 <= w }); i >= 0 {
+		text = says[i]
+	}
+	return in(warn, u.Glyphs.Warn+" "+text)
 }
 
 // honest is what can still be said: while no radio is up, the hub is silent, or its disk cannot

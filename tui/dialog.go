@@ -3,6 +3,7 @@ package tui
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -10,15 +11,20 @@ import (
 	"localiq/tui/internal/plain"
 )
 
-// dialog asks before a door is opened or office mode changes, waits for the lock, and shows what the lock said. It is
-// replaced, never changed in place.
+// dialog asks before a door is opened or something is taken away, waits for the lock, and shows what the lock
+// said. It is replaced, never changed in place.
 type dialog struct {
 	ID     int
 	Stage  phase
 	Errand errand
 	Armed  bool   // keys count: the person has had time to see it
 	Yes    bool   // the chosen button; Cancel is the first
-	For    string // how long it lasts
+	For    string // what follows from it
+	Named  string // has to be typed for it; "": y and Enter
+	Typed  string
+	Missed bool // Enter was pressed, and it was another name
+	Timed  bool // how long it lasts can be said
+	Lasts  int  // which of lasts
 	Answer message
 }
 
@@ -34,54 +40,31 @@ const (
 // else.
 const typeAhead = 300 * time.Millisecond
 
+// lasts are the times that a mode can be given in a dialog; 0: until somebody releases it.
+var lasts = []time.Duration{0, 30 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour, 8 * time.Hour, 24 * time.Hour}
+
 func (m *model) confirm(v verb) tea.Cmd {
 	c := m.fitted()
 	if c == nil {
 		return nil
 	}
+	e := errand{Door: c.Door.ID, Name: plain.Clean(c.Door.Name), Verb: v}
+	return m.raise(dialog{Errand: e, For: howLong(v, *c), Timed: v == fireVerb || v == blockVerb})
+}
+
+// ask opens a dialog about something that has no door.
+func (m *model) ask(e errand, what string) tea.Cmd { return m.raise(dialog{Errand: e, For: what}) }
+
+// askNamed is ask for what cannot be taken back, or is felt at every door: the name has to be typed.
+func (m *model) askNamed(e errand, what, name string) tea.Cmd {
+	return m.raise(dialog{Errand: e, For: what, Named: plain.Clean(name)})
+}
+
+func (m *model) raise(d dialog) tea.Cmd {
 	m.dialogs++
-	d := dialog{ID: m.dialogs, Errand: errand{Door: c.Door.ID, Name: plain.Clean(c.Door.Name), Verb: v}, For: howLong(v, *c)}
+	d.ID = m.dialogs
 	m.ui.Dialog = &d
 	return m.after(typeAhead, armMsg{d.ID})
-}
-
-func howLong(v verb, c core.DoorCard) string {
-	if !c.State.Link.Heard {
-		return "The lock is not heard now: this may not reach it. " + opens(v, c)
-	}
-	return opens(v, c)
-}
-
-func opens(v verb, c core.DoorCard) string {
-	switch v {
-	case fireVerb:
-		return "It is held unlocked for everybody, also where it was locked from inside, until somebody releases it."
-	case blockVerb:
-		return "It locks, and lets nobody in until somebody releases it. From inside it opens as ever."
-	case normalVerb:
-		return "Then the door does what its office mode and its keys say now: within its office hours it may unlock."
-	case officeOffVerb:
-		return "It locks. From then on only keys with the right open it."
-	case unlockVerb:
-		return "It opens for " + openFor(c.Door) + ", for whoever stands there, and then " + relocker(c) + "."
-	}
-	if c.Lock.Lacks.Has(core.LackHold) {
-		return "It stays unlocked for everyone until somebody ends it. The hub has to end it: this lock cannot."
-	}
-	if c.Door.Office.Scheduled() { // a key's start ends with its window; ours does not
-		return "It stays unlocked for everyone until somebody ends it, also when its schedule has ended."
-	}
-	return "It stays unlocked for everyone until somebody ends it."
-}
-
-func relocker(c core.DoorCard) string {
-	switch {
-	case !c.Lock.Lacks.Has(core.LackRelock):
-		return "locks by itself"
-	case c.State.Reported.Contact == core.ContactAbsent:
-		return "the hub locks it, also if the door still stands open: no sensor tells"
-	}
-	return "the hub locks it, once the door is closed"
 }
 
 func (m *model) arm(id int) {
@@ -92,28 +75,86 @@ func (m *model) arm(id int) {
 	}
 }
 
-func (m *model) chooseYes() tea.Cmd { return m.choose(true) }
-
-func (m *model) otherButton() tea.Cmd { return m.choose(!m.ui.Dialog.Yes) }
-
-func (m *model) choose(yes bool) tea.Cmd {
-	if d := *m.ui.Dialog; d.Armed {
-		d.Yes = yes
-		m.ui.Dialog = &d
+// answer changes the dialog that asks, in a copy, once it hears.
+func (m *model) answer(change func(*dialog)) tea.Cmd {
+	if d := m.ui.Dialog; d != nil && d.Armed && d.Stage == confirming {
+		n := *d
+		n.Missed = false
+		change(&n)
+		m.ui.Dialog = &n
 	}
 	return nil
 }
 
-// decide does what the chosen button says.
+func (m *model) chooseYes() tea.Cmd { return m.answer(func(d *dialog) { d.Yes = true }) }
+
+func (m *model) otherButton() tea.Cmd { return m.answer(func(d *dialog) { d.Yes = !d.Yes }) }
+
+func (m *model) otherTime(by int) tea.Cmd {
+	return m.answer(func(d *dialog) {
+		if d.Timed {
+			d.Lasts = (d.Lasts + by + len(lasts)) % len(lasts)
+		}
+	})
+}
+
+// nameTyped takes letters of the name that is wanted.
+func (m *model) nameTyped(s string) {
+	m.answer(func(d *dialog) {
+		if len(d.Typed)+len(s) < 200 {
+			d.Typed += plain.Clean(s)
+		}
+	})
+}
+
+func (m *model) unletterName() tea.Cmd {
+	return m.answer(func(d *dialog) {
+		_, n := utf8.DecodeLastRuneInString(d.Typed)
+		d.Typed = d.Typed[:len(d.Typed)-n]
+	})
+}
+
+func (m *model) emptyName() tea.Cmd { return m.answer(func(d *dialog) { d.Typed = "" }) }
+
+// yes is true where Enter does it.
+func (d dialog) yes() bool {
+	if d.Named == "" {
+		return d.Yes
+	}
+	typed := strings.Join(strings.Fields(d.Typed), " ")
+	return typed != "" && (strings.EqualFold(typed, d.Named) || strings.EqualFold(typed, d.byWord()))
+}
+
+// byWord is what may be typed for a name that not every keyboard has; "": the name alone counts.
+func (d dialog) byWord() string {
+	if strings.IndexFunc(d.Named, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+		return ""
+	}
+	return strings.ToLower(verbWords[d.Errand.Verb].Ask)
+}
+
+// decide does what the chosen button says. A name that is not the one keeps the dialog.
 func (m *model) decide() tea.Cmd {
 	d := m.ui.Dialog
 	switch {
 	case !d.Armed:
 		return nil
-	case !d.Yes:
-		return m.closeDialog()
+	case d.yes():
+		return m.send(d.Errand, d.wish())
+	case strings.TrimSpace(d.Typed) != "":
+		return m.answer(func(d *dialog) { d.Missed = true })
 	}
-	return m.send(d.Errand, d.Errand.wish())
+	return m.closeDialog()
+}
+
+// wish is the errand's, for as long as was chosen.
+func (d dialog) wish() core.Wish {
+	w := d.Errand.wish()
+	if mode, ok := w.(core.SetDoorMode); ok {
+		mode.For = lasts[d.Lasts]
+		return mode
+	}
+	return w
 }
 
 // wish is what a verb that is asked about wants of the hub.
@@ -133,51 +174,4 @@ func (e errand) wish() core.Wish {
 func (m *model) closeDialog() tea.Cmd {
 	m.ui.Dialog = nil
 	return nil
-}
-
-// dialogPane is the dialog as it stands over a screen.
-func dialogPane(u UI, w int) []string {
-	d, g := *u.Dialog, u.Glyphs
-	w = min(w, 64)
-	var lines []string
-	switch d.Stage {
-	case confirming:
-		lines = confirmLines(d, g, w-4)
-	case waiting:
-		if d.Errand.Verb >= blockPersonVerb {
-			lines = append(wrap(d.Errand.Name+": "+verbWords[d.Errand.Verb].Doing+", waiting for the hub"+g.Cut, w-4, ""), "", "Esc leaves.")
-			break
-		}
-		lines = append(wrap(d.Errand.Name+": "+verbWords[d.Errand.Verb].Doing+", waiting for the lock's own word"+g.Cut, w-4, ""), "")
-		lines = append(lines, wrap("Esc leaves; the answer will be a message (m).", w-4, "")...)
-	case answered:
-		head := in(good, g.OK+" done")
-		if d.Answer.Bad {
-			head = in(bad, g.No+" not done, or not known")
-		}
-		lines = append([]string{head, ""}, wrap(d.Answer.Text, w-4, "")...)
-		lines = append(lines, "", "Enter closes.")
-	}
-	return boxed(lines, w, g)
-}
-
-func confirmLines(d dialog, g Glyphs, w int) []string {
-	ask := verbWords[d.Errand.Verb].Ask
-	lines := []string{in(bold, clip(verbWords[d.Errand.Verb].Of+" "+d.Errand.Name+"?", w, g)), ""}
-	lines = append(lines, wrap(d.For, w, "")...)
-	cancel, yes := in(chosen, Mark+"[ Cancel ]"), " [ "+ask+" ]"
-	if d.Yes {
-		cancel, yes = " [ Cancel ]", in(chosen, Mark+"[ "+ask+" ]")
-	}
-	return append(append(lines, "", cancel+"  "+yes, ""), wrap("y then Enter: "+strings.ToLower(ask)+". Esc: cancel.", w, "")...)
-}
-
-// boxed frames lines in w cells.
-func boxed(lines []string, w int, g Glyphs) []string {
-	edge := strings.Repeat(g.Rule, w)
-	out := []string{edge}
-	for _, l := range lines {
-		out = append(out, g.Bar+" "+fit(l, w-4, g)+" "+g.Bar)
-	}
-	return append(out, edge)
 }

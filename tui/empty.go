@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"fmt"
+
 	"localiq/core"
 	"localiq/tui/internal/plain"
 )
@@ -16,11 +18,34 @@ func noDoors(s *core.Snapshot, u UI, w int) []string {
 		return teach(w, g, "No door matches. Esc shows all.", "Words are looked for in the name and must all be found. "+
 			"Fields: state:offline (office, unlocked, locked, alert), bat:<20 or bat:>80.")
 	}
+	if s.Settings.Installing {
+		return firstSteps(u, w)
+	}
 	lines := teach(w, g, "No doors yet.", "A door appears when its lock is paired. In a shell on this hub, run:")
 	lines = append(lines, "", "  "+in(bold, `localiq lock add --door "Front door"`), "")
 	return append(lines, teach(w, g, "", "Hold the lock's button until it blinks, then type the setup code from its label. "+
 		"The lock needs power and must be within radio range of this hub. "+
 		"A Nuki: hold its button for 5 s until its ring lights; localiq lock add --help says what to type.")[1:]...)
+}
+
+// firstSteps is the way from an empty box to a site that is its owner's.
+func firstSteps(u UI, w int) []string {
+	if !u.Admin {
+		return teach(w, u.Glyphs, "This site is not released yet.", "Until its installer has released it nothing is done here for anybody else.")
+	}
+	steps := []string{
+		`Pair the locks. Hold a lock's button until it blinks (a Nuki: 5 s, until its ring lights); then in a shell on this hub: localiq lock add --door "Front door"`,
+		"Add its people, the owner among them: 5, then n. What they may open are groups: 7, then n. Or read all of it from a file: localiq site import FILE",
+		"Try every door with an installer's key. Then release the site: 9, Site, r. Until then nobody else's key opens, and this console alone is answered."}
+	if w < 60 {
+		steps = []string{`Pair locks, in a shell here: localiq lock add --door "Front door"`,
+			"Add people, its owner too: 5, n. Groups of doors: 7, n", "Try every door with an installer's key", "Release it to its owner: 9, Site, r"}
+	}
+	lines := []string{"", " " + in(bold, "A new site, step by step:"), ""}
+	for i, step := range steps {
+		lines = append(lines, labelledBy(4, fmt.Sprint(i+1), step, w)...)
+	}
+	return lines
 }
 
 // teach is a heading and a paragraph.

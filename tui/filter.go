@@ -28,7 +28,7 @@ func (u UI) fields() []string {
 	switch s := u.here().Screen; {
 	case s == doorsScreen:
 		return doorFields
-	case isRoll(s) || s == groupScreen:
+	case isRoll(s) || s == groupScreen || s == helpScreen:
 		return nil
 	}
 	return eventFields
@@ -41,6 +41,9 @@ func (u *UI) words() *string {
 	}
 	if u.here().Screen == groupScreen {
 		return &u.Gang.Words
+	}
+	if u.here().Screen == helpScreen {
+		return &u.HelpWords
 	}
 	if r := u.roll(); r != nil {
 		return &r.Words
@@ -143,8 +146,12 @@ func (m *model) unletter() tea.Cmd {
 
 // typed takes letters where they are wanted: in the filter.
 func (m *model) typed(s string) {
-	if m.ui.situation() == inForm {
+	switch m.ui.situation() {
+	case inForm:
 		m.fieldTyped(s)
+		return
+	case inNamed:
+		m.nameTyped(s)
 		return
 	}
 	if w := m.ui.words(); m.ui.situation() == inTyping && len(*w)+len(s) < 200 {

@@ -19,6 +19,7 @@ type form struct {
 	Title  string
 	Verb   verb
 	About  core.PersonRow // whom it is about; zero: somebody new
+	Name   string         // what it is about, where that is no person
 	Fields []field
 	At     int    // the field that is typed in
 	Err    string // what the hub said
@@ -39,6 +40,9 @@ const (
 	wishLost
 	wishBook
 	wishGroup
+	wishRelease
+	wishTransfer
+	wishInstaller
 )
 
 // field is one line of a form.
@@ -49,6 +53,7 @@ type field struct {
 	Teach            string   // while it is empty
 	Options          []string // of a choice; of a list of names: those that there are, nil where nobody knows yet
 	IDs              []string // behind Options of a choice
+	Want             string   // of a namedField
 	Err              string
 }
 
@@ -60,6 +65,7 @@ const (
 	fromField             // a moment; a day is its beginning
 	untilField            // a moment; a day is the whole of it
 	choiceField           // one of Options: space, left and right, or its first letters
+	namedField            // Want, typed once more
 )
 
 // fill puts a form on top of this place.

@@ -34,6 +34,8 @@ func (f *field) fault(now time.Time) string {
 		if _, err := plain.When(f.Text, now, f.Kind == untilField); err != nil {
 			return err.Error()
 		}
+	case f.Kind == namedField:
+		return f.named()
 	case f.Kind == namesField:
 		for _, n := range names(f.Text) {
 			if _, err := meant(n, f.Options); err != "" {

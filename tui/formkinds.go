@@ -137,7 +137,10 @@ func (m *model) newGroup() tea.Cmd {
 // errandOf is what a form wants, with its name for messages.
 func (m *model) errandOf(f form) errand {
 	e := errand{Verb: f.Verb, Person: f.About.ID, Name: plain.Clean(personName(f.About)), Form: f.ID}
-	if f.About.ID == "" {
+	switch {
+	case f.Name != "":
+		e.Name = f.Name
+	case f.About.ID == "":
 		e.Name = f.text("Name") + f.text("Person") + strings.TrimSpace(f.text("First name")+" "+f.text("Last name"))
 	}
 	now := m.nowIn()
@@ -163,6 +166,8 @@ func (m *model) errandOf(f form) errand {
 			w.Schedule = &s
 		}
 		e.Wish = w
+	case wishRelease, wishTransfer, wishInstaller:
+		e.Wish = f.siteWish()
 	}
 	return e
 }

@@ -19,7 +19,11 @@ func formContent(s *core.Snapshot, u UI, w int) []string {
 	for _, x := range f.Fields {
 		label = max(label, width(x.Label))
 	}
-	lines := []string{"", " " + in(bold, clip(f.Title, w-1, u.Glyphs)), ""}
+	lines := []string{""}
+	for _, l := range wrap(f.Title, w-2, "") {
+		lines = append(lines, " "+in(bold, l))
+	}
+	lines = append(lines, "")
 	for i, x := range f.Fields {
 		lines = append(lines, fieldLines(u, x, i == f.At && f.Sent == 0, label, now, w)...)
 	}

@@ -19,7 +19,7 @@ func View(s *core.Snapshot, u UI, w, h int) string {
 	head, foot := header(s, u, u.W), footer(u, u.W)
 	body := block(pane(s, u, u.W, u.H-len(head)-len(foot)), u.H-len(head)-len(foot))
 	if u.Dialog != nil {
-		d := dialogPane(u, u.W)
+		d := dialogPane(s, u, u.W, len(body))
 		copy(body[max(0, len(body)-len(d)):], d)
 	}
 	lines := append(append(head, body...), foot...)
@@ -51,6 +51,10 @@ func pane(s *core.Snapshot, u UI, w, h int) []string {
 		return bookingsPane(u, w, h)
 	case groupScreen:
 		return groupPane(s, u, w, h)
+	case moreScreen:
+		return morePane(s, u, w, h)
+	case helpScreen:
+		return helpPane(u, w, h)
 	}
 	return scrolled(content(s, u, w), u.here().Top, h, u.Glyphs)
 }
@@ -62,8 +66,6 @@ func content(s *core.Snapshot, u UI, w int) []string {
 		return doorContent(s, u, p.Door, w)
 	case eventScreen:
 		return eventContent(s, u, p.Line, w)
-	case helpScreen:
-		return helpContent(u, w)
 	case radioScreen:
 		return radioContent(s, u, w)
 	case whoScreen:
@@ -74,6 +76,8 @@ func content(s *core.Snapshot, u UI, w int) []string {
 		return formContent(s, u, w)
 	case secretScreen:
 		return secretContent(u, w)
+	case siteScreen:
+		return siteContent(s, u, w)
 	}
 	return messagesContent(s, u, w)
 }

@@ -104,6 +104,17 @@ var scenes = []scene{
 	{"group", peopled(done), func(c *console) { c.press("7", "down", "enter", "down", "down").types(" ").press("down").types(" ") }},
 	{"group-save", peopled(done), func(c *console) { c.press("7", "down", "enter", "down", "down").types(" ").press("s") }},
 	{"bookings", peopled(done), func(c *console) { c.press("8") }},
+	{"newsite", newSite, func(c *console) {}},
+	{"newsite-people", newSite, func(c *console) { c.press("5") }},
+	{"more", school, func(c *console) { c.press("9", "down") }},
+	{"site", lockedDown, func(c *console) { c.more(siteScreen) }},
+	{"site-new", newSite, func(c *console) { c.more(siteScreen) }},
+	{"site-lockdown", lockedDown, func(c *console) {
+		c.more(siteScreen).press("l").wait(typeAhead).press("down").types("skola").press("enter")
+	}},
+	{"site-release", newSite, func(c *console) {
+		c.more(siteScreen).press("r").types("Ana").press("enter").types("new").press("enter")
+	}},
 	{"help", school, func(c *console) { c.press("?") }},
 	{"messages", answering(core.Told{Result: core.ResultDone}), func(c *console) { c.choose("classroom").press("enter", "l", "m") }},
 }
@@ -166,6 +177,14 @@ func emptySite() *stage.Hub {
 	return h
 }
 
+// newSite is a box that belongs to nobody yet.
+func newSite() *stage.Hub {
+	h := stage.New()
+	h.Answer = stage.Nobodys
+	h.Publish(core.Snapshot{Now: stage.At(0), Settings: core.Settings{Name: "New site", Zone: "Europe/Prague", Installing: true}})
+	return h
+}
+
 // shop is a site with locks from a shop.
 func shop() *stage.Hub {
 	h := stage.New()
@@ -222,5 +241,19 @@ func (c *console) choose(id core.DoorID) *console {
 		c.press("down")
 	}
 	c.t.Fatalf("no way down to door %s", id)
+	return c
+}
+
+// more goes to a screen that hangs on the last tab, as a person does: down until it is marked.
+func (c *console) more(s screen) *console {
+	c.t.Helper()
+	c.press("9")
+	for _, r := range moreRows {
+		if r.screen == s {
+			return c.press("enter")
+		}
+		c.press("down")
+	}
+	c.t.Fatalf("no way to %s", screenNames[s])
 	return c
 }

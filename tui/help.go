@@ -1,44 +1,130 @@
 package tui
 
-import "strings"
+import (
+	"strings"
 
-// helpContent is the key table as it counts where the help was asked for, then everywhere
-// else, then what the signs mean.
-func helpContent(u UI, w int) []string {
-	from := UI{W: u.W, H: u.H, Admin: u.Admin, Places: u.Places[:max(1, len(u.Places)-1)]}
-	here := from.mode()
-	admin := here & byAdmin
-	lines := append([]string{in(bold, " Keys here ("+screenNames[from.here().Screen]+")")}, keyLines(active(here), u, w)...)
-	for _, sec := range []struct {
-		in   mode
-		name string
-	}{{inDoors, "Doors"}, {inDoor, "Door"}, {inEvents, "Events"}, {inTyping, "while typing a filter"}, {inEvent, "Event"},
-		{inAlerts, "Alerts"}, {inConfirm, "in a question"}, {inAnswer, "in an answer"}, {inWho, "Who can open"},
-		{inPeople | admin, "People"}, {inGuests | admin, "Guests"}, {inGroups | admin, "Groups"}, {inBookings | admin, "Bookings"},
-		{inPerson | admin, "Person"}, {inGroup | admin, "Group"}, {inForm, "in a form"}, {inSecret, "while a PIN is shown"}, {inMessages, "Messages"}, {inHelp, "Help"},
-		{inSmall, "in a window that is too small"}} {
-		if sec.in|admin == here {
-			continue
-		}
-		if only := without(active(sec.in), active(here)); len(only) > 0 {
-			lines = append(lines, "", in(bold, " Also: "+sec.name))
-			lines = append(lines, keyLines(only, u, w)...)
-		}
-	}
-	return append(append(lines, ""), legend(u, w)...)
+	tea "charm.land/bubbletea/v2"
+)
+
+// helpRow is a line of the key table as the help has it.
+type helpRow struct {
+	binding
+	Part string // of the help, where the row is its first; "": the same as above
+	Here bool   // it counts where the help was asked for, and Enter does it
 }
 
-func keyLines(bs []binding, u UI, w int) (out []string) {
-	for _, b := range bs {
-		for i, l := range wrap(b.Does, w-14, "") {
-			sign := ""
-			if i == 0 {
-				sign = arrows(b.Sign, u.Glyphs)
+var helpParts = []struct {
+	in   mode
+	name string
+}{{inDoors, "Doors"}, {inDoor, "Door"}, {inEvents, "Events"}, {inTyping, "while typing a filter"}, {inEvent, "Event"},
+	{inAlerts, "Alerts"}, {inConfirm, "in a question"}, {inNamed, "in a question that wants a name"}, {inAnswer, "in an answer"}, {inWho, "Who can open"},
+	{inPeople, "People"}, {inGuests, "Guests"}, {inGroups, "Groups"}, {inBookings, "Bookings"}, {inPods, "Pods"}, {inSchedules, "Schedules"},
+	{inMore, "More"}, {inSite, "Site"}, {inHub, "Hub"}, {inAudit, "Audit"},
+	{inPerson, "Person"}, {inGroup, "Group"}, {inMatrix, "Matrix"}, {inPod, "Pod"}, {inSchedule, "Schedule"},
+	{inForm, "in a form"}, {inSecret, "while a PIN is shown"}, {inMessages, "Messages"}, {inHelp, "Help"},
+	{inSmall, "in a window that is too small"}}
+
+// helpFrom is the UI as it was where the help was asked for.
+func (u UI) helpFrom() UI {
+	return UI{W: u.W, H: u.H, Admin: u.Admin, Places: u.Places[:max(1, len(u.Places)-1)]}
+}
+
+// helpRows is the key table as it counts where the help was asked for, then everywhere else, as far as it has
+// the words that are looked for.
+func (u UI) helpRows() (rows []helpRow) {
+	from := u.helpFrom()
+	here := from.mode()
+	add := func(part string, bs []binding, here bool) {
+		for _, b := range bs {
+			if strings.Contains(strings.ToLower(b.Sign+" "+b.Foot+" "+b.Does+" "+part), strings.ToLower(u.HelpWords)) {
+				rows = append(rows, helpRow{b, part, here})
+				part = ""
 			}
-			out = append(out, "  "+in(bold, fit(sign, 10, u.Glyphs))+" "+l)
 		}
 	}
+	add("Keys here ("+screenNames[from.here().Screen]+")", active(here), true)
+	for _, p := range helpParts {
+		if in := p.in | here&byAdmin; in != here {
+			add("Also: "+p.name, without(active(in), active(here)), false)
+		}
+	}
+	return rows
+}
+
+// helpPane lists the rows around the chosen one, and below them what the signs mean.
+func helpPane(u UI, w, h int) []string {
+	var head, lines []string
+	rows := u.helpRows()
+	if u.Typing || u.HelpWords != "" {
+		head = []string{filterLine(u, u.HelpWords, "", w)}
+	}
+	if len(rows) == 0 {
+		return append(head, teach(w, u.Glyphs, "No key does that.", "Esc shows all keys.")...)
+	}
+	at := 0
+	for i, r := range rows {
+		if r.Part != "" {
+			if len(lines) > 0 {
+				lines = append(lines, "")
+			}
+			lines = append(lines, in(bold, " "+r.Part))
+		}
+		if i == u.helpAt(rows) {
+			at = len(lines)
+		}
+		lines = append(lines, keyLines(r.binding, i == u.helpAt(rows), u, w)...)
+	}
+	if u.HelpWords == "" {
+		lines = append(append(lines, ""), legend(u, w)...)
+	}
+	if at <= 1 {
+		at = 0 // with its title
+	}
+	space := max(1, h-len(head))
+	from, to := window(len(lines), at+space/4, space)
+	if u.helpAt(rows) == len(rows)-1 {
+		from, to = max(0, len(lines)-space), len(lines)
+	}
+	return append(head, lines[from:to]...)
+}
+
+func (u UI) helpAt(rows []helpRow) int { return step(u.here().At, 0, max(1, len(rows))) }
+
+func keyLines(b binding, selected bool, u UI, w int) (out []string) {
+	for i, l := range wrap(b.Does, w-14, "") {
+		if i > 0 {
+			out = append(out, strings.Repeat(" ", 13)+l)
+			continue
+		}
+		sign := marked(fit(arrows(b.Sign, u.Glyphs), 10, u.Glyphs), selected)
+		if !selected {
+			sign = in(bold, sign)
+		}
+		out = append(out, sign+" "+l)
+	}
 	return out
+}
+
+// runHelp does what the chosen key does, where the help was asked for.
+func (m *model) runHelp() tea.Cmd {
+	rows := m.ui.helpRows()
+	if len(rows) == 0 {
+		return nil
+	}
+	r := rows[m.ui.helpAt(rows)]
+	if !r.Here {
+		m.tell("That key counts elsewhere; go there first.", false)
+		return nil
+	}
+	m.ui.HelpWords = ""
+	m.ui.pop()
+	return r.Do(m)
+}
+
+func (m *model) moveHelp(n int) {
+	rows := m.ui.helpRows()
+	p := &m.ui.Places[len(m.ui.Places)-1]
+	p.At = step(m.ui.helpAt(rows)+n, 0, max(1, len(rows)))
 }
 
 func arrows(sign string, g Glyphs) string {

@@ -18,10 +18,10 @@ type binding struct {
 }
 
 // mode is a set of the situations in which keys mean something.
-type mode uint32
+type mode uint64
 
 const (
-	inDoors mode = 1 << iota
+	inDoors mode = 1 << iota // the screens, in their order
 	inEvents
 	inAlerts
 	inRadio
@@ -29,6 +29,13 @@ const (
 	inGuests
 	inGroups
 	inBookings
+	inPods
+	inSchedules
+	inMore
+	inSite
+	inChecks
+	inHub
+	inAudit
 	inDoor
 	inEvent
 	inHelp
@@ -36,18 +43,23 @@ const (
 	inWho
 	inPerson
 	inGroup
+	inPod
+	inSchedule
+	inMatrix
 	inForm
 	inSecret
 	inTyping
 	inConfirm // a dialog asks
+	inNamed   // a dialog wants a name to be typed
 	inAnswer  // a dialog waits for the lock, or shows what came of it
 	inSmall   // the terminal is too small for anything
 
-	inRolls  = inPeople | inGuests | inGroups | inBookings
-	inTop    = inDoors | inEvents | inAlerts | inRadio | inRolls
-	inDeep   = inDoor | inEvent | inHelp | inMessages | inWho | inPerson | inGroup
+	inRolls  = inPeople | inGuests | inGroups | inBookings | inPods | inSchedules
+	inTop    = inDoors | inEvents | inAlerts | inRadio | inPeople | inGuests | inGroups | inBookings | inMore
+	inPages  = inPods | inSchedules | inSite | inChecks | inHub | inAudit // that hang on More
+	inDeep   = inPages | inDoor | inEvent | inHelp | inMessages | inWho | inPerson | inGroup | inPod | inSchedule | inMatrix
 	inScreen = inTop | inDeep
-	anywhere = inScreen | inForm | inSecret | inTyping | inConfirm | inAnswer | inSmall
+	anywhere = inScreen | inForm | inSecret | inTyping | inConfirm | inNamed | inAnswer | inSmall
 )
 
 // mode is the one situation that the UI is in, and whether an admin is in it.
@@ -62,6 +74,8 @@ func (u UI) situation() mode {
 	switch {
 	case u.small():
 		return inSmall
+	case u.Dialog != nil && u.Dialog.Stage == confirming && u.Dialog.Named != "":
+		return inNamed
 	case u.Dialog != nil && u.Dialog.Stage == confirming:
 		return inConfirm
 	case u.Dialog != nil:
@@ -75,7 +89,7 @@ func (u UI) situation() mode {
 // keys is the table. Order is the footer's and the help's. It is a function, not a variable,
 // because the help that it opens reads it.
 func keys() []binding {
-	return slices.Concat(doorKeys(), eventKeys(), alertKeys(), peopleKeys(), personKeys(), groupKeys(), formKeys(), dialogKeys(), moveKeys(), screenKeys())
+	return slices.Concat(doorKeys(), eventKeys(), alertKeys(), peopleKeys(), personKeys(), groupKeys(), siteKeys(), formKeys(), dialogKeys(), moveKeys(), screenKeys())
 }
 
 func doorKeys() []binding {
@@ -122,41 +136,13 @@ func dialogKeys() []binding {
 		{[]string{"enter"}, "Enter", "accept", "do what is chosen; Cancel is, until you press y", inConfirm, (*model).decide},
 		{[]string{"n", "esc"}, "Esc", "cancel", "cancel: nothing is done", inConfirm, (*model).closeDialog},
 		{[]string{"tab", "left", "right", "shift+tab"}, "Tab", "", "choose the other button", inConfirm, (*model).otherButton},
+		{[]string{"down"}, "↓", "", "for a longer time, where it has one", inConfirm | inNamed, func(m *model) tea.Cmd { return m.otherTime(1) }},
+		{[]string{"up"}, "↑", "", "for a shorter time, where it has one", inConfirm | inNamed, func(m *model) tea.Cmd { return m.otherTime(-1) }},
+		{[]string{"enter"}, "Enter", "accept", "do it, once the whole name is typed; else cancel", inNamed, (*model).decide},
+		{[]string{"esc"}, "Esc", "cancel", "cancel: nothing is done", inNamed, (*model).closeDialog},
+		{[]string{"backspace"}, "Backspace", "", "take back a letter", inNamed, (*model).unletterName},
+		{[]string{"ctrl+u"}, "Ctrl+U", "", "empty the line", inNamed, (*model).emptyName},
 		{[]string{"enter", "esc"}, "Enter", "leave", "leave; an answer still to come will be a message", inAnswer, (*model).closeDialog},
-	}
-}
-
-func moveKeys() []binding {
-	const lists = inScreen
-	return []binding{
-		{[]string{"up", "k"}, "↑ k", "", "up", lists, func(m *model) tea.Cmd { return m.move(-1) }},
-		{[]string{"down", "j"}, "↓ j", "", "down", lists, func(m *model) tea.Cmd { return m.move(1) }},
-		{[]string{"pgup"}, "PgUp", "", "up a page", lists, func(m *model) tea.Cmd { return m.move(-m.page()) }},
-		{[]string{"pgdown"}, "PgDn", "", "down a page", lists, func(m *model) tea.Cmd { return m.move(m.page()) }},
-		{[]string{"g", "home"}, "g Home", "", "to the first", lists, func(m *model) tea.Cmd { return m.move(-far) }},
-		{[]string{"G", "end"}, "G End", "", "to the last; in events, follow again", lists, func(m *model) tea.Cmd { return m.move(far) }},
-	}
-}
-
-func screenKeys() []binding {
-	return []binding{
-		{[]string{"esc", "left"}, "Esc", "back", "put a message or a filter away first, then go back; never quits", inDeep, (*model).back},
-		{[]string{"esc", "left"}, "Esc", "", "put a message or a filter away; never quits", inTop, (*model).back},
-		{[]string{"1"}, "1", "", "doors", inScreen, func(m *model) tea.Cmd { return m.show(doorsScreen) }},
-		{[]string{"2"}, "2", "", "events as they happen", inScreen, func(m *model) tea.Cmd { return m.show(eventsScreen) }},
-		{[]string{"3"}, "3", "", "alerts that are raised", inScreen, func(m *model) tea.Cmd { return m.show(alertsScreen) }},
-		{[]string{"4"}, "4", "", "radios, and what hangs on which", inScreen, func(m *model) tea.Cmd { return m.show(radioScreen) }},
-		{[]string{"5"}, "5", "", "people", inScreen, func(m *model) tea.Cmd { return m.show(peopleScreen) }},
-		{[]string{"6"}, "6", "", "guests", inScreen, func(m *model) tea.Cmd { return m.show(guestsScreen) }},
-		{[]string{"7"}, "7", "", "groups: who may open which doors", inScreen, func(m *model) tea.Cmd { return m.show(groupsScreen) }},
-		{[]string{"8"}, "8", "", "bookings", inScreen, func(m *model) tea.Cmd { return m.show(bookingsScreen) }},
-		{[]string{"tab"}, "Tab", "", "the next of these", inTop, func(m *model) tea.Cmd { return m.turn(1) }},
-		{[]string{"shift+tab"}, "Shift+Tab", "", "the one before", inTop, func(m *model) tea.Cmd { return m.turn(-1) }},
-		{[]string{"m"}, "m", "messages", "messages: what this console told you", inTop | inDoor | inEvent | inWho | inPerson | inGroup, func(m *model) tea.Cmd { return m.open(messagesScreen) }},
-		{[]string{"q"}, "q", "quit", "leave the console; the hub goes on", inTop | inSmall, (*model).quit},
-		{[]string{"?"}, "?", "help", "this help", inTop | inDoor | inEvent | inMessages | inWho | inPerson | inGroup, func(m *model) tea.Cmd { return m.open(helpScreen) }},
-		{[]string{"ctrl+c"}, "Ctrl+C", "", "cancel; twice: leave the console", anywhere, (*model).interrupt},
-		{[]string{"ctrl+l"}, "Ctrl+L", "", "draw the screen again", anywhere, func(*model) tea.Cmd { return tea.ClearScreen }},
 	}
 }
 

@@ -9,7 +9,8 @@ import (
 
 // The modes that stand above office mode and keys, at one door.
 
-var modeOf = map[verb]core.DoorMode{lockdownVerb: core.ModeLockdown, fireVerb: core.ModeFireOpen, blockVerb: core.ModeBlocked, normalVerb: core.ModeNormal}
+var modeOf = map[verb]core.DoorMode{lockdownVerb: core.ModeLockdown, fireVerb: core.ModeFireOpen, blockVerb: core.ModeBlocked, normalVerb: core.ModeNormal,
+	siteLockdownVerb: core.ModeLockdown, siteFireVerb: core.ModeFireOpen, siteBlockVerb: core.ModeBlocked, siteNormalVerb: core.ModeNormal}
 
 // lockDown is in a hurry: it asks for the same key once more, and for nothing else.
 func (m *model) lockDown() tea.Cmd {

@@ -103,11 +103,43 @@ func TestBlockAndUndo(t *testing.T) {
 	})
 }
 
-// TestRemovingAsksFirst, with Cancel chosen and what goes counted.
-func TestRemovingAsksFirst(t *testing.T) {
+// TestRemovingAsksForTheName, or for the word where not every keyboard has the name; Enter alone cancels, and so
+// does everything that is not the whole of it. A guest goes with y and Enter.
+func TestRemovingAsksForTheName(t *testing.T) {
 	on(t, laptop, peopled(done)(), func(c *console) {
-		c.press("5", "/").types("dlou").press("enter", "d").expect("Remove Marie Dlouhá?", "1 tag, 2 PINs off every lock", ">[ Cancel ]").wait(typeAhead).press("enter").changed()
-		c.press("d").wait(typeAhead).press("y", "enter").expect("Marie Dlouhá: removed").changed(core.RemovePerson{Who: "p3"})
+		c.press("5", "/").types("dlou").press("enter", "d").types("remove\r") // in one packet: nobody has read it
+		c.expect("Remove Marie Dlouhá?", "1 tag, 2 PINs off every lock", "type Marie Dlouhá, or: remove", ">[ Cancel ]")
+		c.wait(typeAhead).press("enter").expectNo("Remove Marie").changed()
+		c.press("d").wait(typeAhead).types("marie").press("enter").expect("that is not the whole name", ">[ Cancel ]").changed()
+		c.press("ctrl+u").types("marie dlouhá").expect(">[ Remove ]").press("enter").expect("Marie Dlouhá: removed").changed(core.RemovePerson{Who: "p3"})
+	})
+	on(t, laptop, peopled(done)(), func(c *console) {
+		c.press("6", "d").expect("Remove Otto Gone?", ">[ Cancel ]").wait(typeAhead).press("enter").changed()
+		c.press("d").wait(typeAhead).press("y", "enter").changed(core.RemoveGuest{Who: "p6"})
+	})
+}
+
+// TestIntegrationIsBlockedAfterAQuestion, because what works through it stops; and then the hub is told that it is
+// meant.
+func TestIntegrationIsBlockedAfterAQuestion(t *testing.T) {
+	hub := peopled(done)()
+	all := []core.PersonRow{{ID: "api", First: "Reception", Last: "desk", Role: core.RoleIntegration, State: "active"}}
+	ask := hub.Answer
+	hub.Answer = func(a core.Asked) core.Told {
+		if _, ok := a.Wish.(core.ListPeople); ok {
+			return stage.Page(all, a)
+		}
+		return ask(a)
+	}
+	on(t, laptop, hub, func(c *console) {
+		yes := true
+		c.press("5", "b").expect("Block Reception desk?", "everything that works through it stops", ">[ Cancel ]").wait(typeAhead).press("enter").changed()
+		c.press("b").wait(typeAhead).press("y", "enter").expect("Reception desk: blocked at", "u undoes it.")
+		c.changed(core.ChangePerson{Who: "api", Is: core.PersonWords{Block: &yes}, Sure: true})
+		c.press("d").expect("everything that works through it stops").wait(typeAhead).types("reception desk").press("enter")
+		if w := c.changes()[1]; w != (core.RemovePerson{Who: "api", Sure: true}) {
+			t.Errorf("asked %+v", w)
+		}
 	})
 }
 

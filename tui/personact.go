@@ -40,8 +40,20 @@ func (m *model) block() tea.Cmd {
 		block, free = free, block
 	}
 	block.Undo = &free
+	if p.Role == core.RoleIntegration && p.State == "active" {
+		return m.askStop(p, block)
+	}
 	return m.send(block, block.Wish)
 }
+
+// askStop: an integration is no person who stands before a door; what works through it stops at once.
+func (m *model) askStop(p core.PersonRow, block errand) tea.Cmd {
+	on := true
+	block.Wish = core.ChangePerson{Who: p.ID, Is: core.PersonWords{Block: &on}, Sure: true}
+	return m.ask(block, stops)
+}
+
+const stops = "It is an integration: everything that works through it stops at once, until it is unblocked."
 
 // undo takes back the last change that can be, once.
 func (m *model) undo() tea.Cmd {
@@ -54,18 +66,28 @@ func (m *model) undo() tea.Cmd {
 	return m.send(*e, e.Wish)
 }
 
-// askRemove says what goes with them, counted.
+// askRemove says what goes with them, counted. A guest goes in one step; nobody else is brought back, and so their
+// name is to be typed.
 func (m *model) askRemove() tea.Cmd {
 	p, ok := m.personAt()
 	if !ok {
 		return nil
 	}
-	var w core.Wish = core.RemovePerson{Who: p.ID}
-	if p.Guest {
-		w = core.RemoveGuest{Who: p.ID}
+	text := "It destroys the name, for good. What they did stays in the record, without their name."
+	if keys := keysCell(m.ui, p); keys != "no key" {
+		text = "It takes " + keys + " off every lock, and destroys the name, for good. What they did stays in the record, without their name."
 	}
-	keys := strings.ReplaceAll(keysCell(m.ui, p), "no key", "no keys")
-	return m.ask(about(p, removeVerb, w), "It takes "+keys+" off every lock and destroys the name, for good. What they did stays in the record, without their name.")
+	if p.Guest {
+		return m.ask(about(p, removeVerb, core.RemoveGuest{Who: p.ID}), text)
+	}
+	w := core.RemovePerson{Who: p.ID, Sure: p.Role == core.RoleIntegration}
+	if w.Sure {
+		text = "It is an integration: everything that works through it stops at once. " + text
+	}
+	if w.Consent = m.origin.As != ""; w.Consent {
+		text += " The data is the site owner's: by going on you say that they have agreed."
+	}
+	return m.askNamed(about(p, removeVerb, w), text, personName(p))
 }
 
 func (m *model) askTidy() tea.Cmd {
@@ -121,13 +143,6 @@ func (m *model) readPIN() tea.Cmd {
 	}
 	e := about(p, readPINVerb, core.ReadPIN{Key: core.KeyWords{Kind: core.KeyPIN, Name: string(pins[len(pins)-1].ID)}})
 	return m.ask(e, "It is shown here once. That it was read is an event.")
-}
-
-// ask opens a dialog about something that has no door.
-func (m *model) ask(e errand, what string) tea.Cmd {
-	m.dialogs++
-	m.ui.Dialog = &dialog{ID: m.dialogs, Errand: e, For: what}
-	return m.after(typeAhead, armMsg{m.dialogs})
 }
 
 // carried says what came of a change to people: what the hub kept, and which locks have not heard of it.

@@ -50,9 +50,6 @@ type rollMsg struct {
 	told   core.Told
 }
 
-// isRoll is true for the screens that show one.
-func isRoll(s screen) bool { return s >= peopleScreen && s <= bookingsScreen }
-
 // roll is the list of the shown screen; nil elsewhere.
 func (u *UI) roll() *roll {
 	if s := u.here().Screen; isRoll(s) {

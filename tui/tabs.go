@@ -14,25 +14,42 @@ func crumbs(s *core.Snapshot, u UI, w int) string {
 	for _, p := range u.Places[1:] {
 		way += " " + u.Glyphs.Open + " " + in(bold, crumb(s, u, p))
 	}
-	if line := tabs(u, true) + way; width(line) <= w {
-		return line
+	for _, style := range []tabStyle{wideTabs, narrowTabs} {
+		if line := tabs(u, style) + way; width(line) <= w {
+			return line
+		}
 	}
 	if way == "" {
-		return tabs(u, false)
+		return tabs(u, numberTabs)
 	}
 	return in(bold, screenNames[u.Places[0].Screen]) + way
 }
 
-func tabs(u UI, named bool) string {
+type tabStyle uint8
+
+const (
+	wideTabs tabStyle = iota
+	narrowTabs
+	numberTabs
+)
+
+// tabs are the top screens by number and name, with brackets around the one that is open.
+func tabs(u UI, style tabStyle) string {
 	var line string
-	for i, name := range screenNames[:lastTab+1] {
-		t, is := string(rune('1'+i)), u.Places[0].Screen == screen(i)
-		if named || is {
-			t += " " + name
+	for i, s := range tops {
+		t, is := string(rune('1'+i)), u.Places[0].Screen == s
+		if style != numberTabs || is {
+			t += " " + screenNames[s]
 		}
 		switch {
+		case is && style == narrowTabs:
+			line = strings.TrimSuffix(line, " ") + in(bold, "["+t+"]")
 		case is:
 			line += in(bold, "["+t+"]")
+		case style == narrowTabs && line == "":
+			line += " " + t + " "
+		case style == narrowTabs:
+			line += t + " "
 		default:
 			line += " " + t + " "
 		}

@@ -17,14 +17,15 @@ type UI struct {
 	DoorWords string      // the overview's filter, as typed
 	Alert     alertID     // chosen among the alerts
 	Tail      tail
-	Typing    bool // the filter of the shown screen is being typed
+	HelpWords string // looked for in the help
+	Typing    bool   // the filter of the shown screen is being typed
 	Dialog    *dialog
-	Errands   []errand                                // asked of the hub and not answered yet
-	Why       why                                     // the event that was explained last
-	Who       who                                     // the door of which it was asked last who can open it
-	Rolls     [bookingsScreen - peopleScreen + 1]roll // the lists that the hub keeps
-	Card      personCard                              // the person who is looked at
-	Gang      gang                                    // the group that is looked at
+	Errands   []errand                          // asked of the hub and not answered yet
+	Why       why                               // the event that was explained last
+	Who       who                               // the door of which it was asked last who can open it
+	Rolls     [lastRoll - peopleScreen + 1]roll // the lists that the hub keeps
+	Card      personCard                        // the person who is looked at
+	Gang      gang                              // the group that is looked at
 	Form      *form
 	Secret    *secret
 	Admin     bool    // may change people
@@ -38,34 +39,6 @@ type UI struct {
 	Locking bool // the key for a lockdown was the last
 }
 
-// screen is what a place shows.
-type screen uint8
-
-const (
-	doorsScreen screen = iota
-	eventsScreen
-	alertsScreen
-	radioScreen
-	peopleScreen
-	guestsScreen
-	groupsScreen
-	bookingsScreen
-	doorScreen
-	eventScreen
-	helpScreen
-	messagesScreen
-	whoScreen
-	personScreen
-	groupScreen
-	formScreen
-	secretScreen
-)
-
-const lastTab = bookingsScreen // the last that stands in the line of tabs
-
-var screenNames = []string{"Doors", "Events", "Alerts", "Radio", "People", "Guests", "Groups", "Bookings",
-	"Door", "Event", "Help", "Messages", "Who can open", "Person", "Group", "Form", "PIN"}
-
 // place is a screen with what it is about and how far it is scrolled.
 type place struct {
 	Screen screen
@@ -73,7 +46,10 @@ type place struct {
 	Line   lineID
 	Person core.PersonID
 	Group  core.GroupID
+	Pod    core.PodID
+	Week   core.ScheduleID
 	Top    int
+	At     int // the chosen row, where a place has rows that stay where they are
 }
 
 // lineID is a notice's name.

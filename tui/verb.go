@@ -29,6 +29,13 @@ const (
 	unsaveVerb
 	bookVerb
 	cancelVerb
+	siteLockdownVerb
+	siteFireVerb
+	siteBlockVerb
+	siteNormalVerb
+	releaseVerb
+	transferVerb
+	installerVerb
 )
 
 // Each verb as a dialog's button says it, as the dialog asks it of a door, while it lasts, and
@@ -60,4 +67,12 @@ var verbWords = [...]struct{ Ask, Of, Doing, Done string }{
 	unsaveVerb:       {"Undo", "Undo the change of", "undoing", "as it was before"},
 	bookVerb:         {"Book", "Book for", "booking", "booked"},
 	cancelVerb:       {"Cancel the booking", "Cancel", "cancelling", "cancelled"},
+
+	siteLockdownVerb: {"Lock down", "Lock down", "locking down", "in lockdown"},
+	siteFireVerb:     {"Open for fire", "Open for fire:", "opening for fire", "open for fire"},
+	siteBlockVerb:    {"Block", "Block", "blocking", "blocked"},
+	siteNormalVerb:   {"Release", "Release the strongest mode of", "releasing", "released"},
+	releaseVerb:      {"Release", "Release", "releasing", "released"},
+	transferVerb:     {"Hand over", "Hand over", "handing over", "handed over"},
+	installerVerb:    {"Allow", "Allow", "setting their time", "time set"},
 }

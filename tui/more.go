@@ -1,0 +1,45 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"localiq/core"
+)
+
+// moreRows are the screens without a number of their own, and what each is for.
+var moreRows = []struct {
+	screen screen
+	is     string
+}{
+	{siteScreen, "settings, release, and modes of every door at once"},
+	{messagesScreen, "what this console told you"},
+}
+
+func morePane(_ *core.Snapshot, u UI, w, h int) []string {
+	var lines []string
+	at := 0
+	for i, r := range moreRows {
+		selected := i == u.here().At
+		if selected {
+			at = len(lines)
+		}
+		name := marked(screenNames[r.screen], selected)
+		if w >= 60 {
+			lines = append(lines, fit(name, 14, u.Glyphs)+clip(r.is, w-14, u.Glyphs))
+			continue
+		}
+		lines = append(lines, name)
+		if selected {
+			for _, l := range wrap(r.is, w-4, "") {
+				lines = append(lines, "    "+l)
+			}
+		}
+	}
+	from, to := window(len(lines), at, h)
+	return lines[from:to]
+}
+
+func (m *model) enterMore() tea.Cmd {
+	m.ui.push(place{Screen: moreRows[m.ui.here().At].screen})
+	return nil
+}
