@@ -130,6 +130,11 @@ type ScheduleRow struct {
 	Windows []string   `json:"windows,omitempty"` // as in a site file
 	Groups  []string   `json:"groups,omitempty"`
 	Doors   []string   `json:"doors,omitempty"` // whose office mode follows it
+	// Weekly is Windows to draw; the others are as in a site file.
+	Weekly     []Window `json:"weekly,omitempty"`
+	Exceptions []string `json:"exceptions,omitempty"`
+	Calendars  []string `json:"calendars,omitempty"` // their names
+	Holiday    []string `json:"holiday,omitempty"`
 }
 
 func (ListPeople) wish()    {}

@@ -212,7 +212,12 @@ func (l *lister) schedules(w core.ListSchedules) (out core.Listed) {
 	for _, s := range l.cfg.Schedules {
 		if strings.Contains(strings.ToLower(s.Name), strings.ToLower(w.Filter)) {
 			groups, doors := followers(l.cfg, s.ID)
-			out.Schedules = append(out.Schedules, core.ScheduleRow{ID: s.ID, Name: s.Name, Windows: sitefile.Windows(s), Groups: groups, Doors: doors})
+			r := core.ScheduleRow{ID: s.ID, Name: s.Name, Windows: sitefile.Windows(s), Groups: groups, Doors: doors,
+				Weekly: s.Windows, Exceptions: sitefile.Exceptions(s), Holiday: sitefile.HolidayWindows(s)}
+			for _, c := range s.Calendars {
+				r.Calendars = append(r.Calendars, l.cfg.Calendar(c).Name)
+			}
+			out.Schedules = append(out.Schedules, r)
 		}
 	}
 	slices.SortFunc(out.Schedules, func(a, b core.ScheduleRow) int {

@@ -22,6 +22,10 @@ func ReadSchedule(windows, exceptions, holiday []string) (core.Schedule, error) 
 // Windows are a schedule's as a site file writes them.
 func Windows(s core.Schedule) []string { return windowTexts(s.Windows) }
 
+// Exceptions and HolidayWindows are Windows of the rest of it.
+func Exceptions(s core.Schedule) []string     { return exceptionTexts(s.Exceptions) }
+func HolidayWindows(s core.Schedule) []string { return holidayTexts(s.Holiday) }
+
 // typed are words that stand in no file.
 func (p *planner) typed(words []string) (out []text) {
 	for _, w := range words {
