@@ -86,41 +86,88 @@ func TestNobodyIsBlamedForAPasserByOrAHand(t *testing.T) {
 	}
 }
 
-// Of several under suspicion the guilty one is found: those with another are kept away for no
-// long, at different times, and whoever does its work is acquitted.
+// Of several under suspicion the guilty one is found: nobody waits for a time because of others, the one
+// who was suspected before is taken for it, and whoever does its work is acquitted.
 func TestSuspectsAreSeparated(t *testing.T) {
 	b, now := blame{}, time.Unix(0, 0)
-	both := func() []ble.Addr { return []ble.Addr{lockA, lockB} }
-	if vs := b.accuse(both(), wasAmong, now); vs != nil {
-		t.Errorf("once is bad luck: %v", vs)
-	}
-	vs := b.accuse(both(), wasAmong, now)
-	if len(vs) != 2 || vs[0].pause != blamePause || vs[1].pause != blamePause+blameApart {
-		t.Errorf("%v", vs)
-	}
+	all := []ble.Addr{lockA, lockB, lockC}
 	for range 9 {
-		vs = b.accuse(both(), wasAmong, now)
-	}
-	if vs[0].pause != blameAmong || vs[0].falls != 11 {
-		t.Errorf("among others: %v", vs)
+		if vs := b.accuse(all, wasAmong, now); vs != nil {
+			t.Errorf("nobody knows which it was: %v", vs)
+		}
 	}
 	b.acquit(lockB)
-	if left := b.left(lockB, now); left != 0 {
-		t.Errorf("acquitted, and kept away for %s", left)
+	b.clear(lockC)
+	if b.falls(lockA, now) != 9 || b.falls(lockB, now)+b.falls(lockC, now) != 0 {
+		t.Errorf("%v", b)
+	}
+	if vs := b.accuse(all, wasAmong, now); len(vs) != 1 || vs[0] != (verdict{lockA, 10, blamePause}) {
+		t.Errorf("one was suspected before: %v", vs)
+	}
+	if b.falls(lockB, now)+b.falls(lockC, now) != 0 {
+		t.Error("who was with it is suspected too")
 	}
 	for range 7 {
-		vs = b.accuse([]ble.Addr{lockA}, wasAlone, now)
+		if vs := b.accuse([]ble.Addr{lockA}, wasAlone, now); vs[0].pause > blameMax {
+			t.Errorf("%v", vs)
+		}
 	}
-	if vs[0].pause != blameMax {
-		t.Errorf("alone: %v", vs)
+	if left := b.left(lockA, now); left != blameMax {
+		t.Errorf("alone, and kept away for %s", left)
 	}
 	b.acquit(lockA)
-	if vs = b.accuse([]ble.Addr{lockA}, wasAlone, now); vs[0].falls != 4 {
+	if vs := b.accuse([]ble.Addr{lockA}, wasAlone, now); vs[0].falls != 5 {
 		t.Errorf("it did its work once, and is accused of %d falls", vs[0].falls)
 	}
-	if vs = b.accuse([]ble.Addr{lockA}, wasAlone, now.Add(blameFor+1)); vs != nil {
+	if vs := b.accuse([]ble.Addr{lockA}, wasAlone, now.Add(blameFor+1)); vs != nil {
 		t.Errorf("after an hour: %v", vs)
 	}
+	for range 5 {
+		if vs := b.accuse([]ble.Addr{lockB, lockC}, wasFar, now); vs != nil {
+			t.Errorf("the network may have broken: %v", vs)
+		}
+	}
+}
+
+// Those under suspicion are called one at a time, whom the radio fell over least first; others do not
+// wait. A turn ends with the call, with the link, and by itself.
+func TestSuspectsTakeTurns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := NewSupervisor("hci0", nil, nil)
+		now := time.Now()
+		s.blame.accuse([]ble.Addr{lockA, lockB, lockC}, wasAmong, now)
+		s.blame.accuse([]ble.Addr{lockA, lockB}, wasAmong, now)
+		s.blame.clear(lockC)
+		s.blame.accuse([]ble.Addr{lockC}, wasAlone, now)
+		ctx := t.Context()
+		first, _ := s.await(ctx, lockA)
+		if leave, err := s.await(ctx, ble.Addr{MAC: [6]byte{9}}); err != nil || time.Since(now) != 0 {
+			t.Errorf("who is under no suspicion waited %s: %v", time.Since(now), err)
+		} else {
+			leave()
+		}
+		order := make(chan ble.Addr, 3)
+		for _, a := range []ble.Addr{lockB, lockC} {
+			go func() {
+				s.await(ctx, a) // and never leaves
+				order <- a
+			}()
+			synctest.Wait()
+		}
+		short, cancel := context.WithTimeout(ctx, time.Millisecond)
+		defer cancel()
+		if _, err := s.await(short, lockA); !errors.Is(err, ble.ErrTimeout) {
+			t.Errorf("it was not its turn: %v", err)
+		}
+		first()
+		first()
+		if a := <-order; a != lockC || time.Since(now) != time.Millisecond {
+			t.Errorf("%s was next, after %s", a, time.Since(now))
+		}
+		if a := <-order; a != lockB || time.Since(now) != time.Millisecond+turnMost {
+			t.Errorf("%s was last, after %s", a, time.Since(now))
+		}
+	})
 }
 
 // A hang is noticed late: whoever had something under way just before is suspected too, so that
@@ -140,19 +187,18 @@ func TestHangIsBlamedOnWhoCameBefore(t *testing.T) {
 			innocent.Write(t.Context(), 0, []byte{1})
 			b.fell()
 		}
-		if e := b.blamed(); e.Address != lockA.String() && e.Address != lockB.String() || e.For > blameAmong+blameApart {
-			t.Errorf("%+v", e)
-		}
-		b.blamed()
 		b.rose()
-		time.Sleep(2 * blamePause)
+		if now := time.Now(); b.blame.falls(lockA, now) != 2 || b.blame.falls(lockB, now) != 2 {
+			t.Errorf("%v", b.blame)
+		}
 		l := b.connect(lockB)
 		if err := l.Write(t.Context(), 0, []byte{1}); err != nil {
 			t.Fatal(err)
 		}
-		l.Close()
-		if left := b.blame.left(lockB, time.Now()); len(b.blame) != 1 || left != 0 {
-			t.Errorf("%d are still accused", len(b.blame))
+		time.Sleep(turnStands)
+		synctest.Wait()
+		if left := b.blame.falls(lockB, time.Now()); len(b.blame) != 1 || left != 0 {
+			t.Errorf("it did its work, and %d are still accused", len(b.blame))
 		}
 	})
 }

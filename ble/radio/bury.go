@@ -101,7 +101,9 @@ func (l *life) suspects(crashed bool, now time.Time) (peers []ble.Addr, why susp
 		}
 	}
 	switch {
-	case under == 1 && len(peers) == 1 && !l.far:
+	case l.far && len(peers) > 0 && (under > 0 || !crashed):
+		return peers, wasFar
+	case under == 1 && len(peers) == 1:
 		return peers, wasAlone
 	case len(peers) > 0 && (under > 0 || !crashed):
 		return peers, wasAmong

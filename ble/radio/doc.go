@@ -19,7 +19,7 @@
 // so: docs/radio.md.
 //
 // Reading order: frame.go (what is said), serve.go and device.go (the child), goble_linux.go (with
-// dial, peer, pace and room: the only files that touch the stack), kernel_linux.go (which adapter);
+// dial, peer, seek, stray, pace and room: the only files that touch the stack), kernel_linux.go (which adapter);
 // then the hub's end: supervisor.go, greet.go, watch.go (how a hang is noticed; growth and ears:
-// a leak, deafness), bury.go and blame.go (whose fault it was), link.go.
+// a leak, deafness), bury.go, blame.go and turn.go (whose fault it was), link.go.
 package radio

@@ -10,6 +10,7 @@ import (
 
 var (
 	lockA   = ble.Addr{MAC: [6]byte{0xc0, 1, 2, 3, 4, 5}, Random: true}
+	lockC   = ble.Addr{MAC: [6]byte{0xc0, 1, 2, 3, 4, 7}, Random: true}
 	lockB   = ble.Addr{MAC: [6]byte{0xc0, 1, 2, 3, 4, 6}}
 	service = ble.GATT{Service: ble.UUID{1}, Chars: []ble.UUID{{2}, {3}}, Notify: []ble.Char{1}}
 	errTest = errors.New("test: broken")

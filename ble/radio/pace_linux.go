@@ -4,12 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"reflect"
 
-	goble "github.com/go-ble/ble"
 	"github.com/go-ble/ble/linux/hci"
 	"github.com/go-ble/ble/linux/hci/cmd"
-	"github.com/go-ble/ble/linux/hci/evt"
 )
 
 // pace is a connection's timing in HCI's units: interval in 1.25 ms, supervision timeout in 10 ms,
@@ -33,8 +30,8 @@ func (p *goPeer) Pace(ctx context.Context, quick bool) error {
 	if !ok {
 		return errNoPace
 	}
-	handle, ok := handleOf(c)
-	if !ok {
+	e := beganBy(c)
+	if e == nil {
 		return errNoPace
 	}
 	to := slow
@@ -42,24 +39,11 @@ func (p *goPeer) Pace(ctx context.Context, quick bool) error {
 		to = fast
 	}
 	return within(ctx, func() error {
-		err := p.hci.Send(&cmd.LEConnectionUpdate{ConnectionHandle: handle, ConnIntervalMin: to.min, ConnIntervalMax: to.max,
+		err := p.hci.Send(&cmd.LEConnectionUpdate{ConnectionHandle: e.ConnectionHandle(), ConnIntervalMin: to.min, ConnIntervalMax: to.max,
 			ConnLatency: to.latency, SupervisionTimeout: to.timeout}, nil)
 		if err != nil {
 			return fmt.Errorf("radio: change the pace: %w", err)
 		}
 		return nil
 	})
-}
-
-// handleOf reads what go-ble does not tell: the event that began the connection.
-func handleOf(c goble.Conn) (uint16, bool) {
-	v := reflect.ValueOf(c)
-	if v.Kind() != reflect.Pointer || v.Elem().Kind() != reflect.Struct {
-		return 0, false
-	}
-	f := v.Elem().FieldByName("param")
-	if f.Kind() != reflect.Slice || f.Type() != reflect.TypeFor[evt.LEConnectionComplete]() || f.Len() < 19 {
-		return 0, false
-	}
-	return evt.LEConnectionComplete(f.Bytes()).ConnectionHandle(), true
 }

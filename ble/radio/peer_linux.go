@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	goble "github.com/go-ble/ble"
@@ -25,7 +25,7 @@ type goPeer struct {
 	gone   <-chan struct{}
 	mtu    int
 	chars  []*goble.Characteristic
-	hangUp sync.Once
+	over   atomic.Bool // nobody wants it any more
 }
 
 // newPeer fetches Disconnected at once: later it may block.
@@ -35,8 +35,21 @@ func newPeer(c goble.Client, h *hci.HCI, r *room) *goPeer {
 
 func (p *goPeer) Gone() <-chan struct{} { return p.gone }
 
-// HangUp returns at once; the controller may take its time.
-func (p *goPeer) HangUp() { p.hangUp.Do(func() { go p.conn.Close() }) }
+// HangUp returns at once; the controller may take its time, and strays see to it that it does it.
+func (p *goPeer) HangUp() {
+	if !p.over.Swap(true) {
+		go p.conn.Close()
+	}
+}
+
+func isOver(gone <-chan struct{}) bool {
+	select {
+	case <-gone:
+		return true
+	default:
+		return false
+	}
+}
 
 func (p *goPeer) Prepare(ctx context.Context, g ble.GATT, known []handle, heard func(ble.Note)) (hs []handle, mtu int, err error) {
 	err = p.run(ctx, leastMTU, func() error {
@@ -191,12 +204,8 @@ func (p *goPeer) run(ctx context.Context, n int, f func() error) error {
 	}
 	err = within(ctx, func() error {
 		err := f()
-		select {
-		case <-p.gone:
-			if err != nil {
-				return fmt.Errorf("%w (%v)", ble.ErrLinkLost, err)
-			}
-		default:
+		if err != nil && isOver(p.gone) {
+			return fmt.Errorf("%w (%v)", ble.ErrLinkLost, err)
 		}
 		return err
 	})

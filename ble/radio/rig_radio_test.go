@@ -238,6 +238,37 @@ func dials(t *testing.T) {
 	figure("after 9 links and 9 failures: %d goroutines, %d descriptors, %d KiB resident (anonymous, file: %s)", h.Goroutines, h.Descriptors, h.Memory>>10, strings.Join(strings.Fields(rss), " "))
 }
 
+// A link that nobody here asked for, or that should have been gone, does not keep its peer from anybody:
+// the stack disconnects it once, and while the controller's last event was an error it does not even
+// send that.
+func strays(t *testing.T) {
+	b := newBench(t, nil)
+	b.echo().Power(true) // what it advertises ends the stack's error
+	heard := make(chan struct{}, 1)
+	go b.Scan(t.Context(), func(ble.Advert) {
+		select {
+		case heard <- struct{}{}:
+		default:
+		}
+	})
+	<-heard
+	p, pid := b.echo(), b.process()
+	p.Power(true)
+	b.ctl.Surprise(p)
+	for range 300 {
+		b.ctl.Event(0x3e, 0xfe, 1, 2, 3)
+	}
+	var l ble.Link
+	took := b.served(p, &l)
+	figure("a link that the stack lost sight of: served after %s", took.Round(time.Millisecond))
+	if b.process() != pid {
+		t.Errorf("it cost the radio: %v", b.falls)
+	}
+	if took > 6*time.Second {
+		t.Errorf("served after %s", took)
+	}
+}
+
 // A controller with which nothing can be sent is refused with what to do.
 func controllerWithoutRoom(t *testing.T) {
 	adapters++

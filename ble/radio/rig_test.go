@@ -30,6 +30,7 @@ func TestRig(t *testing.T) {
 	t.Run("Dials", dials)
 	t.Run("ManyAtATime", manyAtATime)
 	t.Run("CallersComeAndGo", callersComeAndGo)
+	t.Run("Strays", strays)
 	t.Run("ControllerWithoutRoom", controllerWithoutRoom)
 }
 

@@ -38,6 +38,8 @@ type seeker struct {
 	failed  int           // in a row, each soon after the last
 	refused time.Time     // the last of them
 	picky   bool          // it cannot look for a peer while it scans
+	peers   []*goPeer     // found, and not gone yet as far as was looked
+	strays  strays
 }
 
 type call struct {
@@ -51,7 +53,7 @@ type called struct {
 }
 
 func newSeeker(d *goBLE) *seeker {
-	return &seeker{d: d, most: d.listSize(), ask: make(chan *call), leave: make(chan *call)}
+	return &seeker{d: d, most: d.listSize(), ask: make(chan *call), leave: make(chan *call), strays: strays{}}
 }
 
 // find waits for the connection, for ctx, or for the controller to have no room.
@@ -105,6 +107,7 @@ func (s *seeker) run() {
 			if s.sought != nil {
 				s.insist()
 			}
+			s.strays.sweep(s.d.hci, s.ours(), time.Now())
 		case <-s.d.down:
 			return // whoever waits sees it
 		}
@@ -214,6 +217,7 @@ func (s *seeker) came(r dialed) {
 	s.failed = 0
 	s.d.hci.Send(&cmd.LECreateConnectionCancel{}, nil) // of an asking that crossed with the answer; mostly refused
 	p := newPeer(r.client, s.d.hci, s.d.room)
+	s.peers = append(s.peers, p)
 	got, _ := ble.ParseAddr(p.conn.RemoteAddr().String())
 	i := slices.IndexFunc(s.wanted, func(c *call) bool { return c.to.MAC == got.MAC })
 	if i < 0 {

@@ -36,6 +36,7 @@ type Supervisor struct {
 	blamed  []core.RadioBlamed // to be told
 	told    string             // why we said last that it is down; "" while it is up or nothing was said
 	slots   slots
+	turns   turns
 
 	addr [6]byte // the adapter's own, once it was open
 
@@ -174,9 +175,16 @@ func (s *Supervisor) heard(h *heard) {
 // Connect implements ble.Radio. A peer that the radio fell over more than once is kept away for
 // a growing while: then the error is ble.ErrTimeout.
 func (s *Supervisor) Connect(ctx context.Context, a ble.Addr, g ble.GATT) (ble.Link, error) {
+	leave, err := s.await(ctx, a)
+	if err != nil {
+		return nil, fmt.Errorf("connect to %s: %w", a, err)
+	}
 	s.mu.Lock()
 	l, known, left := s.now, s.handles[a], s.blame.left(a, time.Now())
 	s.mu.Unlock()
+	if l == nil || left > 0 {
+		leave()
+	}
 	if l == nil {
 		return nil, ble.ErrRadioDown
 	}
@@ -184,6 +192,11 @@ func (s *Supervisor) Connect(ctx context.Context, a ble.Addr, g ble.GATT) (ble.L
 		return nil, fmt.Errorf("%w: %s is kept away for %s, because the radio fell over it", ble.ErrTimeout, a, left.Round(time.Second))
 	}
 	k, hs, err := l.connect(ctx, a, g, known)
+	if err == nil {
+		go s.prove(k, leave)
+	} else {
+		leave()
+	}
 	stand := l.standing()
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -63,9 +63,7 @@ func (f *fleet) chaos(t *testing.T) {
 		t.Errorf("%d round trips in %s, want at least %d", trips.Load(), whole, want)
 	}
 	f.served(t)
-	hub2, radio2 := f.vitals(t)
-	flat(t, "the hub", hub, hub2)
-	flat(t, "the radio", radio, radio2)
+	f.flat(t, hub, radio)
 }
 
 // lost is the control: a lock that is really gone is named as not served.

@@ -37,6 +37,11 @@ func (f *fleet) idle(t *testing.T) {
 	time.Sleep(whole)
 	h2, r2 := vitalsOf(t, pid), vitalsOf(t, radio)
 	figure("16 idle locks, in the guest: hub %s and %.1f %% of an emulated core; radio %s and %.1f %%", h2, share(h, h2, whole), r2, share(r, r2, whole))
+	for end := time.Now().Add(gaveBack); h2.pss+r2.pss > idleRSS && time.Now().Before(end); {
+		time.Sleep(time.Second)
+		h2, r2 = vitalsOf(t, pid), vitalsOf(t, radio)
+	}
+	figure("16 idle locks, in the guest: hub %.1f MiB, radio %.1f MiB, proportional", float64(h2.pss)/1024, float64(r2.pss)/1024)
 	if sum := h2.pss + r2.pss; sum > idleRSS {
 		t.Errorf("hub and radio have %.1f MiB", float64(sum)/1024)
 	}

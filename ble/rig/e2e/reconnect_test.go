@@ -30,9 +30,7 @@ func (f *fleet) reconnects(t *testing.T) {
 	if f.radio() != pid {
 		t.Error("it cost the radio")
 	}
-	hub2, radio2 := f.vitals(t)
-	flat(t, "the hub", hub, hub2)
-	flat(t, "the radio", radio, radio2)
+	f.flat(t, hub, radio)
 }
 
 // reconnect has a tag answered over a link, and then the link is gone.

@@ -1,6 +1,9 @@
 package vradio
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // faults are those of a controller; under its mu. The zero value has none, save that a
 // controller without buffers cannot be sent anything, and one without a list looks for one peer at a
@@ -50,6 +53,16 @@ func (c *Controller) Numb() { c.set(func() { c.faults.numb = true }) }
 
 // Event makes it send any HCI event at all.
 func (c *Controller) Event(code byte, b ...byte) { c.event(code, b...) }
+
+// Surprise links it with a peripheral that its host does not look for just now.
+func (c *Controller) Surprise(p *Peripheral) {
+	c.mu.Lock()
+	l := &Link{pace: Pace{Interval: 15 * time.Millisecond, Supervision: 720 * time.Millisecond}, central: c, from: c.Addr, to: p.Addr}
+	l.peripheral = p.Accept(l)
+	h := c.add(l)
+	c.mu.Unlock()
+	c.connected(0, 0, h, device{p.Addr, p.AddrType}, make([]byte, minConnectBytes))
+}
 
 // AskForKey makes it ask its host for the key of a link that nobody encrypts.
 func (c *Controller) AskForKey(l *Link) {
