@@ -59,7 +59,7 @@ func TestExplainGuards(t *testing.T) {
 		{"one of two", "Ana may not open Vault: a second person is needed.", "a second person must show a key within 20 s", asIs, tag("vault", "Ana")},
 		{"one of two, from afar", "Ana may not open Vault: a second person is needed.", "open it at the door: nobody is one of two from afar", asIs, afar("vault", "Ana")},
 		{"too early", "Ana may not open Day: the first person is not there yet.", "wait until somebody who may come first has opened it today, or give the person that right", asIs, tag("day", "Ana")},
-		{"inside", "Ben may not open In: already inside.", "leave through a door that counts, or wait for 04:00, when everybody's place is forgotten",
+		{"inside", "Ben may not open In: already inside.", "leave through a door that counts, wait for 04:00, when everybody's place is forgotten, or forget theirs now: localiq passback forgive --who NAME",
 			counted(core.Count{Person: "Ben", Area: "inside", Since: now}), tag("in", "Ben")},
 		{"used up", "Ana may not open Plain: no uses left.", "let the key open more often, or give another",
 			counted(core.Count{Person: "Ana"}.WithKey(core.KeyCount{Key: "Ana.tag", Uses: 2})), tag("plain", "Ana")},
