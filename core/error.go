@@ -63,3 +63,11 @@ func AsError(err error) *Error {
 	}
 	return Errorf(CodeInternal, "%v", err)
 }
+
+const outdated = "the site became another meanwhile, and nothing was done"
+
+// Outdated is the refusal of edits that were planned on another version of the site.
+func Outdated() *Error { return Errorf(CodeRefused, outdated).Advise("try again") }
+
+// IsOutdated is true for that refusal: a plan on the newest version may do.
+func (e *Error) IsOutdated() bool { return e != nil && e.Code == CodeRefused && e.Text == outdated }

@@ -162,6 +162,9 @@ type (
 	SiteEdited struct {
 		Why   string
 		Edits []Edit
+		// Of is the version of the configuration that the edits were planned on: of another they are
+		// refused (Outdated), because each is a whole item and would undo what came between. 0: of any.
+		Of Seq `json:",omitempty"`
 		// Sure: also where something stops with it that works by itself (an integration).
 		Sure bool `json:",omitempty"`
 		// Consent: the owner has agreed that people are removed for good.

@@ -17,56 +17,63 @@ import (
 // importSite makes the site what a file says, all or nothing, or tells what it would change. It waits
 // for other changes of people, so that none is lost under it.
 func (h *Hub) importSite(ctx context.Context, a core.Asked, w core.ImportSite) core.Told {
-	h.planning.Lock()
-	defer h.planning.Unlock()
-	site := h.Site()
+	gone := false
+	t := h.planned(ctx, func(site *core.Site) (t core.Told) {
+		t, gone = h.importOn(ctx, site, a, w)
+		return t
+	})
+	if gone {
+		t = h.forgotten(ctx, t)
+	}
+	return t
+}
+
+// importOn is importSite on one version of the site. gone: somebody was erased.
+func (h *Hub) importOn(ctx context.Context, site *core.Site, a core.Asked, w core.ImportSite) (t core.Told, gone bool) {
 	foreign, err := translated(&w, site.Config.Settings.Zone)
 	if err != nil {
-		return core.Told{Error: core.AsError(err)}
+		return core.Told{Error: core.AsError(err)}, false
 	}
 	if w.Of != 0 && w.Of != site.Config.Version {
-		return core.Told{Error: core.Errorf(core.CodeRefused, "the site was changed while you looked, and nothing of the file was done").Advise("look again")}
+		return core.Told{Error: core.Errorf(core.CodeRefused, "the site was changed while you looked, and nothing of the file was done").Advise("look again")}, false
 	}
 	wasSealed := sealed.Is(w.YAML)
 	if wasSealed {
 		if w.YAML, err = sealed.Open(w.YAML, core.NewSecret(w.Passphrase)); err != nil {
-			return core.Told{Error: needsPhrase(w, err)}
+			return core.Told{Error: needsPhrase(w, err)}, false
 		}
 	}
 	p, err := h.plan(site, w.YAML, wasSealed)
 	if err != nil {
-		return core.Told{Error: core.AsError(err)}
+		return core.Told{Error: core.AsError(err)}, false
 	}
 	fit, unfit := people.Refit(site, h.c.Private.Names(), h.peopleTools(), p.Edits, p.Zone)
 	if unfit != nil {
-		return core.Told{Error: unfit}
+		return core.Told{Error: unfit}, false
 	}
 	p.Edits, p.Private = append(p.Edits, fit.Edits...), append(p.Private, fit.Private...)
 	p.Diff.Changed, p.Diff.Notes = append(p.Diff.Changed, fit.Report...), append(p.Diff.Notes, foreign...)
 	if fit.Shown != "" {
 		p.Shown = append(p.Shown, fit.Shown)
 	}
-	edited := core.SiteEdited{Why: "site file imported", Edits: p.Edits, Zone: p.Zone, Sure: w.Sure, Consent: w.Consent}
-	t := core.Told{Report: slices.Concat(p.Report, fit.Report, foreign), Diff: h.changesOf(site, p)}
+	edited := core.SiteEdited{Why: "site file imported", Edits: p.Edits, Of: site.Config.Version, Zone: p.Zone, Sure: w.Sure, Consent: w.Consent}
+	t = core.Told{Report: slices.Concat(p.Report, fit.Report, foreign), Diff: h.changesOf(site, p)}
 	switch {
 	case len(p.Edits) == 0 && len(p.Private) == 0:
-		return t
+		return t, false
 	case w.DryRun:
 		edited.Sure = true // what it stops is said among what to be careful of
 		in := core.Input{ID: site.Seq + 1, At: h.c.Clock.Now(), Origin: a.Origin, Private: p.Private, Event: edited}
 		if e := rules.Decide(site, in).Answer.Error; e != nil {
-			return core.Told{Error: e}
+			return core.Told{Error: e}, false
 		}
-		return t
+		return t, false
 	}
 	did := h.put(ctx, a, edited, p.Private...)
 	if did.Error == nil {
 		did.Report, did.Diff, did.Shown = t.Report, t.Diff, strings.Join(p.Shown, "\n")
 	}
-	if erases(p.Private) {
-		did = h.forgotten(ctx, did)
-	}
-	return did
+	return did, did.Error == nil && erases(p.Private)
 }
 
 func needsPhrase(w core.ImportSite, err error) *core.Error {

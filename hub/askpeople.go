@@ -44,9 +44,16 @@ func (h *Hub) list(w core.Wish) core.Told {
 // changePeople does what a wish about people comes to. One is planned at a time, on what the one
 // before it has left, so that no change is lost under another. gone: somebody was erased.
 func (h *Hub) changePeople(ctx context.Context, a core.Asked) (t core.Told, gone bool) {
-	h.planning.Lock()
-	defer h.planning.Unlock()
-	site := h.Site()
+	t = h.planned(ctx, func(site *core.Site) core.Told {
+		var told core.Told
+		told, gone = h.changeOf(ctx, site, a)
+		return told
+	})
+	return t, gone
+}
+
+// changeOf is changePeople on one version of the site.
+func (h *Hub) changeOf(ctx context.Context, site *core.Site, a core.Asked) (t core.Told, gone bool) {
 	p, err := people.Plan(site, h.c.Private.Names(), h.peopleTools(), a.Wish)
 	switch {
 	case err != nil:

@@ -35,8 +35,12 @@ func (w *imagined) own(origin core.OriginKind, ev core.Event) core.Decision {
 func (w *imagined) lives(e core.Entry) {
 	w.wakes(e.Input.At)
 	w.last = e.Input.At
-	if _, edits := e.Input.Event.(core.SiteEdited); edits && w.fixed {
-		return
+	if edit, is := e.Input.Event.(core.SiteEdited); is {
+		if w.fixed {
+			return
+		}
+		edit.Of = 0 // of another site than this one
+		e.Input.Event = edit
 	}
 	d, next := again(w.site, e.Input)
 	w.site = next

@@ -8,6 +8,10 @@ import (
 
 // edited makes another configuration, or says what is wrong with the edits and changes nothing.
 func (d *draft) edited(e core.SiteEdited) {
+	if e.Of != 0 && e.Of != d.cfg.Version {
+		d.refuse(core.Outdated())
+		return
+	}
 	e.Edits = d.keepsSubscription(e.Edits)
 	if same(d.cfg, e.Edits) {
 		if len(d.in.Private) > 0 { // a name is no part of the configuration, and must be kept

@@ -29,8 +29,9 @@ type Tools struct {
 type Planned struct {
 	Why     string // for the ledger: it names no person
 	Edits   []core.Edit
-	Sure    bool // of core.SiteEdited
-	Consent bool // of core.SiteEdited
+	Of      core.Seq // of core.SiteEdited
+	Sure    bool     // of core.SiteEdited
+	Consent bool     // of core.SiteEdited
 	Private []core.Private
 	Shown   string        // what is told once, after it is kept: a PIN's digits, or lines with them
 	Text    string        // what a guest is to be sent; it has the PIN
@@ -44,7 +45,7 @@ type Planned struct {
 
 // Event is what the plan asks of the loop.
 func (p *Planned) Event() core.SiteEdited {
-	return core.SiteEdited{Why: p.Why, Edits: p.Edits, Sure: p.Sure, Consent: p.Consent}
+	return core.SiteEdited{Why: p.Why, Edits: p.Edits, Of: p.Of, Sure: p.Sure, Consent: p.Consent}
 }
 
 // Plan says what makes the site as somebody wishes it, or why it cannot be. A wish that is none of
@@ -61,6 +62,7 @@ func Plan(site *core.Site, names map[core.PersonID]core.Name, tools Tools, wish 
 	if err != nil {
 		return Planned{}, err
 	}
+	p.out.Of = p.cfg.Version
 	return p.out, nil
 }
 
