@@ -25,9 +25,7 @@ func Slots(c *core.Config) (taken int) {
 // MayHold is true for somebody who has something to take a slot for: a key, or opening from afar.
 func MayHold(c *core.Config, who core.PersonID) bool {
 	p := c.Person(who)
-	return p != nil && isUser(p) && (fromAfar(p) || slices.ContainsFunc(c.Keys, func(k core.Key) bool {
-		return k.Person == who && k.State == core.KeyActive
-	}))
+	return p != nil && holdsSlot(p, slices.ContainsFunc(c.Keys, func(k core.Key) bool { return k.Person == who && k.State == core.KeyActive }))
 }
 
 // Losing are the people who would lose their slots to another subscription, by id.
@@ -55,14 +53,15 @@ func slotted(c *core.Config) []bool {
 	}
 	for i := range c.People {
 		p := &c.People[i]
-		out[i] = (out[i] || fromAfar(p)) && isUser(p) && !p.Unsubscribed
+		out[i] = holdsSlot(p, out[i]) && !p.Unsubscribed
 	}
 	return out
 }
 
-// isUser: an integration is a program, and an installer opens nothing.
-func isUser(p *core.Person) bool {
-	return p.Role != core.RoleIntegration && p.Role != core.RoleInstaller
+// holdsSlot: an integration is a program, and takes a slot for a key as anybody does, or a site would make
+// all of its people programs; an installer opens nothing.
+func holdsSlot(p *core.Person, key bool) bool {
+	return p.Role != core.RoleInstaller && (key || p.Role != core.RoleIntegration && fromAfar(p))
 }
 
 // beyondSlots are the people who are to be unsubscribed, by id, so that no more slots are taken than

@@ -45,18 +45,18 @@ func TestWhoGoesFirst(t *testing.T) {
 // TestMayHold [sub.slots] [keys.many]: who takes a slot for what.
 func TestMayHold(t *testing.T) {
 	c := slotSite(t, core.Subscription{}, []core.Person{{ID: "ana"}, {ID: "far", Remote: true}, {ID: "fitter", Role: core.RoleInstaller}, {ID: "program", Role: core.RoleIntegration}})
-	c, err := c.With(9, []core.Edit{core.Put(core.Person{ID: "lost"}), core.Put(core.Person{ID: "none"}), core.Put(core.Person{ID: "far2", Remote: true}),
+	c, err := c.With(9, []core.Edit{core.Put(core.Person{ID: "lost"}), core.Put(core.Person{ID: "none"}), core.Put(core.Person{ID: "bare", Role: core.RoleIntegration, Remote: true}), core.Put(core.Person{ID: "far2", Remote: true}),
 		core.Put(core.Key{ID: "lost.tag", Person: "lost", Kind: core.KeyTag, Digest: digest("lost"), State: core.KeyLost})}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for who, want := range map[core.PersonID]bool{"ana": true, "far": true, "far2": true, "fitter": false, "program": false, "lost": false, "none": false, "nobody": false} {
+	for who, want := range map[core.PersonID]bool{"ana": true, "far": true, "far2": true, "fitter": false, "program": true, "bare": false, "lost": false, "none": false, "nobody": false} {
 		if got := MayHold(c, who); got != want {
 			t.Errorf("%s: %v, want %v", who, got, want)
 		}
 	}
-	if got := Slots(c); got != 3 {
-		t.Errorf("%d slots are taken, want 3", got)
+	if got := Slots(c); got != 4 {
+		t.Errorf("%d slots are taken, want 4", got)
 	}
 }
 

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -32,7 +33,7 @@ func TestSlotsAreNeitherLostNorDoubled(t *testing.T) {
 func slotsHold(t *rapid.T, before, s *core.Site, d core.Decision, redeemed bool) {
 	model, limit := map[core.PersonID]bool{}, s.Config.Settings.Subscription.Users
 	for _, k := range s.Config.Keys {
-		if p := s.Config.Person(k.Person); k.State == core.KeyActive && !p.Unsubscribed && (p.Role == core.RoleUser || p.Role == core.RoleAdmin || p.Role == core.RoleOwner) {
+		if p := s.Config.Person(k.Person); k.State == core.KeyActive && !p.Unsubscribed && p.Role != core.RoleInstaller {
 			model[p.ID] = true
 		}
 	}
@@ -156,5 +157,22 @@ func TestAccessUnderASubscription(t *testing.T) {
 		if n := testing.AllocsPerRun(200, func() { Access(s, q) }); n != 0 {
 			t.Errorf("%s: %v allocations, want none", name, n)
 		}
+	}
+}
+
+// TestAProgramTakesASlotForAKey [sub.slots]: or people would be made integrations to open without one.
+// One whose key found no slot still works as a program.
+func TestAProgramTakesASlotForAKey(t *testing.T) {
+	seam := core.Person{ID: "seam", Role: core.RoleIntegration}
+	c := slotSite(t, core.Subscription{Users: 1}, []core.Person{{ID: "ana"}, seam})
+	if Slots(c) != 2 || !MayHold(c, "seam") {
+		t.Errorf("%d slots are taken by two who open", Slots(c))
+	}
+	if out := WithoutSlot(slotSite(t, core.Subscription{Users: 1}, []core.Person{{ID: "ana"}}), c); !slices.Equal(out, []core.PersonID{"seam"}) {
+		t.Errorf("%v have no slot of one", out)
+	}
+	seam.Unsubscribed = true
+	if err := (caller{is: &seam}).hasSlot(core.SiteEdited{}); err != nil {
+		t.Error(err)
 	}
 }

@@ -39,13 +39,14 @@ func (w *doorway) unanswered(e core.AccessRequested) {
 	w.tell(n)
 }
 
-// hasSlot refuses whoever has none everything but the way back [sub.user].
+// hasSlot refuses whoever has none everything but the way back [sub.user]. What an integration does is
+// no user's: its keys alone open nothing then.
 func (c caller) hasSlot(asked any) *core.Error {
 	switch asked.(type) {
 	case core.VoucherRedeemed, core.Redeem, core.ShowSubscription:
 		return nil
 	}
-	if c.is == nil || !c.is.Unsubscribed {
+	if c.is == nil || !c.is.Unsubscribed || c.is.Role == core.RoleIntegration {
 		return nil
 	}
 	return core.Errorf(core.CodeSubscription, "%s who has no slot of the subscription does nothing here", c.word()).
