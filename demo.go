@@ -95,15 +95,15 @@ func (c *demoCmd) live(ctx context.Context, leave func(), a *app, h *hub.Hub, s 
 	socket, before := verbs.Place{Data: c.Data, Socket: c.Socket}.Sock(), h.Site().Seq
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return h.Run(ctx) })
-	g.Go(func() error { return api.Serve(ctx, socket, h) })
+	g.Go(func() error { return api.Serve(ctx, socket, seats(h)) })
 	g.Go(func() error { h.Tell(ctx, core.RadioRose{Adapter: "software"}); return nil })
 	g.Go(func() error { return moveIn(ctx, h, town, locks, clk) })
 	g.Go(func() error {
 		defer leave()
 		if c.Headless {
-			return verbs.Verbs{Hub: h, Out: a.out}.Events(ctx, verbs.EventsQuery{Since: before, Follow: true})
+			return verbs.Verbs{Hub: h.Box(), Out: a.out}.Events(ctx, verbs.EventsQuery{Since: before, Follow: true})
 		}
-		return a.console(ctx, h)
+		return a.console(ctx, h.Box(), "")
 	})
 	return g.Wait()
 }

@@ -144,7 +144,7 @@ func pair(ctx context.Context, h *hub.Hub, l demoLock, door core.DoorID) error {
 		if err := l.Hands(l.window); err != nil {
 			return err
 		}
-		t := h.Ask(ctx, core.Asked{Wish: core.PairLock{Code: l.label(), Door: door}})
+		t := h.Box().Ask(ctx, core.Asked{Origin: core.Origin{Kind: core.FromCLI}, Wish: core.PairLock{Code: l.label(), Door: door}})
 		switch {
 		case t.Error == nil:
 			return nil

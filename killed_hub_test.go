@@ -120,7 +120,7 @@ func (c *mortal) lives(t *testing.T, h *hub.Hub) {
 			c.synced.Store(true)
 		}
 		if time.Sleep(s.Pass); s.Ask != nil {
-			go h.Ask(t.Context(), *s.Ask)
+			go h.Box().Ask(t.Context(), *s.Ask)
 		}
 		for _, said := range s.Says {
 			c.air <- said

@@ -171,7 +171,7 @@ func (a *app) open(p verbs.Place, create bool) (verbs.Hub, func(), error) {
 	ctx, cancel := context.WithCancel(a.ctx)
 	over := make(chan error, 1)
 	go func() { over <- h.Run(ctx) }()
-	return h, func() { cancel(); <-over; s.Close() }, nil
+	return h.Box(), func() { cancel(); <-over; s.Close() }, nil
 }
 
 // openStore has a child process look at the database first: a damaged one can take its reader
@@ -200,18 +200,26 @@ func (a *app) newHub(s *store.Store, c hub.Config) (*hub.Hub, error) {
 	return hub.New(c), nil
 }
 
-type consoleCmd struct{ verbs.Place }
+// seats are those of the box's own socket.
+func seats(h *hub.Hub) api.Seats {
+	return api.AtBox(h.Box(), func(as core.PersonID) (api.Hub, *core.Error) { return h.Seat(core.FromCLI, as) })
+}
+
+type consoleCmd struct {
+	verbs.Place
+	As string `placeholder:"NAME" help:"What this person sees of it, and may (default: the box's own authority)."`
+}
 
 func (c *consoleCmd) Run(a *app) error {
 	h, err := api.Dial(c.Sock())
 	if err != nil {
 		return err
 	}
-	return a.console(a.ctx, h)
+	return a.console(a.ctx, h.As(core.PersonID(c.As)), core.PersonID(c.As))
 }
 
-func (a *app) console(ctx context.Context, h tui.Hub) error {
-	return tui.Run(ctx, h, tui.Options{In: a.in, Out: a.out, Env: a.env})
+func (a *app) console(ctx context.Context, h tui.Hub, as core.PersonID) error {
+	return tui.Run(ctx, h, tui.Options{In: a.in, Out: a.out, Env: a.env, As: as})
 }
 
 type checkCmd struct {

@@ -59,7 +59,7 @@ func (c *runCmd) Run(a *app) error {
 	g.Go(func() error { return b.hub.Run(ctx) })
 	g.Go(func() error { return radio.GiveBackAtRest(ctx, func() bool { return b.driver.Air().Links > 0 }) })
 	g.Go(func() error { return watch(ctx, func(e core.Event) { b.hub.Tell(ctx, e) }) })
-	g.Go(func() error { return api.Serve(ctx, c.Sock(), b.hub) })
+	g.Go(func() error { return api.Serve(ctx, c.Sock(), seats(b.hub)) })
 	if !c.NoMDNS {
 		g.Go(func() error {
 			return lan.Announce(ctx, lan.Service{ID: string(b.hub.Site().Hub.ID), Version: version}, a.log)
@@ -107,7 +107,7 @@ func (c *runCmd) radios(air *ble.Several, report func(core.Event)) (rs []*radio.
 
 // follow keeps the radios of the repeaters in step with the configuration.
 func follow(ctx context.Context, h *hub.Hub, p *repeater.Posts) error {
-	for s := range h.Watch(ctx) {
+	for s := range h.Box().Watch(ctx) {
 		p.Set(s.Repeaters)
 	}
 	return ctx.Err()

@@ -36,9 +36,10 @@ const (
 	FromConsole
 	FromCLI
 	FromAPI
+	FromSSH // the console again, under the authority of whoever has the key
 )
 
-var originNames = []string{"hub", "air", "clock", "console", "cli", "api"}
+var originNames = []string{"hub", "air", "clock", "console", "cli", "api", "ssh"}
 
 func (o OriginKind) String() string                { return enumName(originNames, o) }
 func (o OriginKind) MarshalText() ([]byte, error)  { return []byte(o.String()), nil }
@@ -50,8 +51,8 @@ type Origin struct {
 	Kind    OriginKind `json:"kind"`
 	Who     string     `json:"who,omitempty"`
 	Request string     `json:"request,omitempty"`
-	// As is under whose authority it acts. "": the box itself, which whoever holds it may do everything
-	// with; of an API without one: that of an integration.
+	// As is under whose authority it acts. "": from the box's own console and command line the box itself,
+	// which whoever holds it may do everything with; from anywhere else nobody's, and it may do nothing.
 	As PersonID `json:"as,omitempty"`
 }
 

@@ -172,6 +172,8 @@ func (l Line) from() string {
 		s = "the command line"
 	case FromAPI:
 		s = "the API"
+	case FromSSH:
+		s = "a console over SSH"
 	}
 	if l.Origin.As != "" {
 		return s + plus(" by ", l.who())

@@ -33,9 +33,8 @@ func (a ask) tell(t core.Told) {
 	}
 }
 
-// Ask does what a face wishes and returns what came of it. A wish that moves a bolt is
-// answered with the lock's own confirmation, or with CodeUnknown: then it may have happened.
-func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
+// ask does what a seat wishes; see Seat.Ask.
+func (h *Hub) ask(ctx context.Context, a core.Asked) core.Told {
 	if e := h.bounded(&a); e != nil {
 		return core.Told{Error: e}
 	}
@@ -98,9 +97,9 @@ func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
 	case core.PreviewSchedule:
 		return h.preview(w)
 	case core.Explain:
-		return h.explain(ctx, w)
+		return h.explain(ctx, a.Origin, w)
 	case core.WhoOpens:
-		return h.whoOpens(ctx, w)
+		return h.whoOpens(ctx, a.Origin, w)
 	case core.ShowSubscription:
 		return h.showSubscription()
 	case core.ReplayPast:

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"cmp"
 	"context"
 
 	"localiq/core"
@@ -9,7 +10,17 @@ import (
 )
 
 // explain runs on the site of the asked instant, in the caller's own goroutine.
-func (h *Hub) explain(ctx context.Context, w core.Explain) core.Told {
+func (h *Hub) explain(ctx context.Context, o core.Origin, w core.Explain) core.Told {
+	_, sees, err := h.looks(o)
+	if err != nil {
+		return core.Told{Error: err}
+	}
+	if !sees.All {
+		if w.Event != 0 || w.Key != "" {
+			return core.Told{Error: core.Errorf(core.CodeRefused, "events, and whose a key is, are for the owner and admins to have explained").Advise("name yourself and a door")}
+		}
+		w.Person = cmp.Or(w.Person, sees.Own)
+	}
 	if w.Event != 0 {
 		return h.explainEvent(ctx, w)
 	}
@@ -17,14 +28,18 @@ func (h *Hub) explain(ctx context.Context, w core.Explain) core.Told {
 	if fault != nil {
 		return core.Told{Error: core.AsError(fault)}
 	}
-	door, err := people.FindDoor(site.Config, w.Door)
+	door, err := seenDoor(site.Config, sees, w.Door)
 	if err != nil {
 		return core.Told{Error: err}
 	}
 	names := h.c.Private.Names()
-	person, err := findPerson(site.Config, names, w.Person)
-	if err != nil {
-		return core.Told{Error: err}
+	var person core.PersonID
+	if w.Person != "" {
+		is, err := people.Seen(site.Config, names, sees, w.Person)
+		if err != nil {
+			return core.Told{Error: err}
+		}
+		person = is.ID
 	}
 	q := core.Request{Door: door, Person: person, Kind: w.Kind, At: at}
 	if w.Key != "" {
@@ -33,6 +48,9 @@ func (h *Hub) explain(ctx context.Context, w core.Explain) core.Told {
 			return core.Told{Error: core.AsError(err)}
 		}
 		q.Digest = h.c.Private.Digest(w.Kind, raw)
+		if h.above(site.Config, sees, q) {
+			q.Digest = h.c.Private.Digest(core.KeyNone, []byte(newID("x"))) // nobody's: or their PIN could be guessed here
+		}
 	}
 	e := rules.Explain(site, q, names)
 	if e.Verdict.Granted && e.But == "" {
@@ -42,6 +60,25 @@ func (h *Hub) explain(ctx context.Context, w core.Explain) core.Told {
 		e.But = rules.NotYet(site, door)
 	}
 	return core.Told{Explain: &e}
+}
+
+// above is true for a key whose holder is above the caller.
+func (h *Hub) above(cfg *core.Config, sees rules.Sight, q core.Request) bool {
+	k := cmp.Or(cfg.KeyOf(q.Digest), cfg.VariantOf(q.Digest))
+	if k == nil {
+		return false
+	}
+	p := cfg.Person(k.Person)
+	return p != nil && !sees.Keys(p)
+}
+
+// seenDoor is FindDoor among those that a caller sees, as if there were no other.
+func seenDoor(cfg *core.Config, sees rules.Sight, text core.DoorID) (core.DoorID, *core.Error) {
+	d, err := people.FindDoor(cfg, text)
+	if !sees.All && (err != nil || !sees.Door(cfg, d)) {
+		return "", core.Errorf(core.CodeNotFound, "none of your doors is called so")
+	}
+	return d, err
 }
 
 // untypable says that a lock's keypad takes none of the PINs that somebody could type there. The

@@ -18,11 +18,15 @@ func (h *Hub) askPeople(ctx context.Context, a core.Asked) core.Told {
 	case core.ReadPIN:
 		return h.readPIN(ctx, a, w)
 	case core.ListPeople, core.ListKeys, core.ListGroups, core.ListSchedules, core.ShowPerson:
-		return h.list(w)
+		return h.list(a.Origin, w)
 	case core.ListPods:
 		return core.Told{Pods: people.Pods(h.Site().Config, h.c.Private.Names(), w)}
 	case core.ListBookings:
-		return core.Told{Bookings: people.Bookings(h.Site(), h.c.Private.Names(), h.c.Private.Secrets, w)}
+		site, sees, err := h.looks(a.Origin)
+		if err != nil {
+			return core.Told{Error: err}
+		}
+		return core.Told{Bookings: people.Bookings(site, h.c.Private.Names(), h.c.Private.Secrets, sees, w)}
 	case core.ReportBookings:
 		return h.roomUse(ctx, w)
 	}
@@ -34,11 +38,14 @@ func (h *Hub) askPeople(ctx context.Context, a core.Asked) core.Told {
 }
 
 // list answers in the caller's goroutine; the next list of the same people finds them in order.
-func (h *Hub) list(w core.Wish) core.Told {
-	site := h.Site()
+func (h *Hub) list(o core.Origin, w core.Wish) core.Told {
+	site, sees, err := h.looks(o)
+	if err != nil {
+		return core.Told{Error: err}
+	}
 	r := people.RegisterOf(site.Config, h.c.Private.Names(), h.register.Load())
 	h.register.Store(r)
-	return people.List(site, r, h.c.Clock.Now(), w)
+	return people.List(site, r, h.c.Clock.Now(), sees, w)
 }
 
 // changePeople does what a wish about people comes to. One is planned at a time, on what the one

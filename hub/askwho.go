@@ -11,7 +11,14 @@ import (
 )
 
 // whoOpens lists in the caller's own goroutine who can open a door, or what a person can do.
-func (h *Hub) whoOpens(ctx context.Context, w core.WhoOpens) core.Told {
+func (h *Hub) whoOpens(ctx context.Context, o core.Origin, w core.WhoOpens) core.Told {
+	_, sees, fault := h.looks(o)
+	if fault != nil {
+		return core.Told{Error: fault}
+	}
+	if w.Door != "" && !sees.All {
+		return core.Told{Error: core.Errorf(core.CodeRefused, "who opens a door is for the owner and admins to see").Advise("name yourself: which doors you open")}
+	}
 	if (w.Door == "") == (w.Person == "") {
 		return core.Told{Error: core.Errorf(core.CodeRequest, "name one door, or one person")}
 	}
@@ -29,15 +36,15 @@ func (h *Hub) whoOpens(ctx context.Context, w core.WhoOpens) core.Told {
 		list.Door, list.Of = site.Config.Door(door).Name, len(site.Config.People)
 		list.Rows = rules.Openers(site, door, at)
 	} else {
-		person, err := findPerson(site.Config, names, w.Person)
+		is, err := people.Seen(site.Config, names, sees, w.Person)
 		if err != nil {
 			return core.Told{Error: err}
 		}
-		if site.Config.Person(person) == nil {
-			return core.Told{Error: core.Errorf(core.CodeNotFound, "%s was not on this site then", nameOf(names, person))}
+		list.Rows = slices.DeleteFunc(rules.Opens(site, is.ID, at), func(o core.Opener) bool { return !sees.Door(site.Config, o.Door) })
+		list.Person, list.Of = nameOf(names, is.ID), len(site.Config.Doors)
+		if !sees.All {
+			list.Of = len(list.Rows)
 		}
-		list.Person, list.Of = nameOf(names, person), len(site.Config.Doors)
-		list.Rows = rules.Opens(site, person, at)
 	}
 	for i := range list.Rows {
 		o := &list.Rows[i]

@@ -97,7 +97,7 @@ func TestNobodyToldTheTime(t *testing.T) {
 		}
 		k.off.Store(int64(-50 * 24 * time.Hour))
 		time.Sleep(time.Minute)
-		s := r.snapshot()
+		s := r.seen()
 		if at := s.Now; at.Trust != core.Trusted || at.Wall < seven || at.Wall > seven+int64(2*time.Minute) {
 			t.Errorf("it is %v, %v", at.In(time.UTC), at.Trust)
 		}
@@ -144,7 +144,7 @@ func TestRestartOfTheProcessResumesTheClock(t *testing.T) {
 				again := &disk{site: d.site}
 				r, _ = powered(t, c.boot, battery, again)
 				defer r.stop()
-				s := r.snapshot()
+				s := r.seen()
 				if s.Now.Trust != c.trust || s.Hub.Clock.Source != c.source || s.Now.Wall < seven {
 					t.Errorf("%v by %v, %v", s.Now.Trust, s.Hub.Clock.Source, s.Now.In(time.UTC))
 				}

@@ -29,7 +29,7 @@ func TestDuressIsOnNoScreen(t *testing.T) {
 		if !strings.Contains(string(kept), `"alert":"duress"`) || r.Site().Door("front").Alert(core.AlertDuress) == nil {
 			t.Fatal("nobody was told")
 		}
-		snapshot, _ := json.Marshal(r.snapshot().Doors)
+		snapshot, _ := json.Marshal(r.seen().Doors)
 		lines, err := r.Lines(context.Background(), 0, 1000)
 		if err != nil {
 			t.Fatal(err)

@@ -203,6 +203,29 @@ func office(t *testing.T) *core.Site {
 	return core.NewSite(core.HubState{ID: "0a0a0a0a", Epoch: 7}).Apply(1, core.Instant{}, []core.Change{core.ConfigBecame{Next: c}})
 }
 
+// The box itself asks and looks, unless a test says who.
+
+func (h *Hub) Ask(ctx context.Context, a core.Asked) core.Told {
+	if a.Origin.Kind == core.FromHub {
+		a.Origin.Kind = core.FromCLI
+	}
+	return h.Box().Ask(ctx, a)
+}
+
+func (h *Hub) Lines(ctx context.Context, since core.Seq, n int) ([]core.Line, error) {
+	return h.Box().Lines(ctx, since, n)
+}
+
+func (h *Hub) Watch(ctx context.Context) <-chan *core.Snapshot { return h.Box().Watch(ctx) }
+
+func (h *Hub) seen() *core.Snapshot {
+	s, err := h.snapshot(core.Origin{Kind: core.FromCLI})
+	if err != nil {
+		panic(err)
+	}
+	return s
+}
+
 // inOffice runs f in a bubble with the hub up and the lock heard and reported locked.
 func inOffice(t *testing.T, f func(r *rig)) {
 	synctest.Test(t, func(t *testing.T) {

@@ -4,20 +4,7 @@ import (
 	"strings"
 
 	"localiq/core"
-	"localiq/hub/people"
 )
-
-// findPerson takes what people.FindPerson takes; "" stays "".
-func findPerson(cfg *core.Config, names map[core.PersonID]core.Name, text core.PersonID) (core.PersonID, *core.Error) {
-	if text == "" {
-		return "", nil
-	}
-	p, err := people.FindPerson(cfg, names, text)
-	if err != nil {
-		return "", err
-	}
-	return p.ID, nil
-}
 
 // findLock takes an id, a serial number, or the name of the door that it is fitted to.
 func (h *Hub) findLock(text core.LockID) (core.LockID, *core.Error) {

@@ -174,7 +174,7 @@ func TestRemoteOpeningWaitsForTheLock(t *testing.T) {
 // TestRepeatedRequestGetsTheFirstAnswer: the request id commits with its command.
 func TestRepeatedRequestGetsTheFirstAnswer(t *testing.T) {
 	inOffice(t, func(r *rig) {
-		a := core.Asked{Origin: core.Origin{Kind: core.FromAPI, Request: "r-1"}, Wish: core.PairLock{Code: "x", DoorName: "Side"}}
+		a := core.Asked{Origin: core.Origin{Kind: core.FromCLI, Request: "r-1"}, Wish: core.PairLock{Code: "x", DoorName: "Side"}}
 		first := r.Ask(context.Background(), a)
 		again := r.Ask(context.Background(), a)
 		if first.Error != nil || again.Seq != first.Seq || len(r.Site().Config.Locks) != 2 {

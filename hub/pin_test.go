@@ -35,7 +35,7 @@ func TestAdminCodeLeavesTheHubNowhere(t *testing.T) {
 		if never := r.asks(core.SetLockPIN{Lock: "Shop", PIN: "0000"}); never.Error == nil || string(r.Site().Config.Lock("l2").Admin) != "sealed for l2: 041739" {
 			t.Errorf("a PIN that no such lock has was kept: %+v", never)
 		}
-		snapshot, _ := json.Marshal(r.snapshot())
+		snapshot, _ := json.Marshal(r.seen())
 		answers, _ := json.Marshal([]core.Told{got, again, r.asks(core.Explain{Door: "Shop", Person: "ana"})})
 		lines, err := r.Lines(context.Background(), 0, 1000)
 		list, _ := json.Marshal(lines)

@@ -34,16 +34,18 @@ func (n *news) wait() <-chan struct{} {
 	return n.ch
 }
 
-// Watch sends the newest snapshot at once, on every change, and at least once a second. It
-// never slows the hub: a late reader sees the newest, not every one. The channel is closed
-// when ctx ends.
-func (h *Hub) Watch(ctx context.Context) <-chan *core.Snapshot {
+// watch is Seat.Watch.
+func (h *Hub) watch(ctx context.Context, o core.Origin) <-chan *core.Snapshot {
 	out := make(chan *core.Snapshot, 1)
 	go func() {
 		defer close(out)
 		for ctx.Err() == nil {
 			changed := h.news.wait()
-			replace(out, h.snapshot())
+			s, err := h.snapshot(o)
+			if err != nil {
+				return
+			}
+			replace(out, s)
 			tick, stop := h.c.Clock.After(time.Second)
 			select {
 			case <-ctx.Done():
@@ -65,8 +67,13 @@ func replace(out chan *core.Snapshot, s *core.Snapshot) {
 	out <- s
 }
 
-func (h *Hub) snapshot() *core.Snapshot {
-	site, names, signals, now := h.Site(), h.c.Private.Names(), h.c.Driver.Signals(), h.c.Clock.Now()
+// snapshot is what whoever stands behind the origin may see now.
+func (h *Hub) snapshot(o core.Origin) (*core.Snapshot, *core.Error) {
+	site, sees, err := h.looks(o)
+	if err != nil {
+		return nil, err
+	}
+	names, signals, now := h.c.Private.Names(), h.c.Driver.Signals(), h.c.Clock.Now()
 	s := &core.Snapshot{Now: now, Seq: site.Seq, Hub: site.Hub, Settings: site.Config.Settings, Health: *h.health.Load(),
 		People: len(site.Config.People), Locks: len(site.Config.Locks), Repeaters: site.Config.Repeaters, Errands: h.doing.list()}
 	s.Health.Goroutines = runtime.NumGoroutine()
@@ -77,7 +84,7 @@ func (h *Hub) snapshot() *core.Snapshot {
 		s.Doors = append(s.Doors, doorCard(site, site.Config.Doors[i], seen(st, names), names, signals, now))
 	}
 	slices.SortStableFunc(s.Doors, func(a, b core.DoorCard) int { return cmp.Compare(a.Door.Name, b.Door.Name) })
-	return s
+	return sight{sees, site.Config}.of(s), nil
 }
 
 func doorCard(site *core.Site, d core.Door, st core.DoorState, names map[core.PersonID]core.Name, signals map[core.LockID]core.Signal, now core.Instant) core.DoorCard {
@@ -131,29 +138,48 @@ func window(h rules.Hours, wall int64) core.Occurrence {
 	return o
 }
 
-// Lines reads event lines with a number above since, oldest first, for about n inputs; with
-// n < 0 the last -n inputs. Names are those of now: an erased person has none.
-func (h *Hub) Lines(ctx context.Context, since core.Seq, n int) ([]core.Line, error) {
-	read := func() ([]core.Entry, error) { return h.c.Ledger.Since(since, n) }
+// lines is Seat.Lines.
+func (h *Hub) lines(o core.Origin, since core.Seq, n int) ([]core.Line, error) {
+	site, sees, fault := h.looks(o)
+	if fault != nil {
+		return nil, fault
+	}
+	read, last := func() ([]core.Entry, error) { return h.c.Ledger.Since(since, n) }, -n
 	if n < 0 {
-		read = func() ([]core.Entry, error) { return h.c.Ledger.Last(-n) }
+		if !sees.All {
+			last = max(last, furtherBack)
+		}
+		read = func() ([]core.Entry, error) { return h.c.Ledger.Last(last) }
 	}
 	entries, err := read()
 	if err != nil {
 		return nil, err
 	}
-	site, names := h.Site(), h.c.Private.Names()
+	names := h.c.Private.Names()
 	var out []core.Line
+	var of []int // where each input's begin
 	for _, e := range entries {
+		before := len(out)
 		for _, notice := range e.Decision.Notices {
 			if notice.Alert.Silent() {
 				continue // for the owner's channels, which read the ledger themselves
 			}
-			out = append(out, lineOf(site, names, notice))
+			if seen, ok := (sight{sees, site.Config}).notice(notice); ok {
+				out = append(out, lineOf(site, names, seen))
+			}
 		}
+		if len(out) > before {
+			of = append(of, before)
+		}
+	}
+	if n < 0 && len(of) > -n {
+		out = out[of[len(of)+n]:]
 	}
 	return out, nil
 }
+
+// furtherBack is among how many inputs the last ones of somebody who sees few are looked for.
+const furtherBack = 2000
 
 // lineOf joins a notice with the names of the site's doors, and of people.
 func lineOf(site *core.Site, names map[core.PersonID]core.Name, n core.Notice) core.Line {

@@ -10,7 +10,7 @@ import (
 
 // caller draws anybody, and now and then nobody.
 func (c *council) caller() core.Origin {
-	o := core.Origin{Kind: rapid.SampledFrom([]core.OriginKind{core.FromConsole, core.FromCLI, core.FromAPI}).Draw(c.t, "by")}
+	o := core.Origin{Kind: rapid.SampledFrom([]core.OriginKind{core.FromConsole, core.FromCLI, core.FromAPI, core.FromSSH}).Draw(c.t, "by")}
 	if rapid.IntRange(0, 7).Draw(c.t, "as") > 0 {
 		o.As = c.person()
 	}

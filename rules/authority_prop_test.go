@@ -82,8 +82,8 @@ func (c *council) wishes() {
 		who = by.Role.String()
 	case in.Origin.As != "":
 		who = "nobody"
-	case in.Origin.Kind == core.FromAPI:
-		who = "api"
+	case in.Origin.Kind != core.FromConsole && in.Origin.Kind != core.FromCLI:
+		who = "nobody"
 	}
 	d := c.decide(in)
 	if d.Answer.Error == nil && c.released {
@@ -106,7 +106,7 @@ func (c *council) wishes() {
 
 // changedBy: who was changed, and who changed.
 func (c *council) changedBy(was *core.Config, who string, by *core.Person) {
-	reach := map[string]int{"box": 4, "api": 3}[who]
+	reach := map[string]int{"box": 4}[who]
 	if by != nil {
 		reach = levelIn[by.Role]
 	}

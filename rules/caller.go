@@ -4,7 +4,7 @@ import "localiq/core"
 
 // caller is who stands behind an input, as far as their word reaches.
 type caller struct {
-	is       *core.Person // nil: the box itself, or an API of nobody's
+	is       *core.Person // nil: the box itself
 	box      bool         // the console or the command line of the box itself
 	reach    int          // the highest level of people whom they edit, where they are an admin
 	admin    bool         // sets up the site, and its people
@@ -16,23 +16,20 @@ var (
 	adminLevel = core.RoleAdmin.Level()
 )
 
-// callerOf is an error where nobody stands behind the origin who may act now: unknown (1500), on a
-// site that is not released (2210), blocked, out of their time.
+// callerOf is an error where nobody stands behind the origin who may act now: on a site that is not
+// released (2210), nobody, or unknown (1500), blocked, out of their time.
 //
-// The box itself acts for the installer until the release and for the owner afterwards: whoever holds
-// it has the site's key.
+// The box's own console and command line act for the installer until the release and for the owner
+// afterwards: whoever holds the box has the site's key. Whatever comes in another way is somebody's.
 func callerOf(s *core.Site, o core.Origin, at core.Instant) (caller, *core.Error) {
-	set, here := &s.Config.Settings, o.Kind != core.FromAPI
-	p := s.Config.Person(o.As)
+	set, p := &s.Config.Settings, s.Config.Person(o.As)
 	switch {
-	case o.As == "" && here:
+	case o.As == "" && (o.Kind == core.FromConsole || o.Kind == core.FromCLI):
 		return caller{box: true, reach: ownerLevel, admin: true, hardware: true}, nil
-	case o.As != "" && p == nil:
-		return caller{}, core.Errorf(core.CodeUnauthorized, "nobody of this site stands behind this request").Advise("sign in again, or use another key")
-	case set.Installing && !(p != nil && here && p.Role == core.RoleInstaller):
+	case set.Installing && (p == nil || p.Role != core.RoleInstaller || o.Kind == core.FromAPI):
 		return caller{}, notReleased()
 	case p == nil:
-		return caller{reach: adminLevel, admin: true, hardware: true}, nil
+		return caller{}, Nobody()
 	}
 	if err := acts(set, p, at); err != nil {
 		return caller{}, err
@@ -43,6 +40,11 @@ func callerOf(s *core.Site, o core.Origin, at core.Instant) (caller, *core.Error
 		c.reach, c.admin = core.RoleUser.Level(), true
 	}
 	return c, nil
+}
+
+// Nobody is the refusal of whoever does not say, or cannot prove, who they are.
+func Nobody() *core.Error {
+	return core.Errorf(core.CodeUnauthorized, "nobody of this site stands behind this request").Advise("sign in again, or use another key")
 }
 
 // acts is an error for somebody who may do nothing at all now.

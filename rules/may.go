@@ -68,11 +68,8 @@ func reaches(cfg *core.Config, p *core.Person, door core.DoorID) bool {
 }
 
 // MayAsk is May for what is answered, or begun at a lock, before the loop hears of it: reading the
-// site, pairing, a plan. What it lets pass is asked again of May.
+// site, pairing, a plan. What it lets pass is asked again of May; of what is read, SightOf says how much.
 func MayAsk(s *core.Site, o core.Origin, at core.Instant, w core.Wish) *core.Error {
-	if o.Kind < core.FromConsole {
-		return nil
-	}
 	c, err := callerOf(s, o, at)
 	if err != nil {
 		return err
@@ -94,20 +91,19 @@ func MayAsk(s *core.Site, o core.Origin, at core.Instant, w core.Wish) *core.Err
 		return c.needs(c.box, "release the site")
 	case core.TransferOwner, core.ResetIQ:
 		return c.needs(c.reach >= ownerLevel, "do what is the owner's alone")
+	case core.ListPeople, core.ShowPerson, core.ListKeys, core.ListBookings, core.WhoOpens, core.Explain:
+		return c.needs(c.admin || c.own() != "", "read who may open what")
 	}
 	return c.needs(c.admin, "read or change the site")
 }
 
 // MayRead is an error for whoever may not read back what is a person's: their PINs [pin.secret].
 func MayRead(s *core.Site, o core.Origin, at core.Instant, p *core.Person) *core.Error {
-	if o.Kind < core.FromConsole {
-		return nil
-	}
 	c, err := callerOf(s, o, at)
 	if err != nil {
 		return err
 	}
-	return c.needs(c.admin && c.reach >= p.Role.Level(), "read what is "+p.Role.String()+"'s")
+	return c.needs(c.admin && c.reads() >= p.Role.Level(), "read what is "+p.Role.String()+"'s")
 }
 
 // above refuses an attempt and tells of it, once a minute for each person: more would push out the

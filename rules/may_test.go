@@ -45,13 +45,16 @@ func TestWhoMayAsk(t *testing.T) {
 		{console(""), []core.Wish{read, lock, door, owners, boxes, core.TrustDealer{}}, nil, 0},
 		{console("Oda"), []core.Wish{read, lock, door, owners}, []core.Wish{boxes, core.TrustDealer{}}, core.CodeRefused},
 		{console("Ben"), []core.Wish{read, lock, door}, []core.Wish{owners, boxes, core.DistrustDealer{}}, core.CodeRefused},
-		{core.Origin{Kind: core.FromAPI}, []core.Wish{read, lock, door}, []core.Wish{owners, boxes}, core.CodeRefused},
+		{core.Origin{Kind: core.FromAPI}, nil, []core.Wish{read, lock, door, owners, boxes}, core.CodeUnauthorized},
+		{core.Origin{Kind: core.FromSSH}, nil, []core.Wish{read, lock, door, owners, boxes}, core.CodeUnauthorized},
+		{core.Origin{}, nil, []core.Wish{read, lock, door, owners, boxes}, core.CodeUnauthorized},
+		{core.Origin{Kind: core.FromSSH, As: "Oda"}, []core.Wish{read, lock, door, owners}, []core.Wish{boxes, core.TrustDealer{}}, core.CodeRefused},
 		{core.Origin{Kind: core.FromAPI, As: "Hall"}, []core.Wish{read, lock, door}, []core.Wish{owners, boxes}, core.CodeRefused},
-		{console("Ana"), []core.Wish{door}, []core.Wish{read, lock, owners, boxes}, core.CodeRefused},
+		{console("Ana"), []core.Wish{door, read}, []core.Wish{lock, owners, boxes, core.ExportSite{}, core.ListGroups{}, core.ReplayPast{}}, core.CodeRefused},
 		{console("Ivo"), []core.Wish{lock, door}, []core.Wish{read, owners, boxes}, core.CodeRefused},
 		{console("Bea"), nil, []core.Wish{read, lock, door}, core.CodeRefused},
 		{console("Nobody"), nil, []core.Wish{read, lock, door}, core.CodeUnauthorized},
-		{core.Origin{Kind: core.FromAir, As: "Nobody"}, []core.Wish{read, boxes}, nil, 0}, // of the loop's own
+		{core.Origin{Kind: core.FromAir}, nil, []core.Wish{read, boxes}, core.CodeUnauthorized}, // no wish is the loop's own
 	} {
 		for _, w := range c.may {
 			if err := MayAsk(s, c.as, s.At, w); err != nil {
@@ -80,7 +83,8 @@ func TestWhoMayReadPINs(t *testing.T) {
 		{console("Ana"), nil, []core.PersonID{"Ana", "Cas", "Oda"}},
 		{console("Ivo"), nil, []core.PersonID{"Ana", "Ivo"}},
 		{console("Bea"), nil, []core.PersonID{"Ana"}},
-		{core.Origin{Kind: core.FromAir, As: "Nobody"}, []core.PersonID{"Oda"}, nil}, // of the loop's own
+		{core.Origin{Kind: core.FromSSH, As: "Ben"}, []core.PersonID{"Ana"}, []core.PersonID{"Oda"}},
+		{core.Origin{Kind: core.FromAPI}, nil, []core.PersonID{"Ana", "Oda"}}, {core.Origin{}, nil, []core.PersonID{"Ana"}},
 	} {
 		for _, id := range c.may {
 			if err := MayRead(s, c.as, s.At, s.Config.Person(id)); err != nil {

@@ -53,7 +53,7 @@ func lateness(l core.Line) string {
 
 func originWord(o core.Origin) string {
 	word := map[core.OriginKind]string{core.FromAir: "the lock", core.FromClock: "the clock", core.FromConsole: "a console",
-		core.FromCLI: "the command line", core.FromAPI: "the API"}[o.Kind]
+		core.FromCLI: "the command line", core.FromAPI: "the API", core.FromSSH: "a console over SSH"}[o.Kind]
 	if who := plain.Clean(o.Who); who != "" {
 		word += ", " + who
 	}

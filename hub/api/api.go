@@ -14,6 +14,10 @@
 // credentials are read. The sender of a wish names itself in Origin; that name is for the
 // record and is no proof.
 //
+// Under whose authority: every request is given a hub that was cut to one caller (Seats). On the socket
+// that is the box, or with ?as=NAME (for a wish: origin.as) a person, who sees and may what is theirs. A
+// wish that says kind "api", or nothing, must name one: else it is 1500.
+//
 // Reading order: this file, server.go (routes and limits), stream.go (what a stream is), ask.go,
 // events.go, watch.go, then client.go (the other end), socket.go (whose socket it is).
 package api
@@ -28,6 +32,7 @@ import (
 type Hub interface {
 	// Watch sends the newest snapshot at once, on every change, and at least once a second,
 	// until ctx ends; then the channel is closed. A late reader sees the newest, not every one.
+	// It is closed as well as soon as the caller may not look: then Lines says why.
 	Watch(ctx context.Context) <-chan *core.Snapshot
 	// Lines reads what was told to people by inputs numbered above since, oldest first: all
 	// lines of up to n inputs, never a part of an input's. With n < 0 the last -n inputs. An

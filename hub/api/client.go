@@ -24,6 +24,7 @@ var ErrNoHub = errors.New("no hub is running")
 // Client is a hub in another process. It is a Hub.
 type Client struct {
 	socket string
+	as     core.PersonID
 	http   *http.Client
 }
 
@@ -40,7 +41,14 @@ func Dial(socket string) (*Client, error) {
 	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return (&net.Dialer{Timeout: 2 * time.Second}).DialContext(ctx, "unix", socket)
 	}
-	return &Client{socket, &http.Client{Transport: &http.Transport{DialContext: dial, DisableCompression: true}}}, nil
+	return &Client{socket: socket, http: &http.Client{Transport: &http.Transport{DialContext: dial, DisableCompression: true}}}, nil
+}
+
+// As is the hub as a person has it, by name or id: what they see, and what they may.
+func (c *Client) As(p core.PersonID) *Client {
+	theirs := *c
+	theirs.as = p
+	return &theirs
 }
 
 func explained(socket string, err error) error {
@@ -71,6 +79,9 @@ func (c *Client) Lines(ctx context.Context, since core.Seq, n int) ([]core.Line,
 // Ask sends a wish and waits for what came of it. A wish that did not reach the hub has
 // CodeHubAway; one whose answer was lost has CodeUnknown, because it may have happened.
 func (c *Client) Ask(ctx context.Context, a core.Asked) core.Told {
+	if a.Origin.As == "" {
+		a.Origin.As = c.as
+	}
 	body, err := json.Marshal(a)
 	if err != nil {
 		return core.Told{Error: core.Errorf(core.CodeRequest, "%v", err)}
@@ -111,6 +122,11 @@ func (c *Client) get(ctx context.Context, path, lastEvent string) (*http.Respons
 	req, err := http.NewRequestWithContext(ctx, "GET", "http://localiq"+path, nil)
 	if err != nil {
 		return nil, err
+	}
+	if c.as != "" {
+		q := req.URL.Query()
+		q.Set("as", string(c.as))
+		req.URL.RawQuery = q.Encode()
 	}
 	if lastEvent != "" {
 		req.Header.Set("Last-Event-ID", lastEvent)

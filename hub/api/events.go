@@ -75,7 +75,7 @@ func count(n string, since bool) (int, error) {
 // follow writes lines as they come. A snapshot is the sign that there is something to read;
 // what is read comes from the ledger, so a missed sign loses nothing.
 func follow(w http.ResponseWriter, r *http.Request, hub Hub, from Mark) {
-	out := newStream(w)
+	out, begun := newStream(w), false
 	for s := range hub.Watch(r.Context()) {
 		before := from
 		for from.Seq < s.Seq || from.N != wholeInput && from.Seq == s.Seq {
@@ -88,6 +88,10 @@ func follow(w http.ResponseWriter, r *http.Request, hub Hub, from Mark) {
 		if before == from && out.beat() != nil {
 			return
 		}
+		begun = true
+	}
+	if err := whyClosed(r.Context(), hub); r.Context().Err() == nil && !begun {
+		fail(w, err)
 	}
 }
 

@@ -73,6 +73,9 @@ func (h *fakeHub) Lines(_ context.Context, since core.Seq, n int) (out []core.Li
 
 func (h *fakeHub) Ask(ctx context.Context, a core.Asked) core.Told { return h.ask(ctx, a) }
 
+// everybody has the same hub.
+func everybody(h Hub) Seats { return func(*http.Request) (Hub, *core.Error) { return h, nil } }
+
 // serving runs a hub's server until the test ends or stop is called. It returns once the
 // socket is there.
 func serving(t *testing.T, hub Hub, socket string) (stop func()) {
@@ -83,7 +86,7 @@ func serving(t *testing.T, hub Hub, socket string) (stop func()) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- serve(ctx, ln, hub) }()
+	go func() { done <- serve(ctx, ln, everybody(hub)) }()
 	stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-done; err != nil {

@@ -23,19 +23,19 @@ const (
 
 // Serve answers on the socket until ctx ends. Then streams end at once and wishes under way are
 // given 5 s. It returns nil after a stop that was asked for.
-func Serve(ctx context.Context, socket string, hub Hub) error {
+func Serve(ctx context.Context, socket string, seats Seats) error {
 	ln, err := listen(socket)
 	if err != nil {
 		return err
 	}
-	return serve(ctx, ln, hub)
+	return serve(ctx, ln, seats)
 }
 
-func serve(ctx context.Context, ln net.Listener, hub Hub) error {
+func serve(ctx context.Context, ln net.Listener, seats Seats) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	s := &http.Server{
-		Handler:           routes(hub, ctx.Done()),
+		Handler:           Routes(seats, ctx.Done()),
 		ReadHeaderTimeout: headerWait,
 		MaxHeaderBytes:    maxHeader,
 		ErrorLog:          log.New(io.Discard, "", 0), // a broken connection is the client's to report
@@ -58,13 +58,23 @@ func serve(ctx context.Context, ln net.Listener, hub Hub) error {
 	return nil
 }
 
-// routes knows what is served where. stop ends the streams, not the wishes.
-func routes(hub Hub, stop <-chan struct{}) http.Handler {
+// Routes knows what is served where, to whom seats lets in. stop ends the streams, not the wishes.
+func Routes(seats Seats, stop <-chan struct{}) http.Handler {
 	mux := http.NewServeMux()
-	only(mux, "GET", "/v1/site", func(w http.ResponseWriter, r *http.Request) { site(w, r, hub) })
-	only(mux, "GET", "/v1/watch", func(w http.ResponseWriter, r *http.Request) { watch(w, until(r, stop), hub) })
-	only(mux, "GET", "/v1/events", func(w http.ResponseWriter, r *http.Request) { events(w, until(r, stop), hub) })
-	only(mux, "POST", "/v1/ask", func(w http.ResponseWriter, r *http.Request) { ask(w, r, hub) })
+	to := func(method, path string, h func(http.ResponseWriter, *http.Request, Hub)) {
+		only(mux, method, path, func(w http.ResponseWriter, r *http.Request) {
+			hub, err := seats(r)
+			if err != nil {
+				fail(w, err)
+				return
+			}
+			h(w, r, hub)
+		})
+	}
+	to("GET", "/v1/site", site)
+	to("GET", "/v1/watch", func(w http.ResponseWriter, r *http.Request, hub Hub) { watch(w, until(r, stop), hub) })
+	to("GET", "/v1/events", func(w http.ResponseWriter, r *http.Request, hub Hub) { events(w, until(r, stop), hub) })
+	to("POST", "/v1/ask", ask)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		fail(w, core.Errorf(core.CodeNotFound, "there is nothing at this path").Advise("this hub speaks /v1/site, /v1/watch, /v1/events and /v1/ask"))
 	})

@@ -32,7 +32,7 @@ func TestSocketIsPrivate(t *testing.T) {
 
 func TestSecondHubIsRefused(t *testing.T) {
 	h, c, socket := hubAt(t)
-	if err := Serve(t.Context(), socket, newFake()); !errors.Is(err, ErrOwned) || !strings.Contains(err.Error(), "--socket") {
+	if err := Serve(t.Context(), socket, everybody(newFake())); !errors.Is(err, ErrOwned) || !strings.Contains(err.Error(), "--socket") {
 		t.Errorf("%v", err)
 	}
 	h.tell(1, "a")
@@ -49,7 +49,7 @@ func TestSocketThatIsAnsweredIsNotTaken(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer ln.Close()
-	if err := Serve(t.Context(), socket, newFake()); !errors.Is(err, ErrOwned) {
+	if err := Serve(t.Context(), socket, everybody(newFake())); !errors.Is(err, ErrOwned) {
 		t.Errorf("%v", err)
 	}
 }
@@ -75,7 +75,7 @@ func TestFileThatIsNoSocketIsKept(t *testing.T) {
 	if err := os.WriteFile(path, []byte("dear"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	err := Serve(t.Context(), path, newFake())
+	err := Serve(t.Context(), path, everybody(newFake()))
 	if b, _ := os.ReadFile(path); err == nil || string(b) != "dear" {
 		t.Errorf("%v; the file holds %q", err, b)
 	}
@@ -128,7 +128,7 @@ func TestStopAnswersWhatIsUnderWay(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	served := make(chan error, 1)
-	go func() { served <- serve(ctx, ln, h) }()
+	go func() { served <- serve(ctx, ln, everybody(h)) }()
 	c := dialled(t, socket)
 	c.Watch(t.Context())
 	<-h.watched

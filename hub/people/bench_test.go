@@ -52,7 +52,7 @@ func BenchmarkListPage(b *testing.B) {
 			r := RegisterOf(site.Config, names, nil)
 			for b.Loop() {
 				r = RegisterOf(site.Config, names, r)
-				if t := List(site, r, core.Instant{Wall: 1, Trust: core.Trusted}, w); t.Error != nil {
+				if t := List(site, r, core.Instant{Wall: 1, Trust: core.Trusted}, rules.Sight{All: true, Level: 9}, w); t.Error != nil {
 					b.Fatal(t.Error)
 				}
 			}

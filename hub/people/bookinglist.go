@@ -6,15 +6,20 @@ import (
 	"slices"
 
 	"localiq/core"
+	"localiq/rules"
 )
 
-// Bookings lists those that a wish names, in the order of their times. secrets opens what they are for.
-func Bookings(site *core.Site, names map[core.PersonID]core.Name, secrets func(core.PersonID) (map[core.KeyID]core.Secret, error), w core.ListBookings) []core.BookingRow {
+// Bookings lists those of people whom the asker sees that a wish names, in the order of their times.
+// secrets opens what they are for.
+func Bookings(site *core.Site, names map[core.PersonID]core.Name, secrets func(core.PersonID) (map[core.KeyID]core.Secret, error), sees rules.Sight, w core.ListBookings) []core.BookingRow {
 	out := []core.BookingRow{}
 	note := Notes(secrets)
 	until := cmp.Or(w.Until, math.MaxInt64)
 	for i := range site.Config.Bookings {
 		b := &site.Config.Bookings[i]
+		if p := site.Config.Person(b.Person); !sees.All && (p == nil || !sees.Person(p)) {
+			continue
+		}
 		r := core.BookingRow{Booking: *b, PersonName: Called(names, b.Person), DoorName: site.Config.Door(b.Door).Name}
 		if b.Until <= w.From || b.From >= until || !has(w.Filter, r.PersonName, r.DoorName, string(b.ID)) {
 			continue

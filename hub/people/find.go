@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"localiq/core"
+	"localiq/rules"
 )
 
 // maxListed is how many of those that a text may mean are named; the rest are counted.
@@ -43,6 +44,24 @@ func FindPerson(cfg *core.Config, names map[core.PersonID]core.Name, text core.P
 		return nil, err
 	}
 	return cfg.Person(core.PersonID(id)), nil
+}
+
+// Seen is FindPerson among those whom a caller sees, as if there were nobody else.
+func Seen(cfg *core.Config, names map[core.PersonID]core.Name, sees rules.Sight, text core.PersonID) (*core.Person, *core.Error) {
+	if !sees.All {
+		theirs := map[core.PersonID]core.Name{}
+		for i := range cfg.People {
+			if p := &cfg.People[i]; sees.Person(p) {
+				theirs[p.ID] = names[p.ID]
+			}
+		}
+		names = theirs
+	}
+	p, err := FindPerson(cfg, names, text)
+	if err == nil && !sees.Person(p) {
+		return nil, nothing("person", "people", string(text), nil)
+	}
+	return p, err
 }
 
 func begins(n core.Name, typed string) bool {

@@ -10,10 +10,10 @@ import (
 	"localiq/rules"
 )
 
-// List answers a wish for a list, or for all of one person, from a site as it stands. r is of its
-// configuration.
-func List(site *core.Site, r *Register, now core.Instant, wish core.Wish) core.Told {
-	l := lister{site: site, Register: r, now: now}
+// List answers a wish for a list, or for all of one person, from a site as it stands, as far as its
+// asker sees it. r is of its configuration.
+func List(site *core.Site, r *Register, now core.Instant, sees rules.Sight, wish core.Wish) core.Told {
+	l := lister{site: site, Register: r, now: now, sees: sees}
 	var out core.Listed
 	switch w := wish.(type) {
 	case core.ListPeople:
@@ -35,7 +35,8 @@ func List(site *core.Site, r *Register, now core.Instant, wish core.Wish) core.T
 type lister struct {
 	site *core.Site
 	*Register
-	now core.Instant
+	now  core.Instant
+	sees rules.Sight
 }
 
 func (l *lister) people(w core.ListPeople) core.Told {
@@ -51,7 +52,7 @@ func (l *lister) people(w core.ListPeople) core.Told {
 	var found []*entry
 	for i := range l.rows {
 		e := &l.rows[i]
-		if !only(e.is) || !l.matches(e, low, group) {
+		if !only(e.is) || !l.sees.Person(e.is) || !l.matches(e, low, group) {
 			continue
 		}
 		if w.Near != "" && e.is.ID == w.Near {
@@ -75,7 +76,11 @@ func (l *lister) row(e *entry) core.PersonRow {
 	p := e.is
 	r := core.PersonRow{ID: p.ID, First: e.name.First, Last: e.name.Last, Email: e.name.Email, Role: p.Role, State: l.state(p), Guest: p.Guest.Is(),
 		From: p.From, Until: p.Until, Rights: p.HasRights(), Groups: l.groupNames(p.Groups),
-		Unsubscribed: p.Unsubscribed, Pending: l.unheard(p.ID, e.keys)}
+		Unsubscribed: p.Unsubscribed}
+	if !l.sees.Keys(p) {
+		return r
+	}
+	r.Pending = l.unheard(p.ID, e.keys)
 	for _, k := range e.keys {
 		switch k.Kind {
 		case core.KeyTag:
@@ -111,20 +116,23 @@ func (l *lister) groupNames(ids []core.GroupID) (out []string) {
 
 // card is all of one person.
 func (l *lister) card(w core.ShowPerson) core.Told {
-	p, err := FindPerson(l.cfg, l.names, w.Who)
+	p, err := Seen(l.cfg, l.names, l.sees, w.Who)
 	if err != nil {
 		return core.Told{Error: err}
 	}
 	e := l.of(p.ID)
 	c := core.PersonCard{PersonRow: l.row(e), Doors: rules.Opens(l.site, p.ID, l.now), Pending: l.pending(p.ID)}
+	c.Doors = slices.DeleteFunc(c.Doors, func(o core.Opener) bool { return !l.sees.Door(l.cfg, o.Door) })
 	for i := range c.Doors {
 		c.Doors[i].DoorName = l.cfg.Door(c.Doors[i].Door).Name
 	}
 	if p.Guest.Host != "" {
 		c.Host = Called(l.names, p.Guest.Host)
 	}
-	for _, k := range e.keys {
-		c.Keys = append(c.Keys, l.key(k))
+	if l.sees.Keys(p) {
+		for _, k := range e.keys {
+			c.Keys = append(c.Keys, l.key(k))
+		}
 	}
 	return core.Told{Card: &c}
 }
@@ -165,7 +173,7 @@ func (l *lister) keys(w core.ListKeys) (out core.Listed) {
 	low, group := strings.ToLower(w.Filter), l.groupNamed(w.Filter)
 	for i := range l.rows {
 		e := &l.rows[i]
-		if !l.matches(e, low, group) {
+		if !l.sees.Keys(e.is) || !l.matches(e, low, group) {
 			continue
 		}
 		for _, k := range e.keys {

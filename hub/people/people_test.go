@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"localiq/core"
+	"localiq/rules"
 )
 
 // town is a site under wishes: it keeps what a hub and a store would.
@@ -356,7 +357,7 @@ func TestPageNearAPerson(t *testing.T) {
 	site, names := crowd(t)
 	r := RegisterOf(site.Config, names, nil)
 	ask := func(w core.ListPeople) *core.Listed {
-		return List(site, r, core.Instant{Wall: 1, Trust: core.Trusted}, w).Listed
+		return List(site, r, core.Instant{Wall: 1, Trust: core.Trusted}, rules.Sight{All: true, Level: 9}, w).Listed
 	}
 	whole := ask(core.ListPeople{})
 	place := 7000

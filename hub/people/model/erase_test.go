@@ -66,7 +66,7 @@ func TestRemovedPersonIsNowhere(t *testing.T) {
 		if after := c.everything(traces); after != "" {
 			t.Error(after)
 		}
-		lines, err := c.hub.Lines(context.Background(), 0, 1000)
+		lines, err := c.hub.Box().Lines(context.Background(), 0, 1000)
 		said := ""
 		for _, l := range lines {
 			said += l.Say(time.UTC) + "\n"
@@ -103,7 +103,7 @@ func (c *town) everything(traces []string) (found string) {
 		b, _ := json.Marshal(c.must(w))
 		look(name, b)
 	}
-	lines, err := c.hub.Lines(context.Background(), 0, 1000)
+	lines, err := c.hub.Box().Lines(context.Background(), 0, 1000)
 	if err != nil {
 		c.t.Fatal(err)
 	}

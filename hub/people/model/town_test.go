@@ -84,7 +84,7 @@ func (c *town) open() {
 }
 
 func (c *town) ask(w core.Wish) core.Told {
-	t := c.hub.Ask(context.Background(), core.Asked{Origin: core.Origin{Kind: core.FromCLI}, Wish: w})
+	t := c.hub.Box().Ask(context.Background(), core.Asked{Origin: core.Origin{Kind: core.FromCLI}, Wish: w})
 	word := fmt.Sprintf("%T", w)
 	if t.Error != nil {
 		word += " refused"
