@@ -22,14 +22,18 @@ func ReadSecret(path, damaged string) ([]byte, error) {
 	return ReadKey(path, damaged)
 }
 
-// ReadKey reads what WriteKey wrote; the error is fs.ErrNotExist where nobody did. damaged is what
+// ReadKey reads what WriteKey wrote, below lines that begin with '#'; the error is fs.ErrNotExist where nobody did. damaged is what
 // to do about a file that holds no key: that is a *core.Error, which never repeats what was read.
 func ReadKey(path, damaged string) ([]byte, error) {
 	b, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("durable: read a key: %w", err)
 	}
-	key, err := hex.DecodeString(strings.TrimSpace(string(b)))
+	text := string(b)
+	for strings.HasPrefix(text, "#") {
+		_, text, _ = strings.Cut(text, "\n")
+	}
+	key, err := hex.DecodeString(strings.TrimSpace(text))
 	if err != nil || len(key) != KeySize {
 		return nil, core.Errorf(core.CodeRefused, "%s is damaged: it has to hold 64 hex digits", path).Advise(damaged)
 	}

@@ -372,3 +372,12 @@ func TestPageNearAPerson(t *testing.T) {
 		t.Errorf("%d people behind the end of %d", len(p.People), p.Of)
 	}
 }
+
+// TestADealersSecretKeyIsNotKept [sub.voucher]: it has as many digits as the public one.
+func TestADealersSecretKeyIsNotKept(t *testing.T) {
+	p := &planner{cfg: core.NewConfig()}
+	key := strings.Repeat("5a", 32)
+	if err := p.trustDealer(core.TrustDealer{Name: "Acme", Key: []byte("# the SECRET key\n" + key + "\n")}); err == nil || len(p.out.Edits) > 0 || strings.Contains(err.Error(), key) {
+		t.Errorf("%v, and %d edits", err, len(p.out.Edits))
+	}
+}

@@ -56,6 +56,9 @@ func (p *planner) trustDealer(w core.TrustDealer) *core.Error {
 	key, err := hex.DecodeString(strings.TrimSpace(string(w.Key)))
 	name := strings.TrimSpace(w.Name)
 	switch {
+	case strings.HasPrefix(string(w.Key), "#"):
+		return core.Errorf(core.CodeInvalid, "this is the dealer's secret key, with which anybody signs vouchers").
+			Advise("tell the dealer, take the file that ends in .pub, and destroy this one")
 	case err != nil || len(key) != ed25519.PublicKeySize:
 		return core.Errorf(core.CodeInvalid, "this is no dealer's public key").Advise("it is the file that ends in .pub, and has 64 hex digits")
 	case name == "" || len(name) > maxDealerName:

@@ -3,6 +3,7 @@ package verbs
 import (
 	"crypto/ed25519"
 	"crypto/rand"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -26,6 +27,9 @@ type VoucherKeygen struct {
 	File string `arg:"" help:"The secret key, for the dealer alone (mode 0600). The public one, for customers, gets .pub behind it." type:"path"`
 }
 
+// secretMark is how a secret key is told from a public one, which has as many digits: no site takes it.
+const secretMark = "# the SECRET key of a dealer: customers get the file that ends in .pub\n"
+
 func (c *VoucherKeygen) Run(d *Desk) error {
 	for _, f := range []string{c.File, c.File + ".pub"} {
 		if _, err := os.Lstat(f); !errors.Is(err, fs.ErrNotExist) {
@@ -34,7 +38,7 @@ func (c *VoucherKeygen) Run(d *Desk) error {
 	}
 	public, key, err := ed25519.GenerateKey(rand.Reader)
 	if err == nil {
-		err = durable.WriteKey(c.File, key.Seed())
+		err = durable.WriteFile(c.File, []byte(secretMark+hex.EncodeToString(key.Seed())+"\n"))
 	}
 	if err == nil {
 		err = durable.WriteKey(c.File+".pub", public)
