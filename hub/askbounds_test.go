@@ -26,7 +26,7 @@ func TestWhatASenderSaysIsBounded(t *testing.T) {
 				t.Errorf("%T: %+v", a.Wish, got.Error)
 			}
 		}
-		r.Ask(context.Background(), core.Asked{Origin: core.Origin{Kind: core.FromAPI, Who: "desk of Ana Novak"}, Wish: core.AckAlert{Door: "front", Kind: core.AlertNotClosed}})
+		r.Ask(context.Background(), core.Asked{Origin: core.Origin{Kind: core.FromCLI, Who: "desk of Ana Novak"}, Wish: core.AckAlert{Door: "front", Kind: core.AlertNotClosed}})
 		r.Ask(context.Background(), core.Asked{Origin: core.Origin{Kind: core.FromCLI, Who: "desk of Ana Novak"}, Wish: core.OpenDoor{Door: "Front"}})
 		kept, _ := json.Marshal(r.disk.entries)
 		if !strings.Contains(string(kept), "desk of") || strings.Contains(string(kept), "Novak") {

@@ -2,6 +2,7 @@ package verbs
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"localiq/core"
@@ -26,16 +27,11 @@ installers have 24 hours for the hardware (localiq installer). There is no way b
 }
 
 func (c *SiteRelease) Run(d *Desk) error {
-	who := plain.Clean(c.Owner)
-	if who == "" {
-		who = "its owner"
-	}
-	if err := d.sure(c.Yes, "The site is released to "+who+", for good. Keys of installers open nothing from then on.", "release"); err != nil {
+	w := core.ReleaseSite{Owner: core.PersonID(c.Owner)}
+	if err := d.sureOf(c.Place, c.Yes, w, "That is for good, and keys of installers open nothing from then on.", "release"); err != nil {
 		return err
 	}
-	return d.at(c.Place, c.JSON, func(v Verbs) error {
-		return v.change(d.Ctx, core.ReleaseSite{Owner: core.PersonID(c.Owner)}, "Released.")
-	})
+	return d.at(c.Place, c.JSON, func(v Verbs) error { return v.change(d.Ctx, w, "Released.") })
 }
 
 // SiteTransfer is `localiq site transfer`.
@@ -54,12 +50,11 @@ func (*SiteTransfer) Help() string {
 }
 
 func (c *SiteTransfer) Run(d *Desk) error {
-	if err := d.sure(c.Yes, "The site will belong to "+plain.Clean(c.To)+", who alone can give it back.", "transfer"); err != nil {
+	w := core.TransferOwner{To: core.PersonID(c.To)}
+	if err := d.sureOf(c.Place, c.Yes, w, "The new owner alone can give it back.", "transfer"); err != nil {
 		return err
 	}
-	return d.at(c.Place, c.JSON, func(v Verbs) error {
-		return v.change(d.Ctx, core.TransferOwner{To: core.PersonID(c.To)}, "Handed over.")
-	})
+	return d.at(c.Place, c.JSON, func(v Verbs) error { return v.change(d.Ctx, w, "Handed over.") })
 }
 
 // Installer is `localiq installer …`.
@@ -143,6 +138,27 @@ func (c *PersonMaster) Run(d *Desk) error {
 	return d.at(c.Place, c.JSON, func(v Verbs) error {
 		return v.change(d.Ctx, core.ChangePerson{Who: core.PersonID(c.Who), Is: is}, "Changed.")
 	})
+}
+
+// sureOf is sure of a wish, told what would come of it; one that would be refused is refused before
+// anybody is asked.
+func (d *Desk) sureOf(p Place, yes bool, w core.Wish, what, word string) error {
+	if yes {
+		return nil
+	}
+	var would []string
+	err := d.at(p, false, func(v Verbs) error {
+		t := v.Hub.Ask(d.Ctx, core.Asked{Origin: core.Origin{Kind: core.FromCLI, As: v.As}, Wish: w, DryRun: true})
+		if t.Error != nil {
+			return t.Error
+		}
+		would = t.Report
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return d.sure(false, plain.Clean(strings.Join(append(would[:min(1, len(would)):min(1, len(would))], what), " ")), word)
 }
 
 // sure asks for a word where something cannot be taken back; yes answers for a script.
