@@ -18,19 +18,18 @@ func Passes(s *core.Site, key core.KeyID, at core.Instant) (out []core.Pass, wit
 	r := right{wall: at.Wall}
 	for i := range s.Config.Doors {
 		set := &s.Config.Doors[i]
-		lock, st := s.Config.Lock(set.Lock), s.Door(set.ID)
-		if r.read(s.Config, set, k); lock == nil || st == nil || !r.opens && !r.hub && r.unfit == 0 {
+		lock := s.Config.Lock(set.Lock)
+		if r.read(s.Config, set, k); lock == nil || !r.opens && !r.hub && r.unfit == 0 {
 			continue
 		}
 		if r.unfit != 0 || lock.Lacks.Has(core.LackTags) {
 			without = append(without, set.Name)
 			continue
 		}
-		t := Table(s.Config, set.ID, st.Sync.Wanted, at)
-		row := slices.IndexFunc(t.Rows, func(r core.Row) bool { return r.Key == key })
-		p := core.Pass{Door: set.Name, Lock: *lock, Table: t, Until: k.Pass, HubOnly: row < 0}
-		if p.Table.Rows = []core.Row{{Key: key, Person: k.Person, Kind: k.Kind}}; row >= 0 {
-			p.Table.Rows[0] = t.Rows[row]
+		p := core.Pass{Door: set.Name, Lock: *lock, Table: Table(s.Config, set.ID, s.Door(set.ID).Sync.Wanted, at), Until: k.Pass}
+		p.Table.Rows = slices.DeleteFunc(p.Table.Rows, func(r core.Row) bool { return r.Key != key })
+		if p.HubOnly = len(p.Table.Rows) == 0; p.HubOnly {
+			p.Table.Rows = []core.Row{{Key: key, Person: k.Person, Kind: k.Kind}}
 		}
 		out = append(out, p)
 	}

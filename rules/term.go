@@ -51,8 +51,9 @@ func (d *draft) term() {
 
 // setBack remembers what the clock had shown before a person set it back: until it shows that
 // again, or somebody else tells the time, no voucher counts what is left of a subscription by it.
+// term forgets it where no subscription has an end.
 func (d *draft) setBackByHand(was, now int64) {
-	if d.cfg.Settings.Subscription.Until != 0 && now < was-int64(setBack) {
+	if now < was-int64(setBack) {
 		d.hub.Term.Back = max(d.hub.Term.Back, was)
 	}
 }
@@ -61,11 +62,7 @@ func (d *draft) setBackByHand(was, now int64) {
 func termWake(s *core.Site) (w core.Wake) {
 	sub, t := &s.Config.Settings.Subscription, &s.Hub.Term
 	now := judgedAt(s)
-	switch {
-	case sub.Until == 0 || now.Trust == core.Untrusted:
-		return w
-	case t.Until != sub.Until:
-		w.Wall = now.Wall + 1
+	if sub.Until == 0 || now.Trust == core.Untrusted {
 		return w
 	}
 	for _, lead := range termLeads[min(int(t.Told), len(termLeads)):] {

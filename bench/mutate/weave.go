@@ -24,12 +24,6 @@ import (
 	"strconv"
 )
 
-func init() {
-	if n, _ := strconv.Atoi(os.Getenv("MUTANTS_REACHED")); n > 0 {
-		mutReached = make([]bool, n+1)
-	}
-}
-
 // mutsReached lists those that were asked whether they live.
 func mutsReached() (out []int) {
 	for id, was := range mutReached {
@@ -42,8 +36,13 @@ func mutsReached() (out []int) {
 
 var mutActive, _ = strconv.Atoi(os.Getenv("MUTANT"))
 
-// mutReached is written to the file that MUTANTS_REACHED names when a program ends.
-var mutReached []bool
+// mutReached is nil unless somebody asks. It is there before what is declared with a value is given it.
+var mutReached = func() []bool {
+	if n, _ := strconv.Atoi(os.Getenv("MUTANTS_REACHED")); n > 0 {
+		return make([]bool, n+1)
+	}
+	return nil
+}()
 
 func mutOn(id int) bool {
 	if mutReached != nil {
