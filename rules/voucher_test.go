@@ -123,6 +123,37 @@ func TestVoucherIsRefused(t *testing.T) {
 	}
 }
 
+// TestVoucherNobodyCanHave [sub.voucher]: its numbers are those that a site can have, to the last.
+func TestVoucherNobodyCanHave(t *testing.T) {
+	s, now := sold(t, core.Subscription{}), at("2026-11-22T18:00:00")
+	for _, n := range [][3]int{{-1, 1, 9}, {core.MaxUsers + 1, 1, 9}, {9, -1, 9}, {9, core.MaxIQs + 1, 9}, {9, 1, -1}, {9, 1, core.MaxVoucherDays + 1}} {
+		if _, _, err := Redeem(s, ofAcme("1", n[0], n[1], n[2]), now); err == nil || err.Code != core.CodeInvalid {
+			t.Errorf("%d users, %d IQs and %d days: %v", n[0], n[1], n[2], err)
+		}
+	}
+	for _, n := range [][3]int{{0, 0, 0}, {core.MaxUsers, core.MaxIQs, core.MaxVoucherDays}} {
+		if _, _, err := Redeem(s, ofAcme("1", n[0], n[1], n[2]), now); err != nil {
+			t.Errorf("%d users, %d IQs and %d days: %v", n[0], n[1], n[2], err)
+		}
+	}
+}
+
+// TestVoucherAtTheLimitOfTheClock [sub.voucher]: a day of a dealer's clock, five minutes of ours, and what
+// it had shown before a person set it back, are just good enough.
+func TestVoucherAtTheLimitOfTheClock(t *testing.T) {
+	now, v := at("2026-11-22T18:00:00"), ofAcme("1", 9, 1, 9)
+	v.Issued = now.Wall + int64(aDay)
+	s := sold(t, core.Subscription{Users: 5, IQs: 1, From: now.Wall + int64(5*time.Minute), Until: now.Wall + int64(30*aDay)})
+	s.Hub.Term.Back = now.Wall
+	if _, _, err := Redeem(s, v, now); err != nil {
+		t.Error(err)
+	}
+	v.Days = core.MaxVoucherDays
+	if next, _, err := Redeem(s, v, now); err != nil || next.Until != now.Wall+core.MaxVoucherDays*int64(aDay) {
+		t.Errorf("the longest is %+v (%v)", next, err)
+	}
+}
+
 // TestClockSetBackByHand [sub.voucher]: what is left of a subscription is not counted by a clock that a
 // person has set back; a time server's word ends that.
 func TestClockSetBackByHand(t *testing.T) {
