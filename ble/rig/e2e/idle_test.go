@@ -41,7 +41,7 @@ func (f *fleet) idle(t *testing.T) {
 		time.Sleep(time.Second)
 		h2, r2 = vitalsOf(t, pid), vitalsOf(t, radio)
 	}
-	figure("16 idle locks, in the guest: hub %.1f MiB, radio %.1f MiB, proportional", float64(h2.pss)/1024, float64(r2.pss)/1024)
+	figure("16 idle locks, in the guest, at rest for longer: hub %s; radio %s", h2, r2)
 	if sum := h2.pss + r2.pss; sum > idleRSS {
 		t.Errorf("hub and radio have %.1f MiB", float64(sum)/1024)
 	}

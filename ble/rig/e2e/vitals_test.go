@@ -19,11 +19,12 @@ type vitals struct {
 	files      int
 	goroutines int // 0: not asked
 	rss, pss   int // KiB
+	anon       int // KiB of its own, not a file's
 	cpu        time.Duration
 }
 
 func (v vitals) String() string {
-	return fmt.Sprintf("%d descriptors, %d goroutines, %.1f MiB resident (%.1f proportional)", v.files, v.goroutines, float64(v.rss)/1024, float64(v.pss)/1024)
+	return fmt.Sprintf("%d descriptors, %d goroutines, %.1f MiB resident (%.1f proportional, %.1f no file's)", v.files, v.goroutines, float64(v.rss)/1024, float64(v.pss)/1024, float64(v.anon)/1024)
 }
 
 // vitals are the hub's and its radio's, once all locks rest: a link that stands has its own
@@ -47,6 +48,7 @@ func vitalsOf(t *testing.T, pid int) (v vitals) {
 	v.files = len(files)
 	v.rss = number(t, pid, "smaps_rollup", "Rss:")
 	v.pss = number(t, pid, "smaps_rollup", "Pss:")
+	v.anon = number(t, pid, "smaps_rollup", "Anonymous:")
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
 		t.Fatal(err)
