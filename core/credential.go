@@ -11,7 +11,7 @@ import (
 // ParseTag reads a tag's number: 4, 7 or 10 bytes (spec: tag) in hex, in the order in which
 // readers print them, with or without ':', '-' or blanks between the bytes.
 func ParseTag(text string) ([]byte, error) {
-	hexed := strings.NewReplacer(":", "", "-", "", " ", "").Replace(text)
+	hexed := separators.Replace(text)
 	b, err := hex.DecodeString(hexed)
 	if err != nil {
 		return nil, Errorf(CodeInvalid, "not a tag's number").Advise("write hex digits, two for each byte")
@@ -21,6 +21,8 @@ func ParseTag(text string) ([]byte, error) {
 	}
 	return b, nil
 }
+
+var separators = strings.NewReplacer(":", "", "-", "", " ", "")
 
 // TagText is the one way in which we write a tag's number: capital hex without separators.
 func TagText(b []byte) string { return strings.ToUpper(hex.EncodeToString(b)) }

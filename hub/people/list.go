@@ -195,11 +195,12 @@ func (l *lister) key(k *core.Key) core.KeyRow {
 }
 
 func (l *lister) groups(w core.ListGroups) (out core.Listed) {
+	members := l.members()
 	for _, g := range l.cfg.Groups {
 		if !strings.Contains(strings.ToLower(g.Name), strings.ToLower(w.Filter)) {
 			continue
 		}
-		r := core.GroupRow{ID: g.ID, Name: g.Name, Clock: g.Clock, People: l.members[g.ID]}
+		r := core.GroupRow{ID: g.ID, Name: g.Name, Clock: g.Clock, People: members[g.ID]}
 		for _, d := range g.Doors {
 			r.Doors = append(r.Doors, l.cfg.Door(d).Name)
 		}
