@@ -22,10 +22,12 @@ type Opener struct {
 	PersonName string   `json:"personName,omitempty"`
 	Door       DoorID   `json:"door"`
 	DoorName   string   `json:"doorName,omitempty"`
-	Reason     Reason   `json:"reason"`             // Granted; else why not, and With is empty
-	With       []Means  `json:"with,omitempty"`     // in the order of their keys, from afar last
-	Group      string   `json:"group,omitempty"`    // by name; "": the master key
-	Schedule   string   `json:"schedule,omitempty"` // by name; "": at all times
+	Reason     Reason   `json:"reason"`               // Granted; else why not, and With is empty
+	With       []Means  `json:"with,omitempty"`       // in the order of their keys, from afar last
+	TwoFactors bool     `json:"twoFactors,omitempty"` // a tag or a phone of With, and then a PIN of With
+	Second     bool     `json:"second,omitempty"`     // and a second person, who is listed as well
+	Group      string   `json:"group,omitempty"`      // by name; "": the master key
+	Schedule   string   `json:"schedule,omitempty"`   // by name; "": at all times
 	// Booking is that by which they do, where no group lets them in.
 	Booking BookingID `json:"booking,omitempty"`
 	Until   int64     `json:"until,omitempty"` // ns UTC: with none of With any more; 0: no end is known

@@ -22,6 +22,7 @@ func Openers(s *core.Site, door core.DoorID, at core.Instant) []core.Opener {
 			out = append(out, o)
 		}
 	}
+	y.twoOf(out)
 	return out
 }
 
@@ -120,6 +121,7 @@ func (y *survey) asks(p *core.Person, keys []*core.Key) core.Opener {
 	door := y.door.ID
 	o := core.Opener{Person: p.ID, Door: door}
 	ends := int64(-1) // of the hours; not reckoned yet
+	free := false
 	for i := range len(keys) + 1 {
 		q := core.Request{Door: door, Person: p.ID, At: y.at}
 		m := core.Means{Kind: core.KeyOperator, Until: p.Until}
@@ -135,12 +137,13 @@ func (y *survey) asks(p *core.Person, keys []*core.Key) core.Opener {
 			q.Kind, q.Why = core.KeyOperator, "asked who can open"
 		}
 		v := (&inquiry{s: y.s, q: q, hand: &y.hand}).asked()
-		if !v.Granted {
+		if why := y.refuses(q, v); why != core.Granted {
 			if o.Reason == core.ReasonNone {
-				o.Reason = v.Reason
+				o.Reason = why
 			}
 			continue
 		}
+		free, v.Granted = free || v.Reason == core.OpenedFree, true
 		if ends < 0 {
 			ends = y.hoursEnd(p)
 			y.names(&o, v)
@@ -153,10 +156,18 @@ func (y *survey) asks(p *core.Person, keys []*core.Key) core.Opener {
 			o.But = but
 		}
 	}
-	if len(o.With) > 0 {
-		o.Reason, o.Until = core.Granted, latest(o.With)
+	if !free {
+		y.needs(&o)
 	}
-	return o
+	if len(o.With) > 0 {
+		o.Reason = core.Granted
+		o.Until, _ = lastOf(o.With, func(core.KeyKind) bool { return true })
+		return o
+	}
+	if o.Reason == core.ReasonNone && ends >= 0 {
+		o.Reason = core.FactorMissing
+	}
+	return core.Opener{Person: p.ID, Door: door, Reason: o.Reason}
 }
 
 // room gives a first means a place in a block that many share.
@@ -205,17 +216,6 @@ func (y *survey) names(o *core.Opener, v core.Verdict) {
 	if sc := y.s.Config.Schedule(v.Schedule); sc != nil {
 		o.Schedule = sc.Name
 	}
-}
-
-// latest is when the last of them ends; 0: never.
-func latest(with []core.Means) (until int64) {
-	for _, m := range with {
-		if m.Until == 0 {
-			return 0
-		}
-		until = max(until, m.Until)
-	}
-	return until
 }
 
 // reckoned is how far ahead the end of hours is looked for; what is open longer has none.

@@ -118,6 +118,17 @@ func BenchmarkOpeners(b *testing.B) {
 	}
 }
 
+// The same at a door that asks for tag and PIN of two people, after a first person, and nobody who is
+// inside already: 20,000 keys.
+func BenchmarkOpenersGuarded(b *testing.B) {
+	s := guarded(b)
+	for b.Loop() {
+		if got := Openers(s, "door01", at("2026-11-23T09:00:01")); len(got) < 1000 {
+			b.Fatal(len(got))
+		}
+	}
+}
+
 func BenchmarkOpens(b *testing.B) {
 	s := big(b)
 	for b.Loop() {

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"time"
 
 	"localiq/core"
@@ -49,13 +50,16 @@ func (i *inquiry) secondPerson() {
 }
 
 // alone is true when nothing is missing but another person.
-func alone(v core.Verdict) bool {
+func alone(v core.Verdict) bool { return onlyMissing(v, core.SecondPersonRequired) }
+
+// onlyMissing is true of a refusal for none but these reasons.
+func onlyMissing(v core.Verdict, these ...core.Reason) bool {
 	for _, s := range v.Trail.Steps() {
-		if s.Reason != core.ReasonNone && s.Reason != core.Granted && s.Reason != core.SecondPersonRequired {
+		if s.Reason != core.ReasonNone && s.Reason != core.Granted && !slices.Contains(these, s.Reason) {
 			return false
 		}
 	}
-	return v.Reason == core.SecondPersonRequired
+	return !v.Granted
 }
 
 // arrives marks the first person of a day.

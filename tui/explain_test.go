@@ -86,7 +86,7 @@ func TestExplanationIsOfItsEvent(t *testing.T) {
 // [explain]: at a door, who can open it now, with what and until when; what the hub says of people is cleaned.
 func TestWhoCanOpen(t *testing.T) {
 	on(t, laptop, knowing(), func(c *console) {
-		c.choose("office").press("enter", "w").expect("2 of 24 people can open Office", "tag and PIN until Sun 22 Nov 2026 18:00, by group").line("Marie[2J Dlouhá", "tag without end, by the master key")
+		c.choose("office").press("enter", "w").expect("2 of 24 people can open Office", "tag or PIN until Sun 22 Nov 2026 18:00, by group").line("Marie[2J Dlouhá", "tag without end, by the master key")
 		c.press("esc").expect("NEXT")
 	})
 }

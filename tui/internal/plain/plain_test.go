@@ -68,6 +68,11 @@ func TestOpensByItsSource(t *testing.T) {
 		"tag without end, by a booking":                   {Reason: core.Granted, With: tag, Booking: "b-1"},
 		"tag without end, by the master key":              {Reason: core.Granted, With: tag},
 		"no: they may, and have no key":                   {Booking: "b-1"},
+		"tag or PIN without end, by group Staff":          {Reason: core.Granted, Group: "Staff", With: []core.Means{{Kind: core.KeyTag}, {Kind: core.KeyPIN}}},
+		"tag and PIN without end, with a second person, by group Staff": {Reason: core.Granted, Group: "Staff", TwoFactors: true, Second: true,
+			With: []core.Means{{Kind: core.KeyPIN}, {Kind: core.KeyTag}}},
+		"tag or phone, and PIN until Thu 1 Jan 1970 00:05; from afar without end, by the master key": {Reason: core.Granted, TwoFactors: true,
+			With: []core.Means{{Kind: core.KeyTag, Until: 2e11}, {Kind: core.KeyDigital, Until: 3e11}, {Kind: core.KeyPIN, Until: 3e11}, {Kind: core.KeyOperator}}},
 	} {
 		if got := Opens(o, time.UTC); got != want {
 			t.Errorf("%q, want %q", got, want)
