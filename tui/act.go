@@ -39,6 +39,8 @@ func (m *model) back() tea.Cmd {
 		u.roll().Only = 0
 	case u.here().Screen == groupScreen && len(u.Gang.Changed) > 0 && !u.Gang.Going:
 		u.Gang.Going = true
+	case u.here().Screen == matrixScreen && len(u.Matrix.Changed) > 0 && !u.Matrix.Going:
+		u.Matrix.Going = true
 	default:
 		u.pop()
 	}
@@ -100,6 +102,8 @@ func (m *model) move(n int) tea.Cmd {
 		u.moveTail(m.snap, n)
 	case peopleScreen, guestsScreen, groupsScreen, bookingsScreen, podsScreen, schedulesScreen:
 		u.moveRoll(n)
+	case matrixScreen:
+		u.Matrix.Row, u.Matrix.Going = step(u.Matrix.Row, n, max(1, len(u.Matrix.Groups))), false
 	case helpScreen:
 		m.moveHelp(n)
 	case moreScreen:

@@ -23,9 +23,12 @@ type errand struct {
 
 	Person core.PersonID
 	Group  core.GroupID
-	Form   int       // that sent it; 0: none
-	Wish   core.Wish // of the verbs about people; nil: the verb's own
-	Undo   *errand   // what takes it back
+	Pod    core.PodID
+	Week   core.ScheduleID
+	Form   int         // that sent it; 0: none
+	Wish   core.Wish   // of the verbs about people; nil: the verb's own
+	Wishes []core.Wish // where one is not enough: one after the other, up to the first that is refused
+	Undo   *errand     // what takes it back
 }
 
 func (m *model) askUnlock() tea.Cmd { return m.confirm(unlockVerb) }
@@ -114,13 +117,18 @@ func (m *model) send(e errand, w core.Wish) tea.Cmd {
 		m.tell(e.Name+": already "+verbWords[e.Verb].Doing+", waiting for the answer.", false)
 		return nil
 	}
-	asked := core.Asked{Origin: m.origin, Wish: w}
-	asked.Origin.Request = m.requestID()
+	origin := m.origin
+	origin.Request = m.requestID()
 	e.ID = m.errands
 	m.ui.Errands = append(slices.Clone(m.ui.Errands), e)
 	if d := m.ui.Dialog; d != nil {
 		m.ui.Dialog = &dialog{ID: d.ID, Stage: waiting, Errand: e, For: d.For}
-	} else if e.Form == 0 {
+	}
+	if f := m.ui.Form; f != nil && f.ID == e.Form {
+		n := *f
+		n.Sent = e.ID
+		m.ui.Form = &n
+	} else if m.ui.Dialog == nil {
 		m.tell(e.Name+": "+verbWords[e.Verb].Doing+m.ui.Glyphs.Cut, false)
 	}
 	ctx, cancel := context.WithCancel(m.ctx)
@@ -128,7 +136,7 @@ func (m *model) send(e errand, w core.Wish) tea.Cmd {
 		m.cancels = map[int]context.CancelFunc{}
 	}
 	m.cancels[e.ID] = cancel
-	return func() tea.Msg { return toldMsg{e, m.hub.Ask(ctx, asked)} }
+	return func() tea.Msg { return toldMsg{e, m.carry(ctx, e, w, origin)} }
 }
 
 // same is true for errands that would do the same to the same.

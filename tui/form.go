@@ -15,17 +15,19 @@ import (
 // form is fields with labels, and what they come to. What was typed stays until it is sent and done, or thrown
 // away on purpose. It is replaced, never changed in place.
 type form struct {
-	ID     int
-	Title  string
-	Verb   verb
-	About  core.PersonRow // whom it is about; zero: somebody new
-	Name   string         // what it is about, where that is no person
-	Fields []field
-	At     int    // the field that is typed in
-	Err    string // what the hub said
-	Sent   int    // the errand that is under way; 0: none
-	Going  bool   // Esc was the last key: once more throws it away
-	Wish   wishOf
+	ID      int
+	Title   string
+	Verb    verb
+	About   core.PersonRow // whom it is about; zero: somebody new
+	Name    string         // what it is about, where that is no person
+	Of      string         // its id
+	Fields  []field
+	At      int    // the field that is typed in
+	Err     string // what the hub said
+	Sent    int    // the errand that is under way; 0: none
+	Preview bool   // what it makes different is said and asked about before it is sent
+	Going   bool   // Esc was the last key: once more throws it away
+	Wish    wishOf
 }
 
 // wishOf makes a wish of the fields; each kind of form has one.
@@ -40,6 +42,10 @@ const (
 	wishLost
 	wishBook
 	wishGroup
+	wishRegroup
+	wishAddPod
+	wishChangePod
+	wishSchedule
 	wishRelease
 	wishTransfer
 	wishInstaller
@@ -66,6 +72,7 @@ const (
 	untilField            // a moment; a day is the whole of it
 	choiceField           // one of Options: space, left and right, or its first letters
 	namedField            // Want, typed once more
+	numberField           // 0 and more
 )
 
 // fill puts a form on top of this place.
@@ -95,7 +102,7 @@ func (m *model) fieldTyped(s string) {
 	m.field(func(f *field) {
 		switch {
 		case f.Kind != choiceField:
-			if len(f.Text)+len(s) < 200 {
+			if len(f.Text)+len(s) < 600 {
 				f.Text += plain.Clean(s)
 			}
 		case s == " ":
@@ -193,9 +200,10 @@ func (m *model) sendForm() tea.Cmd {
 		return nil
 	}
 	e := m.errandOf(n)
-	cmd := m.send(e, e.Wish)
-	n.Sent = m.errands
-	return cmd
+	if n.Preview {
+		return m.preview(e, "", "")
+	}
+	return m.send(e, e.Wish)
 }
 
 // leaveForm throws nothing away that was typed, unless it is asked twice.
@@ -227,9 +235,7 @@ func (m *model) filled(e errand, t core.Told) bool {
 		m.ui.pop()
 		return true
 	}
-	n := *f
-	n.Sent, n.Err = 0, strings.TrimSpace(sentence(plain.Clean(t.Error.Text))+sentence(plain.Clean(t.Error.Do)))
-	m.ui.Form = &n
+	m.refuse(t.Error)
 	return true
 }
 

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -33,6 +34,10 @@ func (f *field) fault(now time.Time) string {
 	case f.Kind == fromField || f.Kind == untilField:
 		if _, err := plain.When(f.Text, now, f.Kind == untilField); err != nil {
 			return err.Error()
+		}
+	case f.Kind == numberField:
+		if n, err := strconv.Atoi(strings.TrimSpace(f.Text)); strings.TrimSpace(f.Text) != "" && (err != nil || n < 0) {
+			return "this is no number"
 		}
 	case f.Kind == namedField:
 		return f.named()

@@ -129,11 +129,6 @@ func (m *model) newBooking() tea.Cmd {
 		{Label: "Until", Kind: untilField, Must: true, Teach: "tomorrow 10:00"}}})
 }
 
-func (m *model) newGroup() tea.Cmd {
-	return m.fill(form{Title: "A new group. Its doors and its people are chosen on its page", Verb: addGroupVerb, Wish: wishGroup, Fields: []field{
-		{Label: "Name", Must: true}, {Label: "Schedule", Teach: "empty: at all times; else a schedule's name"}}})
-}
-
 // errandOf is what a form wants, with its name for messages.
 func (m *model) errandOf(f form) errand {
 	e := errand{Verb: f.Verb, Person: f.About.ID, Name: plain.Clean(personName(f.About)), Form: f.ID}
@@ -148,7 +143,7 @@ func (m *model) errandOf(f form) errand {
 	switch f.Wish {
 	case wishGuest:
 		first, last := split2(f.text("Name"))
-		e.Wish = core.AddGuest{Is: core.PersonWords{First: &first, Last: &last, Join: f.groups(f.text("Groups")), From: &from, Until: &until}}
+		e.Wish = core.AddGuest{Is: core.PersonWords{First: &first, Last: &last, Join: ids[core.GroupID](f.listed("Groups")), From: &from, Until: &until}}
 	case wishAdd, wishChange:
 		e.Wish = f.person(from, until)
 	case wishPIN:
@@ -160,12 +155,12 @@ func (m *model) errandOf(f form) errand {
 		e.Wish = lostWish(core.KeyID(f.id("Tag")))
 	case wishBook:
 		e.Wish = core.Book{Person: core.PersonID(f.text("Person")), Door: core.DoorID(f.id("Door")), From: from, Until: until}
-	case wishGroup:
-		w := core.PutGroup{Name: f.text("Name")}
-		if s := core.ScheduleID(f.text("Schedule")); s != "" {
-			w.Schedule = &s
-		}
-		e.Wish = w
+	case wishGroup, wishRegroup:
+		e.Wish, e.Group = f.groupWish(), core.GroupID(f.Of)
+	case wishAddPod, wishChangePod:
+		e.Wish = f.podWish()
+	case wishSchedule:
+		e.Wish = f.scheduleWish()
 	case wishRelease, wishTransfer, wishInstaller:
 		e.Wish = f.siteWish()
 	}
@@ -193,18 +188,8 @@ func (f form) person(from, until int64) core.Wish {
 	if x := f.at("Until"); x.Text != x.Was {
 		w.Until = &until
 	}
-	x := f.at("Groups")
-	was, is := f.groups(x.Was), f.groups(x.Text)
-	for _, g := range is {
-		if !slices.Contains(was, g) {
-			w.Join = append(w.Join, g)
-		}
-	}
-	for _, g := range was {
-		if !slices.Contains(is, g) {
-			w.Leave = append(w.Leave, g)
-		}
-	}
+	join, leave := f.difference("Groups")
+	w.Join, w.Leave = ids[core.GroupID](join), ids[core.GroupID](leave)
 	if f.Wish == wishAdd {
 		return core.AddPerson{Is: w}
 	}

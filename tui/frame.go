@@ -51,6 +51,12 @@ func pane(s *core.Snapshot, u UI, w, h int) []string {
 		return bookingsPane(u, w, h)
 	case groupScreen:
 		return groupPane(s, u, w, h)
+	case podsScreen:
+		return podsPane(u, w, h)
+	case schedulesScreen:
+		return schedulesPane(u, w, h)
+	case matrixScreen:
+		return matrixPane(s, u, w, h)
 	case moreScreen:
 		return morePane(s, u, w, h)
 	case helpScreen:
@@ -78,6 +84,10 @@ func content(s *core.Snapshot, u UI, w int) []string {
 		return secretContent(u, w)
 	case siteScreen:
 		return siteContent(s, u, w)
+	case podScreen:
+		return podContent(u, p.Pod, w)
+	case scheduleScreen:
+		return scheduleContent(s, u, p.Week, w)
 	}
 	return messagesContent(s, u, w)
 }

@@ -6,7 +6,7 @@ import "strings"
 type Glyphs struct {
 	Name string
 	Good, Warn, Bad, Open,
-	Bar, Rule, Dot, None, Cut, Down, Up, OK, No, Skip string
+	Bar, Rule, Dot, None, Cut, Down, Up, OK, No, Skip, Full, Half, Free string
 }
 
 // Mark stands before the selected row; Unsure before a state that nobody confirmed. Both are
@@ -18,11 +18,11 @@ const (
 
 // Unicode needs a terminal that shows ● ▲ ✖ ▸ ─ │ one cell wide.
 var Unicode = Glyphs{Name: "unicode", Good: "●", Warn: "▲", Bad: "✖", Open: "▸", Bar: "│", Rule: "─", Dot: " · ", None: "–",
-	Cut: "…", Down: "▼", Up: "▲", OK: "●", No: "✖", Skip: "–"}
+	Cut: "…", Down: "▼", Up: "▲", OK: "●", No: "✖", Skip: "–", Full: "█", Half: "▌", Free: "·"}
 
 // ASCII works on everything.
 var ASCII = Glyphs{Name: "ascii", Good: "*", Warn: "!", Bad: "X", Open: ">", Bar: "|", Rule: "-", Dot: ", ", None: "-",
-	Cut: "~", Down: "v", Up: "^", OK: "*", No: "X", Skip: "-"}
+	Cut: "~", Down: "v", Up: "^", OK: "*", No: "X", Skip: "-", Full: "#", Half: "+", Free: "."}
 
 // GlyphsFor chooses by what the terminal's side says of itself: the hub's own locale means
 // nothing to a person who looks at it from elsewhere.

@@ -50,10 +50,14 @@ type gangMsg struct {
 
 func (m *model) enterGroup() tea.Cmd {
 	if row, ok := m.ui.chosenRow(); ok {
-		g := row.Group
-		m.ui.Gang = gang{ID: g.ID, Is: &g, n: m.ui.Gang.n + 1} // an answer about another one is void
-		m.ui.push(place{Screen: groupScreen, Group: g.ID})
+		return m.showGroup(row.Group)
 	}
+	return nil
+}
+
+func (m *model) showGroup(g core.GroupRow) tea.Cmd {
+	m.ui.Gang = gang{ID: g.ID, Is: &g, n: m.ui.Gang.n + 1} // an answer about another one is void
+	m.ui.push(place{Screen: groupScreen, Group: g.ID})
 	return nil
 }
 
@@ -196,11 +200,6 @@ func (g gang) say() string {
 	return strings.Join(all, "; ")
 }
 
-type previewMsg struct {
-	errand errand
-	told   core.Told
-}
-
 // saveGroup has the hub say first what would become different at the doors, and then asks.
 func (m *model) saveGroup() tea.Cmd {
 	g := m.ui.Gang
@@ -209,26 +208,8 @@ func (m *model) saveGroup() tea.Cmd {
 		return nil
 	}
 	w, back := g.put()
-	undo := errand{Name: plain.Clean(g.Is.Name), Verb: unsaveVerb, Wish: back, Group: g.ID}
-	e := errand{Name: plain.Clean(g.Is.Name), Verb: saveVerb, Wish: w, Undo: &undo, Group: g.ID}
-	asked := core.Asked{Origin: m.origin, Wish: w, DryRun: true}
-	asked.Origin.Request = ""
-	return func() tea.Msg { return previewMsg{e, m.hub.Ask(m.ctx, asked)} }
-}
-
-func (m *model) takePreview(msg previewMsg) tea.Cmd {
-	p := m.ui.here()
-	if p.Screen != groupScreen || p.Group != msg.errand.Group || m.ui.Dialog != nil {
-		return nil
-	}
-	if msg.told.Error != nil {
-		text, bad := carried(msg.errand, msg.told, "")
-		m.tell(text, bad)
-		return nil
-	}
-	text := sentence(m.ui.Gang.say())
-	for _, r := range msg.told.Report {
-		text += sentence(plain.Clean(r))
-	}
-	return m.ask(msg.errand, strings.TrimSpace(text))
+	name := "the group " + plain.Clean(g.Is.Name)
+	undo := errand{Name: name, Verb: unsaveVerb, Wish: back, Group: g.ID}
+	e := errand{Name: name, Verb: saveVerb, Wish: w, Undo: &undo, Group: g.ID}
+	return m.preview(e, sentence(g.say()), "")
 }

@@ -89,7 +89,7 @@ func (u UI) situation() mode {
 // keys is the table. Order is the footer's and the help's. It is a function, not a variable,
 // because the help that it opens reads it.
 func keys() []binding {
-	return slices.Concat(doorKeys(), eventKeys(), alertKeys(), peopleKeys(), personKeys(), groupKeys(), siteKeys(), formKeys(), dialogKeys(), moveKeys(), screenKeys())
+	return slices.Concat(doorKeys(), eventKeys(), alertKeys(), peopleKeys(), personKeys(), groupKeys(), podKeys(), scheduleKeys(), matrixKeys(), siteKeys(), formKeys(), dialogKeys(), moveKeys(), screenKeys())
 }
 
 func doorKeys() []binding {

@@ -32,7 +32,7 @@ func personKeys() []binding {
 		{[]string{"l"}, "l", "lost", "a tag is lost: it alone opens nothing any more", shown, (*model).lost},
 		{[]string{"r"}, "r", "", "read a PIN again (asks first; it is an event)", shown, (*model).readPIN},
 		{[]string{"d"}, "d", "", "remove for good, with every key (asks first)", listed, (*model).askRemove},
-		{[]string{"u"}, "u", "", "undo the last change that can be undone", inPeople | inGuests | inGroups | inPerson | inGroup | byAdmin, (*model).undo},
+		{[]string{"u"}, "u", "", "undo the last change that can be undone", inPeople | inGuests | inGroups | inPerson | inGroup | inMatrix | byAdmin, (*model).undo},
 		{[]string{"e"}, "e", "", "only this person's events", inPerson, (*model).eventsOfPerson},
 	}
 }
@@ -41,6 +41,9 @@ func groupKeys() []binding {
 	return []binding{
 		{[]string{"space"}, "Space", "in/out", "put into the group, or take out; nothing is saved yet", inGroup | byAdmin, (*model).tick},
 		{[]string{"s"}, "s", "save", "save: says first what becomes different at the doors, and asks", inGroup | byAdmin, (*model).saveGroup},
+		{[]string{"c"}, "c", "change", "change the name or the schedule: says first what becomes different", inGroup | inGroups | byAdmin, (*model).changeGroup},
+		{[]string{"d"}, "d", "", "remove the group; its people stay (says first what becomes different, and asks)", inGroup | inGroups | byAdmin, (*model).askRemoveGroup},
+		{[]string{"x"}, "x", "matrix", "all groups and all doors in one table", inGroups, (*model).enterMatrix},
 		{[]string{"/"}, "/", "find", "find people to put in", inGroup, (*model).filter},
 	}
 }

@@ -18,7 +18,8 @@ func moveKeys() []binding {
 
 func screenKeys() []binding {
 	return []binding{
-		{[]string{"esc", "left"}, "Esc", "back", "put a message or a filter away first, then go back; never quits", inDeep, (*model).back},
+		{[]string{"esc", "left"}, "Esc", "back", "put a message or a filter away first, then go back; never quits", inDeep &^ inMatrix, (*model).back},
+		{[]string{"esc"}, "Esc", "back", "put a message away first, then go back; what was not saved is thrown away only when you press it twice", inMatrix, (*model).back},
 		{[]string{"esc", "left"}, "Esc", "", "put a message or a filter away; never quits", inTop, (*model).back},
 		{[]string{"1"}, "1", "", "doors", inScreen, func(m *model) tea.Cmd { return m.show(doorsScreen) }},
 		{[]string{"2"}, "2", "", "events as they happen", inScreen, func(m *model) tea.Cmd { return m.show(eventsScreen) }},
@@ -28,7 +29,7 @@ func screenKeys() []binding {
 		{[]string{"6"}, "6", "", "guests", inScreen, func(m *model) tea.Cmd { return m.show(guestsScreen) }},
 		{[]string{"7"}, "7", "", "groups: who may open which doors", inScreen, func(m *model) tea.Cmd { return m.show(groupsScreen) }},
 		{[]string{"8"}, "8", "", "bookings", inScreen, func(m *model) tea.Cmd { return m.show(bookingsScreen) }},
-		{[]string{"9"}, "9", "", "more: the site, messages", inScreen, func(m *model) tea.Cmd { return m.show(moreScreen) }},
+		{[]string{"9"}, "9", "", "more: pods, schedules, the site, messages", inScreen, func(m *model) tea.Cmd { return m.show(moreScreen) }},
 		{[]string{"enter", "right"}, "Enter", "open", "open what is chosen", inMore, (*model).enterMore},
 		{[]string{"enter"}, "Enter", "do it", "do what the chosen key does, if it counts where you came from", inHelp, (*model).runHelp},
 		{[]string{"/"}, "/", "find", "find a key by what it does", inHelp, (*model).filter},

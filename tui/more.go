@@ -11,6 +11,8 @@ var moreRows = []struct {
 	screen screen
 	is     string
 }{
+	{podsScreen, "companies in the building: their doors, members and guests"},
+	{schedulesScreen, "when groups open and office mode runs; the next 14 days"},
 	{siteScreen, "settings, release, and modes of every door at once"},
 	{messagesScreen, "what this console told you"},
 }

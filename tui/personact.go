@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"localiq/core"
@@ -143,59 +141,4 @@ func (m *model) readPIN() tea.Cmd {
 	}
 	e := about(p, readPINVerb, core.ReadPIN{Key: core.KeyWords{Kind: core.KeyPIN, Name: string(pins[len(pins)-1].ID)}})
 	return m.ask(e, "It is shown here once. That it was read is an event.")
-}
-
-// carried says what came of a change to people: what the hub kept, and which locks have not heard of it.
-func carried(e errand, t core.Told, at string) (text string, bad bool) {
-	done := verbWords[e.Verb].Done
-	if t.Error != nil {
-		text = e.Name + ": not " + done + ". "
-		if t.Error.MayHaveSucceeded() {
-			text = e.Name + ": nobody knows whether it was " + done + ". "
-		}
-		return strings.TrimSpace(text + sentence(plain.Clean(t.Error.Text)) + sentence(plain.Clean(t.Error.Do))), true
-	}
-	text = e.Name + ": " + done + " at " + at + ". "
-	for _, r := range t.Report {
-		text += sentence(plain.Clean(r))
-	}
-	if len(t.Unsubscribed) > 0 {
-		text += "No slot for " + plain.Clean(strings.Join(t.Unsubscribed, ", ")) + ". "
-	}
-	if len(t.Pending) > 0 {
-		text += "On its way to " + plain.Clean(strings.Join(t.Pending, ", ")) + ". "
-	}
-	if e.Undo != nil {
-		text += "u undoes it."
-	}
-	return strings.TrimSpace(text), len(t.Unsubscribed) > 0
-}
-
-// takeCarried shows what came of a change where its asker still waits, and as a message elsewhere. Digits
-// are shown to who waits for them, and to nobody else.
-func (m *model) takeCarried(e errand, t core.Told, at string) tea.Cmd {
-	waits := e.Form != 0 && m.filled(e, t)
-	if d := m.ui.Dialog; d != nil && d.Stage == waiting && d.Errand.ID == e.ID {
-		waits, m.ui.Dialog = true, nil
-	}
-	if t.Error == nil {
-		m.ui.Undo = e.Undo
-	}
-	if e.Verb == saveVerb && t.Error == nil && m.ui.Gang.ID == e.Group {
-		m.ui.Gang.Changed = nil
-	}
-	text, bad := carried(e, t, at)
-	switch {
-	case t.Shown != "" && waits:
-		return m.reveal(e, t)
-	case t.Shown != "":
-		text += " You left before it could be shown: r on the person's page shows it."
-	case t.Error != nil && waits && e.Form != 0:
-		return nil // the form says it
-	}
-	m.tell(text, bad)
-	if e.Verb == addPersonVerb && waits && t.Person != "" {
-		m.ui.push(place{Screen: personScreen, Person: t.Person})
-	}
-	return nil
 }

@@ -42,6 +42,8 @@ type rollRow struct {
 	Person  core.PersonRow
 	Group   core.GroupRow
 	Booking core.BookingRow
+	Pod     core.PodRow
+	Week    core.ScheduleRow
 }
 
 type rollMsg struct {
@@ -50,12 +52,23 @@ type rollMsg struct {
 	told   core.Told
 }
 
-// roll is the list of the shown screen; nil elsewhere.
+// roll is the list of the shown screen, or that its page is of; nil elsewhere.
 func (u *UI) roll() *roll {
-	if s := u.here().Screen; isRoll(s) {
+	if s := rollOf(u.here().Screen); isRoll(s) {
 		return &u.Rolls[s-peopleScreen]
 	}
 	return nil
+}
+
+// rollOf is the list that a page is of, where the list has all of it; else the screen itself.
+func rollOf(s screen) screen {
+	switch s {
+	case podScreen:
+		return podsScreen
+	case scheduleScreen:
+		return schedulesScreen
+	}
+	return s
 }
 
 // chosenRow is the row of the choice, if it is at hand.
@@ -91,7 +104,7 @@ func (m *model) rollOn() tea.Cmd {
 	}
 	r.asked, r.busy = want, true
 	r.n++
-	s, n := m.ui.here().Screen, r.n
+	s, n := rollOf(m.ui.here().Screen), r.n
 	asked := core.Asked{Origin: m.origin, Wish: r.wish(s, want.skip, m.ui.pageOf(), m.snap.Now.Wall)}
 	asked.Origin.Request = "" // nothing is done
 	return func() tea.Msg { return rollMsg{s, n, m.hub.Ask(m.ctx, asked)} }
@@ -103,6 +116,10 @@ func (r *roll) wish(s screen, skip, top int, now int64) core.Wish {
 		return core.ListGroups{Filter: r.Words}
 	case bookingsScreen:
 		return core.ListBookings{From: now, Filter: r.Words}
+	case podsScreen:
+		return core.ListPods{Filter: r.Words}
+	case schedulesScreen:
+		return core.ListSchedules{Filter: r.Words}
 	}
 	return core.ListPeople{Filter: r.Words, Only: onlyWords[s][r.Only].ask, Near: core.PersonID(r.Chosen), Page: core.Page{Skip: skip, Top: top}}
 }
@@ -139,6 +156,9 @@ func rowsOf(t core.Told) (rows []rollRow, skip, of int) {
 	for _, b := range t.Bookings {
 		rows = append(rows, rollRow{ID: string(b.ID), Booking: b})
 	}
+	for _, p := range t.Pods {
+		rows = append(rows, rollRow{ID: string(p.ID), Pod: p})
+	}
 	if t.Listed == nil {
 		return rows, 0, len(rows)
 	}
@@ -147,6 +167,9 @@ func rowsOf(t core.Told) (rows []rollRow, skip, of int) {
 	}
 	for _, g := range t.Listed.Groups {
 		rows = append(rows, rollRow{ID: string(g.ID), Group: g})
+	}
+	for _, s := range t.Listed.Schedules {
+		rows = append(rows, rollRow{ID: string(s.ID), Week: s})
 	}
 	return rows, t.Listed.Skip, t.Listed.Of
 }
@@ -164,60 +187,12 @@ func (u *UI) moveRoll(n int) {
 	}
 }
 
-// rollPane draws a list: its filter, its titles, and as many rows around the choice as there is room for.
-func rollPane(u UI, w, h int, titles string, row func(rollRow, bool) []string, none func() []string) []string {
-	r := u.roll()
-	head := rollFilterLine(u, r, w)
-	switch {
-	case r.Err != "":
-		return append(head, teach(w, u.Glyphs, "The hub could not say.", r.Err)...)
-	case !r.Told:
-		return append(head, teach(w, u.Glyphs, "Asking the hub"+u.Glyphs.Cut, "")...)
-	case r.Of == 0:
-		return append(head, none()...)
-	}
-	var rows []string
-	at, last := 0, 0
-	for i, x := range r.Rows {
-		if r.Skip+i == r.At {
-			at = len(rows)
-		}
-		rows = append(rows, row(x, r.Skip+i == r.At)...)
-		if r.Skip+i == r.At {
-			last = len(rows) - 1
-		}
-	}
-	space := max(1, h-1-len(head))
-	from, to := window(len(rows), (at+last)/2, space)
-	line := in(bold, titles)
-	if r.Of > len(r.Rows) || from > 0 || to < len(rows) {
-		line = spread(line, plain.Number(r.At+1)+" of "+plain.Number(r.Of), w, u.Glyphs)
-	}
-	return append(append(head, line), block(rows[from:to], space)...)
-}
-
-// rollFilterLine is no line where nothing is filtered.
-func rollFilterLine(u UI, r *roll, w int) []string {
-	only := onlyWords[u.here().Screen]
-	if !u.Typing && r.Words == "" && r.Only == 0 {
-		return nil
-	}
-	found := ""
-	if r.Told {
-		found = plain.Number(r.Of) + " found"
-	}
-	if r.Only > 0 {
-		found = only[r.Only].say + ": " + plain.Number(r.Of)
-	}
-	return []string{filterLine(u, r.Words, found, w)}
-}
-
 // onlyWords are the parts of a list that e goes through.
 var onlyWords = map[screen][]struct{ ask, say string }{
 	peopleScreen:   {{"", "everybody"}, {"blocked", "blocked"}, {"master", "open every door"}},
 	guestsScreen:   {{"guest", "all guests"}, {"expired", "their end has passed"}},
 	groupsScreen:   {{"", ""}},
-	bookingsScreen: {{"", ""}},
+	bookingsScreen: {{"", ""}}, podsScreen: {{"", ""}}, schedulesScreen: {{"", ""}},
 }
 
 func (m *model) nextOnly() tea.Cmd {

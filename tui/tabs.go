@@ -64,6 +64,12 @@ func crumb(s *core.Snapshot, u UI, p place) string {
 	case p.Screen == groupScreen && u.Gang.ID == p.Group && u.Gang.Is != nil:
 		return plain.Clean(u.Gang.Is.Name)
 	}
+	if pod, ok := u.podRow(p.Pod); p.Screen == podScreen && ok {
+		return plain.Clean(pod.Name)
+	}
+	if week, ok := u.weekRow(p.Week); p.Screen == scheduleScreen && ok {
+		return plain.Clean(week.Name)
+	}
 	if c := cardOf(s, p.Door); p.Screen == doorScreen && c != nil {
 		return plain.Clean(c.Door.Name)
 	}

@@ -103,7 +103,7 @@ func (c *console) wait(d time.Duration) *console {
 // and in a bubble, where the timer is exact, once more.
 const frame = 120 * time.Millisecond
 
-var keyBytes = map[string]string{"enter": "\r", "esc": "\x1b", "up": "\x1b[A", "down": "\x1b[B", "tab": "\t", "end": "\x1b[F",
+var keyBytes = map[string]string{"enter": "\r", "esc": "\x1b", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "tab": "\t", "end": "\x1b[F",
 	"home": "\x1b[H", "pgdn": "\x1b[6~", "pgup": "\x1b[5~", "ctrl+c": "\x03", "ctrl+l": "\x0c", "ctrl+u": "\x15", "backspace": "\x7f"}
 
 // press types keys, each with a frame's time after it.

@@ -90,8 +90,12 @@ func hostilePeople(u *UI, sc screen, s string) {
 	row := core.PersonRow{ID: core.PersonID(s), First: s, Last: s, Email: s, State: s, Groups: []string{s}, Rights: []core.Right{core.Right(s)}, Tags: 1}
 	group := core.GroupRow{ID: core.GroupID(s), Name: s, Doors: []string{s}, Schedule: s}
 	booking := core.BookingRow{Booking: core.Booking{ID: core.BookingID(s), From: 1, Until: 2}, PersonName: s, DoorName: s, Note: s}
+	pod := core.PodRow{ID: core.PodID(s), Name: s, Doors: []string{s}, Members: []string{s}, Guests: []string{s}}
+	week := core.ScheduleRow{ID: core.ScheduleID(s), Name: s, Windows: []string{s}, Groups: []string{s}, Doors: []string{s}, Exceptions: []string{s}, Calendars: []string{s}, Holiday: []string{s}}
+	u.Week = weekCard{ID: week.ID, Is: &core.Preview{Schedule: s, Days: []core.PreviewDay{{Holidays: s}}}}
+	u.Matrix = matrix{Told: true, Groups: []core.GroupRow{group}, Changed: map[crossing]bool{{group.ID, "office"}: true}}
 	for i := range u.Rolls {
-		u.Rolls[i] = roll{Words: plain.Clean(s), Chosen: s, Of: 2, Told: true, Rows: []rollRow{{ID: s, Person: row, Group: group, Booking: booking}, {ID: "2", Person: row, Group: group, Booking: booking}}}
+		u.Rolls[i] = roll{Words: plain.Clean(s), Chosen: s, Of: 2, Told: true, Rows: []rollRow{{s, row, group, booking, pod, week}, {"2", row, group, booking, pod, week}}}
 	}
 	key := core.KeyRow{ID: core.KeyID(s), Kind: core.KeyTag, PersonName: s, Doors: []core.KeyAt{{Name: s, Is: core.KeyHeld}}}
 	u.Card = personCard{ID: core.PersonID(s), Is: &core.PersonCard{PersonRow: row, Host: s, Keys: []core.KeyRow{key}, Pending: []string{s},
@@ -101,7 +105,7 @@ func hostilePeople(u *UI, sc screen, s string) {
 	f.Fields = append(f.Fields, personFields(row, *u)...)
 	u.Form = &f
 	u.Secret = &secret{Who: plain.Clean(s), PIN: plain.Clean(s), Text: s, More: []string{s}}
-	u.Places[0].Person, u.Places[0].Group = core.PersonID(s), core.GroupID(s)
+	u.Places[0].Person, u.Places[0].Group, u.Places[0].Pod, u.Places[0].Week = core.PersonID(s), core.GroupID(s), pod.ID, week.ID
 }
 
 func checkScreen(t *testing.T, view string, w, h int) {

@@ -26,6 +26,8 @@ type UI struct {
 	Rolls     [lastRoll - peopleScreen + 1]roll // the lists that the hub keeps
 	Card      personCard                        // the person who is looked at
 	Gang      gang                              // the group that is looked at
+	Week      weekCard                          // the schedule that is looked at
+	Matrix    matrix                            // all groups by all doors
 	Form      *form
 	Secret    *secret
 	Admin     bool    // may change people

@@ -63,7 +63,7 @@ var verbWords = [...]struct{ Ask, Of, Doing, Done string }{
 	addPersonVerb:    {"Add", "Add", "adding", "added"},
 	changePersonVerb: {"Change", "Change", "changing", "changed"},
 	addGroupVerb:     {"Add", "Add", "adding", "added"},
-	saveVerb:         {"Save", "Save the group", "saving", "saved"},
+	saveVerb:         {"Save", "Save", "saving", "saved"},
 	unsaveVerb:       {"Undo", "Undo the change of", "undoing", "as it was before"},
 	bookVerb:         {"Book", "Book for", "booking", "booked"},
 	cancelVerb:       {"Cancel the booking", "Cancel", "cancelling", "cancelled"},

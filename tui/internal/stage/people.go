@@ -24,6 +24,12 @@ func People(told core.Told) func(core.Asked) core.Told {
 			return core.Told{Bookings: bookings(w)}
 		case core.ShowPerson:
 			return core.Told{Card: card(w.Who)}
+		case core.ListPods:
+			return core.Told{Pods: pods(w)}
+		case core.ListSchedules:
+			return core.Told{Listed: schedules(w)}
+		case core.PreviewSchedule:
+			return core.Told{Preview: preview(w)}
 		}
 		if a.DryRun {
 			return core.Told{Report: []string{"Jan Malý no longer opens Server room", "Marie Dlouhá opens Office"}}
@@ -90,23 +96,6 @@ func CrowdAnswers(n int) func(core.Asked) core.Told {
 func Page(all []core.PersonRow, a core.Asked) core.Told {
 	w, _ := a.Wish.(core.ListPeople)
 	return core.Told{Listed: page(all, w)}
-}
-
-func groups(w core.ListGroups) *core.Listed {
-	all := []core.GroupRow{{ID: "g2", Name: "Night shift", Doors: []string{"Server room"}, Schedule: "Nights", People: 1},
-		{ID: "g1", Name: "Staff", Doors: []string{"Classroom 1", "Server room"}, Schedule: "Weekdays 8-17", People: 2}, {ID: "g3", Name: "Visitors", Doors: []string{"Office"}, People: 2}}
-	all = slices.DeleteFunc(all, func(g core.GroupRow) bool {
-		return !strings.Contains(strings.ToLower(g.Name), strings.ToLower(w.Filter))
-	})
-	return &core.Listed{Of: len(all), Groups: all}
-}
-
-func bookings(w core.ListBookings) []core.BookingRow {
-	all := []core.BookingRow{{Booking: core.Booking{ID: "b-1", Person: "p3", Door: "classroom", From: At(19 * time.Hour).Wall, Until: At(20 * time.Hour).Wall}, PersonName: "Marie Dlouhá", DoorName: "Classroom 1", Note: "choir"},
-		{Booking: core.Booking{ID: "b-2", Person: "p5", Door: "office", From: At(24 * time.Hour).Wall, Until: At(50 * time.Hour).Wall}, PersonName: "Eva Host", DoorName: "Office", Pending: true}}
-	return slices.DeleteFunc(all, func(b core.BookingRow) bool {
-		return !strings.Contains(strings.ToLower(b.PersonName+b.DoorName), strings.ToLower(w.Filter))
-	})
 }
 
 // card is all of one person; whoever is not theirs has no keys.
