@@ -43,6 +43,7 @@ func (d *draft) term() {
 		d.tell(core.Notice{What: core.SubscriptionEnded, Until: sub.Until})
 	case !ended && t.Ended:
 		d.tell(core.Notice{What: core.SubscriptionBack, Until: sub.Until})
+		t.Told = due // what was told with the end that was none is to come
 	case !ended && due > t.Told:
 		d.tell(core.Notice{What: core.SubscriptionEnds, Until: sub.Until})
 	}

@@ -1,6 +1,9 @@
 // Package rehearsal plays a whole site in bad air: the driver, sixteen locks in software, and a
 // hub that behaves as the rules do. All of it lives in a synctest bubble, with a seed: no wall
 // time, and the same run each time.
+//
+// Its plan is no clock.Stage: what the town does and what the driver tells take turns in one goroutine,
+// the test's, and a Stage, which runs its acts alone, has no place for that.
 package rehearsal
 
 import (
