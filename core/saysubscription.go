@@ -16,7 +16,7 @@ func (l Line) saySubscription(z *time.Location) string {
 	case KeyUnanswered:
 		return l.door() + ": " + whose(l.who()) + l.KeyKind.Noun() + " is not answered, " + l.Reason.Say()
 	case SubscriptionEnded:
-		return "the subscription has ended: this IQ answers no lock and changes no right until a voucher is redeemed"
+		return "the subscription has ended: this IQ answers no lock and gives no right until a voucher is redeemed"
 	case SubscriptionBack:
 		return "the subscription has not ended after all, by the clock that is believed now"
 	case SubscriptionEnds:

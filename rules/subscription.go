@@ -8,9 +8,9 @@ import (
 )
 
 // A subscription that has ended, or is over its IQs, unsubscribes the IQ: it answers no lock and
-// changes no right, and what the locks hold stays as it is [sub.iq]. This box is one IQ, and every
-// voucher is for one at least, so that the end alone can do it. Leaving, locking, the modes above
-// office mode and alerts ask for no subscription.
+// changes no right to more, and what the locks hold stays as it is but for what somebody takes away
+// (lessens) [sub.iq]. This box is one IQ, and every voucher is for one at least, so that the end alone
+// can do it. Leaving, locking, the modes above office mode and alerts ask for no subscription.
 
 // subscribed is the step after 6. A site that was sold nothing has no such step. What a lock did by
 // itself needed no IQ.
@@ -58,13 +58,13 @@ func NoSubscription() *core.Error {
 	return core.Errorf(core.CodeSubscription, "the subscription of this site has ended").Advise("redeem a voucher: localiq subscription redeem")
 }
 
-// lapsed refuses an edit of rights while the IQ is unsubscribed. Hardware may be replaced.
+// lapsed refuses an edit that gives a right while the IQ is unsubscribed. Hardware may be replaced.
 func (d *draft) lapsed(edits []core.Edit) *core.Error {
 	if !d.iqUnsubscribed() {
 		return nil
 	}
 	for _, e := range edits {
-		if !hardware(d.cfg, e) {
+		if !hardware(d.cfg, e) && !lessens(d.cfg, e) {
 			return NoSubscription()
 		}
 	}

@@ -73,7 +73,7 @@ func shown(s *core.Subscribed, z *time.Location, now int64) []string {
 		end := time.Unix(0, s.Until).In(z).Format("2 Jan 2006 15:04")
 		until = "until " + end + ", " + plain.Count(int((s.Until-now+int64(24*time.Hour)-1)/int64(24*time.Hour)), "day") + " more"
 		if s.Ended {
-			until = "ENDED on " + end + ": this IQ answers no lock and changes no right until a voucher is redeemed"
+			until = "ENDED on " + end + ": this IQ answers no lock and gives no right until a voucher is redeemed"
 		}
 	}
 	used := fmt.Sprintf("%d taken", s.Used)
