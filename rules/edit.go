@@ -19,6 +19,10 @@ func (d *draft) edited(e core.SiteEdited) {
 		}
 		return
 	}
+	if err := sayable(d.cfg, e.Edits); err != nil {
+		d.refuse(err)
+		return
+	}
 	if err := d.lapsed(e.Edits); err != nil {
 		d.refuse(err)
 		return

@@ -108,7 +108,7 @@ func TestValidity(t *testing.T) {
 		p := core.Person{ID: "p", Master: true, From: c.person[0], Until: c.person[1]}
 		k := core.Key{ID: "k", Person: "p", Kind: core.KeyTag, State: core.KeyActive, Digest: digest("k"), From: c.key[0], Until: c.key[1]}
 		s := core.NewSite(core.HubState{})
-		d := Decide(s, core.Input{ID: 1, At: now, Event: core.SiteEdited{Edits: []core.Edit{core.Put(core.Lock{ID: "l"}), core.Put(core.Door{ID: "d", Lock: "l"}), core.Put(p), core.Put(k)}}})
+		d := Decide(s, core.Input{ID: 1, At: now, Event: core.SiteEdited{Edits: []core.Edit{core.Put(core.Lock{ID: "l"}), core.Put(core.Door{ID: "d", Name: "D", Lock: "l"}), core.Put(p), core.Put(k)}}})
 		s = s.Apply(1, now, d.Changes)
 		if v := Access(s, core.Request{Door: "d", Kind: core.KeyTag, Digest: digest("k"), At: now}); v.Reason != c.want {
 			t.Errorf("%+v: %s, want %s", c, v.Reason, c.want)

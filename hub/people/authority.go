@@ -28,6 +28,9 @@ func (p *planner) releaseSite(w core.ReleaseSite) *core.Error {
 			return core.Errorf(core.CodeRefused, "%s is the owner already", p.called(has.ID)).Advise("release it to them; they hand it over by: localiq site transfer --to NAME")
 		}
 		if has == nil {
+			if err := mayOwn(&is); err != nil {
+				return err
+			}
 			is.Role = core.RoleOwner
 			p.put(is)
 			has = &is
@@ -54,8 +57,9 @@ func (p *planner) transferOwner(w core.TransferOwner) *core.Error {
 		return core.Errorf(core.CodeRefused, "this site has no owner who could hand it over").Advise("name one: localiq site release --owner NAME")
 	case was.ID == is.ID:
 		return core.Errorf(core.CodeRefused, "%s is the owner already", p.called(is.ID))
-	case is.Role != core.RoleUser && is.Role != core.RoleAdmin:
-		return core.Errorf(core.CodeRefused, "an %s cannot own a site", is.Role).Advise("hand it to a person")
+	}
+	if err := mayOwn(&is); err != nil {
+		return err
 	}
 	old := *was
 	old.Role, is.Role = core.RoleAdmin, core.RoleOwner
@@ -67,6 +71,14 @@ func (p *planner) transferOwner(w core.TransferOwner) *core.Error {
 		p.say("To open from afar the new owner activates this IQ: localiq person invite")
 	}
 	return nil
+}
+
+// mayOwn: a program owns nothing, and whoever installs a site keeps the hardware alone.
+func mayOwn(p *core.Person) *core.Error {
+	if p.Role == core.RoleUser || p.Role == core.RoleAdmin {
+		return nil
+	}
+	return core.Errorf(core.CodeRefused, "an %s cannot own a site", p.Role).Advise("name a person; somebody who installs their own site is made an admin first: localiq person role NAME admin")
 }
 
 // allowInstaller gives installers time for the hardware of a released site, or takes it.

@@ -381,3 +381,18 @@ func TestADealersSecretKeyIsNotKept(t *testing.T) {
 		t.Errorf("%v, and %d edits", err, len(p.out.Edits))
 	}
 }
+
+// TestNoInstallerOwnsASite [site.release, owner.transfer]: who installed it keeps the hardware alone, and
+// a program owns nothing, whichever way it is handed over.
+func TestNoInstallerOwnsASite(t *testing.T) {
+	for _, role := range []core.Role{core.RoleInstaller, core.RoleIntegration} {
+		c, err := core.NewConfig().With(1, []core.Edit{core.Put(core.Settings{Name: "S", Zone: "UTC", Installing: true}), core.Put(core.Person{ID: "ivo", Role: role})}, time.UTC)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := &planner{cfg: c}
+		if err := p.releaseSite(core.ReleaseSite{Owner: "ivo"}); err == nil || len(p.out.Edits) > 0 {
+			t.Errorf("the site was released to an %s", role)
+		}
+	}
+}

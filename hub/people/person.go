@@ -3,7 +3,6 @@ package people
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"localiq/core"
 )
@@ -102,14 +101,14 @@ func rightWords() string {
 	return strings.Join(ws, ", ")
 }
 
-// maxName bounds each part of a name, in bytes.
-const maxName = 200
-
 // named refuses a name that nobody could be found by.
 func (p *planner) named(id core.PersonID, n core.Name) *core.Error {
 	for _, s := range []string{n.First, n.Last, n.Email} {
-		if len(s) > maxName || strings.ContainsFunc(s, unicode.IsControl) {
-			return core.Errorf(core.CodeInvalid, "a name has at most %d bytes, and no control characters", maxName)
+		if s == "" {
+			continue
+		}
+		if err := core.CheckName(s); err != nil {
+			return err
 		}
 	}
 	if n.First == "" {

@@ -3,7 +3,6 @@ package sitefile
 import (
 	"strconv"
 	"strings"
-	"unicode"
 
 	"localiq/core"
 )
@@ -11,12 +10,12 @@ import (
 // name is a name that may be shown anywhere: no control characters, which could draw on a
 // terminal what is not there.
 func (p *planner) name(t text, of string) string {
-	if strings.ContainsFunc(t.s, func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }) {
+	if strings.ContainsFunc(t.s, core.Unshown) {
 		p.fault(t.at, "the name of %s holds a character that cannot be shown", of)
 		return "?"
 	}
-	if len(t.s) > 200 {
-		p.fault(t.at, "the name of %s is longer than 200 bytes", of)
+	if len(t.s) > core.MaxName {
+		p.fault(t.at, "the name of %s is longer than %d bytes", of, core.MaxName)
 	}
 	return t.s
 }
