@@ -77,7 +77,7 @@ func tagOf(i int) (d core.Digest) { copy(d[:], fmt.Sprintf("tag %d", i)); return
 // crowd is a site at the size of the promise.
 func crowd() []core.Edit {
 	edits := []core.Edit{core.Put(core.Settings{Name: "Crowd", Zone: "UTC"}),
-		core.Put(core.Schedule{ID: "s", Windows: []core.Window{{Days: core.EveryDay, Start: 0, End: core.EndOfDay}}})}
+		core.Put(core.Schedule{ID: "s", Name: "S", Windows: []core.Window{{Days: core.EveryDay, Start: 0, End: core.EndOfDay}}})}
 	var doors []core.DoorID
 	for i := range 16 {
 		id := core.DoorID(fmt.Sprintf("d%02d", i))
@@ -85,7 +85,7 @@ func crowd() []core.Edit {
 		edits = append(edits, core.Put(core.Lock{ID: core.LockID(fmt.Sprint("l", i))}), core.Put(core.Door{ID: id, Name: string(id), Lock: core.LockID(fmt.Sprint("l", i))}))
 	}
 	for i := range 200 {
-		edits = append(edits, core.Put(core.Group{ID: core.GroupID(fmt.Sprintf("g%03d", i)), Doors: doors, Schedule: "s"}))
+		edits = append(edits, core.Put(core.Group{ID: core.GroupID(fmt.Sprintf("g%03d", i)), Name: fmt.Sprintf("G%03d", i), Doors: doors, Schedule: "s"}))
 	}
 	for i := range 10_000 {
 		p := core.PersonID(fmt.Sprintf("p%05d", i))
