@@ -61,7 +61,11 @@ func (h *Hub) changePeople(ctx context.Context, a core.Asked) (t core.Told, gone
 
 // changeOf is changePeople on one version of the site.
 func (h *Hub) changeOf(ctx context.Context, site *core.Site, a core.Asked) (t core.Told, gone bool) {
-	p, err := people.Plan(site, h.c.Private.Names(), h.peopleTools(), a.Wish)
+	wish, err := hosting(site, h.c.Private.Names(), a)
+	if err != nil {
+		return core.Told{Error: err}, false
+	}
+	p, err := people.Plan(site, h.c.Private.Names(), h.peopleTools(), wish)
 	switch {
 	case err != nil:
 		return core.Told{Error: err}, false

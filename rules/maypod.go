@@ -9,7 +9,8 @@ import (
 // A member of a pod manages the pod's guests, and nothing else of the site [pod]: how many there may be,
 // and which doors they open, holds for a member as for anybody (core's check).
 
-// hosts is true for an edit of a guest of the caller's own pod, or of a key of one; made are the people
+// hosts is true for an edit of a guest of the caller's own pod, or of a key of one, and where a booking
+// of one goes; made are the people
 // of the same change.
 func (c caller) hosts(cfg *core.Config, ed *core.Edit, made []core.Person) bool {
 	if c.is == nil || c.is.Pod == "" {
@@ -24,6 +25,9 @@ func (c caller) hosts(cfg *core.Config, ed *core.Edit, made []core.Person) bool 
 		is, put := ed.Item.(core.Key)
 		was := cfg.Key(core.KeyID(ed.ID))
 		return (was == nil || c.ours(cfg, was.Person, nil)) && (!put || c.ours(cfg, is.Person, made))
+	case core.KindBooking: // goes with its guest
+		was := cfg.Booking(core.BookingID(ed.ID))
+		return was != nil && ed.Item == nil && c.ours(cfg, was.Person, nil)
 	}
 	return false
 }

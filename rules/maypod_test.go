@@ -15,6 +15,7 @@ func TestMembersManageTheirPodsGuests(t *testing.T) {
 		core.Put(core.Group{ID: "g", Pod: "acme", Doors: []core.DoorID{"front"}}),
 		core.Put(core.Person{ID: "ana", Pod: "acme"}), core.Put(core.Person{ID: "cid", Pod: "zeta"}), core.Put(core.Person{ID: "dee"}),
 		core.Put(core.Person{ID: "gil", Until: 9e18, Guest: core.GuestOf{Host: "ana", Pod: "acme"}}),
+		core.Put(core.Booking{ID: "bg", Person: "gil", Door: "front", From: 60e9, Until: 120e9}), core.Put(core.Booking{ID: "bd", Person: "dee", Door: "front", From: 180e9, Until: 240e9}),
 		core.Put(core.Key{ID: "kg", Person: "gil", Kind: core.KeyPIN, State: core.KeyActive, Digest: digest("kg")}),
 		core.Put(core.Key{ID: "kd", Person: "dee", Kind: core.KeyTag, State: core.KeyActive, Digest: digest("kd")})}
 	cfg, err := core.NewConfig().With(1, edits, mustZone(t, "UTC"))
@@ -38,6 +39,10 @@ func TestMembersManageTheirPodsGuests(t *testing.T) {
 	}{
 		{"a guest with a PIN", "ana", []core.Edit{guest(func(*core.Person) {}), pin("hal")}, true},
 		{"a guest removed with the key", "ana", []core.Edit{core.Drop(core.Key{ID: "kg"}.Ref()), core.Drop(core.Person{ID: "gil"}.Ref())}, true},
+		{"a guest removed with a booking", "ana", []core.Edit{core.Drop(core.Key{ID: "kg"}.Ref()), core.Drop(core.Booking{ID: "bg"}.Ref()), core.Drop(core.Person{ID: "gil"}.Ref())}, true},
+		{"another pod's guest's booking", "cid", []core.Edit{core.Drop(core.Booking{ID: "bg"}.Ref())}, false},
+		{"somebody else's booking", "ana", []core.Edit{core.Drop(core.Booking{ID: "bd"}.Ref())}, false},
+		{"a booking moved", "ana", []core.Edit{core.Put(core.Booking{ID: "bg", Person: "gil", Door: "front", From: 60e9, Until: 180e9})}, false},
 		{"a guest's new PIN", "ana", []core.Edit{pin("gil")}, true},
 		{"another pod's guest", "cid", []core.Edit{core.Drop(core.Person{ID: "gil"}.Ref())}, false},
 		{"another pod's guest's PIN", "cid", []core.Edit{pin("gil")}, false},

@@ -33,6 +33,9 @@ func (p *planner) addGuest(w core.AddGuest) *core.Error {
 	if err != nil {
 		return err
 	}
+	if len(doorsOf(p.cfg, &is)) == 0 {
+		p.say(name.String() + " opens no door yet: put them into a group, or book a room for them")
+	}
 	p.out.Shown = pin.Reveal()
 	p.out.Text, err = p.letter(w.Lang, name, &is, pin.Reveal())
 	return err

@@ -34,12 +34,11 @@ func (p *planner) letter(lang string, name core.Name, is *core.Person, pin strin
 		doors = append(doors, p.cfg.Door(d).Name)
 	}
 	slices.Sort(doors)
-	if doors == nil {
-		doors = []string{"-"}
+	lines := []string{fmt.Sprintf(w.hello, name)}
+	if len(doors) > 0 {
+		lines = append(lines, fmt.Sprintf(w.may, p.cfg.Settings.Name, strings.Join(doors, ", ")))
 	}
-	lines := []string{fmt.Sprintf(w.hello, name), fmt.Sprintf(w.may, p.cfg.Settings.Name, strings.Join(doors, ", ")), w.span(is, p.cfg.Zone),
-		fmt.Sprintf(w.pin, pin), w.how}
-	return strings.Join(lines, "\n"), nil
+	return strings.Join(append(lines, w.span(is, p.cfg.Zone), fmt.Sprintf(w.pin, pin), w.how), "\n"), nil
 }
 
 // span is from when until when; an end at midnight names the day that is meant whole.
