@@ -115,6 +115,22 @@ func (p *planner) unfit(b *core.Booking) {
 	if door.Lock == "" {
 		p.say(door.Name + " has no lock yet")
 	}
+	if p.mistyped(b) {
+		p.say("the lock of " + door.Name + " does not take a PIN of " + p.called(is.ID) + ": localiq pin new --who \"" + p.called(is.ID) + "\"")
+	}
+}
+
+// mistyped is true where a PIN of whoever books is none for the lock. For one booking it is not made another.
+func (p *planner) mistyped(b *core.Booking) bool {
+	lacks := lacksAt(p.cfg, []core.DoorID{b.Door})
+	if !lacks.Has(core.LackLongPINs) {
+		return false
+	}
+	digits, _ := p.tools.Secrets(b.Person)
+	return slices.ContainsFunc(keysOf(p.cfg, b.Person), func(k core.Key) bool {
+		s, known := digits[k.ID]
+		return known && k.Kind == core.KeyPIN && k.State == core.KeyActive && !lacks.TakesPIN(s.Reveal())
+	})
 }
 
 // bookingSaid is "Room, Mon 23 Nov 2026 14:00 to 15:00, Ana Novak".

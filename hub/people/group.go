@@ -68,7 +68,7 @@ func (p *planner) members(g core.GroupID, w core.PutGroup) *core.Error {
 		}
 		p.put(is)
 	}
-	return p.reissue()
+	return nil
 }
 
 func (p *planner) removeGroup(w core.RemoveGroup) *core.Error {

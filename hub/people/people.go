@@ -57,6 +57,9 @@ func Plan(site *core.Site, names map[core.PersonID]core.Name, tools Tools, wish 
 		err = p.fault
 	}
 	if err == nil {
+		err = p.reachesMore()
+	}
+	if err == nil {
 		err = p.stillReachable()
 	}
 	if err != nil {

@@ -246,6 +246,38 @@ func TestALockThatTakesNoSuchPINGetsAnother(t *testing.T) {
 	}
 }
 
+// TestWhoeverComesToReachItGetsAPINForIt: by a pod and by the master key as by a group; a booking alone
+// is told of.
+func TestWhoeverComesToReachItGetsAPINForIt(t *testing.T) {
+	c := newTown(t)
+	set := c.site.Config.Settings
+	set.PINDigits = 8
+	c.edit(core.Put(set))
+	mail := "cid@example.org"
+	for _, by := range []struct {
+		who  string
+		wish core.Wish
+	}{
+		{"Cid", core.AddPod{Name: "Acme", Doors: []core.DoorID{"shop"}, Members: []core.PersonID{"Cid"}}},
+		{"Dee", core.ChangePerson{Who: "Dee", Is: core.PersonWords{Give: []core.Right{"master"}}}},
+		{"Eva", core.ChangePod{Pod: "Acme", Join: []core.PersonID{"Eva"}}},
+	} {
+		id := c.add(by.who, "Novak")
+		c.must(core.ChangePerson{Who: "Cid", Is: core.PersonWords{Email: &mail}})
+		c.must(core.NewPIN{Person: id})
+		p := c.must(by.wish)
+		if pin := c.secrets[id][c.keys(id)[0].ID].Reveal(); len(pin) != 6 || !strings.Contains(p.Shown, pin) || len(p.Report) == 0 {
+			t.Errorf("%s by %T has %d digits: %q", by.who, by.wish, len(pin), p.Report)
+		}
+	}
+	fay := c.add("Fay", "Huber")
+	c.must(core.NewPIN{Person: fay})
+	p := c.must(core.Book{Person: fay, Door: "shop", From: c.now.Wall/60e9*60e9 + 60e9, Until: c.now.Wall/60e9*60e9 + 120e9})
+	if !strings.Contains(strings.Join(p.Report, "\n"), "does not take a PIN") || len(c.secrets[fay][c.keys(fay)[0].ID].Reveal()) != 8 {
+		t.Errorf("%q", p.Report)
+	}
+}
+
 // TestGuests [guest]: one step makes a person, a PIN and a text; one removes all of it; who has an end
 // to come stays.
 func TestGuests(t *testing.T) {

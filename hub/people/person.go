@@ -33,7 +33,7 @@ func (p *planner) changePerson(w core.ChangePerson) *core.Error {
 	if name != p.names[is.ID] {
 		p.private(is.ID).Name = &name
 	}
-	return p.reissue()
+	return nil
 }
 
 func (p *planner) removePerson(w core.RemovePerson) *core.Error {

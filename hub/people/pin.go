@@ -98,6 +98,17 @@ func lacksAt(cfg *core.Config, doors []core.DoorID) (l core.Lack) {
 	return l
 }
 
+// reachesMore is reissue for every plan after which somebody may reach another door: by a group, a pod,
+// the master key, or a site that becomes theirs. No plan of people brings a lock.
+func (p *planner) reachesMore() *core.Error {
+	if len(tightDoors(p.cfg)) == 0 || !slices.ContainsFunc(p.out.Edits, func(e core.Edit) bool {
+		return e.Item != nil && (e.Kind == core.KindPerson || e.Kind == core.KindGroup)
+	}) {
+		return nil
+	}
+	return p.reissue()
+}
+
 // reissue gives another PIN to whoever comes to reach a lock that does not take theirs. It is told,
 // and the digits are shown this once.
 func (p *planner) reissue() *core.Error {
