@@ -23,10 +23,11 @@ const (
 	KindDealer
 	KindPod
 	KindBooking
+	KindConsoleKey
 )
 
 var kindNames = []string{"none", "settings", "person", "key", "group", "schedule", "door", "lock", "repeater", "calendar", "voucher", "dealer",
-	"pod", "booking"}
+	"pod", "booking", "console key"}
 
 func (k Kind) String() string                { return enumName(kindNames, k) }
 func (k Kind) MarshalText() ([]byte, error)  { return []byte(k.String()), nil }
@@ -259,6 +260,8 @@ func DecodeItem(k Kind, b []byte) (Item, error) {
 		return decodeAs[Booking](b)
 	case KindPod:
 		return decodeAs[Pod](b)
+	case KindConsoleKey:
+		return decodeAs[ConsoleKey](b)
 	}
 	return nil, fmt.Errorf("core: no item is of kind %s", k)
 }

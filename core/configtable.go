@@ -10,21 +10,22 @@ import (
 // Config is everything that people set. It is immutable: With makes another, indexes included.
 // Every slice is sorted by id. A pointer into it is good for as long as the Config is.
 type Config struct {
-	Version   Seq // the input that made it
-	Settings  Settings
-	Zone      *time.Location // of Settings.Zone; UTC until it is set
-	People    []Person
-	Keys      []Key
-	Groups    []Group
-	Schedules []Schedule
-	Doors     []Door
-	Locks     []Lock
-	Repeaters []Repeater
-	Calendars []Calendar
-	Vouchers  []Voucher // that were redeemed here; none ever goes
-	Dealers   []Dealer  // whose vouchers are taken
-	Bookings  []Booking
-	Pods      []Pod
+	Version     Seq // the input that made it
+	Settings    Settings
+	Zone        *time.Location // of Settings.Zone; UTC until it is set
+	People      []Person
+	Keys        []Key
+	Groups      []Group
+	Schedules   []Schedule
+	Doors       []Door
+	Locks       []Lock
+	Repeaters   []Repeater
+	Calendars   []Calendar
+	Vouchers    []Voucher // that were redeemed here; none ever goes
+	Dealers     []Dealer  // whose vouchers are taken
+	Bookings    []Booking
+	Pods        []Pod
+	ConsoleKeys []ConsoleKey
 
 	byDigest map[Digest]int32
 	byLock   map[LockID]int32 // index into Doors
@@ -82,8 +83,8 @@ func (c *Config) With(at Seq, edits []Edit, zone *time.Location) (*Config, error
 // touched remembers which slices are already this Config's own copy, and the edits of those that are
 // long: they are made at once.
 type touched struct {
-	groups, schedules, doors, locks, repeaters, calendars, vouchers, dealers, pods bool
-	people, keys, bookings                                                         []Edit
+	groups, schedules, doors, locks, repeaters, calendars, vouchers, dealers, pods, consoleKeys bool
+	people, keys, bookings                                                                      []Edit
 }
 
 func (c *Config) apply(e Edit, t *touched) error {
@@ -124,6 +125,8 @@ func (c *Config) apply(e Edit, t *touched) error {
 		c.Pods = edited(c.Pods, e, &t.pods)
 	case KindBooking:
 		t.bookings = append(t.bookings, e)
+	case KindConsoleKey:
+		c.ConsoleKeys = edited(c.ConsoleKeys, e, &t.consoleKeys)
 	default:
 		return Errorf(CodeInvalid, "no item is of kind %s", e.Kind)
 	}
@@ -255,6 +258,7 @@ func (c *Config) Items() (edits []Edit) {
 	edits = append(edits, puts(c.Groups)...)
 	edits = append(edits, puts(c.People)...)
 	edits = append(edits, puts(c.Keys)...)
+	edits = append(edits, puts(c.ConsoleKeys)...)
 	return append(edits, puts(c.Bookings)...)
 }
 

@@ -220,7 +220,8 @@ var allEvents = words[Event]{}.of(LockHeard{}, LockSilent{}, AccessRequested{}, 
 	AdminRefused{}, LockLearnt{}, EntryPassed{}, DoorModeAsked{},
 	ClockRead{}, LockClock{}, ClockConfirmed{},
 	VoucherRedeemed{}, Activated{}, AttemptMade{},
-	PINRead{}, TagAwaited{}, TagForgone{}, SecretsExported{}, PlacesForgiven{})
+	PINRead{}, TagAwaited{}, TagForgone{}, SecretsExported{}, PlacesForgiven{},
+	ClaimShown{}, ClaimTaken{}, SessionOpened{}, SessionEnded{}, ConsoleRefused{}, ConsoleShut{})
 
 func (LockHeard) event()       {}
 func (LockSilent) event()      {}

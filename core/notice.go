@@ -68,6 +68,13 @@ const (
 	TagIsNot         // and none came
 	SecretsLeft      // the makings of Count keys were written into a file; Detail says how
 	PlaceForgotten   // somebody, or with no Person everybody of Count, is nowhere for passback; Detail is where they were
+	ClaimIsShown     // a code is shown with which somebody enrols a key for the console
+	ClaimIsOver      // it was not used; Detail says why
+	KeyEnrolled      // a key for the console was enrolled with it
+	ConsoleOpened    // somebody is at the console over SSH
+	ConsoleEnded     // and is not any more
+	KeysShut         // connections that had no key that counts
+	ConsoleIsShut    // the console is not served over SSH
 )
 
 var whatNames = []string{"none", "granted", "denied", "opened", "closed", "bolt", "office on", "office off", "office refused",
@@ -77,7 +84,8 @@ var whatNames = []string{"none", "granted", "denied", "opened", "closed", "bolt"
 	"released", "radio shuns", "bounced", "pre-alarm", "escalated", "digest", "clock judged", "clock doubted", "door mode", "door mode ended", "office waits", "office skipped", "office long",
 	"relocked open", "locked by key", "waits", "passed back", "duress",
 	"subscription began", "subscription ends", "subscription ended", "subscription back", "slot missing", "above", "booking left",
-	"not answered", "pin read", "tag awaited", "no tag", "secrets exported", "place forgotten"}
+	"not answered", "pin read", "tag awaited", "no tag", "secrets exported", "place forgotten",
+	"code shown", "code over", "key enrolled", "session", "session ended", "ssh refused", "ssh shut"}
 
 func (w What) String() string                { return enumName(whatNames, w) }
 func (w What) MarshalText() ([]byte, error)  { return []byte(w.String()), nil }

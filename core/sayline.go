@@ -33,6 +33,9 @@ func (l Line) Say(z *time.Location) string {
 	if l.What == PINWasRead || l.What == TagIsAwaited || l.What == TagIsNot || l.What == SecretsLeft {
 		return l.sayPeople()
 	}
+	if l.What >= ClaimIsShown && l.What <= ConsoleIsShut {
+		return l.sayConsole()
+	}
 	return l.saySite(z)
 }
 

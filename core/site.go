@@ -25,6 +25,8 @@ type HubState struct {
 	Clock   ClockState   `json:"clock,omitzero"`   // what is believed of the wall clock
 	Alerts  []Alert      `json:"alerts,omitempty"` // of the hub and no door: raised and not yet cleared
 	Term    Term         `json:"term,omitzero"`    // what was told of the subscription's end
+	Claim   Claim        `json:"claim,omitzero"`   // a key for the console is awaited
+	Uses    []ConsoleUse `json:"uses,omitempty"`   // of the console's keys, sorted by key
 }
 
 // RadioState is one adapter, as its supervisor tells.

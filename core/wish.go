@@ -124,7 +124,7 @@ type (
 	}
 )
 
-var allWishes = words[Wish]{}.of(slices.Concat(hubWishes, peopleWishes, subscriptionWishes, authorityWishes, podWishes, digitalWishes)...)
+var allWishes = words[Wish]{}.of(slices.Concat(hubWishes, peopleWishes, subscriptionWishes, authorityWishes, podWishes, digitalWishes, consoleWishes)...)
 
 // FromSaltoKS: answers of the Salto KS API, as one JSON object (hub/saltoks).
 const FromSaltoKS = "salto-ks"
@@ -191,6 +191,7 @@ type Told struct {
 	Text         string       `json:"text,omitempty"`       // AddGuest: what to send them; it has the PIN, and is for no log
 	Diff         *Diff        `json:"diff,omitempty"`       // ImportSite
 	Pending      []string     `json:"pending,omitempty"`    // doors whose locks have not heard of it yet
+	Consoles     *Consoles    `json:"consoles,omitempty"`   // ListConsoles
 }
 
 // Explanation is a verdict with the words for it.

@@ -104,6 +104,8 @@ func (h *Hub) ask(ctx context.Context, a core.Asked) core.Told {
 		return h.showSubscription()
 	case core.ReplayPast:
 		return h.replay(ctx, w)
+	case core.ShowClaim, core.ListConsoles, core.EndSession:
+		return h.askConsole(ctx, a)
 	}
 	return h.askPeople(ctx, a)
 }

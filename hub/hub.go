@@ -31,6 +31,7 @@ type Config struct {
 	Repeaters Repeaters
 	Firmware  Firmware
 	Air       func() core.Air
+	Consoles  Consoles     // nil: the console is not served over the network
 	Log       *slog.Logger // nil: silent
 	Demo      string       // shown on every screen of a made-up site
 	// Offline: no radio, no wakes. The hub answers and keeps what people edit; what is due at the

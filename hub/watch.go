@@ -77,6 +77,7 @@ func (h *Hub) snapshot(o core.Origin) (*core.Snapshot, *core.Error) {
 	s := &core.Snapshot{Now: now, Seq: site.Seq, Hub: site.Hub, Settings: site.Config.Settings, Health: *h.health.Load(),
 		People: len(site.Config.People), Locks: len(site.Config.Locks), Repeaters: site.Config.Repeaters, Errands: h.doing.list()}
 	s.Health.Goroutines = runtime.NumGoroutine()
+	s.Hub.Claim, s.Hub.Uses = core.Claim{}, nil // ListConsoles has them, for whoever may know
 	if h.c.Air != nil {
 		s.Air = h.c.Air()
 	}

@@ -70,6 +70,14 @@ func (d *draft) event() {
 		d.clockRead(e.Box)
 	case core.LockClock:
 		d.lockClock(e)
+	case core.SessionOpened:
+		d.sessionOpened(e)
+	case core.SessionEnded:
+		d.sessionEnded(e)
+	case core.ConsoleRefused:
+		d.consoleRefused(e)
+	case core.ConsoleShut:
+		d.tell(core.Notice{What: core.ConsoleIsShut, Detail: e.Why})
 	default:
 		d.asked()
 	}
@@ -116,6 +124,10 @@ func (d *draft) asked() {
 		d.secretsExported(e)
 	case core.PlacesForgiven:
 		d.forgives(e)
+	case core.ClaimShown:
+		d.claimShown(e)
+	case core.ClaimTaken:
+		d.claimTaken(e)
 	}
 }
 

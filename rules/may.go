@@ -9,6 +9,9 @@ func May(s *core.Site, in core.Input) *core.Error {
 	if in.Origin.Kind < core.FromConsole {
 		return nil
 	}
+	if _, code := in.Event.(core.ClaimTaken); code {
+		return nil // the code is the right
+	}
 	c, err := callerOf(s, in.Origin, in.At)
 	if err != nil {
 		return err
@@ -33,6 +36,8 @@ func May(s *core.Site, in core.Input) *core.Error {
 		return MayRead(s, in.Origin, in.At, personOf(s.Config, e.Person))
 	case core.TagAwaited:
 		return c.edits(s.Config, core.SiteEdited{Edits: []core.Edit{core.Put(core.Key{ID: e.Key, Person: e.Person})}}, in.At)
+	case core.ClaimShown:
+		return c.enrols()
 	case core.AttemptMade:
 		return &core.Error{Code: core.CodeRefused, Text: e.What}
 	}
@@ -87,6 +92,8 @@ func MayAsk(s *core.Site, o core.Origin, at core.Instant, w core.Wish) *core.Err
 	case core.PairLock, core.ForgetLock, core.UpdateFirmware, core.AddRepeater, core.ForgetRepeater, core.SetLockPIN,
 		core.IdentifyLock, core.SyncTables, core.ConfirmClock:
 		return c.needs(c.hardware, "work on the site's hardware")
+	case core.AddConsoleKey, core.ShowClaim:
+		return c.enrols()
 	case core.ReleaseSite:
 		return c.needs(c.box, "release the site")
 	case core.TransferOwner, core.ResetIQ:

@@ -32,6 +32,8 @@ func (c caller) edits(cfg *core.Config, e core.SiteEdited, at core.Instant) *cor
 			err = c.needs(c.admin || c.hardware && fits(cfg.Door(core.DoorID(ed.ID)), ed), "change what a door does")
 		case core.KindLock, core.KindRepeater:
 			err = c.needs(c.hardware, "work on the site's hardware")
+		case core.KindConsoleKey:
+			err = c.editsConsoleKey(cfg, ed)
 		case core.KindDealer:
 			err = c.needs(c.box, "say whose vouchers count")
 		case core.KindVoucher:

@@ -93,6 +93,8 @@ func (st *story) options(f []string) (in core.Input, words []string) {
 			in.Origin.Kind, in.Origin.As = core.FromConsole, core.PersonID(as)
 		} else if w == "by=api" {
 			in.Origin.Kind = core.FromAPI
+		} else if w == "by=ssh" {
+			in.Origin.Kind = core.FromSSH
 		} else if w == "by=desk" {
 			in.Origin.Kind = core.FromConsole
 		} else if w == "late" {

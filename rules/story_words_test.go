@@ -68,7 +68,7 @@ func (st *story) event(in *core.Input, f []string) core.Event {
 		for one := range strings.SplitSeq(strings.Join(f[1:], " "), " + ") {
 			var k core.Kind
 			kind, id, _ := strings.Cut(one, " ")
-			st.word(&k, kind)
+			st.word(&k, strings.ReplaceAll(kind, ":", " "))
 			e.Edits = append(e.Edits, core.Drop(core.Ref{Kind: k, ID: id}))
 			if k == core.KindPerson {
 				delete(st.names, core.PersonID(id))
@@ -176,7 +176,7 @@ func (st *story) asked(in *core.Input, f []string) core.Event {
 	case "ask-tables":
 		return core.TablesDue{Why: "asked"}
 	}
-	return nil
+	return st.consoleWord(in, f)
 }
 
 // starts reads "restart [data]"; data is what the box's time zone data are known by.

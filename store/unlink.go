@@ -88,6 +88,10 @@ func (p *pseudonyms) digests(e core.Edit) []core.Digest {
 		if mentions([]byte(`"`+string(it.Person)+`"`), p.people) {
 			return []core.Digest{it.Digest, it.Duress}
 		}
+	case core.ConsoleKey:
+		if mentions([]byte(`"`+string(it.Person)+`"`), p.people) {
+			return []core.Digest{it.Digest}
+		}
 	case core.Person:
 		if mentions([]byte(`"`+string(it.ID)+`"`), p.people) {
 			return []core.Digest{it.IQPIN, it.Invite.Code}

@@ -131,6 +131,10 @@ func (p *planner) planAuthority(wish core.Wish) *core.Error {
 	case core.ResetIQ:
 		p.resetIQ()
 		return nil
+	case core.AddConsoleKey:
+		return p.addConsoleKey(w)
+	case core.DropConsoleKey:
+		return p.dropConsoleKey(w)
 	case core.Subscribe:
 		return p.subscribe(w)
 	case core.TrustDealer:
