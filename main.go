@@ -57,7 +57,10 @@ type cli struct {
 	Demo         demoCmd            `cmd:"" help:"A made-up site with virtual locks and people who come and go, and the console on it."`
 	Rehearse     rehearseCmd        `cmd:"" help:"Some days of a site file in seconds, with its people and its bad luck, and what you may want to change."`
 	Run          runCmd             `cmd:"" help:"The hub of a site."`
-	Console      consoleCmd         `cmd:"" help:"The console on a running hub."`
+	Console      consoleCmd         `cmd:"" help:"The console on a running hub, and who reaches it over SSH."`
+	Status       verbs.Status       `cmd:"" help:"The site in a few lines, and what is wrong."`
+	Doors        verbs.Doors        `cmd:"" help:"Every door: what it is, since when, and what is wrong."`
+	Ack          verbs.Ack          `cmd:"" help:"Acknowledge the alert that an event raised: localiq ack 17."`
 	Events       verbs.Events       `cmd:"" help:"What happened, one event a line."`
 	Explain      verbs.Explain      `cmd:"" help:"Who can open which door, and why; now, then, or some day (exit code 3: cannot)."`
 	Replay       verbs.Replay       `cmd:"" help:"Decide again what was recorded (exit code 1: something else follows), or as another site file would have."`
@@ -205,12 +208,19 @@ func seats(h *hub.Hub) api.Seats {
 	return api.AtBox(h.Box(), func(as core.PersonID) (api.Hub, *core.Error) { return h.Seat(core.FromCLI, as) })
 }
 
+// consoleCmd is `localiq console`, and what is done about the console from afar.
 type consoleCmd struct {
+	Here screenCmd `cmd:"" default:"withargs" hidden:"" help:"The console on a running hub."`
+	verbs.Consoles
+	HostKey hostKeyCmd `cmd:"" help:"The key by which people know this box over SSH."`
+}
+
+type screenCmd struct {
 	verbs.Place
 	As string `placeholder:"NAME" help:"What this person sees of it, and may (default: the box's own authority)."`
 }
 
-func (c *consoleCmd) Run(a *app) error {
+func (c *screenCmd) Run(a *app) error {
 	h, err := api.Dial(c.Sock())
 	if err != nil {
 		return err

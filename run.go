@@ -26,6 +26,7 @@ type runCmd struct {
 	Links        int      `help:"Connections to locks at a time, at most (default: what the adapters can; 5 until that is known)."`
 	Radio        string   `type:"path" help:"Unix socket of a radio process that runs already, instead of starting one for each adapter."`
 	BelieveClock bool     `name:"believe-clock" help:"Take this box's clock for right, whoever set it: for a container or a virtual machine, whose host keeps the time."`
+	SSH          string   `name:"ssh" default:":2222" placeholder:"ADDR:PORT" help:"Where the console is served over SSH, or off. Nothing listens before a key is enrolled: localiq console key add."`
 	NoMDNS       bool     `name:"no-mdns" help:"Do not announce the box on the network."`
 }
 
@@ -48,9 +49,11 @@ func (c *runCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	if b, err = a.newBox(s, air, c.Links, hub.Config{Clock: clk, Repeaters: posts}); err != nil {
+	face := a.face(c.SSH, c.Place)
+	if b, err = a.newBox(s, air, c.Links, hub.Config{Clock: clk, Repeaters: posts, Consoles: face.consoles()}); err != nil {
 		return err
 	}
+	g.Go(func() error { return face.run(ctx, b.hub) })
 	for _, r := range radios {
 		g.Go(func() error { return r.Run(ctx) })
 	}

@@ -18,6 +18,7 @@ type model struct {
 	hub    Hub
 	origin core.Origin // Request is the session's random part
 	news   <-chan news
+	sizes  <-chan Size // nil: the terminal is ours, and Bubble Tea asks it
 
 	snap    *core.Snapshot
 	ui      UI
@@ -53,7 +54,22 @@ type (
 const quietAfter = 5 * time.Second
 
 func (m *model) Init() tea.Cmd {
-	return tea.Batch(m.nextNews(), m.listen())
+	return tea.Batch(m.nextNews(), m.listen(), m.nextSize())
+}
+
+// sizeMsg is another size of a terminal that is not ours.
+type sizeMsg Size
+
+// nextSize waits for one, as far as the console lives.
+func (m *model) nextSize() tea.Cmd {
+	return func() tea.Msg {
+		select {
+		case s := <-m.sizes:
+			return sizeMsg(s)
+		case <-m.ctx.Done():
+			return nil
+		}
+	}
 }
 
 // nextNews waits for some; it comes back for more only when that was taken.
@@ -99,6 +115,8 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		m.ui.resize(msg.Width, msg.Height)
 		m.keepInSight()
+	case sizeMsg:
+		return tea.Batch(func() tea.Msg { return tea.WindowSizeMsg(msg) }, m.nextSize()) // the renderer is to hear of it, too
 	case tea.KeyPressMsg:
 		return m.press(msg)
 	case tea.PasteMsg:

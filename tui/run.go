@@ -28,16 +28,20 @@ type Hub interface {
 
 // Options of a console. The zero value is this process's own terminal.
 type Options struct {
-	In            io.Reader // nil: stdin
-	Out           io.Writer // nil: stdout
-	Env           []string  // of the terminal's side; nil: our own
-	Width, Height int       // where Out is no terminal of ours; 0: 80x24
-	Glyphs        Glyphs    // zero: chosen by Env
+	In            io.Reader   // nil: stdin
+	Out           io.Writer   // nil: stdout
+	Env           []string    // of the terminal's side; nil: our own
+	Width, Height int         // where Out is no terminal of ours; 0: 80x24
+	Resized       <-chan Size // and where it becomes another size; nil: never
+	Glyphs        Glyphs      // zero: chosen by Env
 	Origin        core.OriginKind
 	Who           string        // who sits there, for the record
 	As            core.PersonID // under whose authority; "": the box's own
 	Role          core.Role     // of As
 }
+
+// Size of a terminal, in cells.
+type Size struct{ Width, Height int }
 
 // Run shows the console until the person leaves it or ctx ends, and gives the terminal back as
 // it was. Both ends are nil. A terminal that stops reading holds up this console alone, and not
@@ -58,7 +62,7 @@ func Run(ctx context.Context, hub Hub, o Options) error {
 
 func newModel(ctx context.Context, hub Hub, o Options) *model {
 	m := &model{ctx: ctx, hub: hub, news: follow(ctx, hub), ui: newUI(o.Glyphs),
-		origin: core.Origin{Kind: o.Origin, Who: o.Who, As: o.As, Request: rand.Text()}}
+		sizes: o.Resized, origin: core.Origin{Kind: o.Origin, Who: o.Who, As: o.As, Request: rand.Text()}}
 	m.ui.Admin = o.admin()
 	m.ui.resize(o.Width, o.Height)
 	return m

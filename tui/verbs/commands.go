@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
+
+	"localiq/core"
 )
 
 // Place is where a hub lives: the flags that every verb has.
@@ -30,6 +32,17 @@ type Desk struct {
 	// Open reaches the hub of a place, or opens its store where none runs; create makes an empty
 	// site where there is none.
 	Open func(p Place, create bool) (Hub, func(), error)
+	// Afar is who sits at the desk over SSH; nil: somebody at the box. From afar no file of the box is
+	// read or written.
+	Afar *core.Login
+}
+
+// ownFile refuses a file of the box to whoever is not at it.
+func (d *Desk) ownFile(name string) error {
+	if d.Afar == nil || name == "-" {
+		return nil
+	}
+	return core.Errorf(core.CodeRequest, "no file of the box is opened from afar").Advise("write - and send it: ssh … < FILE, or ssh … > FILE")
 }
 
 // ErrCannot is `explain` saying no: an answer, and yet a script wants to know.

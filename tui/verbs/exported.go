@@ -12,6 +12,9 @@ import (
 // exported reads a file; of what another system has exported also a folder, whose JSON files become one
 // object, each under its name.
 func (d *Desk) exported(name, from string) ([]byte, error) {
+	if err := d.ownFile(name); err != nil {
+		return nil, err
+	}
 	info, err := os.Stat(name)
 	if from == "" || name == "-" || err != nil || !info.IsDir() {
 		return d.read(name)

@@ -95,6 +95,9 @@ func (d *Desk) passphrase(wanted, isNew bool) (string, error) {
 }
 
 func (d *Desk) read(name string) ([]byte, error) {
+	if err := d.ownFile(name); err != nil {
+		return nil, err
+	}
 	in := d.In
 	if name != "-" {
 		f, err := os.Open(name)
@@ -124,6 +127,9 @@ func (SiteExport) Help() string {
 }
 
 func (c *SiteExport) Run(d *Desk) error {
+	if err := d.ownFile(c.File); err != nil {
+		return err
+	}
 	phrase, err := d.passphrase(c.PassphraseStdin, true)
 	if err != nil {
 		return err

@@ -1,0 +1,31 @@
+package ssh
+
+import (
+	"errors"
+
+	"charm.land/ssh"
+	shlex "github.com/anmitsu/go-shlex"
+
+	"localiq/core/sshkey"
+)
+
+// verb does what stands behind ssh … box. It is a word of our own list or nothing: no shell sees it.
+func (s *Server) verb(sess ssh.Session, hub signed) (code int, err error) {
+	args, err := words(sess.RawCommand())
+	if err != nil {
+		return 2, err
+	}
+	return s.Verb(hub.n.c.ctx, hub, hub.n.login(), args, typing{sess, hub.n}, onlyWriter{sess}, onlyWriter{sess.Stderr()}), nil
+}
+
+// Clean is foreign text on one line of a terminal.
+func Clean(s string) string { return sshkey.Clean(s, 400) }
+
+// words are what a shell would make of a line, without what a shell does.
+func words(line string) ([]string, error) {
+	args, err := shlex.Split(line, true)
+	if err != nil {
+		return nil, errors.New("a quotation mark is missing")
+	}
+	return args, nil
+}
