@@ -5,7 +5,10 @@
 package saltoks
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -17,8 +20,8 @@ import (
 // line for each thing that was not carried over as it was. Errors are *core.Error.
 func Convert(b []byte, zone string) (yaml []byte, report []string, err error) {
 	var in export
-	if err := json.Unmarshal(b, &in); err != nil {
-		return nil, nil, core.Errorf(core.CodeInvalid, "this is no export of Salto KS: %v", err).
+	if err := json.Unmarshal(bytes.TrimPrefix(b, []byte("\uFEFF")), &in); err != nil {
+		return nil, nil, core.Errorf(core.CodeInvalid, "this is no export of Salto KS: %s", wrong(err)).
 			Advise("give a folder with site.json, users.json, access_groups.json and locks.json, or one file with all four")
 	}
 	if len(in.Users)+len(in.Groups)+len(in.Locks) == 0 {
@@ -35,6 +38,14 @@ func Convert(b []byte, zone string) (yaml []byte, report []string, err error) {
 	c.users()
 	c.put()
 	return c.out, c.report, nil
+}
+
+// wrong says where, without the names of our types.
+func wrong(err error) string {
+	if e, is := errors.AsType[*json.UnmarshalTypeError](err); is {
+		return fmt.Sprintf("%q is there, at byte %d, where something else is expected (%s)", e.Value, e.Offset, cmp.Or(e.Field, "the whole"))
+	}
+	return err.Error()
 }
 
 type converter struct {

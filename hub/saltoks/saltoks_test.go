@@ -96,6 +96,16 @@ func TestNoSaltoKSExport(t *testing.T) {
 	}
 }
 
+// TestAnExportOfAnotherSystemsEditor: a byte order mark is no fault, and a fault is told without our types.
+func TestAnExportOfAnotherSystemsEditor(t *testing.T) {
+	if _, _, err := Convert(append([]byte("\uFEFF"), export_(t)...), "UTC"); err != nil {
+		t.Error(err)
+	}
+	if _, _, err := Convert([]byte(`{"users": [{"blocked": "no"}]}`), "UTC"); err == nil || strings.Contains(err.Error(), "saltoks") || !strings.Contains(err.Error(), "byte") {
+		t.Error(err)
+	}
+}
+
 // FuzzConvert: whatever is converted is a site file that can be read, or says where it is not; nobody becomes an
 // owner or gets the master key.
 func FuzzConvert(f *testing.F) {

@@ -1,6 +1,7 @@
 package verbs
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -32,7 +33,7 @@ func (d *Desk) exported(name, from string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !json.Valid(b) {
+		if b = bytes.TrimPrefix(b, []byte("\uFEFF")); !json.Valid(b) {
 			return nil, core.Errorf(core.CodeInvalid, "%s is no JSON", f).Advise("export it again")
 		}
 		all[strings.TrimSuffix(filepath.Base(f), ".json")] = b

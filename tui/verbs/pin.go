@@ -80,9 +80,10 @@ func (v Verbs) PINNew(ctx context.Context, who string, w core.NewPIN) error {
 	return v.lines(v.came(t, fmt.Sprintf("PIN of %s: %s%s.%s", who, digits, plain.Span(w.From, w.Until, zone(s)), shown))...)
 }
 
+// withoutShown leaves what came of a wish besides its digits, and besides who has no slot: ask said it.
 func withoutShown(t core.Told) (core.Told, string) {
 	digits := t.Shown
-	t.Shown = ""
+	t.Shown, t.Unsubscribed = "", nil
 	return t, digits
 }
 

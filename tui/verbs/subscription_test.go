@@ -94,6 +94,11 @@ func TestNobodyIsLeftOutSilently(t *testing.T) {
 	if err != nil || !strings.Contains(out, "NOT SUBSCRIBED: Ben Berg opens nothing") {
 		t.Errorf("%v\n%s", err, out)
 	}
+	for _, verb := range []interface{ Run(*Desk) error }{&PINNew{Who: "Ben"}, &GuestAdd{First: "Ben"}} {
+		if out, err := h.at(t, "", verb); err != nil || strings.Count(out, "NOT SUBSCRIBED") != 1 {
+			t.Errorf("%v\n%s", err, out)
+		}
+	}
 	if out, _ := h.at(t, "", &PersonAdd{First: "Ben", Change: Change{JSON: true}}); !strings.Contains(out, `"unsubscribed":["Ben Berg"]`) {
 		t.Error(out)
 	}
