@@ -278,6 +278,20 @@ func TestWhoeverComesToReachItGetsAPINForIt(t *testing.T) {
 	}
 }
 
+// TestAPodsGroupHasANameOfItsOwn [pod]: or nobody could be put into the group that has the name, and after
+// the pod got another, its members' group would not be known any more.
+func TestAPodsGroupHasANameOfItsOwn(t *testing.T) {
+	c := newTown(t)
+	mail := "ana@example.org"
+	c.add("Ana", "Novak", "staff")
+	c.must(core.ChangePerson{Who: "Ana", Is: core.PersonWords{Email: &mail}})
+	c.must(core.AddPod{Name: "staff", Doors: []core.DoorID{"Front"}, Members: []core.PersonID{"Ana"}})
+	c.must(core.ChangePerson{Who: "Ana", Is: core.PersonWords{Leave: []core.GroupID{"Staff"}}})
+	name := "Acme"
+	c.must(core.ChangePod{Pod: "staff", Name: &name})
+	c.must(core.PutGroup{Of: "Acme", Shut: []core.DoorID{"Front"}})
+}
+
 // TestGuests [guest]: one step makes a person, a PIN and a text; one removes all of it; who has an end
 // to come stays.
 func TestGuests(t *testing.T) {

@@ -29,7 +29,7 @@ func (p *planner) planPods(wish core.Wish) *core.Error {
 // addPod makes the pod, and one group with its doors for its members.
 func (p *planner) addPod(w core.AddPod) *core.Error {
 	pod := core.Pod{ID: core.PodID(p.tools.NewID("o")), Name: strings.TrimSpace(w.Name), Guests: w.Guests, Doors: p.podDoors(nil, w.Doors)}
-	group := core.Group{ID: core.GroupID(p.tools.NewID("g")), Name: pod.Name, Doors: pod.Doors, Pod: pod.ID}
+	group := core.Group{ID: core.GroupID(p.tools.NewID("g")), Name: p.groupName(pod.Name, ""), Doors: pod.Doors, Pod: pod.ID}
 	p.out.Why = "a pod was added: " + pod.Name
 	p.put(pod)
 	p.put(group)
@@ -47,6 +47,7 @@ func (p *planner) changePod(w core.ChangePod) *core.Error {
 	if p.fault != nil {
 		return p.fault
 	}
+	was := pod.Name
 	if w.Name != nil {
 		pod.Name = strings.TrimSpace(*w.Name)
 	}
@@ -59,6 +60,9 @@ func (p *planner) changePod(w core.ChangePod) *core.Error {
 		g := &groups[i]
 		if i == 0 {
 			g.Doors = p.podDoors(g.Doors, opened)
+			if pod.Name != was && (g.Name == was || g.Name == was+podMark) {
+				g.Name = p.groupName(pod.Name, g.ID)
+			}
 		}
 		g.Doors = less(g.Doors, shut)
 		p.put(*g)
@@ -123,7 +127,17 @@ func (p *planner) podDoors(to []core.DoorID, texts []core.DoorID) []core.DoorID 
 	return to
 }
 
-// groupsOf are a pod's groups, that of its members first: it has the name, else it is the oldest.
+const podMark = " (pod)"
+
+// groupName is what the group of a pod's members is called: as the pod, unless a group of the site is.
+func (p *planner) groupName(pod string, own core.GroupID) string {
+	if slices.ContainsFunc(p.cfg.Groups, func(g core.Group) bool { return g.ID != own && strings.EqualFold(g.Name, pod) }) {
+		return pod + podMark
+	}
+	return pod
+}
+
+// groupsOf are a pod's groups, that of its members first: it has the name, else it is the first by id.
 func (p *planner) groupsOf(pod core.PodID) (out []core.Group) {
 	name := ""
 	if is := p.cfg.Pod(pod); is != nil {
@@ -134,7 +148,7 @@ func (p *planner) groupsOf(pod core.PodID) (out []core.Group) {
 			out = append(out, g)
 		}
 	}
-	if i := slices.IndexFunc(out, func(g core.Group) bool { return g.Name == name }); i > 0 {
+	if i := slices.IndexFunc(out, func(g core.Group) bool { return g.Name == name || g.Name == name+podMark }); i > 0 {
 		out[0], out[i] = out[i], out[0]
 	}
 	return out
