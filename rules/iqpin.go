@@ -46,43 +46,21 @@ func (w *doorway) iqProven(e core.OpenAsked) *core.Error {
 func (w *doorway) iqWrong(c core.Count) *core.Error {
 	err := core.Errorf(core.CodeRefused, "wrong PIN for this IQ").Advise("try again, or have an admin reset it: localiq iq-pin reset NAME")
 	n := core.Notice{What: core.AccessDenied, Person: c.Person, KeyKind: core.KeyOperator, Reason: core.PINWrong}
-	t := c.IQ
-	if t.At = append(t.At[:len(t.At):len(t.At)], w.in.At); len(t.At) >= wrongIQPINs {
-		pause := min(iqPauseFirst<<t.Runs, iqPauseLongest)
-		t = core.Tries{Runs: min(t.Runs+1, 11), Until: w.in.At.Add(pause)}
+	var pause time.Duration
+	if c.IQ, pause = iqCounted(c.IQ, w.in.At); pause != 0 {
 		n.Reason, n.For = core.LockedOut, int64(pause)
 		err.Do = "the next is taken in " + core.SayDuration(pause)
 	}
-	c.IQ = t
 	w.recount(c)
 	w.tell(n)
 	return err
 }
 
-// activated: the code is the right to choose a PIN, and is used up by it.
-func (d *draft) activated(e core.Activated) {
-	p := d.invited(e.Code)
-	as := d.in.Origin.As
-	switch {
-	case p == nil, p.Invite.Until <= d.in.At.Wall, as != "" && as != p.ID, e.PIN.IsZero():
-		d.refuse(core.WrongInvite())
-		return
-	case p.Blocked:
-		d.refuse(acts(&d.cfg.Settings, p, d.in.At))
-		return
+// iqCounted is t with one wrong try more, and the pause that it begins; 0: none.
+func iqCounted(t core.Tries, at core.Instant) (core.Tries, time.Duration) {
+	if t.At = append(t.At[:len(t.At):len(t.At)], at); len(t.At) < wrongIQPINs {
+		return t, 0
 	}
-	is := *p
-	is.IQPIN, is.Invite = e.PIN, core.Invite{}
-	d.edited(core.SiteEdited{Why: "a person activated the IQ", Edits: []core.Edit{core.Put(is)}})
-}
-
-// invited is whose code it is; every code is looked at.
-func (d *draft) invited(code core.Digest) (found *core.Person) {
-	for i := range d.cfg.People {
-		p := &d.cfg.People[i]
-		if same := subtle.ConstantTimeCompare(p.Invite.Code[:], code[:]); same == 1 && !code.IsZero() {
-			found = p
-		}
-	}
-	return found
+	pause := min(iqPauseFirst<<t.Runs, iqPauseLongest)
+	return core.Tries{Runs: min(t.Runs+1, 11), Until: at.Add(pause)}, pause
 }

@@ -16,7 +16,9 @@ func TestLessensGivesNothing(t *testing.T) {
 	passed, taken := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		some := func(name string) bool { return rapid.Bool().Draw(t, name) }
-		when := func(name string) int64 { return rapid.SampledFrom([]int64{0, base.At.Wall - 1e12, base.At.Wall + 1e12}).Draw(t, name) }
+		when := func(name string) int64 {
+			return rapid.SampledFrom([]int64{0, base.At.Wall - 1e12, base.At.Wall + 1e12}).Draw(t, name)
+		}
 		p := *base.Config.Person("Ana")
 		p.Blocked, p.Master, p.Remote, p.From, p.Until = some("blocked"), some("master"), some("remote"), when("from"), when("until")
 		if some("role") {
