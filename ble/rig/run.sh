@@ -55,22 +55,22 @@ flags=(-test.v "-test.timeout=${limit}s")
 for f in "$@"; do flags+=("${f/#-run/-test.run}"); done
 
 if [[ " $* " != *" -run"* ]]; then
-  # What needs no guest: repeaters across network namespaces, and at the same time, because both mostly
-  # wait, what has to be measured on a processor that is not emulated.
+  # What needs no guest: repeaters across network namespaces, and what has to be measured on a processor
+  # that is not emulated. Both mostly wait, and so does what becomes of go-ble's faults (docs/radio.md)
+  # and of a clock that somebody sets, in a guest of its own, at the same time.
   go test -tags netns -count=1 -run TestNetns -v ./ble/repeater >"$work/netns" 2>&1 &
   netns=$!
-  status=0
-  "$work/e2e.test" "${flags[@]}" -rig.native "$root/localiq" || status=1
-  wait $netns || status=1
-  cat "$work/netns"
-  [ $status -eq 0 ]
-
-  # What becomes of go-ble's faults (docs/radio.md), and of a clock that somebody sets, in a guest of
-  # its own.
+  "$work/e2e.test" "${flags[@]}" -rig.native "$root/localiq" >"$work/native" 2>&1 &
+  native=$!
   CGO_ENABLED=0 go test -c -tags e2e -o "$work/radio.test" ./ble/radio
   CGO_ENABLED=0 go test -c -tags e2e -o "$work/clock.test" ./core/clock
   printf '#!/bin/sh\ncd /t && ./clock.test -test.v -test.timeout=60s -test.run=^TestRig$ && exec ./radio.test -test.v -test.timeout=280s -test.run=^TestRig$\n' >"$work/radio"
-  TMO=300 "$here/guest.sh" run "$cache" "$work/radio" "$work/radio.test" "$work/clock.test" | tr -d '\r'
+  status=0
+  TMO=300 "$here/guest.sh" run "$cache" "$work/radio" "$work/radio.test" "$work/clock.test" | tr -d '\r' || status=1
+  wait $native || status=1
+  wait $netns || status=1
+  cat "$work/native" "$work/netns"
+  [ $status -eq 0 ]
 fi
 
 cat >"$work/script" <<EOF

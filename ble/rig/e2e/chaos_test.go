@@ -22,11 +22,10 @@ const (
 )
 
 // chaos: tags at all doors without a pause, while locks vanish, fall silent, answer late and lose
-// their links, and the radio is killed. At the end every lock is served, and the hub has no more
-// of anything than before.
+// their links, and the radio is killed. At the end every lock is served.
 func (f *fleet) chaos(t *testing.T) {
 	f.lost(t)
-	hub, radio := f.baseline(t)
+	f.baseline(t) // idle looks at what there is more of
 	whole := scaled(15*time.Second, 2*time.Minute)
 	ctx, cancel := context.WithTimeout(t.Context(), whole)
 	defer cancel()
@@ -63,7 +62,6 @@ func (f *fleet) chaos(t *testing.T) {
 		t.Errorf("%d round trips in %s, want at least %d", trips.Load(), whole, want)
 	}
 	f.served(t)
-	f.flat(t, hub, radio)
 }
 
 // lost is the control: a lock that is really gone is named as not served.
