@@ -16,9 +16,6 @@ import (
 // TestPhone: a phone with a digital key, on an adapter of its own, opens a door while the hub is there
 // and while it is dead; renewed by the hub; revoked, it opens nothing although phone and lock are alone.
 func TestPhone(t *testing.T) {
-	if !*long {
-		t.Skip("NOT PROVEN HERE: a minute that the short version has not; RIG_LONG=1 ble/rig/run.sh -run TestPhone")
-	}
 	setClock(t, "10:00:00")
 	l, s := newLock(t, "front", front), newSite(t)
 	yaml := strings.NewReplacer("    table: none\n", "", "    office: easy\n    schedule: Office hours\n", "").Replace(siteYAML)
