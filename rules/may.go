@@ -27,6 +27,9 @@ func May(s *core.Site, in core.Input) *core.Error {
 	case core.LockAsked:
 		return c.needs(c.admin || c.is != nil && (c.is.Remote || c.is.MOM) && reaches(s.Config, c.is, e.Door), "lock this door from afar")
 	case core.OfficeAsked:
+		if e.On && c.installs(s.Config) {
+			return c.needs(false, "open doors of a released site")
+		}
 		return c.needs(c.admin || c.is != nil && c.is.MOM && reaches(s.Config, c.is, e.Door), "set office mode at this door")
 	case core.ClockConfirmed, core.IdentifyAsked, core.ReleaseAsked, core.TablesDue:
 		return c.needs(c.hardware, "work on the site's hardware")
@@ -54,10 +57,16 @@ func (c caller) opens(cfg *core.Config, e core.OpenAsked) *core.Error {
 	switch {
 	case e.Person != as:
 		return c.needs(false, "open in the name of another")
-	case c.is != nil && c.is.Role == core.RoleInstaller && !cfg.Settings.Installing:
+	case c.installs(cfg):
 		return c.needs(false, "open doors of a released site")
 	}
 	return nil
+}
+
+// installs is true for an installer on a site that is somebody's: neither rights that they were given nor
+// those that they had before open anything [site.release].
+func (c caller) installs(cfg *core.Config) bool {
+	return c.is != nil && c.is.Role == core.RoleInstaller && !cfg.Settings.Installing
 }
 
 // InOwnName is true for somebody who opens from afar under their own rights, and is asked for the PIN

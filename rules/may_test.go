@@ -220,3 +220,25 @@ func TestSettingsReachTheLocks(t *testing.T) {
 		}
 	}
 }
+
+// TestNoInstallerHoldsADoorOpen [site.release]: in their time, with the master key and the right to office
+// mode, they end it and begin none.
+func TestNoInstallerHoldsADoorOpen(t *testing.T) {
+	s := staffed(t)
+	ivo := *s.Config.Person("Ivo")
+	ivo.Master, ivo.MOM, ivo.Remote, ivo.Anywhere = true, true, true, true
+	next, err := s.Config.With(s.Seq+1, []core.Edit{core.Put(ivo)}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s = s.Apply(s.Seq+1, s.At, []core.Change{core.ConfigBecame{Next: next}})
+	may := func(e core.Event) bool {
+		return May(s, core.Input{ID: s.Seq + 1, At: s.At, Origin: core.Origin{Kind: core.FromAPI, As: "Ivo"}, Event: e}) == nil
+	}
+	if may(core.OfficeAsked{Door: "shop", On: true}) || may(core.OpenAsked{Door: "shop"}) || may(core.DoorModeAsked{Door: "shop", Mode: core.ModeFireOpen}) {
+		t.Error("an installer opens a door of a released site")
+	}
+	if !may(core.OfficeAsked{Door: "shop"}) || !may(core.LockAsked{Door: "shop"}) || !may(core.IdentifyAsked{}) {
+		t.Error("an installer may not close it either, or not work on it")
+	}
+}
