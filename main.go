@@ -199,7 +199,7 @@ func (a *app) newHub(s *store.Store, c hub.Config) (*hub.Hub, error) {
 	if c.Ledger == nil {
 		c.Ledger = s
 	}
-	c.Site, c.Private, c.Version, c.Log, c.Sign = site, s, version, a.log, signer(s)
+	c.Site, c.Private, c.Version, c.Log, c.Sign, c.Disk = site, s, version, a.log, signer(s), s.Disk
 	return hub.New(c), nil
 }
 

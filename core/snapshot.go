@@ -56,4 +56,13 @@ type Health struct {
 	Inbox        int    `json:"inbox,omitempty"`
 	Demo         string `json:"demo,omitempty"` // "x10": a made-up site, and its speed
 	Goroutines   int    `json:"goroutines,omitempty"`
+	Screens      int    `json:"screens,omitempty"` // that watch this hub
+	Disk         Disk   `json:"disk,omitzero"`
+}
+
+// Disk is what the site takes of the box's card. Zero: nobody can tell.
+type Disk struct {
+	Bytes int64 `json:"bytes,omitempty"`
+	Most  int64 `json:"most,omitempty"` // near it events are kept for a shorter time
+	Free  int64 `json:"free,omitempty"` // of the card
 }

@@ -31,9 +31,10 @@ type Config struct {
 	Repeaters Repeaters
 	Firmware  Firmware
 	Air       func() core.Air
-	Consoles  Consoles     // nil: the console is not served over the network
-	Log       *slog.Logger // nil: silent
-	Demo      string       // shown on every screen of a made-up site
+	Disk      func() core.Disk // nil: nobody knows what the site takes of it
+	Consoles  Consoles         // nil: the console is not served over the network
+	Log       *slog.Logger     // nil: silent
+	Demo      string           // shown on every screen of a made-up site
 	// Offline: no radio, no wakes. The hub answers and keeps what people edit; what is due at the
 	// doors waits for one that can act.
 	Offline bool
@@ -58,6 +59,8 @@ type Hub struct {
 	health atomic.Pointer[core.Health]
 	news   news // wakes the watchers
 	doing  errands
+
+	screens atomic.Int32 // that watch
 
 	register atomic.Pointer[people.Register] // of the people that were listed last; nil: none were
 	planning sync.Mutex                      // of a wish about people, until it is kept: see changePeople

@@ -37,8 +37,10 @@ func (n *news) wait() <-chan struct{} {
 // watch is Seat.Watch.
 func (h *Hub) watch(ctx context.Context, o core.Origin) <-chan *core.Snapshot {
 	out := make(chan *core.Snapshot, 1)
+	h.screens.Add(1)
 	go func() {
 		defer close(out)
+		defer h.screens.Add(-1)
 		for ctx.Err() == nil {
 			changed := h.news.wait()
 			s, err := h.snapshot(o)
@@ -76,8 +78,11 @@ func (h *Hub) snapshot(o core.Origin) (*core.Snapshot, *core.Error) {
 	names, signals, now := h.c.Private.Names(), h.c.Driver.Signals(), h.c.Clock.Now()
 	s := &core.Snapshot{Now: now, Seq: site.Seq, Hub: site.Hub, Settings: site.Config.Settings, Health: *h.health.Load(),
 		People: len(site.Config.People), Locks: len(site.Config.Locks), Repeaters: site.Config.Repeaters, Errands: h.doing.list()}
-	s.Health.Goroutines = runtime.NumGoroutine()
+	s.Health.Goroutines, s.Health.Screens = runtime.NumGoroutine(), int(h.screens.Load())
 	s.Hub.Claim, s.Hub.Uses = core.Claim{}, nil // ListConsoles has them, for whoever may know
+	if h.c.Disk != nil {
+		s.Health.Disk = h.c.Disk()
+	}
 	if h.c.Air != nil {
 		s.Air = h.c.Air()
 	}
