@@ -19,7 +19,7 @@ func (m *model) interrupt() tea.Cmd {
 		return tea.Quit
 	}
 	m.ui.Leaving = true
-	m.ui.Dialog, m.ui.Typing = nil, false
+	m.ui.Dialog, m.ui.Typing, m.ui.Command = nil, false, nil
 	if m.ui.situation() == inForm {
 		return m.leaveForm()
 	}

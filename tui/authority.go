@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"localiq/core"
+	"localiq/tui/internal/plain"
 )
 
 // byAdmin is no situation but who is in it: somebody who may change people. The lines of the key table
@@ -12,6 +13,14 @@ const byAdmin mode = 1 << 63
 
 // admin: whoever holds the box, or acts for somebody of an admin's level.
 func (o Options) admin() bool { return o.As == "" || o.Role.Level() >= core.RoleAdmin.Level() }
+
+// acts is under whose authority, in words.
+func (o Options) acts() string {
+	if o.As == "" {
+		return "this console acts under the box's own authority"
+	}
+	return plain.Clean(or(o.Who, string(o.As))) + ", with the rights of the role " + o.Role.String()
+}
 
 // counts is true where a line of the table means something.
 func (b binding) counts(in mode) bool {

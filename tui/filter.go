@@ -153,6 +153,9 @@ func (m *model) typed(s string) {
 	case inNamed:
 		m.nameTyped(s)
 		return
+	case inCommand:
+		m.commandTyped(s)
+		return
 	}
 	if w := m.ui.words(); m.ui.situation() == inTyping && len(*w)+len(s) < 200 {
 		*w += plain.Clean(s)

@@ -22,6 +22,10 @@ func View(s *core.Snapshot, u UI, w, h int) string {
 		d := dialogPane(s, u, u.W, len(body))
 		copy(body[max(0, len(body)-len(d)):], d)
 	}
+	if u.Command != nil {
+		c := commandPane(s, u, u.W, len(body))
+		copy(body[max(0, len(body)-len(c)):], c)
+	}
 	lines := append(append(head, body...), foot...)
 	for i, l := range lines {
 		lines[i] = clip(l, u.W, u.Glyphs)
@@ -84,6 +88,12 @@ func content(s *core.Snapshot, u UI, w int) []string {
 		return secretContent(u, w)
 	case siteScreen:
 		return siteContent(s, u, w)
+	case checksScreen:
+		return checksContent(s, u, w)
+	case hubScreen:
+		return hubContent(s, u, w)
+	case auditScreen:
+		return auditContent(s, u, w)
 	case podScreen:
 		return podContent(u, p.Pod, w)
 	case scheduleScreen:

@@ -16,7 +16,7 @@ type helpRow struct {
 var helpParts = []struct {
 	in   mode
 	name string
-}{{inDoors, "Doors"}, {inDoor, "Door"}, {inEvents, "Events"}, {inTyping, "while typing a filter"}, {inEvent, "Event"},
+}{{inDoors, "Doors"}, {inDoor, "Door"}, {inEvents, "Events"}, {inTyping, "while typing a filter"}, {inCommand, "while typing a command"}, {inEvent, "Event"},
 	{inAlerts, "Alerts"}, {inConfirm, "in a question"}, {inNamed, "in a question that wants a name"}, {inAnswer, "in an answer"}, {inWho, "Who can open"},
 	{inPeople, "People"}, {inGuests, "Guests"}, {inGroups, "Groups"}, {inBookings, "Bookings"}, {inPods, "Pods"}, {inSchedules, "Schedules"},
 	{inMore, "More"}, {inSite, "Site"}, {inHub, "Hub"}, {inAudit, "Audit"},

@@ -20,6 +20,13 @@ func emptySite() *stage.Hub {
 	return h
 }
 
+// changedSite is one on which somebody changed things, by different ways.
+func changedSite() *stage.Hub {
+	h := school()
+	h.Happen(stage.Site(0), stage.Changes()...)
+	return h
+}
+
 // newSite is a box that belongs to nobody yet.
 func newSite() *stage.Hub {
 	h := stage.New()

@@ -49,6 +49,7 @@ const (
 	inForm
 	inSecret
 	inTyping
+	inCommand // a command is typed
 	inConfirm // a dialog asks
 	inNamed   // a dialog wants a name to be typed
 	inAnswer  // a dialog waits for the lock, or shows what came of it
@@ -59,7 +60,7 @@ const (
 	inPages  = inPods | inSchedules | inSite | inChecks | inHub | inAudit // that hang on More
 	inDeep   = inPages | inDoor | inEvent | inHelp | inMessages | inWho | inPerson | inGroup | inPod | inSchedule | inMatrix
 	inScreen = inTop | inDeep
-	anywhere = inScreen | inForm | inSecret | inTyping | inConfirm | inNamed | inAnswer | inSmall
+	anywhere = inScreen | inForm | inSecret | inTyping | inCommand | inConfirm | inNamed | inAnswer | inSmall
 )
 
 // mode is the one situation that the UI is in, and whether an admin is in it.
@@ -80,6 +81,8 @@ func (u UI) situation() mode {
 		return inConfirm
 	case u.Dialog != nil:
 		return inAnswer
+	case u.Command != nil:
+		return inCommand
 	case u.Typing:
 		return inTyping
 	}
@@ -89,7 +92,7 @@ func (u UI) situation() mode {
 // keys is the table. Order is the footer's and the help's. It is a function, not a variable,
 // because the help that it opens reads it.
 func keys() []binding {
-	return slices.Concat(doorKeys(), eventKeys(), alertKeys(), peopleKeys(), personKeys(), groupKeys(), podKeys(), scheduleKeys(), matrixKeys(), siteKeys(), formKeys(), dialogKeys(), moveKeys(), screenKeys())
+	return slices.Concat(doorKeys(), eventKeys(), alertKeys(), peopleKeys(), personKeys(), groupKeys(), podKeys(), scheduleKeys(), matrixKeys(), siteKeys(), formKeys(), dialogKeys(), commandKeys(), moveKeys(), screenKeys())
 }
 
 func doorKeys() []binding {

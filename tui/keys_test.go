@@ -13,7 +13,7 @@ import (
 
 var allModes = []mode{inDoors, inEvents, inAlerts, inDoor, inEvent, inHelp, inMessages, inWho, inPeople, inGuests, inGroups, inBookings, inPerson, inGroup, inForm, inSecret,
 	inPeople | byAdmin, inGuests | byAdmin, inGroups | byAdmin, inBookings | byAdmin, inPerson | byAdmin, inGroup | byAdmin, inPods, inSchedules, inMore, inSite, inChecks, inHub, inAudit, inPod, inSchedule, inMatrix,
-	inPods | byAdmin, inSchedules | byAdmin, inSite | byAdmin, inPod | byAdmin, inSchedule | byAdmin, inMatrix | byAdmin, inTyping, inConfirm, inNamed, inAnswer, inSmall}
+	inPods | byAdmin, inSchedules | byAdmin, inSite | byAdmin, inPod | byAdmin, inSchedule | byAdmin, inMatrix | byAdmin, inTyping, inCommand, inConfirm, inNamed, inAnswer, inSmall}
 
 // uiIn is a UI in a mode, as a person gets there.
 func uiIn(in mode) UI {
@@ -25,6 +25,8 @@ func uiIn(in mode) UI {
 		u.Places, u.Typing = []place{{Screen: eventsScreen}}, true
 	case inConfirm:
 		u.Places, u.Dialog = []place{{}, {Screen: doorScreen, Door: "office"}}, &dialog{ID: 1, Armed: true}
+	case inCommand:
+		u.Command = &commandLine{}
 	case inNamed:
 		u.Places, u.Dialog = []place{{}, {Screen: siteScreen}}, &dialog{ID: 1, Armed: true, Named: "School"}
 	case inAnswer:
@@ -86,7 +88,7 @@ func TestDispatchIsTheTable(t *testing.T) {
 				continue
 			}
 			cmd := m.press(k)
-			if letter := in&(inTyping|inForm|inNamed) != 0 && k.Text != ""; known || letter {
+			if letter := in&(inTyping|inForm|inNamed|inCommand) != 0 && k.Text != ""; known || letter {
 				continue
 			}
 			if cmd != nil || !reflect.DeepEqual(before, m.ui) {

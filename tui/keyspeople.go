@@ -30,6 +30,7 @@ func personKeys() []binding {
 		{[]string{"c"}, "c", "change", "change name, groups, role, dates", shown, (*model).changePerson},
 		{[]string{"b"}, "b", "block", "block, or unblock: at once; u undoes it", listed, (*model).block},
 		{[]string{"l"}, "l", "lost", "a tag is lost: it alone opens nothing any more", shown, (*model).lost},
+		{[]string{"f"}, "f", "", "passback: forget where they are (asks first)", shown, (*model).askForgive},
 		{[]string{"r"}, "r", "", "read a PIN again (asks first; it is an event)", shown, (*model).readPIN},
 		{[]string{"d"}, "d", "", "remove for good, with every key (asks first)", listed, (*model).askRemove},
 		{[]string{"u"}, "u", "", "undo the last change that can be undone", inPeople | inGuests | inGroups | inPerson | inGroup | inMatrix | byAdmin, (*model).undo},

@@ -13,6 +13,7 @@ func siteKeys() []binding {
 		{[]string{"n"}, "n", "normal", "release the strongest mode of every door (asks for the site's name)", in, mode(siteNormalVerb)},
 		{[]string{"r"}, "r", "release", "release the site: hand it to its owner", in, (*model).askRelease},
 		{[]string{"o"}, "o", "", "hand the site to another owner", in, (*model).askTransfer},
+		{[]string{"p"}, "p", "", "passback: forget where everybody is (asks first)", in, (*model).askForgiveAll},
 		{[]string{"i"}, "i", "", "for how long installers may work on the hardware", in, (*model).allowInstallers},
 	}
 }

@@ -14,6 +14,9 @@ var moreRows = []struct {
 	{podsScreen, "companies in the building: their doors, members and guests"},
 	{schedulesScreen, "when groups open and office mode runs; the next 14 days"},
 	{siteScreen, "settings, release, and modes of every door at once"},
+	{checksScreen, "what is in order here, what is not, and what to do about it"},
+	{hubScreen, "this box: version, disk, queues, radios, who is on it"},
+	{auditScreen, "who changed what"},
 	{messagesScreen, "what this console told you"},
 }
 

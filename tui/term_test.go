@@ -104,7 +104,7 @@ func (c *console) wait(d time.Duration) *console {
 const frame = 120 * time.Millisecond
 
 var keyBytes = map[string]string{"enter": "\r", "esc": "\x1b", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "tab": "\t", "end": "\x1b[F",
-	"home": "\x1b[H", "pgdn": "\x1b[6~", "pgup": "\x1b[5~", "ctrl+c": "\x03", "ctrl+l": "\x0c", "ctrl+u": "\x15", "backspace": "\x7f"}
+	"home": "\x1b[H", "pgdn": "\x1b[6~", "pgup": "\x1b[5~", "ctrl+c": "\x03", "ctrl+l": "\x0c", "ctrl+u": "\x15", "space": " ", "backspace": "\x7f"}
 
 // press types keys, each with a frame's time after it.
 func (c *console) press(keys ...string) *console {

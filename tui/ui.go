@@ -20,6 +20,7 @@ type UI struct {
 	HelpWords string // looked for in the help
 	Typing    bool   // the filter of the shown screen is being typed
 	Dialog    *dialog
+	Command   *commandLine                      // nil: none is typed
 	Errands   []errand                          // asked of the hub and not answered yet
 	Why       why                               // the event that was explained last
 	Who       who                               // the door of which it was asked last who can open it
@@ -31,6 +32,7 @@ type UI struct {
 	Form      *form
 	Secret    *secret
 	Admin     bool    // may change people
+	Acts      string  // under whose authority, in words
 	Undo      *errand // what takes the last change back; nil: nothing does
 	Toast     message
 	Messages  []message // newest last

@@ -36,6 +36,7 @@ const (
 	releaseVerb
 	transferVerb
 	installerVerb
+	forgiveVerb
 )
 
 // Each verb as a dialog's button says it, as the dialog asks it of a door, while it lasts, and
@@ -74,5 +75,6 @@ var verbWords = [...]struct{ Ask, Of, Doing, Done string }{
 	siteNormalVerb:   {"Release", "Release the strongest mode of", "releasing", "released"},
 	releaseVerb:      {"Release", "Release", "releasing", "released"},
 	transferVerb:     {"Hand over", "Hand over", "handing over", "handed over"},
+	forgiveVerb:      {"Forget", "Forget the place of", "forgetting", "forgiven"},
 	installerVerb:    {"Allow", "Allow", "setting their time", "time set"},
 }

@@ -1,0 +1,59 @@
+package tui
+
+import (
+	"localiq/core"
+	"localiq/tui/internal/plain"
+)
+
+// audited is true for what somebody did at a console, a command line or over the network, and for what was tried.
+func audited(l core.Line) bool {
+	switch l.What {
+	case core.TriedAbove, core.PINWasRead, core.ConfigChanged:
+		return true
+	}
+	return l.Origin.Kind >= core.FromConsole
+}
+
+// auditContent is who did what, newest first, as far as the console has read.
+func auditContent(s *core.Snapshot, u UI, w int) []string {
+	if s == nil || !u.Tail.Loaded {
+		return teach(w, u.Glyphs, "Reading events"+u.Glyphs.Cut, "")
+	}
+	var lines []string
+	for i := len(u.Tail.Lines) - 1; i >= 0; i-- {
+		if l := u.Tail.Lines[i]; audited(l) {
+			lines = append(lines, auditRows(s, u, l, w)...)
+		}
+	}
+	if len(lines) == 0 {
+		return teach(w, u.Glyphs, "Nobody has changed anything.", "Of the "+plain.Count(len(u.Tail.Lines), "event")+" that are read here none is what somebody did at a console, a command line or over the network. localiq events has all of them.")
+	}
+	return append(lines, "", " From the newest "+plain.Count(len(u.Tail.Lines), "event")+"; localiq events has all.")
+}
+
+func auditRows(s *core.Snapshot, u UI, l core.Line, w int) (rows []string) {
+	when := clockAt(s.Now, l.At.Wall, u.Zone, seconds)
+	who := auditWho(l)
+	if w < 70 {
+		rows = []string{" " + clip(when+" "+who, w-1, u.Glyphs)}
+		for _, t := range wrap(u.said(l), w-4, "") {
+			rows = append(rows, "   "+t)
+		}
+		return rows
+	}
+	head := " " + fit(when, 16, u.Glyphs) + fit(who, 26, u.Glyphs) + " "
+	for _, t := range wrap(u.said(l), w-width(head), "") {
+		rows = append(rows, head+t)
+		head = fit("", width(head), u.Glyphs)
+	}
+	return rows
+}
+
+// auditWho is who did it, and by which way.
+func auditWho(l core.Line) string {
+	way := map[core.OriginKind]string{core.FromConsole: "console", core.FromCLI: "command line", core.FromAPI: "network", core.FromHub: "the hub", core.FromAir: "a lock", core.FromClock: "the clock"}[l.Origin.Kind]
+	if who := plain.Clean(l.Origin.Who); who != "" {
+		return who + ", " + way
+	}
+	return way
+}
