@@ -56,7 +56,12 @@ func (d *Desk) with(p Place, create, json bool, f func(Verbs) error) error {
 		return err
 	}
 	defer done()
-	return f(Verbs{Hub: h, Out: d.Out, JSON: json})
+	v := Verbs{Hub: h, Out: d.Out, JSON: json}
+	err = f(v)
+	if e, told := errors.AsType[*core.Error](err); told && json {
+		_ = v.json(core.Told{Error: e}) // a script reads the number (docs/errors.md)
+	}
+	return err
 }
 
 // Events is `localiq events`.

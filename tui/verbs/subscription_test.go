@@ -103,3 +103,16 @@ func TestNobodyIsLeftOutSilently(t *testing.T) {
 		t.Error(out)
 	}
 }
+
+// TestAScriptReadsTheNumberOfARefusal: the seeds' own, with --json; a person is told the sentence.
+func TestAScriptReadsTheNumberOfARefusal(t *testing.T) {
+	h := shop(func(*core.DoorCard) {})
+	h.told = core.Told{Error: core.Errorf(core.CodePodName, "a pod with this name is on this site already")}
+	out, err := h.at(t, "", &PodAdd{Name: "Acme", Change: Change{JSON: true}})
+	if err == nil || !strings.HasPrefix(out, `{"error":{"code":2213,`) {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if out, err := h.at(t, "", &PodAdd{Name: "Acme"}); err == nil || out != "" {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
