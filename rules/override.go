@@ -17,7 +17,7 @@ func (i *inquiry) openToAll() {
 
 // doorMode is step 8. A door that is blocked is out of order: nobody may override that.
 func (i *inquiry) doorMode() {
-	if i.door == nil || i.state == nil {
+	if i.door == nil {
 		i.note(core.CheckDoor, core.ReasonNone)
 		return
 	}

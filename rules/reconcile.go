@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"time"
 
 	"localiq/core"
@@ -95,8 +96,8 @@ func (w *doorway) wantedMove() core.Move {
 	if m.To == core.BoltOffice && w.keepsHold() {
 		return core.Move{To: m.To}
 	}
-	if w.set.Lease && m.To == core.BoltOffice && (m.For == 0 || m.For > lease) {
-		m.For = lease
+	if w.set.Lease && m.To == core.BoltOffice {
+		m.For = cmp.Or(min(m.For, lease), lease)
 	}
 	return m
 }
@@ -168,23 +169,29 @@ func (w *doorway) ask() {
 
 // rest pauses before the next try: 1, 2, 4 … 60 s.
 func (w *doorway) rest() {
-	tries := min(w.Flight.Tries, 6)
+	tries := w.Flight.Tries
 	if tries > 0 {
 		w.unheeded()
 	}
-	w.Flight = core.Flight{Tries: tries + 1, Again: w.pause(tries)}
+	w.Flight = core.Flight{Tries: more(tries), Again: w.pause(tries)}
 }
 
 // pause is when to try again after as many tries. Every door has its own jitter, up to an eighth
 // less, so that the locks of a site do not try in step (OM-9).
 func (w *doorway) pause(tries uint8) core.Instant {
-	long := min(time.Second<<min(tries, 6), longestRest)
+	long := longestRest
+	if tries < 6 {
+		long = time.Second << tries
+	}
 	spread := uint32(2166136261) // FNV-1a
 	for _, b := range []byte(w.Door) {
 		spread = (spread ^ uint32(b)) * 16777619
 	}
 	return w.in.At.Add(long - long/8*time.Duration(spread%1024)/1024)
 }
+
+// more counts one more, to the most that there can be.
+func more(n uint8) uint8 { return max(n, n+1) }
 
 func openFor(d *core.Door) time.Duration {
 	s := d.OpenFor

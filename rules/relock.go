@@ -21,16 +21,17 @@ func shutFast(st *core.DoorState) bool {
 
 // undone is true once for each locking of ours that did not last: the next one comes after a
 // pause as after a refusal. An opening that the lock itself ends undoes nothing, because nothing
-// has to be locked after it, and neither does one that a grant explains.
+// has to be locked after it, and neither does one that a grant explains. Of another boot, or of no
+// locking at all, nobody can say how long it lasted.
 func (w *doorway) undone() bool {
 	done := w.Relock.Done
 	w.Relock.Done = core.Instant{}
 	lasted, ok := w.Reported.BoltSince.Sub(done)
-	if done.IsZero() || w.Wanted.Bolt != core.BoltLocked || !ok || lasted >= stayLocked || w.granting(w.Reported.BoltSince) || w.passedSince(done) {
+	if w.Wanted.Bolt != core.BoltLocked || !ok || lasted >= stayLocked || w.granting(w.Reported.BoltSince) || w.passedSince(done) {
 		return false
 	}
 	w.Flight = core.Flight{Again: w.pause(w.Relock.Undone)}
-	w.Relock.Undone = min(w.Relock.Undone+1, 7)
+	w.Relock.Undone = more(w.Relock.Undone)
 	if w.Relock.Undone >= undoneOften {
 		w.raise(core.AlertRelockUnconfirmed, w.Reported.BoltSince,
 			core.Notice{Detail: "locked again and again; somebody or something opens it"})

@@ -61,7 +61,7 @@ func (w *ways) group() *core.Way {
 		case +1:
 			w.here = w.here[1:]
 		default:
-			w.mine, w.here = w.mine[1:], w.here[1:]
+			w.here = w.here[1:]
 			return way
 		}
 	}
@@ -193,10 +193,10 @@ func byScheduleID(s *core.Schedule, id core.ScheduleID) int {
 
 // earlier is the first of two ends, where 0 is none.
 func earlier(a, b int64) int64 {
-	if a == 0 || b != 0 && b < a {
-		return b
+	if a == 0 || b == 0 {
+		return max(a, b)
 	}
-	return a
+	return min(a, b)
 }
 
 // leaseOf is how long a key outlives the lock's last meeting with us; 0: for ever. Guests are

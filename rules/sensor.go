@@ -35,10 +35,10 @@ func (w *doorway) sensorUnknown() {
 }
 
 // stoodFor is for how long an opening may have stood whose end nobody can tell; 0 where none does.
-func (w *doorway) stoodFor() int64 {
-	if !w.Opening.Open {
-		return 0
+func (w *doorway) stoodFor() (long int64) {
+	if w.Opening.Open {
+		d, _ := w.in.At.Sub(w.Opening.Since)
+		long = int64(d)
 	}
-	d, _ := w.in.At.Sub(w.Opening.Since)
-	return int64(d)
+	return long
 }

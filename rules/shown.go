@@ -20,7 +20,7 @@ func (w *doorway) shown(e core.AccessRequested, v *core.Verdict) {
 	case w.halfShown(e, *v):
 		w.halved(*v)
 	case alone(*v):
-		r.One = core.Waiting{Person: v.Person, Key: v.Key, Half: w.half(v), At: w.in.At, Config: w.cfg.Version}
+		r.One = core.Waiting{Person: v.Person, Key: v.Key, Half: w.half(), At: w.in.At, Config: w.cfg.Version}
 		r.Half = core.Waiting{}
 	}
 }
@@ -39,9 +39,10 @@ func (w *doorway) halfShown(e core.AccessRequested, v core.Verdict) bool {
 	return v.Reason == core.FactorMissing && e.Kind != core.KeyPIN
 }
 
-// half is the first factor of the two that a verdict is about; "" where one was enough.
-func (w *doorway) half(v *core.Verdict) core.KeyID {
-	if w.set.Guard.Factors == core.TagAndPIN && w.Reader.Half.Person == v.Person {
+// half is the first factor of the two that a verdict is about, which lacks neither; "" where one was
+// enough.
+func (w *doorway) half() core.KeyID {
+	if w.set.Guard.Factors == core.TagAndPIN {
 		return w.Reader.Half.Key
 	}
 	return ""
@@ -49,7 +50,7 @@ func (w *doorway) half(v *core.Verdict) core.KeyID {
 
 // together are the other keys that it took: the tag before the PIN, and those of the first of two.
 func (w *doorway) together(v *core.Verdict) (also []core.Shown) {
-	if k := w.half(v); k != "" {
+	if k := w.half(); k != "" {
 		also = append(also, core.Shown{Person: v.Person, Key: k})
 	}
 	if one := w.Reader.One; w.set.Guard.Pair && one.Person != "" {

@@ -91,7 +91,10 @@ func (st *story) showTable(door core.DoorID) {
 		if r.Until != 0 {
 			said = strings.TrimSuffix(said, ", ") + " until " + time.Unix(0, r.Until).In(st.zone).Format("Mon 2 Jan 15:04")
 		}
-		st.printf("holds %s: %s", r.Key, strings.TrimSuffix(said, ", "))
+		if said = strings.TrimSuffix(said, ", "); r.Ask {
+			said += ", asks the hub first"
+		}
+		st.printf("holds %s: %s", r.Key, said)
 	}
 }
 
