@@ -276,6 +276,38 @@ func TestWhoeverComesToReachItGetsAPINForIt(t *testing.T) {
 	if !strings.Contains(strings.Join(p.Report, "\n"), "does not take a PIN") || len(c.secrets[fay][c.keys(fay)[0].ID].Reveal()) != 8 {
 		t.Errorf("%q", p.Report)
 	}
+	c.must(core.NewPIN{Person: fay, Key: c.keys(fay)[0].ID}) // as the report says
+	if pin := c.secrets[fay][c.keys(fay)[0].ID].Reveal(); len(pin) != 6 {
+		t.Errorf("for the room that she booked she was given %d digits", len(pin))
+	}
+	c.now.Wall += 3600e9
+	c.must(core.NewPIN{Person: fay, Key: c.keys(fay)[0].ID})
+	if pin := c.secrets[fay][c.keys(fay)[0].ID].Reveal(); len(pin) != 8 {
+		t.Errorf("for a booking that is over she was given %d digits", len(pin))
+	}
+}
+
+// TestALockThatComesToABookedDoorGivesAnotherPIN: who has booked the door is among those who reach it.
+func TestALockThatComesToABookedDoorGivesAnotherPIN(t *testing.T) {
+	c := newTown(t)
+	set, shop := c.site.Config.Settings, *c.site.Config.Door("shop")
+	set.PINDigits = 8
+	tight := shop.Lock
+	shop.Lock = ""
+	c.edit(core.Put(set), core.Put(shop))
+	fay := c.add("Fay", "Huber")
+	c.must(core.NewPIN{Person: fay})
+	c.must(core.Book{Person: fay, Door: "shop", From: c.now.Wall/60e9*60e9 + 60e9, Until: c.now.Wall/60e9*60e9 + 120e9})
+	shop.Lock = tight
+	for _, over := range []bool{false, true} {
+		if over {
+			c.now.Wall += 3600e9
+		}
+		p, err := Refit(c.site, c.names, c.tools(), []core.Edit{core.Put(shop)}, nil)
+		if err != nil || (len(p.Keys) == 0) != over {
+			t.Errorf("booking over %v: %+v, %v", over, p, err)
+		}
+	}
 }
 
 // TestAPodsGroupHasANameOfItsOwn [pod]: or nobody could be put into the group that has the name, and after

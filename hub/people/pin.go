@@ -33,7 +33,7 @@ func (p *planner) newPIN(w core.NewPIN) *core.Error {
 // reaches takes six alone. A PIN without an end gets the site's default, a guest's ends with them.
 func (p *planner) choose(is *core.Person, key core.Key) (core.Secret, *core.Error) {
 	digits := core.PINDigits
-	if n := p.cfg.Settings.PINDigits; n != 0 && lacksAt(p.cfg, doorsOf(p.cfg, is))&core.LackLongPINs == 0 {
+	if n := p.cfg.Settings.PINDigits; n != 0 && lacksAt(p.cfg, p.comesTo(p.cfg, is))&core.LackLongPINs == 0 {
 		digits = n
 	}
 	if err := p.expires(is, &key); err != nil {
@@ -86,6 +86,17 @@ func doorsOf(cfg *core.Config, is *core.Person) (out []core.DoorID) {
 	return out
 }
 
+// comesTo are the doors that a person reaches at any time, and those that they have booked from now on.
+func (p *planner) comesTo(cfg *core.Config, is *core.Person) []core.DoorID {
+	out := doorsOf(cfg, is)
+	for i := range cfg.Bookings {
+		if b := &cfg.Bookings[i]; b.Person == is.ID && b.Until > p.tools.Now.Wall && !slices.Contains(out, b.Door) {
+			out = append(out, b.Door)
+		}
+	}
+	return out
+}
+
 // lacksAt is what any of the doors' locks lacks.
 func lacksAt(cfg *core.Config, doors []core.DoorID) (l core.Lack) {
 	for _, id := range doors {
@@ -123,8 +134,8 @@ func (p *planner) reissue() *core.Error {
 		}
 		is := &next.People[i]
 		had := p.cfg.Person(is.ID)
-		if slices.ContainsFunc(doorsOf(next, is), func(d core.DoorID) bool {
-			return slices.Contains(tight, d) && !(had != nil && slices.Contains(before, d) && slices.Contains(doorsOf(p.cfg, had), d))
+		if slices.ContainsFunc(p.comesTo(next, is), func(d core.DoorID) bool {
+			return slices.Contains(tight, d) && !(had != nil && slices.Contains(before, d) && slices.Contains(p.comesTo(p.cfg, had), d))
 		}) {
 			if err := p.refit(next, is); err != nil {
 				return err
