@@ -76,7 +76,7 @@ func (h *Hub) changeOf(ctx context.Context, site *core.Site, a core.Asked) (t co
 	}
 	t = h.put(ctx, a, p.Event(), p.Private...)
 	if t.Error != nil {
-		return t, false
+		return core.Told{Seq: t.Seq, Error: people.InNames(h.c.Private.Names(), p.Private, t.Error)}, false
 	}
 	t.Shown, t.Report, t.Person, t.Text = p.Shown, p.Report, p.Person, p.Text
 	if p.Phone != "" {
@@ -106,7 +106,7 @@ func (h *Hub) heardOf(t core.Told) core.Told {
 func (h *Hub) wouldBe(site *core.Site, a core.Asked, p people.Planned) core.Told {
 	in := core.Input{ID: site.Seq + 1, At: h.c.Clock.Now(), Origin: a.Origin, Private: p.Private, Event: p.Event()}
 	if e := rules.Decide(site, in).Answer.Error; e != nil {
-		return core.Told{Error: e}
+		return core.Told{Error: people.InNames(h.c.Private.Names(), p.Private, e)}
 	}
 	next, err := site.Config.With(in.ID, p.Edits, nil)
 	if err != nil {

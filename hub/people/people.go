@@ -63,7 +63,7 @@ func Plan(site *core.Site, names map[core.PersonID]core.Name, tools Tools, wish 
 		err = p.stillReachable()
 	}
 	if err != nil {
-		return Planned{}, err
+		return Planned{}, InNames(names, p.out.Private, err)
 	}
 	p.out.Of = p.cfg.Version
 	return p.out, nil
