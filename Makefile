@@ -2,7 +2,8 @@
 .PHONY: build run test e2e soak golden fuzz bench mutate lint release
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
-FLAGS    = -trimpath -ldflags "-s -w -X main.version=$(VERSION)"
+# Nothing here speaks HTTP/2: half a megabyte less.
+FLAGS    = -trimpath -tags nethttpomithttp2 -ldflags "-s -w -X main.version=$(VERSION)"
 export CGO_ENABLED = 0
 
 build: ## one static binary for this machine
