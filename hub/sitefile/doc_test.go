@@ -63,19 +63,19 @@ func TestEveryKeyIsInTheDocs(t *testing.T) {
 func askedKeys(t *testing.T) map[string][]string {
 	out := map[string][]string{}
 	for what, read := range map[string]func(*reader, ast.Node){
-		"the site file": func(r *reader, n ast.Node) { r.file(n) }, "a calendar": func(r *reader, n ast.Node) { r.calendar(n) },
+		"the site file": func(r *reader, n ast.Node) { r.file(n, nil) }, "a calendar": func(r *reader, n ast.Node) { r.calendar(n) },
 		"a schedule": func(r *reader, n ast.Node) { r.schedule(n) }, "a door": func(r *reader, n ast.Node) { r.door(n) },
 		"a pod": func(r *reader, n ast.Node) { r.pod(n) }, "a group": func(r *reader, n ast.Node) { r.group(n) },
 		"a person": func(r *reader, n ast.Node) { r.person(n) }, "a key": func(r *reader, n ast.Node) { r.key(n) },
 		"a booking": func(r *reader, n ast.Node) { r.booking(n) }, "a dealer": func(r *reader, n ast.Node) { r.dealer(n) },
-		"site": func(r *reader, n ast.Node) { r.file(n) },
+		"site": func(r *reader, n ast.Node) { r.file(n, nil) },
 	} {
 		r := new(reader)
 		src := "misspelt: x\n"
 		if what == "site" {
 			src = "site:\n  misspelt: x\n"
 		}
-		read(r, r.parse([]byte(src)))
+		read(r, r.parse([]byte(src), 0))
 		i := slices.IndexFunc(r.faults, func(f string) bool { return strings.Contains(f, what+` has no "misspelt"; it has `) })
 		if i < 0 {
 			t.Fatalf("%s: %q", what, r.faults)

@@ -48,7 +48,7 @@ func FuzzQuoted(f *testing.F) {
 		}
 		for _, y := range []string{"k: " + quoted(s) + "\n", "k: [" + quoted(s) + ", b]\n", "- k: " + quoted(s) + "\n  l: b\n"} {
 			r := new(reader)
-			root := r.parse([]byte(y))
+			root := r.parse([]byte(y), 0)
 			if root == nil {
 				t.Fatalf("%q: %v", y, r.err())
 			}

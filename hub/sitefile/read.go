@@ -1,17 +1,27 @@
 package sitefile
 
 import (
+	"unicode/utf8"
+
 	"github.com/goccy/go-yaml/ast"
 )
 
 // read makes a file of YAML, or tells every fault that it found.
 func read(src []byte) (file, error) {
+	return readBy(src, atOnce)
+}
+
+func readBy(src []byte, atMost int) (file, error) {
 	r := new(reader)
-	f := r.file(r.parse(src))
+	rest, pieces := src, []piece(nil)
+	if utf8.Valid(src) {
+		rest, pieces = cut(src, atMost)
+	}
+	f := r.file(r.parse(rest, 0), pieces)
 	return f, r.err()
 }
 
-func (r *reader) file(root ast.Node) (f file) {
+func (r *reader) file(root ast.Node, pieces []piece) (f file) {
 	if root == nil {
 		return f
 	}
@@ -44,9 +54,7 @@ func (r *reader) file(root ast.Node) (f file) {
 	for _, n := range t.section("groups") {
 		f.groups = append(f.groups, r.group(n))
 	}
-	for _, n := range t.section("people") {
-		f.people = append(f.people, r.person(n))
-	}
+	f.people = r.crowd(t.section("people"), pieces)
 	f.hasBookings, f.hasDealers = t.rows["bookings"] != nil, t.rows["dealers"] != nil
 	for _, n := range t.list("bookings") {
 		f.bookings = append(f.bookings, r.booking(n))

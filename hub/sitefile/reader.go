@@ -9,6 +9,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 
 	"localiq/core"
@@ -39,9 +40,9 @@ func (r *reader) err() error {
 		Advise("mend the file and import it again; nothing was changed")
 }
 
-// parse returns the root of the one document, or nil after a fault. The parser's own message
-// is kept, its excerpt of the file is not: that may show a tag's number.
-func (r *reader) parse(src []byte) (root ast.Node) {
+// parse returns the root of the one document, or nil after a fault. src comes after so many lines of the
+// file. Of the parser's own message nothing is told: it may show a tag's number.
+func (r *reader) parse(src []byte, after int) (root ast.Node) {
 	if !utf8.Valid(src) {
 		r.fault(place{1, 1}, "the file is not UTF-8 text")
 		return nil
@@ -52,7 +53,11 @@ func (r *reader) parse(src []byte) (root ast.Node) {
 			root = nil
 		}
 	}()
-	f, err := parser.ParseBytes(src, 0, parser.AllowDuplicateMapKey())
+	tokens := lexer.Tokenize(string(src))
+	for _, t := range tokens {
+		t.Position.Line += after
+	}
+	f, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		if e, ok := errors.AsType[yaml.Error](err); ok && e.GetToken() != nil {
 			r.fault(placeOf(e.GetToken().Position.Line, e.GetToken().Position.Column), "not YAML as it is read here: check the indentation, the colons and the quotes")

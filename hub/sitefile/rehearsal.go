@@ -57,7 +57,7 @@ func PlanRehearsal(cfg *core.Config, names map[core.PersonID]core.Name, src []by
 	p := &rehearsing{planner: planner{old: cfg, zone: cfg.Zone, names: names}}
 	p.known()
 	out := Rehearsal{Strangers: -1, HeldOpen: -1}
-	if root := p.parse(src); root != nil {
+	if root := p.parse(src, 0); root != nil {
 		t := p.table(root, "the file")
 		if n := t.value("rehearsal"); n != nil {
 			p.section(n, &out)
