@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -102,8 +104,13 @@ func (w *writer) entry(e *core.Entry) error {
 	if e.Decision.Answer.Error != nil {
 		return nil
 	}
-	for i := range in.Private {
-		if err := w.private(&in.Private[i]); err != nil {
+	private := in.Private
+	if len(private) > crowd {
+		w.fill(bucketKeys, bucketNames, bucketSecrets)
+		private = slices.SortedStableFunc(slices.Values(private), func(a, b core.Private) int { return cmp.Compare(a.Person, b.Person) })
+	}
+	for i := range private {
+		if err := w.private(&private[i]); err != nil {
 			return err
 		}
 	}
@@ -131,7 +138,11 @@ func (w *writer) change(at core.Seq, c core.Change) error {
 	switch c := c.(type) {
 	case core.ConfigBecame:
 		w.last.Config, w.last.Copied = at, at
-		for _, e := range c.Edits {
+		edits := inOrder(c.Edits)
+		if len(edits) > crowd {
+			w.fill(bucketHistory, bucketOf(core.KindPerson), bucketOf(core.KindKey), bucketOf(core.KindGroup))
+		}
+		for _, e := range edits {
 			if err := w.edit(at, e); err != nil {
 				return err
 			}
@@ -145,6 +156,24 @@ func (w *writer) change(at core.Seq, c core.Change) error {
 		return w.count(at, c.Count)
 	}
 	return fmt.Errorf("a change of type %T is not known here", c)
+}
+
+// crowd is so many rows that come at once, with a file.
+const crowd = 500
+
+// fill leaves no half-empty pages behind for rows that come in order.
+func (w *writer) fill(buckets ...[]byte) {
+	for _, b := range buckets {
+		w.tx.Bucket(b).FillPercent = 0.9
+	}
+}
+
+// inOrder are the edits in that of their rows: a transaction puts each row into one long list, and ten
+// thousand that come in no order move each other for minutes.
+func inOrder(edits []core.Edit) []core.Edit {
+	return slices.SortedStableFunc(slices.Values(edits), func(a, b core.Edit) int {
+		return cmp.Or(cmp.Compare(a.Kind.String(), b.Kind.String()), cmp.Compare(a.ID, b.ID))
+	})
 }
 
 // hub guards who we are: the id and the epoch are the store's, made when it was.

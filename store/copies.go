@@ -32,26 +32,27 @@ type copied struct {
 	rows []row
 }
 
-// copyRows takes the rows out in one view.
-func (s *Store) copyRows() (rows []row, err error) {
+// newCopy encodes the rows in one view, in which they are not held twice.
+func (s *Store) newCopy() (b []byte, err error) {
 	err = s.view(func(tx *bolt.Tx) error {
+		var rows []row
 		meta := tx.Bucket(bucketMeta)
 		for _, k := range [][]byte{metaLast, metaHub, metaCheck} {
-			rows = append(rows, row{bucketMeta, k, bytes.Clone(meta.Get(k))})
+			rows = append(rows, row{bucketMeta, k, meta.Get(k)})
 		}
 		for _, name := range copiedBuckets() {
 			err := tx.Bucket(name).ForEach(func(k, v []byte) error {
-				rows = append(rows, row{name, bytes.Clone(k), bytes.Clone(v)})
+				rows = append(rows, row{name, k, v})
 				return nil
 			})
 			if err != nil {
 				return err
 			}
 		}
-		rows = append(rows, newestCounts(tx)...)
+		b = encodeCopy(append(rows, newestCounts(tx)...))
 		return nil
 	})
-	return rows, err
+	return b, err
 }
 
 // newestCounts are those that count now, of each person the last version.
@@ -83,11 +84,11 @@ func copiedBuckets() [][]byte {
 func (s *Store) writeCopy() error {
 	s.copying.Lock()
 	defer s.copying.Unlock()
-	rows, err := s.copyRows()
+	b, err := s.newCopy()
 	if err != nil {
 		return err
 	}
-	if err := durable.WriteFile(s.path(copyFiles[s.nextCopy]), encodeCopy(rows)); err != nil {
+	if err := durable.WriteFile(s.path(copyFiles[s.nextCopy]), b); err != nil {
 		return fmt.Errorf("store: copy the configuration: %w", err)
 	}
 	s.nextCopy = 1 - s.nextCopy
@@ -95,7 +96,11 @@ func (s *Store) writeCopy() error {
 }
 
 func encodeCopy(rows []row) []byte {
-	b := []byte(copyHead)
+	size := len(copyHead) + sha256.Size
+	for _, r := range rows {
+		size += 3*binary.MaxVarintLen32 + len(r.bucket) + len(r.key) + len(r.value)
+	}
+	b := append(make([]byte, 0, size), copyHead...)
 	for _, r := range rows {
 		for _, part := range [][]byte{r.bucket, r.key, r.value} {
 			b = binary.AppendUvarint(b, uint64(len(part)))

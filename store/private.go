@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -32,7 +33,8 @@ func (w *writer) private(p *core.Private) error {
 			return err
 		}
 	}
-	for id, secret := range p.Secrets {
+	for _, id := range slices.Sorted(maps.Keys(p.Secrets)) {
+		secret := p.Secrets[id]
 		row, err := pairKey(string(p.Person), string(id))
 		if err != nil {
 			return err
