@@ -21,6 +21,15 @@ func (h *Hub) patience() time.Duration {
 	return patience
 }
 
+// long is how much longer than other events one may take to be kept: a whole site's file may bring PINs,
+// which are told to whoever still listens.
+func long(e core.Event) time.Duration {
+	if file, is := e.(core.SiteEdited); is {
+		return time.Duration(len(file.Edits)) * 20 * time.Millisecond
+	}
+	return 0
+}
+
 // ask is a wish on its way through the loop. done takes one answer and never blocks.
 type ask struct {
 	in   core.Input
@@ -138,7 +147,7 @@ func (h *Hub) diskTrouble() *core.Error {
 // where there is one to come.
 func (h *Hub) put(ctx context.Context, a core.Asked, e core.Event, private ...core.Private) core.Told {
 	done := make(chan core.Told, 1)
-	late, stop := h.c.Clock.After(h.patience())
+	late, stop := h.c.Clock.After(h.patience() + long(e))
 	defer stop()
 	select {
 	case h.asks <- ask{core.Input{Origin: a.Origin, Event: e, Private: private}, done}:

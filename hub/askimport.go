@@ -90,9 +90,12 @@ func (h *Hub) changesOf(site *core.Site, p sitefile.Plan) *core.Diff {
 	d.Of = site.Config.Version
 	c := site.Config
 	d.First = len(c.People)+len(c.Groups)+len(c.Schedules) == 0
-	next, err := site.Config.With(site.Seq+1, p.Edits, p.Zone)
-	if err != nil || d.First {
+	if d.First {
 		return &d // nobody loses what nobody had
+	}
+	next, err := site.Config.With(site.Seq+1, p.Edits, p.Zone)
+	if err != nil {
+		return &d
 	}
 	names := h.c.Private.Names()
 	for _, o := range rules.Difference(site.Config, next, h.c.Clock.Now().Wall) {

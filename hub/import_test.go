@@ -2,8 +2,10 @@ package hub
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"localiq/core"
 	"localiq/hub/sitefile/sealed"
@@ -93,6 +95,29 @@ func TestImportIsOfTheSiteThatWasSeen(t *testing.T) {
 		}
 		if got := ask(core.ImportSite{YAML: text, Passphrase: "four blue doors sing"}); got.Error != nil || len(got.Diff.Removed)+len(got.Diff.Changed) != 0 {
 			t.Errorf("%+v %+v", got.Error, got.Diff)
+		}
+	})
+}
+
+// TestALongFileIsWaitedFor: the PINs that it brings are told once, so whoever asked hears what came of it,
+// however long the disk takes for so much.
+func TestALongFileIsWaitedFor(t *testing.T) {
+	inOffice(t, func(r *rig) {
+		file := string(r.asks(core.ExportSite{}).YAML)
+		groups := "groups:\n"
+		for i := range 200 {
+			groups += fmt.Sprintf("  - name: G%d\n", i)
+		}
+		file = strings.Replace(file, "groups:\n", groups, 1)
+		release := r.disk.hold()
+		done := make(chan core.Told, 1)
+		go func() {
+			done <- r.Ask(context.Background(), core.Asked{Origin: core.Origin{Kind: core.FromCLI}, Wish: core.ImportSite{YAML: []byte(file), Sure: true}})
+		}()
+		time.Sleep(patience + 2*time.Second)
+		release()
+		if got := <-done; got.Error != nil || len(r.Site().Config.Groups) < 200 {
+			t.Errorf("%+v, %d groups", got.Error, len(r.Site().Config.Groups))
 		}
 	})
 }

@@ -121,7 +121,7 @@ func (p *planner) bookingWord(b core.Booking) string {
 // unbooked drops the bookings of people and doors that go.
 func (p *planner) unbooked() {
 	for _, b := range p.old.Bookings {
-		if !p.kept[core.Person{ID: b.Person}.Ref()] || !p.kept[core.Door{ID: b.Door}.Ref()] {
+		if !p.keeps(core.Person{ID: b.Person}.Ref()) || !p.keeps(core.Door{ID: b.Door}.Ref()) {
 			p.plan.Edits = append(p.plan.Edits, core.Drop(b.Ref()))
 			p.dropped("drop booking %s of %s", b.ID, p.called(b.Person))
 		}

@@ -4,7 +4,7 @@ import "fmt"
 
 // The shape of the file, version 1. Every value keeps its place, for whoever has to mend it.
 
-type place struct{ line, col int }
+type place struct{ line, col int32 }
 
 func (p place) String() string { return fmt.Sprintf("%d:%d", p.line, p.col) }
 

@@ -32,11 +32,13 @@ func (p *planner) people(fs []person) {
 		p.personIndex.add(id, written[i].String(), fs[i].id)
 	}
 	for i, id := range ids {
-		if m := p.person(core.PersonID(id), written[i], fs[i]); m.Role == core.RoleOwner {
+		f := fs[i]
+		fs[i] = person{} // there may be ten thousand
+		if m := p.person(core.PersonID(id), written[i], f); m.Role == core.RoleOwner {
 			if owner != (place{}) {
-				p.fault(fs[i].role.at, "a site has one owner, and line %d has it already", owner.line)
+				p.fault(f.role.at, "a site has one owner, and line %d has it already", owner.line)
 			}
-			owner = fs[i].role.at
+			owner = f.role.at
 		}
 	}
 }

@@ -17,7 +17,7 @@ func PlanImport(site *core.Site, names map[core.PersonID]core.Name, yaml []byte,
 		return Plan{}, err
 	}
 	p := &planner{old: site.Config, names: names, tools: tools,
-		fresh: isNew(site.Config), kept: map[core.Ref]bool{}, digests: map[core.Digest]place{}, places: map[core.Ref]place{}, privates: map[core.PersonID]int{}, keysOf: map[core.PersonID][]core.Key{}}
+		fresh: isNew(site.Config), digests: map[core.Digest]place{}, places: map[core.Ref]place{}, privates: map[core.PersonID]int{}, keysOf: map[core.PersonID][]core.Key{}}
 	for _, k := range site.Config.Keys {
 		p.keysOf[k.Person] = append(p.keysOf[k.Person], k)
 	}
@@ -57,14 +57,13 @@ type planner struct {
 	zone   *time.Location
 	plan   Plan
 	fresh  bool               // a new box: it takes the ids of the file, and is told what did not come
-	places map[core.Ref]place // of what the file names
+	places map[core.Ref]place // what the file names, and where
 
 	calendarIndex, scheduleIndex, doorIndex, groupIndex, personIndex, podIndex index
 
 	pinDigits int                    // of PINs that are chosen
 	six       map[core.PersonID]bool // whose PIN has six, for a lock that takes no other
 	tight     *tight
-	kept      map[core.Ref]bool // what the file names
 	digests   map[core.Digest]place
 	privates  map[core.PersonID]int // index into plan.Private
 	keysOf    map[core.PersonID][]core.Key
@@ -74,10 +73,10 @@ func (p *planner) newID(prefix string) string { return p.tools.NewID(prefix) }
 
 // put plans an item that is new or differs; called is how the report names it.
 func (p *planner) put(it core.Item, at place, isNew bool, called string, d diff) {
-	if p.kept[it.Ref()] {
+	if p.keeps(it.Ref()) {
 		p.fault(at, "the id %q is in the file already", it.Ref().ID)
 	}
-	p.kept[it.Ref()], p.places[it.Ref()] = true, at
+	p.places[it.Ref()] = at
 	switch {
 	case isNew:
 		p.tell(&p.plan.Diff.Added, "add %s", called)
@@ -93,7 +92,7 @@ func (p *planner) put(it core.Item, at place, isNew bool, called string, d diff)
 func (p *planner) drops() {
 	p.unbooked()
 	for _, k := range p.old.Keys {
-		if p.drop(k.Ref()) && p.kept[core.Person{ID: k.Person}.Ref()] {
+		if p.drop(k.Ref()) && p.keeps(core.Person{ID: k.Person}.Ref()) {
 			p.dropped("drop %s of %s", keyWord(k.Kind), p.called(k.Person))
 		}
 	}
@@ -141,8 +140,14 @@ func (p *planner) losesPerson(m core.Person) {
 	p.careful("%s goes for good, with every key and their name", p.called(m.ID))
 }
 
+// keeps is true for what the file names.
+func (p *planner) keeps(r core.Ref) bool {
+	_, is := p.places[r]
+	return is
+}
+
 func (p *planner) drop(r core.Ref) bool {
-	if p.kept[r] {
+	if p.keeps(r) {
 		return false
 	}
 	p.plan.Edits = append(p.plan.Edits, core.Drop(r))

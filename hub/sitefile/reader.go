@@ -81,7 +81,7 @@ func (r *reader) parse(src []byte, after int) (root ast.Node) {
 	return root
 }
 
-func placeOf(line, col int) place { return place{max(line, 1), max(col, 1)} }
+func placeOf(line, col int) place { return place{int32(max(line, 1)), int32(max(col, 1))} }
 
 func at(n ast.Node) place {
 	if m, ok := n.(*ast.MappingNode); ok && len(m.Values) > 0 {
