@@ -96,6 +96,11 @@ func (p *planner) drops() {
 			p.dropped("drop %s of %s", keyWord(k.Kind), p.called(k.Person))
 		}
 	}
+	for _, k := range p.old.ConsoleKeys { // of which no file says anything, but that they go with their person
+		if !p.keeps(core.Person{ID: k.Person}.Ref()) && p.drop(k.Ref()) {
+			p.dropped("drop console key of %s", p.called(k.Person))
+		}
+	}
 	for _, m := range p.old.People {
 		if p.drop(m.Ref()) {
 			p.dropped("drop person %s, with every key; what they did stays, without their name", p.called(m.ID))

@@ -32,6 +32,7 @@ var left = map[string]string{
 	"lock":                              "is paired with each box anew",
 	"repeater":                          "so is a repeater",
 	"voucher":                           "counts once, on the site that redeemed it",
+	"console key":                       "comes by no file: it is enrolled at each box, by whoever is there",
 }
 
 const minute = int64(time.Minute)
