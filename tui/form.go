@@ -49,6 +49,7 @@ const (
 	wishRelease
 	wishTransfer
 	wishInstaller
+	wishEndSession
 )
 
 // field is one line of a form.

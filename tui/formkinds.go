@@ -161,6 +161,8 @@ func (m *model) errandOf(f form) errand {
 		e.Wish = f.podWish()
 	case wishSchedule:
 		e.Wish = f.scheduleWish()
+	case wishEndSession:
+		e.Wish = core.EndSession{Session: f.id("Session")}
 	case wishRelease, wishTransfer, wishInstaller:
 		e.Wish = f.siteWish()
 	}

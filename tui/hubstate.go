@@ -128,13 +128,3 @@ func processLines(s *core.Snapshot, u UI, w int) []string {
 	}
 	return lines
 }
-
-// sessionLines is who looks at this hub.
-func sessionLines(s *core.Snapshot, u UI, w int) []string {
-	screens := u.Glyphs.None
-	if n := s.Health.Screens; n > 0 {
-		screens = plain.Count(n, "screen") + " watch this hub, this one among them"
-	}
-	lines := append([]string{in(bold, " CONSOLES")}, labelled("Watching", screens, w)...)
-	return append(lines, labelled("You", or(u.Acts, u.Glyphs.None), w)...)
-}

@@ -14,6 +14,7 @@ func siteKeys() []binding {
 		{[]string{"r"}, "r", "release", "release the site: hand it to its owner", in, (*model).askRelease},
 		{[]string{"o"}, "o", "", "hand the site to another owner", in, (*model).askTransfer},
 		{[]string{"p"}, "p", "", "passback: forget where everybody is (asks first)", in, (*model).askForgiveAll},
+		{[]string{"x"}, "x", "throw out", "end somebody's session from afar", inHub | byAdmin, (*model).askEndSession},
 		{[]string{"i"}, "i", "", "for how long installers may work on the hardware", in, (*model).allowInstallers},
 	}
 }

@@ -107,7 +107,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = tea.Batch(cmd, m.after(toastFor, fadeMsg{m.told}))
 	}
 	m.forget()
-	return m, tea.Batch(cmd, m.rollOn(), m.cardOn(), m.gangOn(), m.weekOn(), m.matrixOn())
+	return m, tea.Batch(cmd, m.rollOn(), m.cardOn(), m.gangOn(), m.weekOn(), m.matrixOn(), m.consolesOn())
 }
 
 func (m *model) update(msg tea.Msg) tea.Cmd {
@@ -139,6 +139,8 @@ func (m *model) update(msg tea.Msg) tea.Cmd {
 		m.takeGang(msg)
 	case weekMsg:
 		m.takeWeek(msg)
+	case consolesMsg:
+		m.takeConsoles(msg)
 	case matrixMsg:
 		m.takeMatrix(msg)
 	case namesMsg:

@@ -81,7 +81,7 @@ func TestChecksSayWhatToDo(t *testing.T) {
 func TestHubShowsWhatItKnows(t *testing.T) {
 	on(t, laptop, school(), func(c *console) {
 		c.more(hubScreen).line("Disk", "–").line("Clock", "–").publish(stage.Box(stage.Site(0))).line("Disk", "38 MiB of at most 512 MiB; 11 GiB").line("Clock", "a time server, asked 40 min ago")
-		c.line("Work", "firmware to Office: 37%").line("Inputs", "2").press("end").line("Watching", "3 screens")
+		c.line("Work", "firmware to Office: 37%").line("Inputs", "2").press("end").line("Screens", "3, this one among them")
 	})
 }
 
@@ -99,4 +99,30 @@ func TestPassbackIsForgiven(t *testing.T) {
 		c.more(siteScreen).press("p").expect("Forget the place of everybody?").wait(typeAhead).press("y", "enter").expect("everybody: forgiven at")
 		c.changed(core.ForgivePassback{Who: "p3"}, core.ForgivePassback{All: true})
 	})
+}
+
+// TestSessionsFromAfar are shown with how long nothing was typed, asked for anew though nothing happens, and ended
+// one at a time.
+func TestSessionsFromAfar(t *testing.T) {
+	on(t, desk, peopled(done)(), func(c *console) {
+		c.more(hubScreen).line("listens on 10.0.0.5:2222", "3 keys").line("Ana Nováková, owner, console from 10.0.0.7", "idle for 12 min").line("Jiří Technik, installer, lines from 10.0.0.8")
+		before := c.asks(core.ListConsoles{})
+		for i := range 3 * askAgain {
+			c.publish(stage.Site(time.Duration(i) * time.Second))
+		}
+		if n := c.asks(core.ListConsoles{}) - before; n < 2 || n > 4 {
+			t.Errorf("asked %d times in %d snapshots", n, 3*askAgain)
+		}
+		c.press("x").types("j").line("Session", "Jiří Technik").press("enter").expect("The session: ended at").changed(core.EndSession{Session: "def456"})
+	})
+}
+
+// asks is how often the hub was asked for w.
+func (c *console) asks(w core.Wish) (n int) {
+	for _, a := range c.hub.Asked() {
+		if a.Wish == w {
+			n++
+		}
+	}
+	return n
 }

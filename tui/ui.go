@@ -29,6 +29,7 @@ type UI struct {
 	Gang      gang                              // the group that is looked at
 	Week      weekCard                          // the schedule that is looked at
 	Matrix    matrix                            // all groups by all doors
+	Consoles  consoles
 	Form      *form
 	Secret    *secret
 	Admin     bool    // may change people

@@ -37,6 +37,7 @@ const (
 	transferVerb
 	installerVerb
 	forgiveVerb
+	endSessionVerb
 )
 
 // Each verb as a dialog's button says it, as the dialog asks it of a door, while it lasts, and
@@ -75,6 +76,7 @@ var verbWords = [...]struct{ Ask, Of, Doing, Done string }{
 	siteNormalVerb:   {"Release", "Release the strongest mode of", "releasing", "released"},
 	releaseVerb:      {"Release", "Release", "releasing", "released"},
 	transferVerb:     {"Hand over", "Hand over", "handing over", "handed over"},
+	endSessionVerb:   {"Throw out", "Throw out", "ending", "ended"},
 	forgiveVerb:      {"Forget", "Forget the place of", "forgetting", "forgiven"},
 	installerVerb:    {"Allow", "Allow", "setting their time", "time set"},
 }

@@ -26,3 +26,10 @@ func Changes() []core.Line {
 	return []core.Line{line(-26*time.Hour, core.ConfigChanged, core.FromCLI, "root", "a group was changed"), above,
 		line(-2*time.Minute, core.ConfigChanged, core.FromConsole, "ana", "a person was added")}
 }
+
+// sessions are two people at the console from afar.
+func sessions() *core.Consoles {
+	return &core.Consoles{Listens: "10.0.0.5:2222", Keys: []core.ConsoleKeyRow{{ID: "c1"}, {ID: "c2"}, {ID: "c3"}}, Sessions: []core.SessionNow{
+		{ID: "abc123", Person: "p1", Name: "Ana Nováková", Role: core.RoleOwner, From: "10.0.0.7", How: "console", Since: At(-time.Hour).Wall, Idle: int64(12 * time.Minute)},
+		{ID: "def456", Person: "p8", Name: "Jiří Technik", Role: core.RoleInstaller, From: "10.0.0.8", How: "lines", Since: At(-2 * time.Minute).Wall}}}
+}

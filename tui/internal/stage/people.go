@@ -28,6 +28,8 @@ func People(told core.Told) func(core.Asked) core.Told {
 			return core.Told{Pods: pods(w)}
 		case core.ListSchedules:
 			return core.Told{Listed: schedules(w)}
+		case core.ListConsoles:
+			return core.Told{Consoles: sessions()}
 		case core.PreviewSchedule:
 			return core.Told{Preview: preview(w)}
 		}
