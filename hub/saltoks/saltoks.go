@@ -11,6 +11,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"localiq/core"
 )
@@ -33,11 +35,24 @@ func Convert(b []byte, zone string) (yaml []byte, report []string, err error) {
 	}
 	c := &converter{in: in}
 	c.file("version: 1", "site:", "  name: "+quoted(or(in.Site.Name, "Salto KS site")), "  zone: "+quoted(in.Site.TimeZone))
+	c.keeps()
 	c.locks()
 	c.groups()
 	c.users()
 	c.put()
 	return c.out, c.report, nil
+}
+
+// keeps is for how many days events are kept.
+func (c *converter) keeps() {
+	days, rest, _ := strings.Cut(c.in.Site.Keeps, ".")
+	switch n, err := strconv.Atoi(days); {
+	case c.in.Site.Keeps == "":
+	case err == nil && rest == "00:00:00" && n >= 1 && n <= core.MaxKeepDays:
+		c.file(fmt.Sprintf("  keep: %dd", n))
+	default:
+		c.say("events are kept for %q there, and for %d days here", c.in.Site.Keeps, core.DefaultKeepDays)
+	}
 }
 
 // wrong says where, without the names of our types.
@@ -139,7 +154,16 @@ func (c *converter) groups() {
 		}
 		c.groupsOf = append(c.groupsOf, row...)
 		for _, u := range g.Users {
+			if !c.knows(u.of()) {
+				c.say("%s: its user %s is not in the export", name, u.of())
+				continue
+			}
 			c.groupNames[u.of()] = append(c.groupNames[u.of()], name)
 		}
 	}
+}
+
+// knows is true for a user of the export, by the id of the account or of the place on the site.
+func (c *converter) knows(id string) bool {
+	return slices.ContainsFunc(c.in.Users, func(u user) bool { return id == u.ID || id == u.User.ID })
 }

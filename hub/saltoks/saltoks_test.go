@@ -87,6 +87,20 @@ func TestSaltoKSSite(t *testing.T) {
 	}
 }
 
+// TestEventsAreKeptAsLong: in whole days, as many as there can be here; anything else is said.
+func TestEventsAreKeptAsLong(t *testing.T) {
+	for ttl, want := range map[string]int{"": 0, "90.00:00:00": 90, "3650.00:00:00": 3650, "3651.00:00:00": 0, "0.00:00:00": 0, "23:00:00": 0, "90.12:00:00": 0, "-5.00:00:00": 0} {
+		yaml, report, err := Convert([]byte(`{"site": {"time_zone": "UTC", "store_events_ttl": "`+ttl+`"}, "locks": [{"id": "l"}]}`), "UTC")
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, _, err := planned(yaml)
+		if err != nil || c.Settings.KeepDays != want && want != core.DefaultKeepDays || len(report) != 0 != (want == 0 && ttl != "") {
+			t.Errorf("%q: kept %+v, %q, %v", ttl, c.Settings, report, err)
+		}
+	}
+}
+
 // TestNoSaltoKSExport: a clear error, whatever it is.
 func TestNoSaltoKSExport(t *testing.T) {
 	for _, text := range []string{"", "{}", "[]", "hello: yaml", `{"users": 7}`, `{"users": {"items": [], "next_page_link": "more"}}`, `{"site": {"time_zone": "UTC"}}`} {

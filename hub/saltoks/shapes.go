@@ -35,6 +35,7 @@ func (r *rows[T]) UnmarshalJSON(b []byte) error {
 type site struct {
 	Name     string `json:"customer_reference"`
 	TimeZone string `json:"time_zone"`
+	Keeps    string `json:"store_events_ttl"` // days, and a time: "90.00:00:00"
 }
 
 type user struct {
