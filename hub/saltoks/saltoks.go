@@ -122,6 +122,7 @@ func (c *converter) locks() {
 }
 
 func (c *converter) unique(name string, taken *[]string) string {
+	name = or(c.shown(name), "unnamed")
 	is := name
 	for n := 2; slices.Contains(*taken, is); n++ {
 		is = fmt.Sprintf("%s (%d)", name, n)

@@ -120,6 +120,27 @@ func TestAnExportOfAnotherSystemsEditor(t *testing.T) {
 	}
 }
 
+// TestPeopleAsTheyAreThere: two of one name, an end in 9999, an escape sequence in a name, an address that
+// two have: each is said, and the whole can be imported.
+func TestPeopleAsTheyAreThere(t *testing.T) {
+	const users = `{"users":[{"id":"u1","expires_at":"9999-12-31T23:59:59Z","user":{"first_name":"Anna","last_name":"Bee","email":"a@b.nl"}},
+		{"id":"u2","user":{"first_name":"Anna","last_name":"Bee","email":"A@b.nl"}},{"id":"u3","user":{"first_name":"Cy","last_name":"\u001b[31mDee"}},
+		{"id":"u4","user":{"first_name":"\u0007"}}]}`
+	yaml, report, err := Convert([]byte(users), "UTC")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, _, err := planned(yaml)
+	if err != nil || len(c.People) != 4 || len(report) < 4 {
+		t.Fatalf("%v\n%s\n%q", err, yaml, report)
+	}
+	for _, p := range c.People {
+		if p.Until != 0 || p.Blocked {
+			t.Errorf("%+v", p)
+		}
+	}
+}
+
 // FuzzConvert: whatever is converted is a site file that can be read, or says where it is not; nobody becomes an
 // owner or gets the master key.
 func FuzzConvert(f *testing.F) {

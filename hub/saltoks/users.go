@@ -1,15 +1,32 @@
 package saltoks
 
 import (
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
+
+	"localiq/core"
 )
 
 // users become people. Groups name them by the id of their account, or of their place on the site.
 func (c *converter) users() {
+	var names, mails []string
 	for _, u := range c.in.Users {
 		first, last := u.name()
+		if first, last = c.shown(first), c.shown(last); first == "" {
+			first = strings.TrimSpace("User " + c.shown(u.ID))
+		}
 		called := strings.TrimSpace(first + " " + last)
+		if is := c.unique(called, &names); is != called {
+			last, called = strings.TrimSpace(strings.TrimPrefix(is, first)), is
+		}
+		if mail := strings.ToLower(u.User.Email); mail != "" && slices.Contains(mails, mail) {
+			c.say("%s has the e-mail address of another, and none here", called)
+			u.User.Email = ""
+		} else {
+			mails = append(mails, mail)
+		}
 		row := []string{"  - first: " + quoted(first)}
 		if last != "" {
 			row = append(row, "    last: "+quoted(last))
@@ -40,6 +57,24 @@ func (u *user) name() (first, last string) {
 	}
 	first, last, _ = strings.Cut(strings.TrimSpace(or(u.Alias, or(u.User.Last, or(u.User.Email, "User "+u.ID)))), " ")
 	return first, strings.TrimSpace(last)
+}
+
+// shown is a name without what no name here holds.
+func (c *converter) shown(name string) string {
+	is := strings.TrimSpace(strings.Map(func(r rune) rune {
+		if core.Unshown(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(name, "")))
+	for len(is) > core.MaxName-10 {
+		_, n := utf8.DecodeLastRuneInString(is)
+		is = is[:len(is)-n]
+	}
+	if is != strings.TrimSpace(name) {
+		c.say("a name there is %s here: it held what cannot be shown, or was too long", or(is, "none"))
+	}
+	return is
 }
 
 func (c *converter) groupsOfUser(u *user) (out []string) {
@@ -84,6 +119,10 @@ func (c *converter) role(u *user, called string) (role string, rights []string) 
 
 // ends is when somebody's rights do. Whoever has an end that cannot be read is blocked.
 func (c *converter) ends(u *user, called string) []string {
+	if len(u.Expires) > 4 && u.Expires[:4] > "2199" && u.Expires[4] == '-' {
+		c.say("%s ends in %s, and never here", called, u.Expires[:4])
+		u.Expires = ""
+	}
 	if u.Expires == "" {
 		for _, r := range u.Roles {
 			if r == "site_guest" && !u.Blocked {
