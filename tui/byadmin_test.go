@@ -56,3 +56,19 @@ func BenchmarkPeopleScreen(b *testing.B) {
 		}
 	}
 }
+
+// TestAdminSaysThatTheOwnerHasAgreed when somebody is removed for good; the owner and the box need not.
+func TestAdminSaysThatTheOwnerHasAgreed(t *testing.T) {
+	for _, owner := range []bool{true, false} {
+		on(t, laptop, peopled(done)(), func(c *console) {
+			const says = "The data is the site owner's"
+			c.model.ui.Owner = owner
+			if c.press("5", "/").types("dlou").press("enter", "d"); owner {
+				c.expectNo(says)
+			} else {
+				c.expect(says)
+			}
+			c.wait(typeAhead).types("remove").press("enter").changed(core.RemovePerson{Who: "p3", Consent: !owner})
+		})
+	}
+}

@@ -40,6 +40,9 @@ func matrixPane(s *core.Snapshot, u UI, w, h int) []string {
 	for _, l := range foot {
 		out = append(out, " "+l)
 	}
+	if hidden := len(s.Doors) - (to - from); hidden > 0 {
+		out = append(out, fmt.Sprintf("and %s to the sides", plain.Count(hidden, "door")))
+	}
 	return out
 }
 
@@ -96,10 +99,13 @@ func matrixRow(s *core.Snapshot, u UI, g core.GroupRow, selected bool, name, fro
 	return strings.TrimRight(line, " ")
 }
 
-// doorLegend is the names behind the numbers.
+// doorLegend is the names behind the numbers, and how many columns there is no room for.
 func doorLegend(s *core.Snapshot, from, to int) (out []string) {
 	for i := from; i < to; i++ {
 		out = append(out, fmt.Sprintf("%d %s", i+1, plain.Clean(s.Doors[i].Door.Name)))
+	}
+	if hidden := len(s.Doors) - (to - from); hidden > 0 {
+		out = append(out, fmt.Sprintf("and %s to the sides", plain.Count(hidden, "door")))
 	}
 	return out
 }

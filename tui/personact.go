@@ -82,7 +82,7 @@ func (m *model) askRemove() tea.Cmd {
 	if w.Sure {
 		text = "It is an integration: everything that works through it stops at once. " + text
 	}
-	if w.Consent = m.origin.As != ""; w.Consent {
+	if w.Consent = !m.ui.Owner; w.Consent {
 		text += " The data is the site owner's: by going on you say that they have agreed."
 	}
 	return m.askNamed(about(p, removeVerb, w), text, personName(p))

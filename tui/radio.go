@@ -61,7 +61,22 @@ func radioWords(s *core.Snapshot, u UI, r core.RadioState) string {
 		}
 		words += plain.Plus(", ", plain.Clean(n.Role)) + ", " + plain.Count(n.Links, "link") + fmt.Sprintf(", hears %d/s", n.Reports)
 	}
-	return words
+	return words + plain.Plus("; nearest to ", hanging(s, r.Adapter)) + plain.Plus("; reached over ", reachedOver(s, r.Adapter))
+}
+
+// hanging are the locks that a radio hears best now: what is lost with it, unless another hears them too.
+func hanging(s *core.Snapshot, adapter string) string {
+	return doorsThat(s, func(c core.DoorCard) bool { return c.Lock != nil && c.Signal.Via == adapter && !stale(c) })
+}
+
+// reachedOver is the repeater that a repeater hangs on; "": this box's own network, or it is no repeater.
+func reachedOver(s *core.Snapshot, adapter string) string {
+	for _, r := range s.Repeaters {
+		if string(r.ID) == adapter && r.Via != "" {
+			return radioName(s, string(r.Via))
+		}
+	}
+	return ""
 }
 
 // goneLines is the residue of revocations [lock.sync]. It is said also where there is none: that

@@ -63,7 +63,7 @@ func Run(ctx context.Context, hub Hub, o Options) error {
 func newModel(ctx context.Context, hub Hub, o Options) *model {
 	m := &model{ctx: ctx, hub: hub, news: follow(ctx, hub), ui: newUI(o.Glyphs),
 		sizes: o.Resized, origin: core.Origin{Kind: o.Origin, Who: o.Who, As: o.As, Request: rand.Text()}}
-	m.ui.Admin, m.ui.Acts = o.admin(), o.acts()
+	m.ui.Admin, m.ui.Owner, m.ui.Acts = o.admin(), o.As == "" || o.Role == core.RoleOwner, o.acts()
 	m.ui.resize(o.Width, o.Height)
 	return m
 }

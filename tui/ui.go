@@ -33,6 +33,7 @@ type UI struct {
 	Form      *form
 	Secret    *secret
 	Admin     bool    // may change people
+	Owner     bool    // need not say that the owner has agreed
 	Acts      string  // under whose authority, in words
 	Undo      *errand // what takes the last change back; nil: nothing does
 	Toast     message
