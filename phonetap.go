@@ -123,6 +123,9 @@ func (c *phoneOpen) tap(ctx context.Context, a *app, p phone.Phone, r ble.Radio,
 	} else {
 		fmt.Fprintf(a.out, "%s stays shut: %s\n", o.Door, strings.ToLower(o.Reason.String()))
 	}
+	if o.Ends(time.Now()) {
+		fmt.Fprintf(a.err, "localiq: the site signed this key until %s: have it renewed (localiq phone renew)\n", time.UnixMilli(o.Until).Format("2 Jan 2006 15:04"))
+	}
 	if !o.Granted {
 		return verbs.ErrCannot
 	}

@@ -35,6 +35,7 @@ type Config struct {
 	booked   [][]Way          // of each of Doors
 	oldest   int32            // of Bookings: the first that is over
 	guest    int32            // of People: the guest whose end comes first; -1: none
+	passes   []int64          // until when phones were signed, of digital keys that open; sorted
 }
 
 // Offsets are those of Zone.
@@ -76,6 +77,9 @@ func (c *Config) With(at Seq, edits []Edit, zone *time.Location) (*Config, error
 	}
 	if t.people != nil {
 		n.guest = firstGuest(n.People)
+	}
+	if c.editsPhones(t.keys) {
+		n.passes = passesOf(n.Keys)
 	}
 	return n.indexed(), nil
 }

@@ -2,6 +2,7 @@ package core
 
 import (
 	"encoding/hex"
+	"slices"
 	"strings"
 	"time"
 )
@@ -57,6 +58,42 @@ func (c *Config) PassUntil(k Key, now int64) int64 {
 		}
 	}
 	return end
+}
+
+// PassLead is how long before that it is told: a week, or the last quarter of a shorter time.
+func (s *Settings) PassLead() time.Duration {
+	days := s.PassDays
+	if days == 0 {
+		days = PassDays
+	}
+	return min(7*24*time.Hour, time.Duration(days)*24*time.Hour/4)
+}
+
+// NextPass is when the next phone was signed until, after that instant; 0: none was.
+func (c *Config) NextPass(after int64) int64 {
+	if i, _ := slices.BinarySearch(c.passes, after+1); i < len(c.passes) {
+		return c.passes[i]
+	}
+	return 0
+}
+
+func passesOf(keys []Key) (out []int64) {
+	for i := range keys {
+		if k := &keys[i]; k.Kind == KeyDigital && k.State == KeyActive && k.Pass != 0 {
+			out = append(out, k.Pass)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// editsPhones is true where an edit puts a digital key, or may drop one.
+func (c *Config) editsPhones(edits []Edit) bool {
+	return slices.ContainsFunc(edits, func(e Edit) bool {
+		is, _ := e.Item.(Key)
+		was := c.Key(KeyID(e.ID))
+		return is.Kind == KeyDigital || was != nil && was.Kind == KeyDigital
+	})
 }
 
 func (c *Config) personUntil(id PersonID) int64 {

@@ -1,5 +1,7 @@
 package core
 
+import "time"
+
 // sayKey is what a door's guard says of a key, besides yes and no.
 func (l Line) sayKey() string {
 	who := l.who()
@@ -17,4 +19,13 @@ func (l Line) sayKey() string {
 		return l.door() + ": " + who + " waits for a second person"
 	}
 	return l.door() + ": " + whose(l.who()) + l.KeyKind.Noun() + " waits for its PIN"
+}
+
+// sayPass: "Ana's phone opens until Wed 09:00, and then no more until it is renewed".
+func (l Line) sayPass(z *time.Location) string {
+	phone := whose(l.who()) + KeyDigital.Noun()
+	if l.Until <= l.At.Wall {
+		return phone + " opens no more since " + sayTime(l.Until, l.At, z) + ", until it is renewed"
+	}
+	return phone + " opens until " + sayTime(l.Until, l.At, z) + ", and then no more until it is renewed"
 }

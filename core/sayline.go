@@ -222,6 +222,8 @@ func (l Line) saySite(z *time.Location) string {
 		return "settings changed" + plus(": ", l.Detail)
 	case TriedAbove:
 		return l.sayAbove()
+	case PassEnds:
+		return l.sayPass(z)
 	case CodeWasWrong:
 		return l.sayWrongCode()
 	case HistoryLost:

@@ -27,6 +27,7 @@ type HubState struct {
 	Term    Term         `json:"term,omitzero"`    // what was told of the subscription's end
 	Claim   Claim        `json:"claim,omitzero"`   // a key for the console is awaited
 	Uses    []ConsoleUse `json:"uses,omitempty"`   // of the console's keys, sorted by key
+	Passes  int64        `json:"passes,omitempty"` // ns UTC: phones that were signed until then, or sooner, were told of
 	Codes   Tries        `json:"codes,omitzero"`   // wrong activation codes that were typed at the box itself [iq.pin]
 }
 

@@ -17,7 +17,7 @@ func Next(s *core.Site) core.Wake {
 			w = w.Sooner(wake(s.Config, set, st, s.At.Boot)).Sooner(officeWake(set, st, judgedAt(s)))
 		}
 	}
-	return w.Sooner(bookingWake(s)).Sooner(guestWake(s))
+	return w.Sooner(bookingWake(s)).Sooner(guestWake(s)).Sooner(passWake(s))
 }
 
 // settle does what has fallen due, at every door, and closes the gap between what is wanted
@@ -26,6 +26,7 @@ func (d *draft) settle() {
 	d.judged()
 	d.bookingsOver()
 	d.guestsOver()
+	d.passesEnd()
 	d.term()
 	for i := range d.cfg.Doors {
 		w := d.looked(d.cfg.Doors[i].ID)

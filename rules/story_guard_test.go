@@ -36,6 +36,7 @@ func rightsOf(p core.Person, rest []string) core.Person {
 // ofKey reads "uses=3", and gives a PIN its variant: "duress Ana front" types it.
 func (st *story) ofKey(k core.Key, rest []string) core.Key {
 	k.From, k.Until = st.dated("from", rest), st.dated("until", rest)
+	k.Pass = st.dated("pass", rest) // until when a phone was signed
 	for _, w := range rest {
 		if n, ok := strings.CutPrefix(w, "uses="); ok {
 			k.Uses, _ = strconv.Atoi(n)

@@ -192,6 +192,22 @@ func TestPhoneIsTold(t *testing.T) {
 	})
 }
 
+// TestPhoneSaysWhenItsEndIsNear [digital]: a week before, by its own clock, and every time from then on.
+func TestPhoneSaysWhenItsEndIsNear(t *testing.T) {
+	inStreet(t, []int8{-50}, func(s *street) {
+		week := int64(7 * 24 * 3600_000)
+		for over, near := range map[int64]bool{-1: true, 60_000: false} {
+			now := time.Now()
+			until := now.UnixMilli() + week + over
+			s.phone.Wallet.Doors[0].Present = s.certificate(s.locks[0], func(c *profile.Certificate) { c.Until = until })
+			if o, err := s.tap(); err != nil || !o.Granted || o.Until != until || o.Ends(now) != near {
+				s.t.Errorf("%d ms from a week: %+v, %v", over, o, err)
+			}
+			time.Sleep(10 * time.Second) // of the bubble: the lock locks again
+		}
+	})
+}
+
 // TestNobodyNear: nothing is opened, and the phone says so.
 func TestNobodyNear(t *testing.T) {
 	inStreet(t, nil, func(s *street) {

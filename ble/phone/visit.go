@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"localiq/ble"
 	"localiq/ble/profile"
@@ -15,7 +16,13 @@ type Outcome struct {
 	Door    string
 	Granted bool
 	Reason  core.Reason
+	Until   int64 // ms UTC: when what the site signed ends, and the key has to be renewed
 }
+
+// Ends is true where that is near, by the phone's own clock.
+func (o Outcome) Ends(now time.Time) bool { return o.Until-now.UnixMilli() < endsSoon.Milliseconds() }
+
+const endsSoon = 7 * 24 * time.Hour
 
 // Open shows the lock at that address the certificate for it, and waits for what becomes of it. A lock
 // that is none of the wallet's, or says nothing, opens nothing: the error is a *core.Error, or the
@@ -88,7 +95,8 @@ func (v *visit) hear(value []byte) (o Outcome, done bool, err error) {
 	for _, m := range ms {
 		switch m := m.(type) {
 		case profile.Outcome:
-			return Outcome{Door: v.door.Name, Granted: m.Granted, Reason: m.Reason}, true, nil
+			cert, err := v.door.Present.Read()
+			return Outcome{Door: v.door.Name, Granted: m.Granted, Reason: m.Reason, Until: cert.Until}, err == nil, err
 		case profile.Error:
 			return o, false, core.Errorf(core.CodeRefused, "the lock did not take the key").Advise("renew it: localiq phone renew")
 		}
