@@ -48,7 +48,7 @@ func (w *doorway) answeredDone() {
 	switch {
 	case m.Closes():
 		w.Relock.Done = w.in.At
-	case m.To == core.BoltOffice && holding(&w.DoorState) && !asked:
+	case m.To == core.BoltOffice && !asked:
 		w.Office.Leased = w.in.At
 	}
 	if asked {
@@ -75,7 +75,7 @@ func (w *doorway) answeredNo(e core.CommandAnswered) {
 		w.tell(core.Notice{What: core.CommandFailed, Bolt: f.Move.To, Detail: e.Result.String()})
 	}
 	switch {
-	case f.Move.To == core.BoltOffice && w.Office.On && !w.insists() && f.Command.Seq == w.Wanted.Since:
+	case f.Move.To == core.BoltOffice && !w.insists() && f.Command.Seq == w.Wanted.Since:
 		w.Flight = core.Flight{}
 		w.endOffice(w.in.At, "the lock did not take it", "", "")
 	case f.Move.To == core.BoltUnlocked:

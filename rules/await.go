@@ -36,7 +36,7 @@ func (d *draft) canAwait(w *doorway, e core.TagAwaited) *core.Error {
 		return core.Errorf(core.CodeRefused, "the lock of %s shows the hub no tags", w.set.Name).Advise("choose another door, or type the tag's number")
 	case !w.Link.Heard:
 		return core.Errorf(core.CodeLockOffline, "the lock of %s is not within earshot", w.set.Name).Advise("choose another door, or type the tag's number")
-	case w.Await != core.Await{} && !over(w.Await.Over, d.in.At):
+	case !over(w.Await.Over, d.in.At):
 		return core.Errorf(core.CodeRefused, "a tag is awaited at %s already", w.set.Name).Advise("wait until that is over, or choose another door")
 	}
 	return nil
@@ -65,7 +65,7 @@ func (w *doorway) endOfAwait() {
 // one was shown is all that is told of it. The door was refused to it as to any other unknown tag.
 func (w *doorway) tagShown(e core.AccessRequested) {
 	a := w.Await
-	if e.Kind != core.KeyTag || a == (core.Await{}) || over(a.Over, w.in.At) {
+	if e.Kind != core.KeyTag || over(a.Over, w.in.At) {
 		return
 	}
 	if w.cfg.Taken(e.Digest) {

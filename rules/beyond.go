@@ -50,8 +50,7 @@ func (c *concern) opensBeyond(a, b *right, wall int64) bool {
 }
 
 func sameHours(a, b *core.Way) bool {
-	return a.Schedule == b.Schedule && !a.Specials.Any() && !b.Specials.Any() ||
-		slices.Equal(a.Schedule.Windows, b.Schedule.Windows) && a.Specials.Same(b.Specials)
+	return slices.Equal(a.Schedule.Windows, b.Schedule.Windows) && a.Specials.Same(b.Specials)
 }
 
 func hoursOfAll(cfg *core.Config, ways []*core.Way) (out []Hours) {

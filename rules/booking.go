@@ -43,9 +43,6 @@ func (r *right) near(c *core.Config, way *core.Way) bool {
 // never. The days of a long one come into a week, and go, one by one.
 func bookingsTurn(cfg *core.Config, door core.DoorID, wall int64) int64 {
 	ways := cfg.BookedAt(door)
-	if len(ways) == 0 {
-		return 0
-	}
 	today, first := dateAt(cfg.Zone, wall), core.LastDate
 	for i := range ways {
 		switch way := &ways[i]; {
@@ -83,13 +80,10 @@ func (r *right) ofBookings(c *core.Config, set *core.Door) (out []*core.Schedule
 	all, last := c.BookedAt(set.ID), core.PersonID("")
 	for i := range all {
 		p := all[i].Booking.Person
-		if p == last {
+		if p == last || !r.near(c, &all[i]) {
 			continue
 		}
-		last = p
-		if r.ways, r.schedules = r.ways[:0], r.schedules[:0]; !r.near(c, &all[i]) && (i+1 == len(all) || all[i+1].Booking.Person != p) {
-			continue
-		}
+		last, r.ways, r.schedules = p, r.ways[:0], r.schedules[:0]
 		if r.reads(c, c.Person(p), set.ID); r.always {
 			continue
 		}

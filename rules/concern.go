@@ -34,7 +34,7 @@ func concerns(before, next *core.Config, edits []core.Edit) *concern {
 	slices.Sort(c.edited)
 	switch {
 	case len(c.people)+len(c.edited) == 0:
-	case len(c.edited) == 0 && sameKeys(before, next):
+	case len(c.edited) == 0: // the keys are the same
 		for i := range next.Keys {
 			if k := &next.Keys[i]; c.ofPeople(k.Person) {
 				c.keys = append(c.keys, keyPair{k, k})
@@ -123,11 +123,6 @@ func (c *concern) ofPeople(p core.PersonID) bool {
 	}
 	_, is := slices.BinarySearch(c.people, p)
 	return is
-}
-
-// sameKeys is true where an edit touched no key: the rows are shared.
-func sameKeys(a, b *core.Config) bool {
-	return len(a.Keys) == len(b.Keys) && len(a.Keys) > 0 && &a.Keys[0] == &b.Keys[0]
 }
 
 func (c *concern) take(was, is *core.Key) {

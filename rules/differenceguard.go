@@ -50,7 +50,7 @@ func (c *comparison) uses() {
 		}
 		what := "open " + usesSaid(is.Uses) + " instead of " + usesSaid(was.Uses)
 		i := slices.IndexFunc(all, func(t told) bool { return t.what == what })
-		if i < 0 {
+		if i == -1 {
 			i, all = len(all), append(all, told{what: what})
 		}
 		all[i].people = append(all[i].people, is.Person)

@@ -8,8 +8,8 @@ import (
 	"localiq/core"
 )
 
-// A comparison of hours has an ordinary week, of the first of each weekday that is no exception on
-// either side, and the dates of a year on which the two differ otherwise than in that week.
+// A comparison of hours has an ordinary week, of the next seven days as if none were an exception, and
+// the dates of a year on which the two differ otherwise than in that week.
 type weeks struct {
 	was, is [7][]span // by weekday
 	dates   []dateDiff
@@ -21,11 +21,9 @@ type dateDiff struct {
 }
 
 func compare(a, b []Hours, today core.Date) (w weeks) {
-	var known [7]bool
-	for d := today; d < today+10*7; d++ {
-		if day := d.Weekday(); !known[day] && !anySpecial(a, d) && !anySpecial(b, d) && !anySpecial(a, d-1) && !anySpecial(b, d-1) {
-			known[day], w.was[day], w.is[day] = true, union(a, d), union(b, d)
-		}
+	x, y := ordinary(a), ordinary(b)
+	for d := today; d < today+7; d++ {
+		w.was[d.Weekday()], w.is[d.Weekday()] = union(x, d), union(y, d)
 	}
 	for d := today; d < today+year; d++ {
 		x, y := union(a, d), union(b, d)
@@ -37,8 +35,11 @@ func compare(a, b []Hours, today core.Date) (w weeks) {
 	return w
 }
 
-func anySpecial(of []Hours, d core.Date) bool {
-	return slices.ContainsFunc(of, func(h Hours) bool { return h.special.On(d) != nil })
+func ordinary(of []Hours) (out []Hours) {
+	for _, h := range of {
+		out = append(out, Hours{weekly: h.weekly})
+	}
+	return out
 }
 
 // longer is "3 h longer per week (Mon-Fri 08:00-21:00 instead of 08:00-18:00)"; "" where the ordinary
@@ -131,18 +132,19 @@ func datesOf(all []dateDiff, say func(dateDiff) string) string {
 	}
 	named := " on " + strings.Join(said[:min(len(said), datesNamed)], ", ")
 	switch n := len(said) - datesNamed; {
+	case n < 1:
+		return named
 	case n == 1:
 		return named + " and 1 more day"
-	case n > 1:
+	default:
 		return named + fmt.Sprintf(" and %d more days", n)
 	}
-	return named
 }
 
 func dateSaid(d core.Date) string { return d.Time().Format("Mon 2 Jan 2006") }
 
 // night is until 06:00 and from 20:00 on.
-func night(int) []span { return []span{{0, 6 * 60}, {20 * 60, day}} }
+func night(int) []span { return []span{{to: 6 * 60}, {20 * 60, day}} }
 
 // weekSaidOf names hours of a week.
 func weekSaidOf(week [7][]span) string {
@@ -154,7 +156,7 @@ func weekSaidOf(week [7][]span) string {
 		return " at night"
 	case liesIn(week, func(d int) []span {
 		if d == 0 || d == 6 {
-			return []span{{0, day}}
+			return []span{{to: day}}
 		}
 		return nil
 	}):
@@ -183,19 +185,13 @@ func minus(a, b [7][]span) (out [7][]span) {
 	return out
 }
 
-// complement is what of a day lies in none of them.
+// complement is what of a day lies in none of them; some of it may be of no length.
 func complement(of []span) (out []span) {
-	from := int64(0)
+	var from int64
 	for _, s := range of {
-		if from < s.from {
-			out = append(out, span{from, s.from})
-		}
-		from = s.to
+		out, from = append(out, span{from, s.from}), s.to
 	}
-	if from < day {
-		out = append(out, span{from, day})
-	}
-	return out
+	return append(out, span{from, day})
 }
 
 func total(week [7][]span) (n int64) {

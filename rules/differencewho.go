@@ -3,7 +3,6 @@ package rules
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"localiq/core"
 )
@@ -18,7 +17,7 @@ func (c *comparison) who() {
 			continue
 		}
 		i := slices.IndexFunc(all, func(o crowd) bool { return o.was.equal(was) && o.is.equal(is) })
-		if i < 0 {
+		if i == -1 {
 			i, all = len(all), append(all, crowd{was: was, is: is})
 		}
 		all[i].people = append(all[i].people, id)
@@ -127,16 +126,11 @@ func (x access) of(cfg *core.Config) []Hours {
 }
 
 func peopleOf(a, b *core.Config) (out []core.PersonID) {
-	x, y := a.People, b.People
-	for len(x)+len(y) > 0 {
-		switch {
-		case len(y) == 0 || len(x) > 0 && strings.Compare(string(x[0].ID), string(y[0].ID)) < 0:
-			out, x = append(out, x[0].ID), x[1:]
-		case len(x) > 0 && x[0].ID == y[0].ID:
-			out, x, y = append(out, x[0].ID), x[1:], y[1:]
-		default:
-			out, y = append(out, y[0].ID), y[1:]
+	for _, c := range []*core.Config{a, b} {
+		for i := range c.People {
+			out = append(out, c.People[i].ID)
 		}
 	}
-	return out
+	slices.Sort(out)
+	return slices.Compact(out)
 }

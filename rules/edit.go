@@ -72,11 +72,10 @@ func (d *draft) becomes(e core.SiteEdited, told core.Notice) {
 func (d *draft) standOpen(before, next *core.Config) *core.Error {
 	for i := range before.Doors {
 		set := &before.Doors[i]
-		st, now := d.s.Door(set.ID), next.DoorOf(set.Lock)
-		if set.Lock == "" || st == nil || now != nil && now.ID == set.ID {
+		if now := next.DoorOf(set.Lock); now != nil && now.ID == set.ID {
 			continue
 		}
-		if err := standsOpen(set, st); err != nil {
+		if err := standsOpen(set, d.s.Door(set.ID)); err != nil {
 			return err
 		}
 	}

@@ -1,10 +1,6 @@
 package rules
 
-import (
-	"time"
-
-	"localiq/core"
-)
+import "localiq/core"
 
 // Explain is Access with the words for it: why, every step, and what would make it work. names
 // may lack a person; then the id stands for the name. q.At.Trust counts as in Access.
@@ -156,7 +152,7 @@ func fix(s *core.Site, v core.Verdict, at core.Instant) string {
 
 func nextOpening(s *core.Site, v core.Verdict, at core.Instant) string {
 	if b := s.Config.Booking(v.Booking); b != nil {
-		if b.From <= at.Wall {
+		if b.Until <= at.Wall {
 			return "make the booking longer, or another one"
 		}
 		return "wait until " + bookingBegins(s.Config, b) + ", or move the booking"
@@ -166,5 +162,5 @@ func nextOpening(s *core.Site, v core.Verdict, at core.Instant) string {
 	if !ok {
 		return "give the person " + other + ": this one never is"
 	}
-	return "wait until " + time.Unix(0, o.Start).In(s.Config.Zone).Format("Mon 2 Jan 15:04") + ", or give the person " + other
+	return "wait until " + core.Instant{Wall: o.Start}.In(s.Config.Zone).Format("Mon 2 Jan 15:04") + ", or give the person " + other
 }

@@ -46,6 +46,82 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+// [explain]: of several sources that give the same, the first is named; of bookings that are no use now,
+// one that comes rather than one that is over; and the step of the group says which it is.
+func TestExplainNamesOneSource(t *testing.T) {
+	st := setUp(t, "schedule hours Mon-Fri 08:00-18:00", "door front", "group a front hours", "group b front hours", "group c front",
+		"person Ana a", "person Ben", "person Cas a", "person Dan", "person Eva blocked", "person Mia master",
+		"booking b1 Ana front 2026-11-28T14:00 2026-11-28T15:00", "booking b2 Ben front 2026-11-23T08:00 2026-11-23T09:00",
+		"booking b3 Ben front 2026-11-23T10:00 2026-11-23T11:00", "booking b4 Ben front 2026-11-23T12:00 2026-11-23T13:00",
+		"booking b5 Eva front 2026-11-24T12:00 2026-11-24T13:00")
+	cas := *st.s.Config.Person("Cas")
+	cas.Groups = []core.GroupID{"a", "b"}
+	dan := *st.s.Config.Person("Dan")
+	dan.Groups = []core.GroupID{"a", "c"}
+	st.apply(core.Put(cas), core.Put(dan))
+	const saturday, otherwise = "2026-11-28T08:00:00", ", or give the person a group whose schedule is open then"
+	for _, c := range []struct {
+		who                     core.PersonID
+		at, because, fix, group string
+	}{
+		{"Cas", saturday, "Cas may not open Front: outside the schedule, by group a, schedule hours.", "wait until Mon 30 Nov 08:00" + otherwise, "group: ok, a"},
+		{"Dan", "2026-11-23T09:00:00", "Dan may open Front, by group a, schedule hours.", "", "group: ok, a"},
+		{"Ana", saturday, "Ana may not open Front: outside the schedule, by group a, schedule hours.", "wait until Mon 30 Nov 08:00" + otherwise, "group: ok, a"},
+		{"Ben", "2026-11-23T06:59:59", "Ben may not open Front: outside the schedule, by a booking from Mon 23 Nov 08:00 to 09:00.", "wait until Mon 23 Nov 08:00, or move the booking", "group: ok, a booking"},
+		{"Ben", "2026-11-23T07:30:00", "Ben may open Front, by a booking from Mon 23 Nov 08:00 to 09:00.", "", "group: ok, a booking"},
+		{"Ben", "2026-11-23T08:00:00", "Ben may not open Front: outside the schedule, by a booking from Mon 23 Nov 10:00 to 11:00.", "wait until Mon 23 Nov 10:00, or move the booking", "group: ok, a booking"},
+		{"Ben", "2026-11-23T12:00:00", "Ben may not open Front: outside the schedule, by a booking from Mon 23 Nov 12:00 to 13:00.", "make the booking longer, or another one", "group: ok, a booking"},
+		{"Eva", "2026-11-24T11:30:00", "Eva may not open Front: person blocked.", "unblock the person", "group: ok, a booking"},
+		{"Mia", saturday, "Mia may open Front, by the master key.", "", "group: ok"},
+		{"Zoe", saturday, "Zoe may not open Front: key unknown.", "give this key to a person of the site", "group: not asked"},
+	} {
+		x := Explain(st.s, core.Request{Door: "front", Person: c.who, At: at(c.at)}, st.names)
+		if x.Because != c.because || x.Fix != c.fix {
+			t.Errorf("%s at %s:\n  because %q\n  fix     %q", c.who, c.at, x.Because, x.Fix)
+		}
+		for _, step := range x.Steps {
+			if is := strings.HasPrefix(step, "group: "); is && step != c.group || !is && (strings.Contains(step, "ok, ")) {
+				t.Errorf("%s at %s: %q, want %q", c.who, c.at, step, c.group)
+			}
+		}
+	}
+	doubted := at("2026-11-23T07:30:00")
+	doubted.Trust = core.Untrusted
+	if x := Explain(st.s, core.Request{Door: "front", Person: "Ben", At: doubted}, st.names); !strings.HasSuffix(x.Because, ", by a booking from Mon 23 Nov 08:00 to 09:00.") {
+		t.Errorf("by a clock that nobody believes: %q", x.Because)
+	}
+}
+
+// [explain]: a verdict of then is put into words after its door, its key and its person are gone.
+func TestExplainedAfterwards(t *testing.T) {
+	st := setUp(t, "door front lacks shop", "door side pair", "door hall", "group all front,hall,side", "person Ana all", "pin Ana", "tag Ana lost")
+	was := st.s
+	passed := func(d core.DoorID, k core.KeyKind, of string) core.Verdict {
+		return Access(was, core.Request{Door: d, Kind: k, Digest: digest(of), At: st.now})
+	}
+	granted, lost := passed("front", core.KeyPIN, "Ana.pin"), passed("hall", core.KeyTag, "Ana.tag")
+	alone := Access(was, core.Request{Door: "side", Person: "Ana", At: st.now})
+	for _, gone := range []string{"key Ana.tag + key Ana.pin + person Ana", "door front + door side"} {
+		var edits []core.Edit
+		for one := range strings.SplitSeq(gone, " + ") {
+			var k core.Kind
+			kind, id, _ := strings.Cut(one, " ")
+			st.word(&k, kind)
+			edits = append(edits, core.Drop(core.Ref{Kind: k, ID: id}))
+		}
+		st.s = was
+		if kind, _, _ := strings.Cut(gone, " "); kind == "door" {
+			edits = append(edits, core.Put(core.Group{ID: "all", Name: "all", Doors: []core.DoorID{"hall"}}))
+		}
+		st.apply(edits...)
+		for _, v := range []core.Verdict{granted, lost, alone} {
+			if x := Explained(st.s, v, st.now, nil); x.Because == "" || v.Reason == core.CredentialDisabled && !strings.Contains(x.Because, map[bool]string{true: "tag lost", false: "tag not active"}[st.s.Config.Key("Ana.tag") != nil]) {
+				t.Errorf("without %s: %q", gone, x.Because)
+			}
+		}
+	}
+}
+
 // [explain]: at a door without a lock nothing is said of a bolt that nobody could have asked.
 func TestExplainWhereNoLockIsFitted(t *testing.T) {
 	st := &story{t: t, names: map[core.PersonID]core.Name{}, index: map[core.DoorID]uint32{}, s: core.NewSite(core.HubState{Epoch: 7})}

@@ -60,7 +60,7 @@ func clockFix(at core.Instant) string {
 }
 
 func reachable(s *core.Site, v core.Verdict) string {
-	if p := s.Config.Person(v.Person); v.KeyKind == core.KeyOperator && p != nil && p.Anywhere {
+	if v.KeyKind == core.KeyOperator && personOf(s.Config, v.Person).Anywhere {
 		return "say why: with a reason they may open every door from afar"
 	}
 	return "put the person into a group with this door"
@@ -74,7 +74,7 @@ func everywhereOf(s *core.Site, id core.PersonID) bool {
 // shownFor says what a person who may open must show there, where one key is not enough.
 func shownFor(s *core.Site, q core.Request, v core.Verdict) string {
 	set := s.Config.Door(q.Door)
-	if set == nil || !v.Granted || v.Reason != core.Granted || q.Kind == core.KeyOperator || !q.Digest.IsZero() || q.Key != "" {
+	if set == nil || v.Reason != core.Granted || q.Kind == core.KeyOperator || !q.Digest.IsZero() || q.Key != "" {
 		return ""
 	}
 	switch g := set.Guard; {

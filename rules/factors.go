@@ -28,7 +28,7 @@ func (i *inquiry) secondFactor() bool {
 
 // firstFactor is the key that waits for the PIN of this request; nil where none does.
 func (i *inquiry) firstFactor() *core.Key {
-	if i.door == nil || i.state == nil || i.door.Guard.Factors != core.TagAndPIN || i.q.Kind != core.KeyPIN || i.q.Digest.IsZero() {
+	if i.door == nil || i.door.Guard.Factors != core.TagAndPIN || i.q.Kind != core.KeyPIN || i.q.Digest.IsZero() {
 		return nil
 	}
 	if h := &i.state.Reader.Half; waits(i.s.Config, h, i.q.At, factorsGood) {

@@ -76,18 +76,25 @@ func (d *draft) keysRemain(before *core.Config, set *core.Door) {
 	if st == nil || st.Sync.Rows == 0 {
 		return
 	}
-	until := int64(1)
+	var lives []int64
 	for _, r := range Table(before, set.ID, st.Sync.Wanted, d.in.At).Rows {
-		until = later(until, st.Outlives(core.Gone{Until: r.Until, Lease: r.Lease}, d.in.At))
+		lives = append(lives, st.Outlives(core.Gone{Until: r.Until, Lease: r.Lease}, d.in.At))
 	}
 	for _, g := range st.Sync.Gone {
-		until = later(until, st.Outlives(g, d.in.At))
+		lives = append(lives, st.Outlives(g, d.in.At))
 	}
-	n := core.Notice{What: core.KeysRemain, Door: set.ID, Lock: set.Lock, Detail: counted(st.Sync.Rows)}
-	if until != 1 {
-		n.Until = until
+	d.tell(core.Notice{What: core.KeysRemain, Door: set.ID, Lock: set.Lock, Detail: counted(st.Sync.Rows), Until: longest(lives)})
+}
+
+// longest is 0 where one of them has no end, or none is known.
+func longest(lives []int64) (until int64) {
+	for _, l := range lives {
+		if l == 0 {
+			return 0
+		}
+		until = max(until, l)
 	}
-	d.tell(n)
+	return until
 }
 
 // refusedBy: nothing is known of a lock that turns us away, until it lets us in.

@@ -12,10 +12,10 @@ func KeyAtDoors(s *core.Site, key core.KeyID, at core.Instant) (out []core.KeyAt
 	k, r := s.Config.Key(key), right{wall: at.Wall}
 	for i := range s.Config.Doors {
 		set := &s.Config.Doors[i]
-		st := s.Door(set.ID)
-		if st == nil || set.Lock == "" {
+		if set.Lock == "" {
 			continue
 		}
+		st := s.Door(set.ID)
 		is := core.KeyAt{Door: set.ID, Name: set.Name}
 		r.read(s.Config, set, k)
 		gone, lingers := slices.BinarySearchFunc(st.Sync.Gone, key, byGoneKey)

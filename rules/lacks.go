@@ -20,7 +20,7 @@ func lacksOf(c *core.Config, set *core.Door) core.Lack {
 
 // fits leaves of r what a lock that lacks so much can hold; unfit says what stands in the way.
 func (r *right) fits(lacks core.Lack, z *time.Location, wall int64) {
-	if lacks == 0 || !r.opens {
+	if !r.opens {
 		return
 	}
 	r.ask = r.ask && !lacks.Has(core.LackRequests)
@@ -63,8 +63,8 @@ func oneWindow(schedules []*core.Schedule) (one core.Window, ok bool) {
 		all.Windows = append(all.Windows, s.Windows...)
 	}
 	h := Hours{weekly: all.Windows}
-	for d := firstSunday; d < firstSunday+7; d++ {
-		switch on := h.day(d); {
+	for d, on := range h.sevenDays(firstSunday) {
+		switch {
 		case len(on) > 1:
 			return core.Window{}, false
 		case len(on) == 0:
@@ -72,7 +72,7 @@ func oneWindow(schedules []*core.Schedule) (one core.Window, ok bool) {
 		case one.Days != 0 && (int64(one.Start) != on[0].from || int64(one.End) != on[0].to):
 			return core.Window{}, false
 		default:
-			one = core.Window{Days: one.Days | 1<<d.Weekday(), Start: core.Minute(on[0].from), End: core.Minute(on[0].to)}
+			one = core.Window{Days: one.Days | 1<<d, Start: core.Minute(on[0].from), End: core.Minute(on[0].to)}
 		}
 	}
 	return one, one.Days != 0
@@ -86,11 +86,9 @@ func endsTwice(end core.Minute, z *time.Location, wall int64) bool {
 	offsets := zoneOffsets(z, wall)
 	for i := 1; i < len(offsets); i++ {
 		back := int64(offsets[i-1].East - offsets[i].East)
-		again := floorMod(offsets[i].From/int64(time.Second)+int64(offsets[i].East), day*60)
-		for _, e := range []int64{int64(end) * 60, (int64(end) + day) * 60} {
-			if again < e && e < again+back {
-				return true
-			}
+		again := offsets[i].From/int64(time.Second) + int64(offsets[i].East)
+		if into := floorMod(int64(end)*60-again, day*60); 0 < into && into < back {
+			return true
 		}
 	}
 	return false
@@ -110,13 +108,12 @@ func windows(cfg *core.Config, set *core.Door, wall int64) (out []*core.Schedule
 
 // unfitAt counts the codes that a door's lock cannot hold.
 func unfitAt(cfg *core.Config, set *core.Door, wall int64) (n int) {
-	if lacksOf(cfg, set) == 0 {
-		return 0
-	}
-	r := right{wall: wall}
-	for i := range cfg.Keys {
-		r.read(cfg, set, &cfg.Keys[i])
-		n += r.counts(set)
+	if lacksOf(cfg, set) != 0 {
+		r := right{wall: wall}
+		for i := range cfg.Keys {
+			r.read(cfg, set, &cfg.Keys[i])
+			n += r.counts(set)
+		}
 	}
 	return n
 }
@@ -157,7 +154,7 @@ func atTheLock(s *core.Site, q core.Request, v core.Verdict) string {
 // groups that has the door wants a clock that is trusted.
 func byTheHubsClock(c *core.Config, set *core.Door, v core.Verdict, wall int64) string {
 	p, g := c.Person(v.Person), c.Group(v.Group)
-	if p == nil || g == nil || g.Clock != core.ClockTrusted || v.Schedule == "" || set.Table == core.TableNone {
+	if p == nil || g == nil || set.Table == core.TableNone {
 		return ""
 	}
 	r := right{wall: wall}
@@ -173,7 +170,7 @@ func NotYet(s *core.Site, door core.DoorID) string {
 	set := s.Config.Door(door)
 	st := s.Door(door)
 	switch {
-	case set == nil || st == nil || !lacksOf(s.Config, set).Has(core.LackRequests):
+	case set == nil || !lacksOf(s.Config, set).Has(core.LackRequests):
 	case st.Sync.Wanted != st.Sync.Reported:
 		return "its lock may not have this key yet, and asks nobody: see localiq lock sync"
 	case st.Sync.LeftFor != 0:

@@ -112,8 +112,7 @@ func (w *doorway) after(at, known core.Instant) bool {
 // newBoot is from when an opening of an older boot counts: from what the lock proves, but no
 // time from before office mode's end (D-5). How long ago that was nobody knows in another boot.
 func (w *doorway) newBoot(at core.Instant, aged bool) (since core.Instant, fresh bool) {
-	o := &w.Opening
-	if aged && !o.Raised && o.Fresh && o.Since == turnedAt(&w.DoorState) && at.Before(o.Since) {
+	if !w.Opening.Raised && at.Before(turnedAt(&w.DoorState)) {
 		return w.in.When(), true
 	}
 	return at, !aged

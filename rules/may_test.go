@@ -69,6 +69,26 @@ func TestWhoMayAsk(t *testing.T) {
 	}
 }
 
+// [pod] [guest]: guests are added by admins and by the pod's own people.
+func TestWhoMayAskForGuests(t *testing.T) {
+	s := tellStory(t, "site Europe/Amsterdam 2026-11-23 09:00:00\ndoor front\ngroup staff front\nperson Ben admin\nperson Ana staff\nperson Pia staff\n\n09:00:00 start\n").s
+	pia := *s.Config.Person("Pia")
+	pia.Pod = "pod"
+	edits := []core.Edit{core.Put(core.Pod{ID: "pod", Name: "Pod"}), core.Put(pia)}
+	next, err := s.Config.With(s.Seq+1, edits, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s = s.Apply(s.Seq+1, s.At, []core.Change{core.ConfigBecame{Edits: edits, Next: next}})
+	for as, may := range map[core.Origin]bool{console(""): true, console("Ben"): true, console("Pia"): true, console("Ana"): false} {
+		for _, w := range []core.Wish{core.AddGuest{}, core.RemoveGuest{}} {
+			if err := MayAsk(s, as, s.At, w); (err == nil) != may {
+				t.Errorf("%+v asks %T: %v", as, w, err)
+			}
+		}
+	}
+}
+
 // [pin.secret]: a PIN is read back by those who may change it, and by nobody else.
 func TestWhoMayReadPINs(t *testing.T) {
 	s := staffed(t)

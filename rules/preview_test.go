@@ -90,13 +90,10 @@ func TestPreviewAgreesWithHolds(t *testing.T) {
 
 // What another configuration comes to, in sentences.
 func TestDifferenceInWords(t *testing.T) {
-	st := &story{t: t, names: map[core.PersonID]core.Name{}, index: map[core.DoorID]uint32{}, s: core.NewSite(core.HubState{Epoch: 7})}
-	for _, line := range []string{"site Europe/Amsterdam 2026-11-23 09:00:00", "schedule hours Mon-Fri 08:00-18:00", "schedule night Mon-Sun 22:00-06:00",
+	st := setUp(t, "schedule hours Mon-Fri 08:00-18:00", "schedule night Mon-Sun 22:00-06:00",
 		"calendar nl 2026-12-25 2026-12-28 2027-01-01 2027-04-05 2027-04-27", "door front easy hours", "door server", "door store easy hours",
 		"group staff front,store hours", "group it server hours", "group watch front night",
-		"person Ana staff", "person Ben staff", "person Cid staff", "person Dan it", "person Eve watch", "person Fay staff blocked"} {
-		st.setUp(line)
-	}
+		"person Ana staff", "person Ben staff", "person Cid staff", "person Dan it", "person Eve watch", "person Fay staff blocked")
 	auto := *st.s.Config.Door("store")
 	auto.Office = core.OfficeAuto
 	st.apply(core.Put(auto))
@@ -137,21 +134,89 @@ func TestDifferenceInWords(t *testing.T) {
 		"schedule hours Mon-Fri 08:00-18:00 except 2026-11-28 10:00-12:00": {"Front can be unlocked at other hours on Sat 28 Nov 2026 (10:00-12:00 instead of closed)", "3 people gain Front on Sat 28 Nov 2026",
 			"1 person gains Server on Sat 28 Nov 2026", "Store unlocked at other hours on Sat 28 Nov 2026 (10:00-12:00 instead of closed)", "3 people gain Store on Sat 28 Nov 2026"},
 	} {
-		var edits []core.Edit
-		for one := range strings.SplitSeq(edit, " + ") {
+		comesTo(t, st, edit, want)
+	}
+}
+
+// setUp is a site of these lines on a Monday morning, of which nothing is told.
+func setUp(t *testing.T, lines ...string) *story {
+	st := &story{t: t, names: map[core.PersonID]core.Name{}, index: map[core.DoorID]uint32{}, s: core.NewSite(core.HubState{Epoch: 7})}
+	for _, line := range append([]string{"site Europe/Amsterdam 2026-11-23 09:00:00"}, lines...) {
+		st.setUp(line)
+	}
+	return st
+}
+
+// comesTo asks what edits come to: "person Ana it + drop person Ben + drop key Ben.pin".
+func comesTo(t *testing.T, st *story, edit string, want []string) {
+	t.Helper()
+	var edits []core.Edit
+	for one := range strings.SplitSeq(edit, " + ") {
+		if f := strings.Fields(one); f[0] == "drop" {
+			var k core.Kind
+			st.word(&k, f[1])
+			edits = append(edits, core.Drop(core.Ref{Kind: k, ID: f[2]}))
+		} else {
 			edits = append(edits, st.edits(one)...)
 		}
-		next, err := st.s.Config.With(99, edits, nil)
-		if err != nil {
-			t.Fatal(edit, err)
-		}
-		var got []string
-		for _, d := range Difference(st.s.Config, next, st.now.Wall) {
-			got = append(got, d.Text)
-		}
-		if !slices.Equal(got, want) {
-			t.Errorf("%s\n  got  %q\n  want %q", edit, got, want)
-		}
+	}
+	next, err := st.s.Config.With(99, edits, nil)
+	if err != nil {
+		t.Fatal(edit, err)
+	}
+	var got []string
+	for _, d := range Difference(st.s.Config, next, st.now.Wall) {
+		got = append(got, d.Text)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%s\n  got  %q\n  want %q", edit, got, want)
+	}
+}
+
+// What differs by a minute, on one day of the week or of the year, on the first day or the last that is
+// looked at, is said.
+func TestDifferenceToTheMinute(t *testing.T) {
+	st := setUp(t, "schedule hours Mon-Fri 08:00-18:00", "schedule visits except 2026-12-01 08:00-10:00", "schedule bell Mon 10:00-10:01", "calendar days 2026-12-25",
+		"door front easy hours", "door store", "group staff front hours", "group guests store visits", "group ringers store bell",
+		"person Ana staff", "person Gus guests", "person Hal ringers")
+	const front = "Front can be unlocked "
+	for edit, want := range map[string][]string{
+		"schedule hours Mon 08:00-18:01 Tue-Fri 08:00-18:00": {front + "1 min longer per week (Mon 08:00-18:01 instead of 08:00-18:00)", "1 person gains Front (Mon 18:00-18:01)"},
+		"schedule hours Mon 08:00-17:59 Tue-Fri 08:00-18:00": {front + "1 min shorter per week (Mon 08:00-17:59 instead of 08:00-18:00)", "1 person loses Front (Mon 17:59-18:00)"},
+		"schedule hours Mon 09:00-18:00 Tue-Fri 08:00-18:00 Sat 10:00-11:00 Sun 10:00-12:00": {
+			front + "2 h longer per week (Mon 09:00-18:00 instead of 08:00-18:00; Sat 10:00-11:00 instead of closed; Sun 10:00-12:00 instead of closed)",
+			"1 person gains Front at weekends", "1 person loses Front (Mon 08:00-09:00)"},
+		"schedule hours Mon-Fri 08:00-18:00 Sat 00:00-00:01": {front + "1 min longer per week (Sat 00:00-00:01 instead of closed)", "1 person gains Front at night"},
+		"schedule bell": {"1 person loses Store"},
+		"schedule visits except 2026-12-01 08:00-10:00 except 2026-12-02 08:00-10:00": {"1 person gains Store on Wed 2 Dec 2026"},
+		"schedule hours Mon-Fri 08:00-18:00 Mon 18:00-19:00 from 2026-11-30 until 2026-12-14": {
+			front + "at other hours on Mon 30 Nov 2026 (08:00-19:00 instead of 08:00-18:00), Mon 7 Dec 2026 (08:00-19:00 instead of 08:00-18:00), Mon 14 Dec 2026 (08:00-19:00 instead of 08:00-18:00)",
+			"1 person gains Front on Mon 30 Nov 2026, Mon 7 Dec 2026, Mon 14 Dec 2026"},
+		"schedule hours Mon-Fri 08:00-18:00 except 2027-11-23 closed":             {"Front stays locked on Tue 23 Nov 2027", "1 person loses Front on Tue 23 Nov 2027"},
+		"schedule hours Mon-Fri 08:00-18:00 except 2027-11-24 closed":             nil,
+		"schedule hours Mon-Fri 08:00-18:00 except 2026-11-23..2026-11-25 closed": {"Front stays locked on Mon 23 Nov 2026, Tue 24 Nov 2026, Wed 25 Nov 2026", "1 person loses Front on Mon 23 Nov 2026, Tue 24 Nov 2026, Wed 25 Nov 2026"},
+		"schedule hours Mon-Fri 08:00-18:00 except 2026-11-23..2026-11-26 closed": {"Front stays locked on Mon 23 Nov 2026, Tue 24 Nov 2026, Wed 25 Nov 2026 and 1 more day", "1 person loses Front on Mon 23 Nov 2026, Tue 24 Nov 2026, Wed 25 Nov 2026 and 1 more day"},
+	} {
+		comesTo(t, st, edit, want)
+	}
+}
+
+// Who had the same and gets the same is told together, whatever group or schedule it comes by; nobody
+// else is.
+func TestDifferenceOfPeople(t *testing.T) {
+	st := setUp(t, "schedule hours Mon-Fri 08:00-18:00", "schedule copy Mon-Fri 08:00-18:00", "schedule night Mon-Sun 22:00-06:00", "door front", "door server",
+		"group staff front hours", "group it server hours", "group copies server copy", "group watch front night",
+		"person Ana staff", "person Ben staff", "person Dan it", "person Fay", "person Ida copies", "person Max master")
+	for edit, want := range map[string][]string{
+		"person Ana it + person Ben watch":                          {"1 person loses Front", "1 person gains Front at night", "1 person loses Front (Mon-Fri 08:00-18:00)", "1 person gains Server (Mon-Fri 08:00-18:00)"},
+		"person Dan + person Ida":                                   {"2 people lose Server"},
+		"person Dan it staff + person Fay watch + person Gil staff": {"1 person gains Front at night", "1 person gains Front (Mon-Fri 08:00-18:00)"},
+		"person Max staff + person Aaa staff":                       {"1 person gains Front (Mon-Fri 08:00-18:00)", "1 person loses Front for 118 h a week", "1 person loses Server"},
+		"person Ana staff until=2026-11-23T09:00:00":                {"1 person loses Front"},
+		"person Ana staff until=2026-11-23T09:00:01":                nil,
+		"drop person Ana + drop person Max + person Zoe it":         {"2 people lose Front", "1 person loses Server", "1 person gains Server (Mon-Fri 08:00-18:00)"},
+	} {
+		comesTo(t, st, edit, want)
 	}
 }
 

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"localiq/core"
@@ -12,7 +13,8 @@ func (st *story) peopleWord(f []string) core.Event {
 	switch f[0] {
 	case "ask-tag":
 		e := core.TagAwaited{Door: core.DoorID(f[1]), Person: core.PersonID(f[2]), Key: core.KeyID(f[2] + ".shown")}
-		if len(f) > 3 {
+		e.From, e.Until = st.dated("from", f), st.dated("until", f)
+		if len(f) > 3 && !strings.Contains(f[3], "=") {
 			long, err := time.ParseDuration(f[3])
 			if err != nil {
 				st.t.Fatal(err)

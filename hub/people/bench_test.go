@@ -88,23 +88,6 @@ func BenchmarkRegister(b *testing.B) {
 	}
 }
 
-// BenchmarkConcerned: which locks a change of one person's rights concerns [issue: under 1 ms].
-func BenchmarkConcerned(b *testing.B) {
-	site, _ := crowd(b)
-	is := *site.Config.Person("p05000")
-	is.Groups = []core.GroupID{"g199"}
-	edits := []core.Edit{core.Put(is)}
-	next, err := site.Config.With(2, edits, nil)
-	if err != nil {
-		b.Fatal(err)
-	}
-	for b.Loop() {
-		if len(rules.Concerned(site.Config, next, edits, 1)) == 0 {
-			b.Fatal("it concerns no lock")
-		}
-	}
-}
-
 // BenchmarkImport: a file of 10,000 people, 30,000 keys and 200 groups, from bytes to a configuration
 // [issue: under 10 s]. MB is what the heap holds afterwards.
 func BenchmarkImport(b *testing.B) {
