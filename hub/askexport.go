@@ -32,7 +32,11 @@ func (h *Hub) export(ctx context.Context, a core.Asked, w core.ExportSite) core.
 			return t
 		}
 		if left > 0 {
-			t.Report = []string{fmt.Sprintf("%d keys are named and no more: phones, PINs that nobody reads back, and those of people above your level", left)}
+			pins := "PINs, which leave sealed alone (--passphrase-stdin)"
+			if w.Passphrase != "" {
+				pins = "PINs that nobody reads back"
+			}
+			t.Report = []string{fmt.Sprintf("%d keys are named and no more: phones, %s, and those of people above your level", left, pins)}
 		}
 	}
 	if t.YAML, err = sitefile.Export(site, h.c.Private.Names(), from); err == nil && w.Passphrase != "" {
