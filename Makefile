@@ -21,6 +21,8 @@ e2e: build ## the shipped binary: repeaters across network namespaces, and a rea
 soak: build ## the same for as long as a real day would have it: chaos for minutes, every trick
 	go test ./rules ./ble/driver -rapid.seed=0 -rapid.checks=2000 -timeout 60m
 	go test . -run Killed -soak -timeout 30m
+	go test ./hub/people/model -model.wishes=10000
+	go test ./hub/people/model -model.wishes=10000 -model.seed=$$(date +%s)
 	go test ./rules/oracle -oracle.seed=0 -oracle.sites=100000 -timeout 60m
 	go test ./ble/virtual/rehearsal -soak -v -timeout 20m
 	RIG_LONG=1 ble/rig/run.sh

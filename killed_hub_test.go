@@ -101,6 +101,10 @@ type mortal struct {
 	synced  atomic.Bool
 	air     chan<- core.Input
 
+	read  core.Seq // of the ledger, and what was in it so far
+	kept  []core.CommandID
+	asked []string
+
 	mu     sync.Mutex // guards what follows
 	out    *json.Encoder
 	points int
@@ -138,19 +142,20 @@ func (c *mortal) say(w word) {
 }
 
 func (c *mortal) settled(h *hub.Hub) {
-	w := word{Settled: h.Site().Door("front"), Trust: c.box.Now().Trust}
-	es, err := c.Since(0, 10_000)
+	es, err := c.Since(c.read, 10_000)
 	if err != nil {
 		panic(err)
 	}
 	for _, e := range es {
 		if r := e.Input.Origin.Request; r != "" {
-			w.Asked = append(w.Asked, r)
+			c.asked = append(c.asked, r)
 		}
 		for _, cmd := range e.Decision.Commands {
-			w.Kept = append(w.Kept, cmd.ID)
+			c.kept = append(c.kept, cmd.ID)
 		}
+		c.read = e.Input.ID
 	}
+	w := word{Settled: h.Site().Door("front"), Trust: c.box.Now().Trust, Asked: c.asked, Kept: c.kept}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	w.Points = c.points

@@ -32,6 +32,7 @@ func TestMain(m *testing.M) {
 		localiq()
 		os.Exit(0)
 	}
+	os.Setenv("GOGC", "400") // of what is started here: most is over before it has to collect anything
 	testscript.Main(m, map[string]func(){"localiq": localiq})
 }
 
@@ -48,6 +49,9 @@ func TestCommandLine(t *testing.T) {
 	}})
 }
 
+// pollEvery is what eventually adds to a wait, at most; nothing depends on it.
+const pollEvery = 200 * time.Millisecond
+
 // eventually runs a command again and again until it succeeds and its output matches:
 //
 //	eventually 'pattern' localiq events --data d
@@ -55,13 +59,14 @@ func eventually(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: eventually pattern command…")
 	}
-	for end := time.Now().Add(20 * time.Second); ; {
+	for end := time.Now().Add(90 * time.Second); ; {
 		if ts.Exec(args[1], args[2:]...) == nil && matches(args[0], ts.ReadFile("stdout")) {
 			return
 		}
 		if time.Now().After(end) {
 			ts.Fatalf("never: %s", args[0])
 		}
+		time.Sleep(pollEvery) // a process that asks without a pause takes from the one that it waits for
 	}
 }
 

@@ -3,6 +3,7 @@ package oracle
 import (
 	"flag"
 	"math/rand/v2"
+	"runtime/debug"
 	"testing"
 	_ "time/tzdata" // the zones of the binary, whatever the box has
 
@@ -14,6 +15,8 @@ var (
 	sitesFlag = flag.Int("oracle.sites", 10_000, "how many random sites")
 	onlyFlag  = flag.Int("oracle.only", -1, "look at that one alone")
 )
+
+func init() { debug.SetGCPercent(400) } // the collector has a third of the time otherwise
 
 // eachSite calls f with every random site's chance until one fails, and says which.
 func eachSite(t *testing.T, f func(c *chance)) {
