@@ -13,7 +13,8 @@ import (
 )
 
 // BenchmarkBigSite: a hub in a process of its own takes the file of 10,000 people, 30,000 keys and 200 groups
-// [issue: under 10 s, memory under 96 MiB]. It is looked at and done, as on the command line.
+// [issue: under 10 s, memory under 96 MiB]. It is looked at and done, as on the command line; what is exported
+// then, with the tags, changes nothing.
 func BenchmarkBigSite(b *testing.B) {
 	for b.Loop() {
 		dir := b.TempDir()
@@ -31,13 +32,23 @@ func BenchmarkBigSite(b *testing.B) {
 		data := filepath.Join(dir, "data")
 		hub := upHub(b, exec.Command(localiq, "run", "--data", data, "--no-mdns", "--believe-clock"))
 		start := time.Now()
-		if out, err := exec.Command(localiq, "site", "import", "--data", data, "--yes", file).CombinedOutput(); err != nil {
-			b.Fatalf("%v\n%.500s", err, out)
+		site := func(args ...string) string {
+			out, err := exec.Command(localiq, append([]string{"site"}, append(args, "--data", data)...)...).CombinedOutput()
+			if err != nil {
+				b.Fatalf("%s: %v\n%.500s", args, err, out)
+			}
+			return string(out)
 		}
+		site("import", "--yes", file)
 		b.ReportMetric(time.Since(start).Seconds(), "s/import")
 		b.ReportMetric(hub.cpu().Seconds(), "s-processor")
 		b.ReportMetric(hub.status("VmHWM"), "MiB-peak")
 		b.ReportMetric(hub.status("VmRSS"), "MiB-running")
+		site("export", "--secrets", file)
+		if out := site("import", file); !strings.Contains(out, "nothing to change") {
+			b.Fatalf("what came out of it changes it: %.500s", out)
+		}
+		b.ReportMetric(hub.status("VmHWM"), "MiB-peak-again")
 	}
 }
 

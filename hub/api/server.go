@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	maxBody     = 4 << 20 // a site file of 10,000 people is about 2 MiB
+	maxBody     = 8 << 20 // a site file of 10,000 people with ids and tags is about 3 MiB, in base64 4
 	maxHeader   = 16 << 10
 	headerWait  = 5 * time.Second
 	bodyWait    = 30 * time.Second

@@ -40,7 +40,7 @@ func (d *Desk) exported(name, from string) ([]byte, error) {
 	}
 	b, err := json.Marshal(all)
 	if err == nil && len(b) > fileLimit {
-		err = core.Errorf(core.CodeInvalid, "the files in %s are over 2900 KiB together: that is more than the hub takes", name)
+		err = core.Errorf(core.CodeInvalid, "the files in %s are over %d KiB together: that is more than the hub takes", name, fileLimit>>10)
 	}
 	return b, err
 }

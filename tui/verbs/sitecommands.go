@@ -38,7 +38,7 @@ func (SiteImport) Help() string {
 
 // fileLimit is what the local protocol takes, in base64: more than ten thousand people need, and
 // more than a lock's firmware is.
-const fileLimit = 2900 << 10
+const fileLimit = 5900 << 10
 
 func (c *SiteImport) Run(d *Desk) error {
 	phrase, err := d.passphrase(c.PassphraseStdin, false)
@@ -109,7 +109,7 @@ func (d *Desk) read(name string) ([]byte, error) {
 	}
 	b, err := io.ReadAll(io.LimitReader(in, fileLimit+1))
 	if err == nil && len(b) > fileLimit {
-		err = core.Errorf(core.CodeInvalid, "%s is over 2900 KiB: that is more than the hub takes", name)
+		err = core.Errorf(core.CodeInvalid, "%s is over %d KiB: that is more than the hub takes", name, fileLimit>>10)
 	}
 	return b, err
 }
