@@ -13,13 +13,41 @@ import (
 func banners(s *core.Snapshot, u UI, w int) []string {
 	var out []string
 	for _, t := range troubles(s, u) {
-		text := t.says[len(t.says)-1]
-		if i := slices.IndexFunc(t.says, func(say string) bool { return width(u.Glyphs.plain(say))+2 <= w }); i >= 0 {
-			text = t.says[i]
-		}
-		out = append(out, in(bad, u.Glyphs.Warn+" "+u.Glyphs.plain(text)))
+		out = append(out, in(bad, fitting(t.says, u, w)))
 	}
-	return append(out, some(installing(s, u, w))...)
+	return append(out, some(installing(s, u, w), siteMode(s, u, w))...)
+}
+
+// fitting is the fullest of texts that a line has room for, in the letters that the terminal has.
+func fitting(says []string, u UI, w int) string {
+	text := says[len(says)-1]
+	if i := slices.IndexFunc(says, func(say string) bool { return width(u.Glyphs.plain(say))+2 <= w }); i >= 0 {
+		text = says[i]
+	}
+	return u.Glyphs.Warn + " " + u.Glyphs.plain(text)
+}
+
+// siteMode says that a mode was set for the whole site, and how it ends; "": none stands.
+func siteMode(s *core.Snapshot, u UI, w int) string {
+	if s == nil {
+		return ""
+	}
+	var l core.Level
+	n := 0
+	for _, c := range s.Doors {
+		if is := c.State.Level(s.Now); is.Mode != core.ModeNormal && is.Site && is.Mode >= l.Mode {
+			if is.Mode > l.Mode {
+				n = 0
+			}
+			l, n = is, n+1
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	head := strings.ToUpper(l.Mode.Say()) + ": " + plain.Count(n, "door")
+	since := " since " + clockAt(s.Now, l.Since.Wall, u.Zone, minutes)
+	return in(bad, fitting([]string{head + since + plain.Plus(", by ", plain.Clean(l.By)) + ", as the whole site. 9, Site, n releases it", head + since + ". 9, Site, n releases it", head + ". 9, Site, n"}, u, w))
 }
 
 // installing says that the site is not released yet, and what to do about it; "": it is.
@@ -31,11 +59,7 @@ func installing(s *core.Snapshot, u UI, w int) string {
 	if u.Admin {
 		says = []string{"NOT RELEASED YET: only this console acts, and only installers' keys open. When all is ready: 9, Site, r", "NOT RELEASED YET: only installers' keys open. When ready: 9, Site, r", "NOT RELEASED YET. Ready? 9, Site, r"}
 	}
-	text := says[len(says)-1]
-	if i := slices.IndexFunc(says, func(say string) bool { return width(say)+2 <= w }); i >= 0 {
-		text = says[i]
-	}
-	return in(warn, u.Glyphs.Warn+" "+text)
+	return in(warn, fitting(says, u, w))
 }
 
 // honest is what can still be said: while no radio is up, the hub is silent, or its disk cannot

@@ -64,8 +64,18 @@ func openedWithin(c core.DoorCard) time.Duration {
 	return 0
 }
 
+// modeCell is what stands above office mode, so that nobody reads "off" where a door is in lockdown; "": nothing.
+func modeCell(s *core.Snapshot, c core.DoorCard) string {
+	if m := c.State.Mode(s.Now); m != core.ModeNormal {
+		return in(warn, strings.ToUpper(strings.TrimPrefix(m.Say(), "in ")))
+	}
+	return ""
+}
+
 func longOffice(s *core.Snapshot, u UI, c core.DoorCard) string {
 	switch o := c.State.Office; {
+	case modeCell(s, c) != "":
+		return modeCell(s, c)
 	case !o.On:
 		return "off"
 	case o.Until == 0:
@@ -77,6 +87,8 @@ func longOffice(s *core.Snapshot, u UI, c core.DoorCard) string {
 
 func shortOffice(s *core.Snapshot, u UI, c core.DoorCard) string {
 	switch o := c.State.Office; {
+	case modeCell(s, c) != "":
+		return clip(strings.Replace(modeCell(s, c), "OPEN FOR FIRE", "FIRE", 1), 10, u.Glyphs)
 	case !o.On:
 		return "off"
 	case o.Until == 0:
@@ -128,7 +140,7 @@ func shortHeard(s *core.Snapshot, u UI, c core.DoorCard) string {
 
 // facts is a door's row for a narrow screen.
 func facts(s *core.Snapshot, u UI, c core.DoorCard) []string {
-	parts := []string{"Door " + doorCell(s, u, c), "office " + longOffice(s, u, c), "battery " + battery(s, u, c)}
+	parts := []string{"Door " + doorCell(s, u, c), or(modeCell(s, c), "office "+longOffice(s, u, c)), "battery " + battery(s, u, c)}
 	if v := longSignal(s, u, c); v != u.Glyphs.None {
 		parts = append(parts, v)
 	}

@@ -51,6 +51,9 @@ func stateWords(c core.DoorCard) []string {
 	if c.State.Office.On {
 		words = append(words, "office")
 	}
+	for _, l := range c.State.Levels {
+		words = append(words, strings.TrimPrefix(l.Mode.Say(), "in "))
+	}
 	if stale(c) || unconfirmed(c) {
 		return words
 	}

@@ -29,6 +29,9 @@ func doorsPane(s *core.Snapshot, u UI, w, h int) []string {
 			at = len(rows)
 		}
 		rows = append(rows, doorRow(s, u, c, cols, i == sel))
+		if m := modeCell(s, c); m != "" && w < 60 && !c.State.Level(s.Now).Site { // of the site the top line says it
+			rows = append(rows, "    "+m+" since "+clockAt(s.Now, c.State.Level(s.Now).Since.Wall, u.Zone, minutes))
+		}
 		for _, a := range c.State.Alerts {
 			rows = append(rows, "    "+alertPhrase(s, u, a))
 		}

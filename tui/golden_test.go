@@ -80,6 +80,7 @@ var scenes = []scene{
 	{"event-nobody", knowing, func(c *console) { c.press("2", "/").types("tag unknown").press("enter", "enter") }},
 	{"door-who", knowing, func(c *console) { c.choose("office").press("enter", "w") }},
 	{"door-mode", lockedDown, func(c *console) { c.choose("office").press("enter") }},
+	{"doors-lockdown", siteDown, func(c *console) { c.press("down") }},
 	{"fire", school, func(c *console) { c.choose("classroom").press("enter", "f") }},
 	{"alerts", school, func(c *console) { c.press("3") }},
 	{"alerts-hub", weak, func(c *console) { c.press("3", "down") }},

@@ -27,6 +27,21 @@ func changedSite() *stage.Hub {
 	return h
 }
 
+// siteDown is the school in a lockdown of the whole site, with a fire at one door of it.
+func siteDown() *stage.Hub {
+	h := school()
+	s := stage.Site(0)
+	for i := range s.Doors {
+		st := &s.Doors[i].State
+		st.Levels = []core.Level{{Mode: core.ModeLockdown, Site: true, Since: stage.At(-10 * time.Minute), By: "ana"}}
+		if st.Door == "office" {
+			st.Levels = st.WithLevel(core.Level{Mode: core.ModeFireOpen, Since: stage.At(-time.Minute)})
+		}
+	}
+	h.Publish(s)
+	return h
+}
+
 // newSite is a box that belongs to nobody yet.
 func newSite() *stage.Hub {
 	h := stage.New()

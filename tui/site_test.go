@@ -65,3 +65,13 @@ func TestSitesKeysAreAnAdmins(t *testing.T) {
 		c.more(siteScreen).expectNo("lockdown").press("l").expect("You are not an admin of this site").asked()
 	})
 }
+
+// TestLockdownIsUnmissable: on every screen, at every door of the overview, and to be looked for.
+func TestLockdownIsUnmissable(t *testing.T) {
+	for _, set := range []setting{desk, laptop, phone} {
+		on(t, set, siteDown(), func(c *console) {
+			c.line("IN LOCKDOWN: 7 doors").expect("FIRE", "LOCKDOWN").press("2").line("IN LOCKDOWN: 7 doors")
+			c.press("1", "/").types("state:open f").press("ctrl+u").types("state:lockdown bat:<20").line("1 of 8 doors").line("Office")
+		})
+	}
+}
