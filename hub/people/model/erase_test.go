@@ -17,8 +17,9 @@ import (
 )
 
 // TestRemovedPersonIsNowhere [user.delete]: once the command says so, the name, the e-mail, the PIN, the
-// tag and what they are known by are in no byte of any file, in no event, no list and no new export, though
-// other people wrote the name into reasons and notes. Before, the search finds them.
+// tag, the phone and what they are known by are in no byte of any file (the database, its copies, the hub's
+// log), in no event, no list, no screen and no new export, with its keys or without, though other people wrote
+// the name into reasons and notes. Before, the search finds them.
 func TestRemovedPersonIsNowhere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newTown(t, 1)
@@ -28,6 +29,8 @@ func TestRemovedPersonIsNowhere(t *testing.T) {
 		zeb := c.must(core.AddPerson{Is: is}).Person
 		pin := c.must(core.NewPIN{Person: zeb}).Shown
 		c.must(core.AssignTag{Who: zeb, Number: "04A1B2C3D4E5F7"})
+		phone := strings.Repeat("5a", 32)
+		c.ask(core.IssueDigital{Who: zeb, Phone: phone}) // kept; nobody signs here
 		c.must(core.PairLock{Code: "code", Door: c.cfg().Doors[0].ID})
 		synctest.Wait()
 		from := c.now() / 60e9 * 60e9
@@ -41,14 +44,14 @@ func TestRemovedPersonIsNowhere(t *testing.T) {
 		synctest.Wait()
 		c.must(core.ExportSite{}) // kept nowhere here
 		keys := c.cfg().Keys
-		traces := []string{"zebedee", "quillfeather", "zq@example.org", pin, "04a1b2c3d4e5f7"}
+		traces := []string{"zebedee", "quillfeather", "zq@example.org", pin, "04a1b2c3d4e5f7", phone}
 		for _, k := range keys {
 			if k.Person == zeb {
 				traces = append(traces, hex.EncodeToString(k.Digest[:]))
 			}
 		}
 		before := c.everything(traces)
-		for _, want := range []string{"export: zebedee", "events: quillfeather", "site.db: " + traces[5]} {
+		for _, want := range []string{"export: zebedee", "events: quillfeather", "export with keys: 04a1b2c3d4e5f7", "site.db: " + traces[6]} {
 			if !strings.Contains(before, want) {
 				t.Fatalf("the search is at fault: no %q in\n%s", want, before)
 			}
@@ -99,6 +102,11 @@ func (c *town) everything(traces []string) (found string) {
 		c.t.Fatal(err)
 	}
 	look("export", c.must(core.ExportSite{}).YAML)
+	look("export with keys", c.must(core.ExportSite{Secrets: true}).YAML)
+	ctx, end := context.WithCancel(context.Background())
+	defer end()
+	screen, _ := json.Marshal(<-c.hub.Box().Watch(ctx))
+	look("screen", screen)
 	for name, w := range map[string]core.Wish{"people": core.ListPeople{}, "bookings": core.ListBookings{}, "keys": core.ListKeys{}} {
 		b, _ := json.Marshal(c.must(w))
 		look(name, b)

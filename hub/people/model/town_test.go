@@ -2,7 +2,9 @@ package model
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -63,8 +65,13 @@ func (c *town) open() {
 	if err != nil {
 		c.t.Fatal(err)
 	}
+	log, err := os.OpenFile(filepath.Join(c.dir, "hub.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		c.t.Fatal(err)
+	}
 	c.store = s
-	c.hub = hub.New(hub.Config{Site: site, Clock: clock.Process(), Ledger: s, Private: s, Driver: c.air, Version: "model", Steady: true})
+	c.hub = hub.New(hub.Config{Site: site, Clock: clock.Process(), Ledger: s, Private: s, Driver: c.air, Version: "model", Steady: true,
+		Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	c.air.mu.Lock()
 	c.air.hub = c.hub
 	c.air.mu.Unlock()
@@ -76,7 +83,7 @@ func (c *town) open() {
 		if err := <-over; err != nil {
 			c.t.Error(err)
 		}
-		if err := s.Close(); err != nil {
+		if err := errors.Join(s.Close(), log.Close()); err != nil {
 			c.t.Error(err)
 		}
 	}
