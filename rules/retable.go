@@ -2,7 +2,6 @@ package rules
 
 import (
 	"slices"
-	"strings"
 
 	"localiq/core"
 )
@@ -55,7 +54,6 @@ func (c *concern) at(was, set *core.Door, y *core.Sync, wall int64) (t tables) {
 	if whole || slices.Contains(c.doors, set.ID) {
 		t.differs = t.differs || !sameSchedules(placesOf(c.before, was, wall), placesOf(c.next, set, wall))
 	}
-	empty := y.Done() && y.Rows == 0
 	told := !y.At.IsZero() // of a table that it holds
 	a, b := right{wall: wall}, right{wall: wall}
 	compare := func(old, now *core.Key) {
@@ -68,7 +66,7 @@ func (c *concern) at(was, set *core.Door, y *core.Sync, wall int64) (t tables) {
 		if !told && b.unfit == core.LackKeypad {
 			return // learnt before anything was brought: nothing was there, so nothing is taken
 		}
-		if (had || !empty) && c.exceeds(&a, &b, wall) {
+		if (had || !y.Done()) && c.exceeds(&a, &b, wall) {
 			t.taken = append(t.taken, core.Gone{Key: old.ID, Person: old.Person, Kind: old.Kind, Until: a.end(), Lease: a.lease})
 		}
 	}
@@ -95,9 +93,6 @@ func (r *right) counts(set *core.Door) int {
 // already was there before, and the lock may hold any version of it: the longest life counts.
 func (w *doorway) takeAway(taken []core.Gone, since core.Seq) {
 	y := &w.Sync
-	if len(taken) == 0 || y.Wanted == 0 {
-		return
-	}
 	y.Gone = slices.Clone(y.Gone)
 	for _, g := range taken {
 		g.Since, g.At = since, w.in.At
@@ -123,9 +118,6 @@ func later[T ~int64](a, b T) T {
 }
 
 func (a *right) same(b *right) bool {
-	if !a.opens || !b.opens {
-		return a.opens == b.opens
-	}
 	return a.key.Kind == b.key.Kind && a.key.Digest == b.key.Digest && a.from == b.from && a.until == b.until && a.starts == b.starts && a.ends == b.ends && a.ask == b.ask && a.lease == b.lease && a.always == b.always && a.cut == b.cut &&
 		sameSchedules(a.schedules, b.schedules)
 }
@@ -141,21 +133,15 @@ func sameSchedules(a, b []*core.Schedule) bool {
 func eachKey(before, next *core.Config, f func(was, is *core.Key)) {
 	a, b := before.Keys, next.Keys
 	for len(a)+len(b) > 0 {
-		order := 0
-		switch {
-		case len(a) == 0:
-			order = +1
-		case len(b) == 0:
-			order = -1
-		default:
-			order = strings.Compare(string(a[0].ID), string(b[0].ID))
-		}
 		var was, is *core.Key
-		if order <= 0 {
-			was, a = &a[0], a[1:]
+		if len(b) == 0 || len(a) > 0 && a[0].ID <= b[0].ID {
+			was = &a[0]
 		}
-		if order >= 0 {
+		if len(a) == 0 || len(b) > 0 && b[0].ID <= a[0].ID {
 			is, b = &b[0], b[1:]
+		}
+		if was != nil {
+			a = a[1:]
 		}
 		f(was, is)
 	}

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -115,12 +116,11 @@ func (r *right) read(c *core.Config, set *core.Door, k *core.Key) {
 	r.zone = c.Settings.Zone
 	r.reads(c, p, set.ID)
 	r.from, r.until = max(p.From, k.From), earlier(p.Until, k.Until)
-	r.entitled = (r.free || len(r.ways) > 0) && (r.until == 0 || r.from < r.until)
+	r.entitled = (r.free || len(r.ways) > 0) && (r.end() == 0 || r.begin() < r.end())
 	if r.hub = r.entitled && needsHub(set, p, k); r.hub {
 		r.entitled = false
 	}
-	end := earlier(r.end(), r.cut)
-	r.opens = r.entitled && (end == 0 || r.begin() < end)
+	r.opens = r.entitled && (r.cut == 0 || r.begin() < r.cut)
 	r.ask = set.Table == core.TableFallback || p.EOM && set.Office.Scheduled() || p.MOM && set.Office != core.OfficeOff ||
 		p.Duress && k.Kind == core.KeyPIN // as its variant, which the hub alone knows: nobody shall see them differ
 	r.lease = leaseOf(&c.Settings, p, k)
@@ -209,11 +209,8 @@ func leaseOf(s *core.Settings, p *core.Person, k *core.Key) time.Duration {
 	switch {
 	case set == 0:
 		return otherwise
-	case set < 0 || set > int64(longestLease/time.Second):
+	case uint64(set) > math.MaxInt32: // below nothing, or more than any lock will be away
 		return 0
 	}
 	return time.Duration(set) * time.Second
 }
-
-// longestLease is more than any lock will be away; beyond it a lease is for ever.
-const longestLease = 100 * 365 * 24 * time.Hour

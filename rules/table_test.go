@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"testing"
 	"time"
@@ -101,7 +102,7 @@ func TestTableOrder(t *testing.T) {
 
 // The leases are the site's own; "for ever" is possible.
 func TestLeasesOfTheSite(t *testing.T) {
-	for set, want := range map[int64]time.Duration{0: core.DefaultTagLease, -1: 0, 60: time.Minute, 1 << 62: 0} {
+	for set, want := range map[int64]time.Duration{0: core.DefaultTagLease, -1: 0, 60: time.Minute, math.MaxInt32: math.MaxInt32 * time.Second, math.MaxInt32 + 1: 0} {
 		if got := leaseOf(&core.Settings{TagLease: set}, &core.Person{}, &core.Key{Kind: core.KeyDigital}); got != want {
 			t.Errorf("tag lease %d s is %v, want %v", set, got, want)
 		}

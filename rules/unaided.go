@@ -40,6 +40,5 @@ func doorSettled(set *core.Door, st *core.DoorState) core.Instant {
 // passedSince: somebody went through the door after the hub had locked it. Where the hub locks after
 // each of them, that undoes nothing.
 func (w *doorway) passedSince(locked core.Instant) bool {
-	d, ok := w.Opening.Since.Sub(locked)
-	return ok && d >= 0 && lacksOf(w.cfg, w.set).Has(core.LackRelock)
+	return precedes(locked, w.Opening.Since) && lacksOf(w.cfg, w.set).Has(core.LackRelock)
 }

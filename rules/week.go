@@ -33,7 +33,7 @@ func weekOf(cfg *core.Config, way *core.Way, wall int64) week {
 	days := h.sevenDays(today)
 	w.is = &core.Schedule{ID: way.Schedule.ID, Name: way.Schedule.Name, Windows: windowsOf(days)}
 	for d := range h.telling(today) {
-		if d >= today+7 && beyond(days[d.Weekday()], h.day(d)) {
+		if beyond(days[d.Weekday()], h.day(d)) {
 			w.until = boundary(cfg.Zone, startOf(d))
 			break
 		}
@@ -55,10 +55,10 @@ func weekTurns(cfg *core.Config, way *core.Way, wall int64) int64 {
 	return 0
 }
 
-// tableTurns is when a door's lock is to have another table because a day has passed, ns UTC; 0:
+// tableTurns is when the lock of a door that has one is to have another table because a day has passed, ns UTC; 0:
 // never.
 func tableTurns(cfg *core.Config, set *core.Door, wall int64) (first int64) {
-	if set.Lock == "" || set.Table == core.TableNone {
+	if set.Table == core.TableNone {
 		return 0
 	}
 	ways := cfg.Ways(set.ID)
@@ -93,13 +93,14 @@ func windowsOf(days [7][]span) (out []core.Window) {
 	return out
 }
 
-// telling are the days from first on that are not just like the same day of the week before and
-// after: those about an edge, and the first two weeks. In order.
+// telling are the days from first on that may not be just like the same day of the week before or
+// after: those up to a week before an edge and after it, because a night may run over into the day of
+// the edge, and those from first. In order.
 func (h *Hours) telling(first core.Date) iter.Seq[core.Date] {
 	return func(yield func(core.Date) bool) {
 		next, edges := first, h.edges()
 		for edge, more := first, true; more; edge, more = edges.afterWithin(edge, first) {
-			for next = max(next, edge-7); next < edge+15; next++ {
+			for next = max(next, edge-7); next < edge+8; next++ {
 				if !yield(next) {
 					return
 				}
