@@ -57,25 +57,17 @@ func (c *phoneOpen) Run(a *app) error {
 	case <-time.After(openTime):
 		return core.Errorf(core.CodeRefused, "adapter %s does not come up", c.Adapter)
 	}
-	var heard []phone.Heard
-	for n := 0; n < 4 && (n == 0 || len(heard) == 0 || !c.List && nobody(heard)); n++ { // a lock is silent while it talks to its hub, for some seconds
-		due, cancel := clock.Real().After(phone.Listening)
-		h, err := phone.Listen(ctx, r, p.Wallet, due)
-		if cancel(); err != nil {
-			return err
-		}
-		heard = h
-	}
-	if c.List {
+	heard, at, err := phone.Near(ctx, r, p.Wallet, clock.Real())
+	switch told := (*core.Error)(nil); {
+	case err != nil && !errors.As(err, &told):
+		return err
+	case c.List:
 		return c.list(a, heard)
+	case err != nil:
+		fmt.Fprintln(a.err, "localiq:", err)
+		return verbs.ErrCannot
 	}
-	return c.tap(ctx, a, p, r, heard)
-}
-
-// nobody is true where no lock was heard that could be meant.
-func nobody(heard []phone.Heard) bool {
-	_, err := phone.Choose(heard)
-	return err != nil && core.AsError(err).Code == core.CodeNotFound
+	return c.tap(ctx, a, p, r, at)
 }
 
 func (c *phoneOpen) list(a *app, heard []phone.Heard) error {
@@ -98,12 +90,7 @@ func (c *phoneOpen) list(a *app, heard []phone.Heard) error {
 	return nil
 }
 
-func (c *phoneOpen) tap(ctx context.Context, a *app, p phone.Phone, r ble.Radio, heard []phone.Heard) error {
-	at, err := phone.Choose(heard)
-	if err != nil {
-		fmt.Fprintln(a.err, "localiq:", err)
-		return verbs.ErrCannot
-	}
+func (c *phoneOpen) tap(ctx context.Context, a *app, p phone.Phone, r ble.Radio, at phone.Heard) error {
 	ctx, cancel := context.WithTimeout(ctx, openTime)
 	defer cancel()
 	o, err := p.Open(ctx, r, at.Addr)

@@ -29,6 +29,30 @@ type Heard struct {
 	Ours   bool           // by its serial; a sealed one may be
 }
 
+// listens is how often a phone listens to a street where nobody is heard: a lock is silent while it talks
+// to its hub, for some seconds.
+const listens = 4
+
+// Near is the locks in earshot, the strongest first, and of them the one that Choose names. A lock changes
+// its address now and then, and is heard under both where that falls into the time of listening: so where
+// nobody can be told from another, the phone listens once more, and takes what it hears then.
+func Near(ctx context.Context, r ble.Radio, w *Wallet, clock core.Clock) (heard []Heard, at Heard, why error) {
+	alike := false
+	for range listens {
+		due, stop := clock.After(Listening)
+		h, err := Listen(ctx, r, w, due)
+		if stop(); err != nil {
+			return nil, Heard{}, err
+		}
+		heard = h
+		if at, why = Choose(heard); why == nil || alike || ctx.Err() != nil {
+			break
+		}
+		alike = core.AsError(why).Code != core.CodeNotFound
+	}
+	return heard, at, why
+}
+
 // Listen gathers the locks of the profile that are heard in that time, the strongest first.
 func Listen(ctx context.Context, r ble.Radio, w *Wallet, wait <-chan struct{}) ([]Heard, error) {
 	ctx, stop := context.WithCancel(ctx)

@@ -132,13 +132,7 @@ func (s *street) tap() (Outcome, error) {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(s.t.Context(), 15*time.Second)
 	defer cancel()
-	due, stop := s.clock.After(Listening)
-	defer stop()
-	heard, err := Listen(ctx, s.air, s.phone.Wallet, due)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	at, err := Choose(heard)
+	_, at, err := Near(ctx, s.air, s.phone.Wallet, s.clock)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -169,6 +163,25 @@ func TestPhoneOpensTheNearerOfTwo(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestLockThatChangesItsAddress is one lock: heard under two addresses, it is not taken for two that are as
+// near. Two that stay so are still two, and none opens.
+func TestLockThatChangesItsAddress(t *testing.T) {
+	inStreet(t, []int8{-60}, func(s *street) {
+		time.AfterFunc(Listening*9/10, func() {
+			s.air.Remove(ble.Addr{})
+			s.air.Add(ble.Addr{MAC: [6]byte{5: 9}}, s.locks[0], -60)
+		})
+		if o, err := s.tap(); err != nil || !o.Granted {
+			s.t.Errorf("%+v, %v", o, err)
+		}
+	})
+	inStreet(t, []int8{-60, -60}, func(s *street) {
+		if o, err := s.tap(); err == nil || !strings.Contains(err.Error(), "about as near") || len(s.open()) > 0 {
+			s.t.Errorf("%+v, %v", o, err)
+		}
+	})
 }
 
 // TestPhoneIsTold: whatever the lock says reaches the person, and no door moves.
