@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"localiq/core"
 )
@@ -28,6 +29,7 @@ func TestWhatASenderSaysIsBounded(t *testing.T) {
 		}
 		r.Ask(context.Background(), core.Asked{Origin: core.Origin{Kind: core.FromCLI, Who: "desk of Ana Novak"}, Wish: core.AckAlert{Door: "front", Kind: core.AlertNotClosed}})
 		r.Ask(context.Background(), core.Asked{Origin: core.Origin{Kind: core.FromCLI, Who: "desk of Ana Novak"}, Wish: core.OpenDoor{Door: "Front"}})
+		synctest.Wait()
 		kept, _ := json.Marshal(r.disk.entries)
 		if !strings.Contains(string(kept), "desk of") || strings.Contains(string(kept), "Novak") {
 			t.Error("who it was is not kept, or kept with a name")
