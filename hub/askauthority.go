@@ -38,7 +38,7 @@ func (h *Hub) openDoor(ctx context.Context, a core.Asked, w core.OpenDoor) core.
 	if e := h.diskTrouble(); e != nil {
 		return core.Told{Error: e}
 	}
-	door, err := people.FindDoor(h.Site().Config, w.Door)
+	door, err := h.doorFor(a.Origin, w.Door)
 	if err != nil {
 		return core.Told{Error: err}
 	}

@@ -76,9 +76,24 @@ func (h *Hub) above(cfg *core.Config, sees rules.Sight, q core.Request) bool {
 func seenDoor(cfg *core.Config, sees rules.Sight, text core.DoorID) (core.DoorID, *core.Error) {
 	d, err := people.FindDoor(cfg, text)
 	if !sees.All && (err != nil || !sees.Door(cfg, d)) {
-		return "", core.Errorf(core.CodeNotFound, "none of your doors is called so")
+		return "", noSuchDoor()
 	}
 	return d, err
+}
+
+// doorFor is FindDoor for whoever wants to do something there, which is the rules' to judge and to tell
+// of. A door that is not found tells of no other.
+func (h *Hub) doorFor(o core.Origin, text core.DoorID) (core.DoorID, *core.Error) {
+	site, sees, fault := h.looks(o)
+	d, err := people.FindDoor(site.Config, text)
+	if err != nil && (fault != nil || !sees.All) {
+		return "", noSuchDoor()
+	}
+	return d, err
+}
+
+func noSuchDoor() *core.Error {
+	return core.Errorf(core.CodeNotFound, "none of your doors is called so")
 }
 
 // untypable says that a lock's keypad takes none of the PINs that somebody could type there. The

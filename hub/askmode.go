@@ -13,7 +13,7 @@ import (
 // not all.
 func (h *Hub) setDoorMode(ctx context.Context, a core.Asked, w core.SetDoorMode) core.Told {
 	if w.Door != "" {
-		id, err := people.FindDoor(h.Site().Config, w.Door)
+		id, err := h.doorFor(a.Origin, w.Door)
 		if err != nil {
 			return core.Told{Error: err}
 		}

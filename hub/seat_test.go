@@ -120,7 +120,8 @@ func TestUserReadsTheirOwnAlone(t *testing.T) {
 		}
 		for _, w := range []core.Wish{core.ShowPerson{Who: "p-bo"}, core.ShowPerson{Who: "p"}, core.WhoOpens{Door: "Front"}, core.WhoOpens{Person: "p-bo"},
 			core.Explain{Door: "Lab"}, core.Explain{Door: "L"}, core.Explain{Door: "Front", Person: "p-bo"}, core.Explain{Event: 3},
-			core.Explain{Door: "Front", Kind: core.KeyTag, Key: "09090900"}, core.ReadPIN{Key: core.KeyWords{Name: "ana"}}, core.ListGroups{}, core.ReportBookings{}} {
+			core.Explain{Door: "Front", Kind: core.KeyTag, Key: "09090900"}, core.ReadPIN{Key: core.KeyWords{Name: "ana"}}, core.ListGroups{}, core.ReportBookings{},
+			core.OpenDoor{Door: "Attic"}, core.SetDoorMode{Door: "Attic", Mode: core.ModeLockdown}, core.OpenDoor{Door: "lab"}} {
 			got := ask(w)
 			if got.Error == nil {
 				t.Errorf("%+v: not refused", w)
