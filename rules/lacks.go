@@ -62,8 +62,9 @@ func oneWindow(schedules []*core.Schedule) (one core.Window, ok bool) {
 	for _, s := range schedules {
 		all.Windows = append(all.Windows, s.Windows...)
 	}
+	var anyWeek core.Date // of schedules without dates
 	h := Hours{weekly: all.Windows}
-	for d, on := range h.sevenDays(firstSunday) {
+	for d, on := range h.sevenDays(anyWeek) {
 		switch {
 		case len(on) > 1:
 			return core.Window{}, false
@@ -77,8 +78,6 @@ func oneWindow(schedules []*core.Schedule) (one core.Window, ok bool) {
 	}
 	return one, one.Days != 0
 }
-
-const firstSunday core.Date = 3 // of 1970: schedules without dates are the same in any week
 
 // endsTwice is true for an end that the zone's clock passes a second time in the night
 // in which it goes back: a lock that reads its own clock would open again, and we do not.

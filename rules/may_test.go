@@ -219,6 +219,100 @@ func TestWhoChangesWhat(t *testing.T) {
 	}
 }
 
+// [roles]: an admin removes a person for good with the owner's consent alone; a guest, and on a site that is
+// not released anybody, without.
+func TestWhoRemovesPeople(t *testing.T) {
+	s := staffed(t)
+	gil := core.Person{ID: "Gil", Until: s.At.Wall + 1, Guest: core.GuestOf{Site: true}}
+	with := func(edits ...core.Edit) *core.Site {
+		next, err := s.Config.With(s.Seq+1, edits, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s.Apply(s.Seq+1, s.At, []core.Change{core.ConfigBecame{Edits: edits, Next: next}})
+	}
+	s = with(core.Put(gil))
+	set := s.Config.Settings
+	set.Installing = true
+	early := with(core.Put(set))
+	for name, c := range map[string]struct {
+		s       *core.Site
+		id      string
+		consent bool
+		may     string
+	}{
+		"a user": {s, "Cas", false, "box Oda"}, "a user, with consent": {s, "Cas", true, "box Oda Ben"}, "a guest": {s, "Gil", false, "box Oda Ben"},
+		"nobody": {s, "Zoe", false, "box Oda Ben"}, "a user before the release": {early, "Cas", false, "box Ivo"},
+	} {
+		for _, who := range []string{"box", "Oda", "Ben", "Ana", "Ivo"} {
+			in := core.Input{At: s.At, Origin: console(core.PersonID(who)), Event: core.SiteEdited{Edits: []core.Edit{core.Drop(core.Ref{Kind: core.KindPerson, ID: c.id})}, Consent: c.consent}}
+			if who == "box" {
+				in.Origin = console("")
+			}
+			if err := May(c.s, in); (err == nil) != strings.Contains(c.may, who) {
+				t.Errorf("%s removes %s: %v, but %q may", who, name, err, c.may)
+			}
+		}
+	}
+}
+
+// [roles] [console]: a key for the console goes with its person, and with nobody else; whoever may change
+// somebody takes their keys and ends their sessions.
+func TestConsoleKeysGoWithTheirPerson(t *testing.T) {
+	s := staffed(t)
+	var edits []core.Edit
+	for _, p := range []core.PersonID{"Oda", "Ben", "Bea"} {
+		edits = append(edits, core.Put(core.ConsoleKey{ID: core.ConsoleKeyID("console-" + p), Person: p, Added: 1, Digest: digest("console-" + string(p))}))
+	}
+	decide := func(s *core.Site, as core.Origin, edits ...core.Edit) *core.Site {
+		d := Decide(s, core.Input{ID: s.Seq + 1, At: s.At, Origin: as, Event: core.SiteEdited{Edits: edits, Sure: true, Consent: true}})
+		if d.Answer.Error != nil {
+			t.Fatal(d.Answer.Error)
+		}
+		return s.Apply(s.Seq+1, s.At, d.Changes)
+	}
+	s = decide(s, console(""), edits...)
+	bea := *s.Config.Person("Bea")
+	bea.MOM = true
+	ben, tag, key := core.Ref{Kind: core.KindPerson, ID: "Ben"}, core.Ref{Kind: core.KindKey, ID: "Ben.tag"}, core.ConsoleKey{ID: "console-Ben"}.Ref()
+	for _, with := range [][]core.Edit{{core.Drop(ben), core.Drop(tag), core.Put(bea)}, {core.Drop(ben), core.Drop(tag), core.Drop(key), core.Put(bea)}} {
+		after := decide(s, console(""), with...).Config
+		if len(after.ConsoleKeys) != 2 || after.ConsoleKey("console-Bea") == nil || after.ConsoleKey("console-Oda") == nil {
+			t.Errorf("after %v: %+v", with, after.ConsoleKeys)
+		}
+	}
+	for who, may := range map[core.PersonID]string{"": "Oda Ben Bea Ana Zoe", "Oda": "Oda Ben Bea Ana Zoe", "Ben": "Ben Bea Ana Zoe", "Ana": "", "Bea": "", "Nobody": ""} {
+		for _, of := range []core.PersonID{"Oda", "Ben", "Bea", "Ana", "Zoe"} {
+			want := strings.Contains(may, string(of))
+			if err := MayEnd(s, console(who), s.At, of); (err == nil) != want {
+				t.Errorf("%q ends a session of %s: %v", who, of, err)
+			}
+			drop := core.SiteEdited{Edits: []core.Edit{core.Drop(core.ConsoleKey{ID: core.ConsoleKeyID("console-" + of)}.Ref())}}
+			if err := May(s, core.Input{At: s.At, Origin: console(who), Event: drop}); (err == nil) != want {
+				t.Errorf("%q takes a key of %s: %v", who, of, err)
+			}
+		}
+	}
+}
+
+// A name alone is no part of the configuration, and is kept; what changes nothing at all is not.
+func TestNameAloneIsKept(t *testing.T) {
+	s := staffed(t)
+	in := core.Input{ID: s.Seq + 1, At: s.At, Origin: console(""), Event: core.SiteEdited{Edits: []core.Edit{core.Put(*s.Config.Person("Ana"))}}}
+	if d := Decide(s, in); !d.Empty() {
+		t.Errorf("the same again: %+v", d)
+	}
+	in.Event = core.SiteEdited{Of: s.Config.Version + 1}
+	if d := Decide(s, in); d.Answer.Error == nil {
+		t.Error("an edit of a site that is another by now")
+	}
+	in.Event = core.SiteEdited{Of: s.Config.Version, Edits: []core.Edit{core.Put(*s.Config.Person("Ana"))}}
+	in.Private = make([]core.Private, 1)
+	if d := Decide(s, in); len(d.Notices) != 1 || d.Notices[0].What != core.ConfigChanged {
+		t.Errorf("another name: %+v", d.Notices)
+	}
+}
+
 // [lock.sync]: the zone, and how long keys live in locks, are in every table.
 func TestSettingsReachTheLocks(t *testing.T) {
 	for name, change := range map[string]func(*core.Settings){

@@ -51,6 +51,7 @@ func TestMembersManageTheirPodsGuests(t *testing.T) {
 		{"a guest who opens from afar", "ana", []core.Edit{guest(func(p *core.Person) { p.Remote = true })}, false},
 		{"somebody who is no guest", "ana", []core.Edit{guest(func(p *core.Person) { p.Guest = core.GuestOf{} })}, false},
 		{"a PIN for somebody else", "ana", []core.Edit{pin("dee")}, false},
+		{"a PIN for nobody", "ana", []core.Edit{pin("nobody")}, false},
 		{"somebody else's key for a guest", "ana", []core.Edit{core.Put(core.Key{ID: "kd", Person: "gil", Kind: core.KeyTag, State: core.KeyActive, Digest: digest("kd")})}, false},
 		{"a key taken from somebody else", "ana", []core.Edit{core.Drop(core.Key{ID: "kd"}.Ref())}, false},
 		{"the pod's limit", "ana", []core.Edit{core.Put(core.Pod{ID: "acme", Name: "Acme", Doors: []core.DoorID{"front"}, Guests: 9})}, false},

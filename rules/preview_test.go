@@ -212,6 +212,7 @@ func TestDifferenceOfPeople(t *testing.T) {
 		"person Dan + person Ida":                                   {"2 people lose Server"},
 		"person Dan it staff + person Fay watch + person Gil staff": {"1 person gains Front at night", "1 person gains Front (Mon-Fri 08:00-18:00)"},
 		"person Max staff + person Aaa staff":                       {"1 person gains Front (Mon-Fri 08:00-18:00)", "1 person loses Front for 118 h a week", "1 person loses Server"},
+		"person Max + person Gil master":                            {"1 person gains Front at all times", "1 person loses Front", "1 person gains Server at all times", "1 person loses Server"},
 		"person Ana staff until=2026-11-23T09:00:00":                {"1 person loses Front"},
 		"person Ana staff until=2026-11-23T09:00:01":                nil,
 		"drop person Ana + drop person Max + person Zoe it":         {"2 people lose Front", "1 person loses Server", "1 person gains Server (Mon-Fri 08:00-18:00)"},
