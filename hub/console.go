@@ -81,7 +81,7 @@ func (h *Hub) showClaim(ctx context.Context, a core.Asked, w core.ShowClaim) cor
 	code := newInvite()
 	t := h.put(ctx, a, core.ClaimShown{Person: who.ID, For: w.For, Code: h.claimDigest(code)})
 	if t.Error == nil {
-		t.Shown, t.Person = core.InviteText(code), who.ID
+		t.Shown = core.InviteText(code)
 	}
 	return t
 }

@@ -6,7 +6,7 @@
 // program, no file, no forwarding, no subsystem, no agent. A session is a client of the hub's local
 // protocol like any, with bounded buffers: one that stalls, floods or lies costs itself.
 //
-// Reading order: server.go (the door, and when it is open), gate.go (who may knock), auth.go (who may
+// Reading order: server.go (the door), serving.go (when it is open), gate.go (who may knock), auth.go (who may
 // come in), algorithms.go, hostkey.go, conn.go (a connection, and for how long), channel.go (what a
 // client may ask of a session), session.go (who is there), then what they get: console.go, verb.go,
 // line.go; and signed.go, through which every wish of theirs goes.

@@ -115,11 +115,12 @@ func (g *gate) refused(from netip.Prefix, key string) {
 	}
 }
 
+// welcomed: whoever proves a key that counts may come as often as they like, a script for one.
 func (g *gate) welcomed(from netip.Prefix) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if k := g.known[from]; k != nil {
-		k.failed, k.pause = 0, time.Time{}
+		k.failed, k.pause, k.tokens = 0, time.Time{}, float64(g.limits.Burst)
 	}
 }
 

@@ -13,7 +13,8 @@ import (
 const longestLine = 4096
 
 // lines is the console for those who hear it: a verb a line, and lines for an answer. Nothing is drawn,
-// nothing is repeated, and no escape sequence is sent. The client has the echo and the editing.
+// nothing is repeated, and no escape sequence is sent. Without a terminal the client has the echo and the
+// editing; for one of which nothing is known see typewriter.
 func (s *Server) lines(sess ssh.Session, hub signed) error {
 	ctx, stop := context.WithCancel(hub.n.c.ctx)
 	defer stop()
@@ -21,7 +22,11 @@ func (s *Server) lines(sess ssh.Session, hub signed) error {
 	typed := make(chan string)
 	go func() {
 		defer close(typed)
-		in := bufio.NewScanner(typing{sess, hub.n})
+		var from io.Reader = typing{sess, hub.n}
+		if _, _, terminal := sess.Pty(); terminal {
+			from = &typewriter{in: from, echo: onlyWriter{sess}}
+		}
+		in := bufio.NewScanner(from)
 		in.Buffer(make([]byte, 256), longestLine)
 		for in.Scan() {
 			select {

@@ -2,7 +2,6 @@ package ssh
 
 import (
 	"context"
-	"errors"
 	"io"
 	"log/slog"
 	"net"
@@ -102,73 +101,29 @@ func (s *Server) SetGate(g Gate) { s.gate = g }
 // ends. That it cannot listen is told, and tried again when something changes: doors do not depend on it.
 func (s *Server) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
-	news := s.gate.Watch(ctx)
 	g.Go(func() error { s.door.tellRefused(ctx, s.gate.Tell); return nil })
-	var serving func()
-	shut := ""
-	for ; ; <-news {
-		if ctx.Err() != nil {
-			break
-		}
-		a := s.gate.Awaited()
+	var open *serving
+	told := ""
+	for news := s.gate.Watch(ctx); ctx.Err() == nil; <-news {
+		open = open.unlessOver()
 		s.review()
+		a := s.gate.Awaited()
 		switch wanted := a.Keys > 0 || a.Claim; {
-		case wanted && serving == nil:
-			stop, err := s.listen(ctx, g, a.Known)
-			if serving = stop; err != nil && shut != err.Error() {
-				shut = err.Error()
-				s.Log.Error("the console is not served over SSH", "why", err)
-				s.gate.Tell(ctx, core.ConsoleShut{Why: shut})
-			}
-		case !wanted && serving != nil:
-			serving()
-			serving, shut = nil, ""
-			s.closed("no key is enrolled: localiq console key add, or localiq console claim")
 		case !wanted:
+			open.stop("no key is enrolled any more")
+			open, told = nil, ""
 			s.closed("no key is enrolled: localiq console key add, or localiq console claim")
+		case open == nil:
+			var err error
+			if open, err = s.listen(ctx, g, a.Known); err != nil && told != err.Error() {
+				told = err.Error()
+				s.Log.Error("the console is not served over SSH", "why", err)
+				s.gate.Tell(ctx, core.ConsoleShut{Why: told})
+			}
 		}
 	}
-	if serving != nil {
-		serving()
-	}
+	open.stop("the hub is stopping")
 	return g.Wait()
-}
-
-// listen serves until what it returns is called, which waits for everybody's end.
-func (s *Server) listen(ctx context.Context, g *errgroup.Group, known bool) (stop func(), err error) {
-	defer func() {
-		if err != nil {
-			s.closed(err.Error())
-		}
-	}()
-	host, err := hostKey(s.HostKey, known)
-	if err != nil {
-		return nil, err
-	}
-	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.Addr)
-	if err != nil {
-		return nil, err
-	}
-	srv, err := s.server(host)
-	if err != nil {
-		return nil, errors.Join(err, ln.Close())
-	}
-	s.mu.Lock()
-	s.ln, s.host, s.why = ln, host, ""
-	s.mu.Unlock()
-	s.Log.Info("the console is served over SSH", "address", ln.Addr(), "host key", fingerprint(host))
-	over := make(chan struct{})
-	g.Go(func() error {
-		defer close(over)
-		_ = srv.Serve(s.door.guard(ln)) // it ends by Close alone; a listener that fails is opened again
-		return nil
-	})
-	return func() {
-		s.book.endAll("the hub is stopping")
-		s.book.wait(s.Limits.Grace)
-		_ = srv.Close()
-		<-over
-	}, nil
 }
 
 // server puts the parts together. HostSigners is never empty: an empty one would be filled silently.
