@@ -1,5 +1,5 @@
 // Package verbs is the command line's half of the console: the same hub, in lines of text or
-// JSON instead of a screen. SSH will offer the same verbs.
+// JSON instead of a screen. SSH offers the same verbs.
 package verbs
 
 import (
