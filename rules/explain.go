@@ -30,7 +30,9 @@ func explained(s *core.Site, q core.Request, v core.Verdict, names map[core.Pers
 	for _, step := range v.Trail.Steps() {
 		x.Steps = append(x.Steps, sayStep(s, v, step))
 	}
-	x.But = atTheLock(s, q, v)
+	if x.But = withoutKey(s, q, v); x.But == "" {
+		x.But = atTheLock(s, q, v)
+	}
 	if !v.Granted {
 		x.Fix = fix(s, v, q.At)
 	}

@@ -71,6 +71,30 @@ func everywhereOf(s *core.Site, id core.PersonID) bool {
 	return p != nil && everywhere(p)
 }
 
+// withoutKey says that somebody who may open has not what the door asks for, as the lists do.
+func withoutKey(s *core.Site, q core.Request, v core.Verdict) string {
+	set, p := s.Config.Door(q.Door), s.Config.Person(v.Person)
+	if set == nil || p == nil || !v.Granted || v.Reason != core.Granted || q.Kind != core.KeyNone || !q.Digest.IsZero() || q.Key != "" {
+		return ""
+	}
+	first, pin := false, false
+	for i := range s.Config.Keys {
+		if k := &s.Config.Keys[i]; k.Person == p.ID && k.State == core.KeyActive && within(k.From, k.Until, q.At.Wall) == core.Granted {
+			first, pin = first || k.Kind != core.KeyPIN, pin || k.Kind == core.KeyPIN
+		}
+	}
+	switch both := set.Guard.Factors == core.TagAndPIN; {
+	case fromAfar(p) && !set.Guard.Pair: // without any
+	case !first && !pin:
+		return "they have no key that counts now"
+	case both && !pin:
+		return "they have no PIN that counts now"
+	case both && !first:
+		return "they have neither a tag nor a phone that counts now"
+	}
+	return ""
+}
+
 // shownFor says what a person who may open must show there, where one key is not enough.
 func shownFor(s *core.Site, q core.Request, v core.Verdict) string {
 	set := s.Config.Door(q.Door)

@@ -88,3 +88,20 @@ func TestExplainGuards(t *testing.T) {
 		t.Errorf("%q, %q", x.Because, x.Fix)
 	}
 }
+
+// [explain]: who may open and has not what the door asks for is told so, as the lists tell it.
+func TestExplainNamesTheKeyThatIsMissing(t *testing.T) {
+	st := &story{t: t, names: map[core.PersonID]core.Name{}, index: map[core.DoorID]uint32{}, s: core.NewSite(core.HubState{Epoch: 7})}
+	for _, line := range []string{"site UTC 2026-11-23 09:00:00", "door plain", "door vault card+pin", "group staff plain,vault",
+		"person Ana staff", "tag Ana", "pin Ana", "person Ben staff", "tag Ben", "pin Ben until=2026-11-23", "person Cy staff remote", "person Di staff", "pin Di", "person Ed staff"} {
+		st.setUp(line)
+	}
+	for _, c := range []struct{ door, who, but string }{
+		{"plain", "Ana", ""}, {"plain", "Ben", ""}, {"plain", "Di", ""}, {"plain", "Cy", ""}, {"plain", "Ed", "they have no key that counts now"},
+		{"vault", "Ana", ""}, {"vault", "Ben", "they have no PIN that counts now"}, {"vault", "Di", "they have neither a tag nor a phone that counts now"},
+	} {
+		if x := Explain(st.s, core.Request{Door: core.DoorID(c.door), Person: core.PersonID(c.who), At: at("2026-11-23T09:00:00")}, st.names); x.But != c.but || !x.Verdict.Granted {
+			t.Errorf("%s at %s: %q, want %q", c.who, c.door, x.But, c.but)
+		}
+	}
+}

@@ -171,7 +171,7 @@ func TestExplainSaysWhatTheLockLacks(t *testing.T) {
 		{"yard", "Ben", core.KeyNone, ""}, {"front", "Cid", core.KeyNone, "its lock reads neither tags nor phones"},
 		{"side", "Ana", core.KeyPIN, "its lock has no keypad"}, {"back", "Ana", core.KeyPIN, "its lock gets no codes, because its admin PIN is not known here"},
 		{"shed", "Ana", core.KeyPIN, "nobody opens it with a key: its lock never asks the hub, and is given no table"},
-		{"front", "Dan", core.KeyNone, ""}, {"front", "Eve", core.KeyPIN, ""}, {"side", "Ana", core.KeyOperator, ""},
+		{"front", "Dan", core.KeyNone, "they have no key that counts now"}, {"front", "Eve", core.KeyPIN, ""}, {"side", "Ana", core.KeyOperator, ""},
 	} {
 		x := Explain(st.s, core.Request{Door: c.door, Person: c.who, Kind: c.kind, At: st.now}, nil)
 		if x.But != c.want || x.Verdict.Granted != (c.who != "Eve" && c.kind != core.KeyOperator) {
