@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"sync"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -89,11 +90,19 @@ func (u UI) situation() mode {
 	return 1 << u.here().Screen // the modes of screens stand in the screens' order
 }
 
-// keys is the table. Order is the footer's and the help's. It is a function, not a variable,
-// because the help that it opens reads it.
+// keys is the table. Order is the footer's and the help's. It is made at the first use, and not before, because the
+// help that it opens reads it; nobody writes to it.
 func keys() []binding {
-	return slices.Concat(doorKeys(), eventKeys(), alertKeys(), peopleKeys(), personKeys(), groupKeys(), podKeys(), scheduleKeys(), matrixKeys(), siteKeys(), formKeys(), dialogKeys(), commandKeys(), moveKeys(), screenKeys())
+	keysOnce.Do(func() {
+		keyTable = slices.Concat(doorKeys(), eventKeys(), alertKeys(), peopleKeys(), personKeys(), groupKeys(), podKeys(), scheduleKeys(), matrixKeys(), siteKeys(), formKeys(), dialogKeys(), commandKeys(), moveKeys(), screenKeys())
+	})
+	return keyTable
 }
+
+var (
+	keysOnce sync.Once
+	keyTable []binding
+)
 
 func doorKeys() []binding {
 	return []binding{
@@ -161,5 +170,5 @@ func bound(key string, in mode) (binding, bool) {
 
 // active is the table as far as it counts in a mode.
 func active(in mode) []binding {
-	return slices.DeleteFunc(keys(), func(b binding) bool { return !b.counts(in) })
+	return slices.DeleteFunc(slices.Clone(keys()), func(b binding) bool { return !b.counts(in) })
 }
