@@ -98,13 +98,12 @@ type right struct {
 	ends     int64       // and are over then; 0: not so
 	ways     []*core.Way // with a schedule, by its id, each once; then bookings, by their times
 
-	of    *core.Config // that weeks are of
-	weeks []week
+	weeks []week // of one configuration: whoever reads of two has a right for each
 }
 
 // read fills r anew, and uses the room that it has.
 func (r *right) read(c *core.Config, set *core.Door, k *core.Key) {
-	*r = right{wall: r.wall, today: r.today, schedules: r.schedules[:0], ways: r.ways[:0], of: r.of, weeks: r.weeks}
+	*r = right{wall: r.wall, today: r.today, schedules: r.schedules[:0], ways: r.ways[:0], weeks: r.weeks}
 	if set == nil || k == nil || k.State != core.KeyActive {
 		return
 	}
@@ -173,9 +172,6 @@ func (r *right) reads(c *core.Config, p *core.Person, door core.DoorID) {
 
 // week makes that of a schedule once for all rights that are read into r.
 func (r *right) week(c *core.Config, way *core.Way) week {
-	if r.of != c {
-		r.of, r.weeks = c, r.weeks[:0]
-	}
 	for i := range r.weeks {
 		if r.weeks[i].of == way.Schedule {
 			return r.weeks[i]

@@ -47,12 +47,11 @@ func (h Hours) Holds(wall int64) bool {
 
 // Active is the occurrence that wall (ns UTC) lies in.
 func (h Hours) Active(wall int64) (o core.Occurrence, ok bool) {
-	if !h.Holds(wall) {
-		return o, false
-	}
-	for s := range h.runs(dateAt(h.zone, wall)) {
-		if o = s.occurrence(h.zone); o.End > wall {
-			return o, o.Holds(wall)
+	if h.Holds(wall) {
+		for s := range h.runs(dateAt(h.zone, wall)) {
+			if o = s.occurrence(h.zone); o.End > wall {
+				return o, o.Holds(wall)
+			}
 		}
 	}
 	return core.Occurrence{}, false
@@ -60,12 +59,11 @@ func (h Hours) Active(wall int64) (o core.Occurrence, ok bool) {
 
 // Next is the first occurrence that starts after wall (ns UTC), however far that is.
 func (h Hours) Next(wall int64) (core.Occurrence, bool) {
-	if h.zone == nil {
-		return core.Occurrence{}, false
-	}
-	for s := range h.runs(dateAt(h.zone, wall)) {
-		if o := s.occurrence(h.zone); o.Start > wall && o.Start < o.End {
-			return o, true
+	if h.zone != nil {
+		for s := range h.runs(dateAt(h.zone, wall)) {
+			if o := s.occurrence(h.zone); o.Start > wall && o.Start < o.End {
+				return o, true
+			}
 		}
 	}
 	return core.Occurrence{}, false

@@ -38,7 +38,7 @@ func (h *Hours) open(m moment) bool {
 // inEach: night asks for what the date before leaves open.
 func (m moment) inEach(each [][]core.Window, use Use, night bool) bool {
 	for _, ws := range each {
-		in := false
+		var in bool
 		if night {
 			in = m.inNight(ws)
 		} else {
@@ -81,9 +81,7 @@ type span struct{ from, to int64 }
 // day is what is open on a date, in minutes of that date: in order, and no two touch.
 func (h *Hours) day(d core.Date) (out []span) {
 	for _, s := range h.begun(d) {
-		if s.from < day {
-			out = append(out, span{s.from, min(s.to, day)})
-		}
+		out = append(out, span{s.from, min(s.to, day)})
 	}
 	if h.special.On(d) == nil {
 		for _, s := range h.begun(d - 1) {
@@ -95,7 +93,8 @@ func (h *Hours) day(d core.Date) (out []span) {
 	return joined(out)
 }
 
-// begun is what begins on a date, in minutes from its 00:00; it may run into the next.
+// begun is what begins on a date, and before its end, in minutes from its 00:00; it may run into the
+// next.
 func (h *Hours) begun(d core.Date) []span {
 	s := h.special.On(d)
 	if s == nil {

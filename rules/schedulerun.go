@@ -11,19 +11,20 @@ import (
 const firstDate core.Date = 1
 
 // runs are the merged runs of a schedule in order, as minutes since 1970 on the wall clock, from
-// the first that is not over at the beginning of that date on. The last of a schedule that stays
+// one that is not over at the beginning of that date, or one before it, on. The last of a schedule that stays
 // open for ever ends at Endless. Where nothing changes any more they may go on for ever.
 func (h Hours) runs(from core.Date) iter.Seq[span] {
 	return func(yield func(span) bool) {
 		edges := h.edges()
-		w := walk{yield: yield, from: int64(from) * day}
+		w := walk{yield: yield}
 		var still steady
-		next, changes := core.Date(0), true // the edge after d
+		var next core.Date // the edge after d; 0: none
+		var changes bool
 		for d := h.opened(from, edges); w.over(h.day(d), int64(d)*day); {
 			if next <= d {
 				next, changes = edges.after(d)
 			}
-			switch far := still.days(h.day(d), changes && next == d+1) >= 8; {
+			switch far := still.days(h.day(d), next == d+1) >= 8; {
 			case !far:
 				d++
 			case changes:
@@ -44,7 +45,6 @@ func (h Hours) runs(from core.Date) iter.Seq[span] {
 // walk joins what is open over midnight.
 type walk struct {
 	yield func(span) bool
-	from  int64 // what is over by then is not told
 	now   span
 	open  bool // now lasts to the end of the day that was walked last
 }
@@ -68,7 +68,7 @@ func (w *walk) over(on []span, begins int64) bool {
 
 func (w *walk) tell() bool {
 	w.open = false
-	return w.now.to <= w.from || w.yield(w.now)
+	return w.yield(w.now)
 }
 
 // steady counts days in a row that are all open or all closed. Eight of them without an edge are
@@ -81,13 +81,11 @@ type steady struct {
 // days is how many they are with this one; edge: the next in that direction is beyond an edge.
 func (s *steady) days(on []span, edge bool) int {
 	open := whole(on)
-	switch {
-	case edge, !open && len(on) > 0:
+	if open != s.open {
+		*s = steady{open: open}
+	}
+	if s.n++; edge || !open && len(on) > 0 {
 		*s = steady{}
-	case s.n > 0 && s.open != open:
-		*s = steady{1, open}
-	default:
-		s.n, s.open = s.n+1, open
 	}
 	return s.n
 }

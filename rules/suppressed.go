@@ -19,6 +19,5 @@ func (w *doorway) endOfHold() {
 	if !holding(&w.was) || holding(&w.DoorState) || !o.Open || o.Raised {
 		return
 	}
-	o.Since, o.Fresh, o.AfterFire = w.in.At, true, heldForFire(&w.was)
-	o.Within, o.Looked, o.Warned, o.Unexplained = 0, core.Instant{}, false, core.Instant{}
+	*o = core.Opening{Open: true, Since: w.in.At, By: o.By, Extra: o.Extra, Fresh: true, AfterFire: heldForFire(&w.was)}
 }
