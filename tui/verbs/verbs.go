@@ -64,6 +64,9 @@ func (v Verbs) newest(ctx context.Context) (*core.Snapshot, error) {
 	if s, ok := <-v.Hub.Watch(ctx); ok {
 		return s, nil
 	}
+	if _, err := v.Hub.Lines(ctx, 0, 1); err != nil {
+		return nil, err // who asks may not look, and this is why
+	}
 	return nil, core.Errorf(core.CodeInternal, "the hub went away")
 }
 
