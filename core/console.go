@@ -119,7 +119,7 @@ type (
 		Key     ConsoleKeyID
 		Person  PersonID
 		From    string
-		How     string // "console", "lines", or the verb
+		How     string // "screen", "lines", or the verb
 		Client  string `json:",omitempty"`
 	}
 	SessionEnded struct {

@@ -18,7 +18,7 @@ func (s *Server) route(ssh.Handler) ssh.Handler {
 	return func(sess ssh.Session) {
 		n := sessionOf(sess)
 		_, sizes, _ := sess.Pty()
-		if n.How != asConsole {
+		if !n.screen {
 			go drain(sizes)
 		}
 		hub, no := s.gate.Seat(n.login())
@@ -28,7 +28,7 @@ func (s *Server) route(ssh.Handler) ssh.Handler {
 		}
 		own, code, err := signed{hub, n}, 0, error(nil)
 		switch {
-		case n.How == asConsole:
+		case n.screen:
 			err = s.console(sess, own)
 		case sess.RawCommand() != "":
 			code, err = s.verb(sess, own)

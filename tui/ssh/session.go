@@ -22,10 +22,11 @@ import (
 // session is somebody who is in.
 type session struct {
 	core.SessionNow
-	wire  []byte // the key that they proved
-	c     *channel
-	typed atomic.Int64 // when last, ns
-	over  chan struct{}
+	wire   []byte // the key that they proved
+	screen bool   // a screen; a verb may be called as How calls one
+	c      *channel
+	typed  atomic.Int64 // when last, ns
+	over   chan struct{}
 }
 
 // book is who is in.
@@ -43,11 +44,11 @@ func (b *book) enter(n *session, screens int) bool {
 	}
 	open := 0
 	for _, o := range b.all {
-		if o.How == asConsole {
+		if o.screen {
 			open++
 		}
 	}
-	if n.How == asConsole && open >= screens {
+	if n.screen && open >= screens {
 		return false
 	}
 	b.all[n.ID] = n
@@ -151,8 +152,8 @@ func (s *Server) review() {
 }
 
 const (
-	asConsole = "console"
-	asLines   = "lines"
+	asScreen = "screen"
+	asLines  = "lines"
 )
 
 // record is the way in: whose key it is, said now and not when it was proved; who is here; and both ends
@@ -169,6 +170,7 @@ func (s *Server) record(next ssh.Handler) ssh.Handler {
 		now := time.Now().UnixNano()
 		n.SessionNow = core.SessionNow{ID: strings.ToLower(rand.Text()[:6]), Key: login.Key, Person: login.Person, Name: login.Name, Role: login.Role,
 			From: c.visitor.host(), How: how(sess), Since: now}
+		n.screen = sess.RawCommand() == "" && n.How == asScreen
 		n.typed.Store(now)
 		if !s.book.enter(n, s.Limits.Consoles) {
 			refuse(sess, fmt.Sprintf("%d consoles are open already: leave one, or use a verb (ssh … status)", s.Limits.Consoles))
@@ -221,7 +223,7 @@ func how(sess ssh.Session) string {
 		return "a verb"
 	}
 	if t, _, is := sess.Pty(); is && t.Term != "dumb" {
-		return asConsole
+		return asScreen
 	}
 	return asLines
 }

@@ -77,7 +77,7 @@ func TestRevokedKeyIsOutAtOnce(t *testing.T) {
 		t.Error("in again")
 	}
 	r.until("one is left", func() bool { return len(r.Sessions()) == 1 })
-	if now := r.Sessions(); len(now) != 1 || now[0].Name != "ben" || now[0].How != asConsole || now[0].From != "127.0.0.1" {
+	if now := r.Sessions(); len(now) != 1 || now[0].Name != "ben" || now[0].How != asScreen || now[0].From != "127.0.0.1" {
 		t.Errorf("%+v", now)
 	}
 }
@@ -111,7 +111,7 @@ func TestSessionsAreEvents(t *testing.T) {
 	}
 	s.Wait()
 	r.until("four events", func() bool { return len(r.house.events()) == 4 })
-	want := []string{"opened status ana 127.0.0.1", "ended ", "opened console ana 127.0.0.1", "ended ended by an admin"}
+	want := []string{"opened status ana 127.0.0.1", "ended ", "opened screen ana 127.0.0.1", "ended ended by an admin"}
 	for i, e := range r.house.events() {
 		got := ""
 		switch e := e.(type) {
@@ -154,6 +154,18 @@ func TestEveryWishIsTheirs(t *testing.T) {
 	}
 	if len(r.house.asked) != 2 {
 		t.Errorf("%d wishes", len(r.house.asked))
+	}
+}
+
+// TestVerbIsNoScreen, whatever it is called, and however many screens there are.
+func TestVerbIsNoScreen(t *testing.T) {
+	r := start(t, nil, func(c *Config) { c.Limits.Consoles = 1 })
+	_, out := r.screen(r.in())
+	r.until("shown", func() bool { return out.has("Office") })
+	for _, verb := range []string{"console", "screen", "lines"} {
+		if got, err := r.session(r.in()).Output(verb); err != nil || string(got) != verb+"\n" {
+			t.Errorf("%s: %q %v", verb, got, err)
+		}
 	}
 }
 
