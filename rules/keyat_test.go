@@ -46,3 +46,25 @@ func TestWhereAKeyStands(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatLivesOnInALock [lock.replace] [lock.sync]: when the last of its keys ends there; a key that lives
+// for ever has no end. And a lock that never asks has left out what the hub alone can judge.
+func TestWhatLivesOnInALock(t *testing.T) {
+	const site = "site Europe/Amsterdam 2026-11-23 09:00:00\ndoor asks lacks requests\ndoor front\ngroup staff asks,front\nperson Ana staff\ntag Ana until=2026-11-24\nperson Ben staff\ntag Ben\n" +
+		"person Cas staff until=2026-11-25\ntag Cas uses=3\n\n09:00:00 start\n09:00:01 report front locked closed 5m\n09:00:02 ask-tables\n09:00:03 table front 2\n09:00:04 silent front\n"
+	for lease, ends := range map[int64]bool{0: true, -1: false} {
+		st := tellStory(t, site)
+		if n := st.s.Door("asks").Sync.Unfit; n != 1 || st.s.Door("front").Sync.Unfit != 0 {
+			t.Errorf("%d keys are left out", n)
+		}
+		set := st.s.Config.Settings
+		set.TagLease = lease
+		st.apply(core.Put(set))
+		d := Decide(st.s, core.Input{ID: st.s.Seq + 1, At: st.now, Event: core.SiteEdited{Edits: []core.Edit{core.Drop(core.Ref{Kind: core.KindDoor, ID: "front"}),
+			core.Put(core.Group{ID: "staff", Name: "staff", Doors: []core.DoorID{"asks"}})}}})
+		i := slices.IndexFunc(d.Notices, func(n core.Notice) bool { return n.What == core.KeysRemain })
+		if i < 0 || (d.Notices[i].Until > st.now.Wall) != ends || !ends && d.Notices[i].Until != 0 {
+			t.Errorf("lease %d: %+v %v", lease, d.Notices, d.Answer.Error)
+		}
+	}
+}
