@@ -193,7 +193,7 @@ func (m *model) sendForm() tea.Cmd {
 		}
 	}
 	if n.Wish == wishGuest || n.Wish == wishBook {
-		wrong = ordered(&n, m.nowIn(), wrong)
+		wrong = ordered(&n, m.nowIn(), hosted(&n, wrong))
 	}
 	m.ui.Form = &n
 	if wrong >= 0 {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -83,4 +84,17 @@ func meant(text string, all []string) (name, err string) {
 		return "", "there is no " + text + "; there are: " + strings.Join(all, ", ")
 	}
 	return "", text + " may be: " + strings.Join(begun, ", ")
+}
+
+// hosted: a guest opens what their groups do, or what their host's pod has.
+func hosted(f *form, wrong int) int {
+	i := slices.IndexFunc(f.Fields, func(x field) bool { return x.Label == "Groups" })
+	if f.Wish != wishGuest || i < 0 || f.text("Groups") != "" || f.text("Host") != "" {
+		return wrong
+	}
+	f.Fields[i].Err = "this is needed, unless they are somebody's guest"
+	if wrong < 0 || i < wrong {
+		wrong = i
+	}
+	return wrong
 }

@@ -18,9 +18,10 @@ const (
 func (m *model) newGuest() tea.Cmd {
 	return m.fill(form{Title: "A guest: they get a PIN, and a text to send", Verb: addGuestVerb, Wish: wishGuest, Fields: []field{
 		{Label: "Name", Must: true, Teach: "first name, last name"},
-		{Label: "Groups", Kind: namesField, Must: true, Teach: teachGroups},
+		{Label: "Groups", Kind: namesField, Teach: teachGroups},
 		{Label: "Until", Kind: untilField, Must: true, Teach: teachUntil},
 		{Label: "From", Kind: fromField, Teach: "empty: from now on"},
+		{Label: "Host", Teach: "whose guest: a name; of a pod's member: its doors. Empty: the site's own"},
 	}})
 }
 
@@ -143,7 +144,7 @@ func (m *model) errandOf(f form) errand {
 	switch f.Wish {
 	case wishGuest:
 		first, last := split2(f.text("Name"))
-		e.Wish = core.AddGuest{Is: core.PersonWords{First: &first, Last: &last, Join: ids[core.GroupID](f.listed("Groups")), From: &from, Until: &until}}
+		e.Wish = core.AddGuest{Is: core.PersonWords{First: &first, Last: &last, Join: ids[core.GroupID](f.listed("Groups")), From: &from, Until: &until}, Host: core.PersonID(f.text("Host"))}
 	case wishAdd, wishChange:
 		e.Wish = f.person(from, until)
 	case wishPIN:

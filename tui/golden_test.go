@@ -99,7 +99,7 @@ var scenes = []scene{
 		c.press("6", "n").types("Eva Host").press("enter").types("vi").press("enter").types("fri")
 	}},
 	{"guest-wrong", peopled(done), func(c *console) {
-		c.press("6", "n", "tab").types("base").press("tab").types("soon").press("tab", "enter")
+		c.press("6", "n", "tab").types("base").press("tab").types("soon").press("tab", "tab", "enter")
 	}},
 	{"groups", peopled(done), func(c *console) { c.press("7", "down") }},
 	{"group", peopled(done), func(c *console) { c.press("7", "down", "enter", "down", "down").types(" ").press("down").types(" ") }},

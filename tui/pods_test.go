@@ -56,3 +56,21 @@ func TestPodsRefusalsStandAtTheirField(t *testing.T) {
 		})
 	}
 }
+
+// TestGuestOfAPodsMember: a host alone is enough, and what the pod refuses stands at the host.
+func TestGuestOfAPodsMember(t *testing.T) {
+	hub := school()
+	ask := stage.People(done)
+	hub.Answer = func(a core.Asked) core.Told {
+		if w, ok := a.Wish.(core.AddGuest); ok && w.Host != "Jan" {
+			t.Errorf("host %q", w.Host)
+		} else if ok {
+			return core.Told{Error: core.Errorf(core.CodePodFull, "pod Acme has its 5 guests already, and takes no more")}
+		}
+		return ask(a)
+	}
+	on(t, laptop, hub, func(c *console) {
+		c.press("6", "n").types("Eva Host").press("tab", "tab").types("fri").press("tab", "tab", "enter").expect("unless they are somebody's guest").changed()
+		c.press("tab", "tab", "tab").types("Jan").press("enter").line("> Host", "Jan").expect("Pod Acme has its 5 guests already")
+	})
+}
