@@ -50,7 +50,7 @@ func redeemable(s *core.Site, v core.Voucher, at core.Instant) *core.Error {
 }
 
 func clockBehind(s *core.Site, at core.Instant, why string, wall int64) *core.Error {
-	say := func(ns int64) string { return time.Unix(0, ns).In(s.Config.Zone).Format("2 Jan 2006 15:04") }
+	say := func(ns int64) string { return core.Instant{Wall: ns}.In(s.Config.Zone).Format("2 Jan 2006 15:04") }
 	return core.Errorf(core.CodeRefused, "the hub's clock shows %s, and %s%s", say(at.Wall), why, say(wall)).
 		Advise("set the clock right, or let a time server do it: localiq clock")
 }
@@ -61,10 +61,7 @@ func clockBehind(s *core.Site, at core.Instant, why string, wall int64) *core.Er
 // nothing, nor does anything carry to one without a limit; any number of users or IQs is no fewer
 // than the new one has.
 func carry(old, next *core.Subscription, wall int64) int {
-	if old.Until == 0 || old.Until <= wall {
-		return 0
-	}
-	days := (old.Until - wall) / int64(24*time.Hour)
+	days := (max(old.Until, wall) - wall) / int64(24*time.Hour)
 	for _, c := range [][2]int{{old.Users, next.Users}, {old.IQs, next.IQs}} {
 		if had, has := c[0], c[1]; had != 0 && has == 0 {
 			return 0
@@ -77,10 +74,10 @@ func carry(old, next *core.Subscription, wall int64) int {
 
 // share is old ÷ next, at most 1, as a fraction; 0 stands for any number.
 func share(old, next int) (part, of int64) {
-	if old == 0 || old >= next {
+	if old == 0 {
 		return 1, 1
 	}
-	return int64(old), int64(next)
+	return int64(min(old, next)), int64(next)
 }
 
 // voucherRedeemed ends the subscription that stands, and begins the next.
