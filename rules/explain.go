@@ -85,6 +85,8 @@ func sayStep(s *core.Site, v core.Verdict, st core.Step) string {
 		}
 		if b := s.Config.Booking(v.Booking); st.Check == core.CheckGroup && b != nil {
 			said += ", a booking"
+		} else if st.Check == core.CheckGroup && v.Group == "" && everywhereOf(s, v.Person) {
+			said += ", the master key"
 		}
 		return said
 	}

@@ -72,7 +72,7 @@ func TestExplainNamesOneSource(t *testing.T) {
 		{"Ben", "2026-11-23T08:00:00", "Ben may not open Front: outside the schedule, by a booking from Mon 23 Nov 10:00 to 11:00.", "wait until Mon 23 Nov 10:00, or move the booking", "group: ok, a booking"},
 		{"Ben", "2026-11-23T12:00:00", "Ben may not open Front: outside the schedule, by a booking from Mon 23 Nov 12:00 to 13:00.", "make the booking longer, or another one", "group: ok, a booking"},
 		{"Eva", "2026-11-24T11:30:00", "Eva may not open Front: person blocked.", "unblock the person", "group: ok, a booking"},
-		{"Mia", saturday, "Mia may open Front, by the master key.", "", "group: ok"},
+		{"Mia", saturday, "Mia may open Front, by the master key.", "", "group: ok, the master key"},
 		{"Zoe", saturday, "Zoe may not open Front: key unknown.", "give this key to a person of the site", "group: not asked"},
 	} {
 		x := Explain(st.s, core.Request{Door: "front", Person: c.who, At: at(c.at)}, st.names)

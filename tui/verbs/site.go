@@ -3,6 +3,7 @@ package verbs
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"localiq/core"
 	"localiq/tui/internal/plain"
@@ -65,11 +66,25 @@ func (v Verbs) Explain(ctx context.Context, w core.Explain) (granted bool, err e
 	if e.But != "" {
 		out = append(out, "But: "+e.But)
 	}
-	for _, s := range e.Steps {
-		out = append(out, "  "+s)
-	}
+	out = append(out, steps(e.Steps)...)
 	if e.Fix != "" {
 		out = append(out, "What would make it work: "+e.Fix)
 	}
 	return opens, v.lines(out...)
+}
+
+// steps are a line each, and one for all that nobody had to ask.
+func steps(all []string) (lines []string) {
+	var unasked []string
+	for _, s := range all {
+		if what, not := strings.CutSuffix(s, ": not asked"); not {
+			unasked = append(unasked, what)
+		} else {
+			lines = append(lines, "  "+s)
+		}
+	}
+	if len(unasked) > 0 {
+		lines = append(lines, "  not asked: "+strings.Join(unasked, ", "))
+	}
+	return lines
 }
