@@ -59,9 +59,9 @@ func clockCheck(s *core.Snapshot, u UI) check {
 	c := s.Hub.Clock
 	switch {
 	case s.Now.Trust == core.Untrusted:
-		return check{"Clock", standsBad, "not set: schedules refuse", "Give the box a network with a time server, or look at a watch: localiq clock confirm"}
+		return check{"Clock", standsBad, "not set: schedules refuse", "Give the box a network with a time server, or look at a watch: localiq clock set"}
 	case c.Against != (core.ClockWord{}):
-		return check{"Clock", standsWatch, c.Against.Source.Say() + " says otherwise, and is not believed", "Compare with a watch: localiq clock"}
+		return check{"Clock", standsWatch, c.Against.Source.Say() + " says otherwise, and is not believed", "Compare with a watch: localiq clock show"}
 	case c.Source == core.SourceNone:
 		return check{"Clock", standsFine, "is believed", ""}
 	}

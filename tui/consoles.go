@@ -94,5 +94,5 @@ func (m *model) askEndSession() tea.Cmd {
 		x.Options, x.IDs = append(x.Options, plain.Clean(or(n.Name, string(n.Person)))+" from "+plain.Clean(n.From)+", "+plain.Clean(n.ID)), append(x.IDs, n.ID)
 	}
 	x.Text, x.Was = x.Options[0], x.Options[0]
-	return m.fill(form{Title: "Whom to throw out? Their key stays: localiq console key drop takes it away", Verb: endSessionVerb, Wish: wishEndSession, Name: "The session", Fields: []field{x}})
+	return m.fill(form{Title: "Whom to throw out? Their key stays: localiq console key revoke takes it away", Verb: endSessionVerb, Wish: wishEndSession, Name: "The session", Fields: []field{x}})
 }
