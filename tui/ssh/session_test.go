@@ -104,6 +104,7 @@ func TestSessionsAreEvents(t *testing.T) {
 	if err := r.session(r.in()).Run("status --json"); err != nil {
 		t.Fatal(err)
 	}
+	r.until("its two events", func() bool { return len(r.house.events()) == 2 }) // the client knows before it is told
 	s, out := r.screen(r.in())
 	r.until("shown", func() bool { return out.has("Office") })
 	if r.End("nobody", "x") || !r.End(r.Sessions()[0].ID, "ended by an admin") {
