@@ -2,6 +2,7 @@ package ssh
 
 import (
 	"errors"
+	"io"
 
 	"charm.land/ssh"
 	shlex "github.com/anmitsu/go-shlex"
@@ -15,7 +16,11 @@ func (s *Server) verb(sess ssh.Session, hub signed) (code int, err error) {
 	if err != nil {
 		return 2, err
 	}
-	return s.Verb(hub.n.c.ctx, hub, hub.n.login(), args, typing{sess, hub.n}, onlyWriter{sess}, onlyWriter{sess.Stderr()}), nil
+	var in io.Reader = typing{sess, hub.n}
+	if _, _, terminal := sess.Pty(); terminal {
+		in = &typewriter{in: in, echo: onlyWriter{sess}}
+	}
+	return s.Verb(hub.n.c.ctx, hub, hub.n.login(), args, in, onlyWriter{sess}, onlyWriter{sess.Stderr()}), nil
 }
 
 // Clean is foreign text on one line of a terminal.

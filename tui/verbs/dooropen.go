@@ -28,8 +28,12 @@ command line's. With --as a person's are, and the PIN that they chose for this I
 
 func (c *DoorOpen) Run(d *Desk) error {
 	w := core.OpenDoor{Door: core.DoorID(c.Door), Why: c.Why}
-	if c.As != "" {
-		pin, err := d.secret(c.IQPIN, "PIN of "+plain.Clean(c.As)+" for this IQ: ")
+	if own := d.Afar != nil && d.Afar.Role != core.RoleInstaller && d.Afar.Role != core.RoleIntegration; own || c.As != "" {
+		who := c.As
+		if own && who == "" {
+			who = d.Afar.Name
+		}
+		pin, err := d.secret(c.IQPIN, "PIN of "+plain.Clean(who)+" for this IQ: ")
 		if err != nil {
 			return err
 		}

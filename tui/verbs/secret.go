@@ -16,6 +16,9 @@ func (d *Desk) secret(text, prompt string) (string, error) {
 	if text != "-" {
 		return text, nil
 	}
+	if d.Afar != nil {
+		return d.line(prompt) // whoever hears lines is to know what is asked
+	}
 	tty, ok := d.terminal()
 	if !ok {
 		return d.line("") // a script needs no telling
