@@ -7,20 +7,33 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 
 	berrors "go.etcd.io/bbolt/errors"
 
 	"localiq/core"
 )
 
-// lockDir holds dir for this process, at once or not at all. The lock is a file of its own,
+// A command line that looks at a site whose hub does not run holds it for a moment, and a hub that starts
+// in that moment waits.
+const (
+	lockWait  = 3 * time.Second
+	lockAgain = 20 * time.Millisecond
+)
+
+// lockDir holds dir for this process, within lockWait or not at all. The lock is a file of its own,
 // because site.db is replaced while it is held.
 func lockDir(dir string) (*os.File, error) {
 	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	for end := time.Now().Add(lockWait); ; time.Sleep(lockAgain) {
+		err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		if !errors.Is(err, syscall.EWOULDBLOCK) || time.Now().After(end) {
+			break
+		}
+	}
 	if err == nil {
 		return f, nil
 	}

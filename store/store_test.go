@@ -230,11 +230,17 @@ func TestEveryVersionIsKept(t *testing.T) {
 	}
 }
 
-// A second process gets a clear error at once.
+// A second process gets a clear error, but waits for one that has only had a look.
 func TestSecondProcessIsRefused(t *testing.T) {
 	s := openSite(t, t.TempDir(), Options{})
 	_, err := Open(s.dir, Options{})
 	wantError(t, err, core.CodeRefused, fmt.Sprintf("another localiq is using %s: stop it, or use its socket", s.dir))
+	time.AfterFunc(2*lockAgain, func() { s.Close() })
+	again, err := Open(s.dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again.Close()
 }
 
 // The zone is loaded here, and a box without it is told what to do.
