@@ -22,7 +22,8 @@ type dialog struct {
 	For    string // what follows from it
 	Named  string // has to be typed for it; "": y and Enter
 	Typed  string
-	Missed bool // Enter was pressed, and it was another name
+	PIN    bool // the person's PIN for this IQ has to be typed for it
+	Missed bool // Enter was pressed, and it was another name, or no PIN
 	Timed  bool // how long it lasts can be said
 	Lasts  int  // which of lasts
 	Answer message
@@ -49,7 +50,7 @@ func (m *model) confirm(v verb) tea.Cmd {
 		return nil
 	}
 	e := errand{Door: c.Door.ID, Name: plain.Clean(c.Door.Name), Verb: v}
-	return m.raise(dialog{Errand: e, For: howLong(v, *c), Timed: v == fireVerb || v == blockVerb})
+	return m.raise(dialog{Errand: e, For: howLong(v, *c), Timed: v == fireVerb || v == blockVerb, PIN: v == unlockVerb && m.origin.As != ""})
 }
 
 // ask opens a dialog about something that has no door.
@@ -98,13 +99,32 @@ func (m *model) otherTime(by int) tea.Cmd {
 	})
 }
 
-// nameTyped takes letters of the name that is wanted.
+// The digits of a PIN for an IQ [iq.pin].
+const leastPIN, mostPIN = 4, 8
+
+// isTyped is true for a dialog that wants more than a button.
+func (d dialog) isTyped() bool { return d.Named != "" || d.PIN }
+
+// nameTyped takes letters of the name that is wanted, or digits of the PIN.
 func (m *model) nameTyped(s string) {
 	m.answer(func(d *dialog) {
-		if len(d.Typed)+len(s) < 200 {
+		most := 200
+		if d.PIN {
+			most = mostPIN + 1
+			s = strings.Map(digit, s)
+		}
+		if len(d.Typed)+len(s) < most {
 			d.Typed += plain.Clean(s)
 		}
 	})
+}
+
+// digit leaves nothing else.
+func digit(r rune) rune {
+	if r < '0' || r > '9' {
+		return -1
+	}
+	return r
 }
 
 func (m *model) unletterName() tea.Cmd {
@@ -118,7 +138,10 @@ func (m *model) emptyName() tea.Cmd { return m.answer(func(d *dialog) { d.Typed 
 
 // yes is true where Enter does it.
 func (d dialog) yes() bool {
-	if d.Named == "" {
+	switch {
+	case d.PIN:
+		return len(d.Typed) >= leastPIN
+	case d.Named == "":
 		return d.Yes
 	}
 	typed := strings.Join(strings.Fields(d.Typed), " ")
@@ -153,6 +176,10 @@ func (d dialog) wish() core.Wish {
 	if mode, ok := w.(core.SetDoorMode); ok {
 		mode.For = lasts[d.Lasts]
 		return mode
+	}
+	if open, ok := w.(core.OpenDoor); ok && d.PIN {
+		open.IQPIN = d.Typed
+		return open
 	}
 	return w
 }

@@ -87,3 +87,20 @@ func TestRefusedHasItsReason(t *testing.T) {
 		c.wait(time.Minute).expect("Wait, or use a key.").press("esc").expectNo("Wait, or use a key.").expect("Classroom 1")
 	})
 }
+
+// TestPINForTheIQ [iq.pin]: whoever acts in their own name types it to open a door, unseen, and again after a
+// wrong one; nothing else asks for it, and it stands nowhere afterwards.
+func TestPINForTheIQ(t *testing.T) {
+	wrong := core.Told{Seq: 1, Result: core.ResultRefused, Error: core.Errorf(core.CodeRefused, "wrong PIN for this IQ")}
+	for _, set := range []setting{desk, phone} {
+		on(t, set, answering(wrong)(), func(c *console) {
+			c.model.origin.As = "p-ana"
+			c.choose("classroom").press("enter", "u").expect("Your PIN for this IQ", ">[ Cancel ]").wait(typeAhead)
+			c.types("x47").expect("> **").expectNo("47", "***").press("enter").expect("4 to 8 digits").asked()
+			c.types("11999999").expect("> ********", ">[ Unlock ]").press("backspace", "backspace", "backspace", "backspace").press("enter")
+			c.asked(core.OpenDoor{Door: "classroom", IQPIN: "4711"})
+			c.expect("not unlocked. Wrong PIN").expectNo("4711").press("enter", "u").expect("Your PIN for this IQ").press("esc")
+			c.press("o").expect("y then Enter").press("esc")
+		})
+	}
+}

@@ -54,7 +54,7 @@ func confirmLines(s *core.Snapshot, u UI, d dialog, w int) []string {
 	if d.Timed {
 		lines = append(append(lines, ""), wrap(lastsWords(s, u, lasts[d.Lasts])+" Up, down: longer, shorter.", w, "")...)
 	}
-	if d.Named != "" {
+	if d.isTyped() {
 		lines = append(append(lines, ""), nameLines(d, u, w)...)
 	}
 	cancel, yes := in(chosen, Mark+"[ Cancel ]"), " [ "+ask+" ]"
@@ -62,7 +62,7 @@ func confirmLines(s *core.Snapshot, u UI, d dialog, w int) []string {
 		cancel, yes = " [ Cancel ]", in(chosen, Mark+"[ "+ask+" ]")
 	}
 	lines = append(append(lines, ""), flow2(cancel, yes, w)...)
-	if d.Named != "" {
+	if d.isTyped() {
 		return lines
 	}
 	return append(append(lines, ""), wrap("y then Enter: "+strings.ToLower(ask)+". Esc: cancel.", w, "")...)
@@ -76,8 +76,15 @@ func flow2(a, b string, w int) []string {
 	return []string{a, b}
 }
 
-// nameLines ask for the name, and show what was typed of it.
+// nameLines ask for the name, and show what was typed of it; of a PIN, how many digits.
 func nameLines(d dialog, u UI, w int) []string {
+	if d.PIN {
+		lines := []string{"Your PIN for this IQ:", Mark + " " + in(bold, strings.Repeat("*", len(d.Typed))) + in(chosen, " ")}
+		if d.Missed {
+			lines = append(lines, wrap(u.Glyphs.Bad+" it has 4 to 8 digits; you chose it when you activated it", w, "")...)
+		}
+		return lines
+	}
 	text := "If you mean it, type " + d.Named
 	if word := d.byWord(); word != "" {
 		text += ", or: " + word

@@ -17,7 +17,7 @@ var helpParts = []struct {
 	in   mode
 	name string
 }{{inDoors, "Doors"}, {inDoor, "Door"}, {inEvents, "Events"}, {inTyping, "while typing a filter"}, {inCommand, "while typing a command"}, {inEvent, "Event"},
-	{inAlerts, "Alerts"}, {inConfirm, "in a question"}, {inNamed, "in a question that wants a name"}, {inAnswer, "in an answer"}, {inWho, "Who can open"},
+	{inAlerts, "Alerts"}, {inConfirm, "in a question"}, {inNamed, "in a question that wants a name or a PIN"}, {inAnswer, "in an answer"}, {inWho, "Who can open"},
 	{inPeople, "People"}, {inGuests, "Guests"}, {inGroups, "Groups"}, {inBookings, "Bookings"}, {inPods, "Pods"}, {inSchedules, "Schedules"},
 	{inMore, "More"}, {inSite, "Site"}, {inHub, "Hub"}, {inAudit, "Audit"},
 	{inPerson, "Person"}, {inGroup, "Group"}, {inMatrix, "Matrix"}, {inPod, "Pod"}, {inSchedule, "Schedule"},

@@ -52,7 +52,7 @@ const (
 	inTyping
 	inCommand // a command is typed
 	inConfirm // a dialog asks
-	inNamed   // a dialog wants a name to be typed
+	inNamed   // a dialog wants a name or a PIN to be typed
 	inAnswer  // a dialog waits for the lock, or shows what came of it
 	inSmall   // the terminal is too small for anything
 
@@ -76,7 +76,7 @@ func (u UI) situation() mode {
 	switch {
 	case u.small():
 		return inSmall
-	case u.Dialog != nil && u.Dialog.Stage == confirming && u.Dialog.Named != "":
+	case u.Dialog != nil && u.Dialog.Stage == confirming && u.Dialog.isTyped():
 		return inNamed
 	case u.Dialog != nil && u.Dialog.Stage == confirming:
 		return inConfirm
@@ -150,7 +150,7 @@ func dialogKeys() []binding {
 		{[]string{"tab", "left", "right", "shift+tab"}, "Tab", "", "choose the other button", inConfirm, (*model).otherButton},
 		{[]string{"down"}, "↓", "", "for a longer time, where it has one", inConfirm | inNamed, func(m *model) tea.Cmd { return m.otherTime(1) }},
 		{[]string{"up"}, "↑", "", "for a shorter time, where it has one", inConfirm | inNamed, func(m *model) tea.Cmd { return m.otherTime(-1) }},
-		{[]string{"enter"}, "Enter", "accept", "do it, once the whole name is typed; else cancel", inNamed, (*model).decide},
+		{[]string{"enter"}, "Enter", "accept", "do it, once the whole name or the PIN is typed; else cancel", inNamed, (*model).decide},
 		{[]string{"esc"}, "Esc", "cancel", "cancel: nothing is done", inNamed, (*model).closeDialog},
 		{[]string{"backspace"}, "Backspace", "", "take back a letter", inNamed, (*model).unletterName},
 		{[]string{"ctrl+u"}, "Ctrl+U", "", "empty the line", inNamed, (*model).emptyName},
