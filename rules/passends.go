@@ -1,14 +1,14 @@
 package rules
 
 import (
-	"slices"
 	"time"
 
 	"localiq/core"
 )
 
 // Whose phone will open no more unless it is renewed is told once for each signature, a week before
-// (Settings.PassLead), some at a time. core.HubState.Passes is how far that was told: ends come in order.
+// (Settings.PassLead), some at a time; those that end at one instant together. core.HubState.Passes is
+// how far that was told: ends come in order.
 
 const (
 	passesTold  = 20
@@ -35,27 +35,23 @@ func passWake(s *core.Site) core.Wake {
 }
 
 func (d *draft) passesEnd() {
-	now, due := d.now(), passEndsAt(d.cfg, d.hub.Passes)
-	if due == 0 || due > now.Wall || now.Trust == core.Untrusted {
-		return
-	}
-	if since, ok := d.in.At.Sub(d.s.At); ok && since < passesPause && due <= d.s.At.Wall {
+	now := d.now()
+	if now.Trust == core.Untrusted || soon(d.s.At, now, passesPause) && passEndsAt(d.cfg, d.hub.Passes) <= d.s.At.Wall {
 		return
 	}
 	last := now.Wall + int64(d.cfg.Settings.PassLead())
-	var ends []*core.Key
-	for i := range d.cfg.Keys {
-		if k := &d.cfg.Keys[i]; k.Kind == core.KeyDigital && k.State == core.KeyActive && k.Pass > d.hub.Passes && k.Pass <= last {
-			ends = append(ends, k)
-		}
-	}
-	slices.SortStableFunc(ends, func(a, b *core.Key) int { return int(min(max(a.Pass-b.Pass, -1), 1)) })
-	for i, k := range ends {
-		if i >= passesTold && k.Pass != d.hub.Passes {
+	for told := 0; told < passesTold; {
+		end := d.cfg.NextPass(d.hub.Passes)
+		if end == 0 || end > last {
 			return
 		}
-		d.hub.Passes = k.Pass
-		d.passEnds(k, now.Wall)
+		d.hub.Passes = end
+		for i := range d.cfg.Keys {
+			if k := &d.cfg.Keys[i]; k.Pass == end && k.State == core.KeyActive {
+				d.passEnds(k, now.Wall)
+				told++
+			}
+		}
 	}
 }
 
