@@ -124,10 +124,11 @@ func TestOpenersNeedWhatTheDoorAsks(t *testing.T) {
 // The end that is told of two factors is that of the one that ends first, and from afar there is one.
 func TestOpenersEndWithTheirLastFactor(t *testing.T) {
 	st := &story{t: t, names: map[core.PersonID]core.Name{}, index: map[core.DoorID]uint32{}, s: core.NewSite(core.HubState{Epoch: 7})}
-	for _, line := range []string{"site UTC 2026-11-23 09:00:00", "door front card+pin", "door gate", "group staff front", "group both front,gate",
+	for _, line := range []string{"site UTC 2026-11-23 09:00:00", "door front card+pin", "door gate", "door lab pair", "group staff front", "group both front,gate,lab", "group duo lab",
 		"person Ana staff", "tag Ana until=2026-12-01", "pin Ana until=2026-11-25", "phone Ana until=2026-11-24",
 		"person Bo staff", "tag Bo", "person Cy staff", "pin Cy",
-		"person Di both", "tag Di", "pin Di until=2026-11-24"} {
+		"person Di both", "tag Di", "pin Di until=2026-11-24",
+		"person Ed duo", "phone Ed", "tag Ed until=2026-12-01"} {
 		st.setUp(line)
 	}
 	now := at("2026-11-23T09:00:00")
@@ -143,11 +144,14 @@ func TestOpenersEndWithTheirLastFactor(t *testing.T) {
 	}
 	wrong := core.Count{Person: "Di"}.WithKey(core.KeyCount{Key: "Di.tag", Wrong: core.Tries{Until: now.Add(time.Second)}})
 	after := st.s.Apply(st.s.Seq+1, now, []core.Change{core.CountBecame{Count: wrong}})
-	if di := Opens(after, "Di", now); di[0].Reason != core.LockedOut || di[1].Reason != core.Granted {
+	if di := Opens(after, "Di", now); di[0].Reason != core.LockedOut || di[1].Reason != core.Granted || di[2].Reason != core.Granted {
 		t.Errorf("no PIN is taken after Di's tag: %+v", di)
 	}
 	if o := Opens(st.s, "Bo", now)[0]; o.Reason != core.FactorMissing || len(o.With) != 0 || o.Group != "" {
 		t.Errorf("Bo, who has no PIN: %+v", o)
+	}
+	if o := Opens(st.s, "Ed", now)[2]; o.Until != 0 || len(o.With) != 2 {
+		t.Errorf("Ed, whose phone has no end: %+v", o)
 	}
 	if o := Openers(st.s, "gate", now); len(o) != 1 || o[0].TwoFactors || o[0].Until != 0 {
 		t.Errorf("where one factor is enough: %+v", o)

@@ -98,8 +98,7 @@ type survey struct {
 }
 
 type run struct {
-	wall  int64
-	known bool
+	wall int64
 	core.Occurrence
 }
 
@@ -120,7 +119,7 @@ func (y *survey) comes(door core.DoorID) {
 func (y *survey) asks(p *core.Person, keys []*core.Key) core.Opener {
 	door := y.door.ID
 	o := core.Opener{Person: p.ID, Door: door}
-	ends := int64(-1) // of the hours; not reckoned yet
+	var ends int64 // of the hours
 	free := false
 	for i := range len(keys) + 1 {
 		q := core.Request{Door: door, Person: p.ID, At: y.at}
@@ -144,15 +143,13 @@ func (y *survey) asks(p *core.Person, keys []*core.Key) core.Opener {
 			continue
 		}
 		free, v.Granted = free || v.Reason == core.OpenedFree, true
-		if ends < 0 {
+		if len(o.With) == 0 {
 			ends = y.hoursEnd(p)
 			y.names(&o, v)
 		}
 		m.Until = earlier(m.Until, ends)
 		o.With = append(y.room(o.With), m)
-		if but := atTheLock(y.s, q, v); but == "" {
-			o.But = ""
-		} else if len(o.With) == 1 || o.But != "" {
+		if but := atTheLock(y.s, q, v); but == "" || len(o.With) == 1 {
 			o.But = but
 		}
 	}
@@ -164,7 +161,7 @@ func (y *survey) asks(p *core.Person, keys []*core.Key) core.Opener {
 		o.Until, _ = lastOf(o.With, func(core.KeyKind) bool { return true })
 		return o
 	}
-	if o.Reason == core.ReasonNone && ends >= 0 {
+	if o.Reason == core.ReasonNone && len(keys) > 0 {
 		o.Reason = core.FactorMissing
 	}
 	return core.Opener{Person: p.ID, Door: door, Reason: o.Reason}
@@ -260,9 +257,9 @@ func (y *survey) runAt(i int, wall int64) core.Occurrence {
 	if wall != y.at.Wall {
 		r = &y.runs[i][1]
 	}
-	if !r.known || r.wall != wall {
+	if r.wall != wall {
 		o, _ := hoursOfWay(y.s.Config, &y.all[i]).Active(wall)
-		*r = run{wall, true, o}
+		*r = run{wall, o}
 	}
 	return r.Occurrence
 }

@@ -108,6 +108,29 @@ func TestOpenersAgreeWithAccess(t *testing.T) {
 	}
 }
 
+// [explain]: what a lock lacks is said of whoever has no key that works there, also where it takes two;
+// hours round the clock have no end; and from afar there is one way.
+func TestOpenersSayWhatTheLockLacks(t *testing.T) {
+	st := &story{t: t, names: map[core.PersonID]core.Name{}, index: map[core.DoorID]uint32{}, s: core.NewSite(core.HubState{Epoch: 7})}
+	for _, line := range []string{"site UTC 2026-11-23 09:00:00", "schedule all Mon-Sun 00:00-24:00", "door front lacks shop", "door gate pair lacks shop",
+		"group staff front,gate all", "person Ana staff", "pin Ana", "tag Ana", "person Cid staff", "tag Cid", "person Rik staff remote"} {
+		st.setUp(line)
+	}
+	for _, d := range []core.DoorID{"front", "gate"} {
+		for _, o := range Openers(st.s, d, at("2026-11-23T09:00:00")) {
+			want := ""
+			if d == "gate" {
+				want = "its lock never asks the hub, which alone can judge this"
+			} else if o.Person == "Cid" {
+				want = "its lock reads neither tags nor phones"
+			}
+			if keys := map[core.PersonID]int{"Ana": 2, "Cid": 1, "Rik": 1}[o.Person]; o.But != want || o.Until != 0 || len(o.With) != keys {
+				t.Errorf("%s at %s: but %q, with %d, until %d", o.Person, d, o.But, len(o.With), o.Until)
+			}
+		}
+	}
+}
+
 // The figure of the product: who can open, over 10,000 people, in under 20 ms.
 func BenchmarkOpeners(b *testing.B) {
 	s := big(b)
