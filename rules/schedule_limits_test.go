@@ -13,6 +13,7 @@ func TestSteadyFromAnEdgeOn(t *testing.T) {
 	from := func(w core.Window, day string) core.Window { w.From = date(t, day); return w }
 	until := func(w core.Window, day string) core.Window { w.Until = date(t, day); return w }
 	always := window(t, "Mon-Sun", "00:00", "24:00")
+	morning := window(t, "Mon-Sun", "08:00", "12:00")
 	for _, c := range []struct {
 		name string
 		sc   core.Schedule
@@ -30,6 +31,15 @@ func TestSteadyFromAnEdgeOn(t *testing.T) {
 			"2026-11-23T12:00Z", "2026-01-02T00:00 to no end"},
 		{"a minute after midnight is not midnight", core.Schedule{Windows: []core.Window{window(t, "Mon", "22:00", "24:00"), window(t, "Tue", "00:01", "02:00")}},
 			"2026-11-23T23:00Z", "2026-11-23T22:00 to 2026-11-24T00:00Z"},
+		{"the morning after a closed fortnight", core.Schedule{Windows: []core.Window{morning}, Exceptions: []core.Exception{exception(t, "2026-12-01", "2026-12-14")}},
+			"2026-12-01T12:00Z", "2026-12-15T08:00 to 2026-12-15T12:00Z"},
+		{"the first day after the last of a week that is always open", core.Schedule{Windows: []core.Window{until(always, "2026-12-14"), morning}},
+			"2026-12-01T12:00Z", "1970-01-02T00:00 to 2026-12-15T00:00Z"},
+		{"open for a fortnight alone", core.Schedule{Exceptions: []core.Exception{exception(t, "2026-12-01", "2026-12-14", always)}},
+			"2026-12-12T12:00Z", "2026-12-01T00:00 to 2026-12-15T00:00Z"},
+		{"closed on the Monday before an edge, and on none after it",
+			core.Schedule{Windows: []core.Window{until(window(t, "Tue-Sun", "00:00", "24:00"), "2026-11-28"), from(always, "2026-11-29")}},
+			"2026-12-03T12:00Z", "2026-11-24T00:00 to no end"},
 	} {
 		h := HoursOf(calendarSite(t, "UTC", c.sc), "s", ForAccess)
 		o, ok := h.Active(ns(c.at))

@@ -7,7 +7,7 @@ import (
 )
 
 // edges are the dates from which on the week is another. Those of days that come every year are looked
-// for, not listed.
+// for, not listed. None is one of 1970, where nobody asks.
 type edges struct {
 	dated  []core.Date // sorted
 	yearly *core.YearDays
@@ -23,12 +23,7 @@ func (h *Hours) edges() (e edges) {
 		}
 	}
 	for _, w := range h.weekly {
-		if w.From != 0 {
-			e.dated = append(e.dated, w.From)
-		}
-		if w.Until != 0 {
-			e.dated = append(e.dated, w.Until+1)
-		}
+		e.dated = append(e.dated, w.From, w.Until+1)
 	}
 	slices.Sort(e.dated)
 	e.dated = slices.Compact(e.dated)
@@ -47,7 +42,7 @@ func (e edges) turnsAt(d core.Date) bool {
 // What comes every year comes within eight: of leap days there is none from 2096 to 2104. And a year
 // of each kind, by its first weekday and its length, comes within 40.
 const (
-	eightYears = 8*365 + 2
+	eightYears = 8 * 365 // from 1 March 2096 to 29 February 2104
 	fortyYears = 40*365 + 10
 )
 
