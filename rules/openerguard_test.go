@@ -147,6 +147,11 @@ func TestOpenersEndWithTheirLastFactor(t *testing.T) {
 	if di := Opens(after, "Di", now); di[0].Reason != core.LockedOut || di[1].Reason != core.Granted || di[2].Reason != core.Granted {
 		t.Errorf("no PIN is taken after Di's tag: %+v", di)
 	}
+	wrong = core.Count{Person: "Ed"}.WithKey(core.KeyCount{Key: "Ed.tag", Wrong: core.Tries{Until: now.Add(time.Second)}})
+	after = st.s.Apply(st.s.Seq+1, now, []core.Change{core.CountBecame{Count: wrong}})
+	if ed := Opens(after, "Ed", now)[2]; len(ed.With) != 2 {
+		t.Errorf("Ed needs no PIN after the tag: %+v", ed)
+	}
 	if o := Opens(st.s, "Bo", now)[0]; o.Reason != core.FactorMissing || len(o.With) != 0 || o.Group != "" {
 		t.Errorf("Bo, who has no PIN: %+v", o)
 	}
