@@ -196,10 +196,10 @@ func (a *app) newHub(s *store.Store, c hub.Config) (*hub.Hub, error) {
 	if why := s.Restored(); why != "" {
 		a.log.Warn(why)
 	}
-	if c.Ledger == nil {
-		c.Ledger = s
+	if c.Ledger == nil { // else it is somebody's rehearsal, with a card of its own
+		c.Ledger, c.Disk = s, s.Disk
 	}
-	c.Site, c.Private, c.Version, c.Log, c.Sign, c.Disk = site, s, version, a.log, signer(s), s.Disk
+	c.Site, c.Private, c.Version, c.Log, c.Sign = site, s, version, a.log, signer(s)
 	return hub.New(c), nil
 }
 

@@ -77,8 +77,8 @@ func (c *runCmd) Run(a *app) error {
 	return g.Wait()
 }
 
-// memory is what the hub's own takes at most where it can: a site of ten thousand people that comes with a
-// file stays under 96 MiB with the pages of the binary and of the database.
+// memory is what the runtime keeps the hub's own under where it can, so that the box has room for others.
+// What a file of ten thousand people takes while it is kept is more (docs/figures.md).
 const memory = 56 << 20
 
 // report is what a radio says of itself, to everybody whom it concerns: who picks paths, who waits

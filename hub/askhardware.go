@@ -55,7 +55,7 @@ func (h *Hub) addRepeater(ctx context.Context, a core.Asked, w core.AddRepeater)
 	if err := h.fits(trial); err != nil {
 		return core.Told{Error: err}
 	}
-	r, perr := h.c.Repeaters.Pair(ctx, w)
+	r, perr := h.c.Repeaters.Pair(ctx, w, h.Site().Config.Repeaters)
 	if perr != nil {
 		return core.Told{Error: core.AsError(perr)}
 	}

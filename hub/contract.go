@@ -43,10 +43,10 @@ type Admins interface {
 	TakesAdmin(core.Lock, core.Secret) error
 }
 
-// Repeaters make other boxes' radios ours. Pair's errors are *core.Error; what it returns is not
-// ours before it is in the configuration.
+// Repeaters make other boxes' radios ours, beside all that are. Pair's errors are *core.Error; what
+// it returns is not ours before it is in the configuration.
 type Repeaters interface {
-	Pair(ctx context.Context, w core.AddRepeater) (core.Repeater, error)
+	Pair(ctx context.Context, w core.AddRepeater, all []core.Repeater) (core.Repeater, error)
 }
 
 // Private is what the hub needs to know people by: the store's sealed room.

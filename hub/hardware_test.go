@@ -13,14 +13,18 @@ import (
 	"localiq/core/clock"
 )
 
-// boxes stands in for other boxes' radios: it remembers whom it was asked for.
+// boxes stands in for other boxes' radios: it remembers whom it was asked for, and goes through who is
+// there.
 type boxes struct {
 	asked []core.AddRepeater
 	fail  error
 }
 
-func (b *boxes) Pair(_ context.Context, w core.AddRepeater) (core.Repeater, error) {
+func (b *boxes) Pair(_ context.Context, w core.AddRepeater, all []core.Repeater) (core.Repeater, error) {
 	b.asked = append(b.asked, w)
+	if w.Via != "" && !slices.ContainsFunc(all, func(r core.Repeater) bool { return r.ID == w.Via }) {
+		return core.Repeater{}, core.Errorf(core.CodeNotFound, "there is no repeater %s among %v", w.Via, all)
+	}
 	return core.Repeater{Address: w.Address, PublicKey: []byte(w.Address)}, b.fail
 }
 

@@ -60,7 +60,8 @@ type Hub struct {
 	news   news // wakes the watchers
 	doing  errands
 
-	screens atomic.Int32 // that watch
+	screens atomic.Int32              // that watch
+	disk    atomic.Pointer[core.Disk] // as it was looked at last; nil: nobody did
 
 	register atomic.Pointer[people.Register] // of the people that were listed last; nil: none were
 	planning sync.Mutex                      // of a wish about people, until it is kept: see changePeople
@@ -94,6 +95,9 @@ func (h *Hub) Run(ctx context.Context) error {
 	g.Go(func() error { return h.write() })
 	g.Go(func() error { defer end(); return h.c.Driver.Run(ctx, h.air) })
 	g.Go(func() error { return h.loop(reading) })
+	if h.c.Disk != nil {
+		g.Go(func() error { h.measure(ctx); return nil })
+	}
 	g.Go(func() error {
 		<-ctx.Done()
 		late, stop := h.c.Clock.After(lastWordsTime)

@@ -80,8 +80,8 @@ func (h *Hub) snapshot(o core.Origin) (*core.Snapshot, *core.Error) {
 		People: len(site.Config.People), Locks: len(site.Config.Locks), Repeaters: site.Config.Repeaters, Errands: h.doing.list()}
 	s.Health.Goroutines, s.Health.Screens = runtime.NumGoroutine(), int(h.screens.Load())
 	s.Hub.Claim, s.Hub.Uses = core.Claim{}, nil // ListConsoles has them, for whoever may know
-	if h.c.Disk != nil {
-		s.Health.Disk = h.c.Disk()
+	if d := h.disk.Load(); d != nil {
+		s.Health.Disk = *d
 	}
 	if h.c.Air != nil {
 		s.Air = h.c.Air()

@@ -46,7 +46,7 @@ func lessPerson(was *core.Person, is core.Person) bool {
 		p.Groups = is.Groups
 	}
 	p.Blocked, p.Unsubscribed = p.Blocked || is.Blocked, p.Unsubscribed || is.Unsubscribed
-	p.From, p.Until = max(p.From, is.From), sooner(p.Until, is.Until)
+	p.From, p.Until = max(p.From, is.From), earlier(p.Until, is.Until)
 	if is.Role == core.RoleUser && p.Role.Level() == adminLevel {
 		p.Role = is.Role
 	}
@@ -70,8 +70,8 @@ func lessKey(was *core.Key, is core.Key) bool {
 	if is.State != core.KeyActive {
 		k.State = is.State
 	}
-	k.From, k.Until, k.Pass = max(k.From, is.From), sooner(k.Until, is.Until), sooner(k.Pass, is.Pass)
-	k.Uses = int(sooner(int64(k.Uses), int64(is.Uses)))
+	k.From, k.Until, k.Pass = max(k.From, is.From), earlier(k.Until, is.Until), earlier(k.Pass, is.Pass)
+	k.Uses = int(earlier(int64(k.Uses), int64(is.Uses)))
 	return k == is
 }
 
@@ -98,19 +98,11 @@ func lessBooking(was *core.Booking, is core.Booking) bool {
 		return false
 	}
 	b := *was
-	b.From, b.Until = max(b.From, is.From), sooner(b.Until, is.Until)
+	b.From, b.Until = max(b.From, is.From), earlier(b.Until, is.Until)
 	return b == is
 }
 
 // part is true where every one of less is among all.
 func part[T comparable](less, all []T) bool {
 	return !slices.ContainsFunc(less, func(x T) bool { return !slices.Contains(all, x) })
-}
-
-// sooner is the earlier of two ends, where 0 is none.
-func sooner(a, b int64) int64 {
-	if a == 0 || b == 0 {
-		return max(a, b)
-	}
-	return min(a, b)
 }

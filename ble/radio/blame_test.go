@@ -141,10 +141,8 @@ func TestSuspectsTakeTurns(t *testing.T) {
 		s.blame.accuse([]ble.Addr{lockC}, wasAlone, now)
 		ctx := t.Context()
 		first, _ := s.await(ctx, lockA)
-		if leave, err := s.await(ctx, ble.Addr{MAC: [6]byte{9}}); err != nil || time.Since(now) != 0 {
+		if free, err := s.await(ctx, ble.Addr{MAC: [6]byte{9}}); free != nil || err != nil || time.Since(now) != 0 {
 			t.Errorf("who is under no suspicion waited %s: %v", time.Since(now), err)
-		} else {
-			leave()
 		}
 		order := make(chan ble.Addr, 3)
 		for _, a := range []ble.Addr{lockB, lockC} {
@@ -159,8 +157,8 @@ func TestSuspectsTakeTurns(t *testing.T) {
 		if _, err := s.await(short, lockA); !errors.Is(err, ble.ErrTimeout) {
 			t.Errorf("it was not its turn: %v", err)
 		}
-		first()
-		first()
+		first.leave()
+		first.leave()
 		if a := <-order; a != lockC || time.Since(now) != time.Millisecond {
 			t.Errorf("%s was next, after %s", a, time.Since(now))
 		}

@@ -175,7 +175,7 @@ func (s *Supervisor) heard(h *heard) {
 // Connect implements ble.Radio. A peer that the radio fell over more than once is kept away for
 // a growing while: then the error is ble.ErrTimeout.
 func (s *Supervisor) Connect(ctx context.Context, a ble.Addr, g ble.GATT) (ble.Link, error) {
-	leave, err := s.await(ctx, a)
+	t, err := s.await(ctx, a)
 	if err != nil {
 		return nil, fmt.Errorf("connect to %s: %w", a, err)
 	}
@@ -183,7 +183,7 @@ func (s *Supervisor) Connect(ctx context.Context, a ble.Addr, g ble.GATT) (ble.L
 	l, known, left := s.now, s.handles[a], s.blame.left(a, time.Now())
 	s.mu.Unlock()
 	if l == nil || left > 0 {
-		leave()
+		t.leave()
 	}
 	if l == nil {
 		return nil, ble.ErrRadioDown
@@ -192,10 +192,10 @@ func (s *Supervisor) Connect(ctx context.Context, a ble.Addr, g ble.GATT) (ble.L
 		return nil, fmt.Errorf("%w: %s is kept away for %s, because the radio fell over it", ble.ErrTimeout, a, left.Round(time.Second))
 	}
 	k, hs, err := l.connect(ctx, a, g, known)
-	if err == nil {
-		go s.prove(k, leave)
+	if err == nil && t != nil {
+		go s.prove(k, t)
 	} else {
-		leave()
+		t.leave()
 	}
 	stand := l.standing()
 	s.mu.Lock()

@@ -24,6 +24,15 @@ type turns struct {
 type turn struct {
 	falls int
 	given chan struct{}
+	over  sync.Once
+	pass  func() // to the next
+}
+
+// leave gives the turn on; more than once does nothing, and who needed none has none.
+func (t *turn) leave() {
+	if t != nil {
+		t.over.Do(t.pass)
+	}
 }
 
 // next gives the turn, if it is free, to who is to have it.
@@ -41,27 +50,22 @@ func (ts *turns) forget(t *turn) {
 	ts.waits = slices.DeleteFunc(ts.waits, func(x *turn) bool { return x == t })
 }
 
-// await waits for a's turn, if it has to. leave gives the turn on; more than once does nothing.
-func (s *Supervisor) await(ctx context.Context, a ble.Addr) (leave func(), err error) {
+// await waits for a's turn; nil: it needs none.
+func (s *Supervisor) await(ctx context.Context, a ble.Addr) (*turn, error) {
 	s.mu.Lock()
-	t := &turn{falls: s.blame.falls(a, time.Now()), given: make(chan struct{})}
-	if t.falls == 0 {
+	falls := s.blame.falls(a, time.Now())
+	if falls == 0 {
 		s.mu.Unlock()
-		return func() {}, nil
+		return nil, nil
 	}
+	t := &turn{falls: falls, given: make(chan struct{}), pass: s.passTurn}
 	s.turns.waits = append(s.turns.waits, t)
 	s.turns.next()
 	s.mu.Unlock()
-	leave = sync.OnceFunc(func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.turns.taken = false
-		s.turns.next()
-	})
 	select {
 	case <-t.given:
-		time.AfterFunc(turnMost, leave)
-		return leave, nil
+		time.AfterFunc(turnMost, t.leave)
+		return t, nil
 	case <-ctx.Done():
 	}
 	s.mu.Lock()
@@ -69,21 +73,28 @@ func (s *Supervisor) await(ctx context.Context, a ble.Addr) (leave func(), err e
 	s.turns.forget(t)
 	s.mu.Unlock()
 	if !waited {
-		leave() // it was given at the same time
+		t.leave() // it was given at the same time
 	}
 	return nil, timedOut(ctx.Err())
 }
 
-// prove watches a link of a peer that may have been under suspicion for the rest of its turn.
-func (s *Supervisor) prove(k *link, leave func()) {
+func (s *Supervisor) passTurn() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.turns.taken = false
+	s.turns.next()
+}
+
+// prove watches a suspect's link for the rest of its turn.
+func (s *Supervisor) prove(k *link, t *turn) {
+	defer t.leave()
 	select {
 	case <-time.After(turnStands):
 		if k.worked.Load() {
 			s.mu.Lock()
+			defer s.mu.Unlock()
 			s.blame.clear(k.peer)
-			s.mu.Unlock()
 		}
 	case <-k.ended:
 	}
-	leave()
 }

@@ -41,10 +41,12 @@ func newHub(t *testing.T) *hub {
 	return h
 }
 
+func (h *hub) ours() []core.Repeater { h.mu.Lock(); defer h.mu.Unlock(); return h.all }
+
 // add pairs a station and returns it as the configuration would have it.
 func (h *hub) add(id core.RepeaterID, s *station, via core.RepeaterID) core.Repeater {
 	h.t.Helper()
-	r, err := h.Pair(h.t.Context(), core.AddRepeater{Address: s.address, Code: s.shown(), Name: string(id), Via: via})
+	r, err := h.Pair(h.t.Context(), core.AddRepeater{Address: s.address, Code: s.shown(), Name: string(id), Via: via}, h.ours())
 	if err != nil {
 		h.t.Fatal(err)
 	}

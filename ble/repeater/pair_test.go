@@ -17,7 +17,7 @@ import (
 
 // wants pairs and says what came of it.
 func (h *hub) wants(address, code string) *core.Error {
-	_, err := h.Pair(h.t.Context(), core.AddRepeater{Address: address, Code: code})
+	_, err := h.Pair(h.t.Context(), core.AddRepeater{Address: address, Code: code}, h.ours())
 	return core.AsError(err)
 }
 

@@ -123,12 +123,9 @@ func (p *Posts) patient(way row) radio.Start {
 
 // Pair adds the box that shows a code: it has kept us as its hub when this returns without an
 // error, and is in no configuration yet. What is returned has an address and a key; the caller
-// gives it the rest. w.Via is the id of a repeater that stands before it, or "". The errors are
-// *core.Error.
-func (p *Posts) Pair(ctx context.Context, w core.AddRepeater) (core.Repeater, error) {
-	p.mu.Lock()
-	all := p.all
-	p.mu.Unlock()
+// gives it the rest. w.Via is the id of a repeater that stands before it, or "". all are those that
+// the configuration has now: Set may not have heard of the newest yet. The errors are *core.Error.
+func (p *Posts) Pair(ctx context.Context, w core.AddRepeater, all []core.Repeater) (core.Repeater, error) {
 	var way row
 	if w.Via != "" {
 		if way = rowTo(w.Via, all); way == nil {

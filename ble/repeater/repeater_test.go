@@ -96,7 +96,7 @@ func TestThreeInARowCarryWhatTheyCannotRead(t *testing.T) {
 func TestTunnelOnlyWhereItIsAllowed(t *testing.T) {
 	behind, other := newStation(t, nil, nil), newStation(t, nil, nil)
 	front, h := newStation(t, []string{behind.address, "127.0.0.1:1"}, nil), newHub(t)
-	h.Set([]core.Repeater{h.add("front", front, "")})
+	ours := []core.Repeater{h.add("front", front, "")} // nobody has called Set yet
 	for _, c := range []struct {
 		address, code, says string
 		want                core.Code
@@ -105,7 +105,7 @@ func TestTunnelOnlyWhereItIsAllowed(t *testing.T) {
 		{"127.0.0.1:1", other.shown(), "does not reach", core.CodeLockOffline},
 		{behind.address, behind.shown(), "", 0},
 	} {
-		_, err := h.Pair(t.Context(), core.AddRepeater{Address: c.address, Code: c.code, Via: "front"})
+		_, err := h.Pair(t.Context(), core.AddRepeater{Address: c.address, Code: c.code, Via: "front"}, ours)
 		if c.want == 0 && err == nil {
 			continue
 		}
@@ -113,7 +113,7 @@ func TestTunnelOnlyWhereItIsAllowed(t *testing.T) {
 			t.Errorf("%s: %v", c.address, err)
 		}
 	}
-	if _, err := h.Pair(t.Context(), core.AddRepeater{Address: other.address, Code: other.shown(), Via: "nowhere"}); core.AsError(err).Code != core.CodeNotFound {
+	if _, err := h.Pair(t.Context(), core.AddRepeater{Address: other.address, Code: other.shown(), Via: "nowhere"}, ours); core.AsError(err).Code != core.CodeNotFound {
 		t.Error(err)
 	}
 }
