@@ -66,7 +66,7 @@ func (c *runCmd) Run(a *app) error {
 	g.Go(func() error { return api.Serve(ctx, c.Sock(), seats(b.hub)) })
 	if !c.NoMDNS {
 		g.Go(func() error {
-			return lan.Announce(ctx, lan.Service{ID: string(b.hub.Site().Hub.ID), Version: version}, a.log)
+			return lan.Announce(ctx, func() lan.Service { return announced(b.hub.Site()) }, a.log)
 		})
 	}
 	debug.SetGCPercent(50) // a box with little memory
@@ -75,6 +75,11 @@ func (c *runCmd) Run(a *app) error {
 	}
 	a.log.Info("the hub is up", "id", b.hub.Site().Hub.ID, "socket", c.Sock(), "adapters", c.Adapter, "version", version)
 	return g.Wait()
+}
+
+// announced is what the network is told about a hub, whatever becomes of it.
+func announced(s *core.Site) lan.Service {
+	return lan.Service{ID: string(s.Hub.ID), Version: version, Released: !s.Config.Settings.Installing}
 }
 
 // memory is what the runtime keeps the hub's own under where it can, so that the box has room for others.

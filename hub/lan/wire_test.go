@@ -13,9 +13,6 @@ import (
 	"github.com/miekg/dns"
 )
 
-// group is the address of mDNS (RFC 6762).
-var group = &net.UDPAddr{IP: net.IPv4(224, 0, 0, 251), Port: 5353}
-
 // carrier is an interface that carries multicast to this machine itself, or nil. Without one
 // nothing about the wire can be seen here.
 func carrier(t *testing.T) *net.Interface {
@@ -33,7 +30,7 @@ func carrier(t *testing.T) *net.Interface {
 }
 
 func echoes(i *net.Interface) bool {
-	in, err := net.ListenMulticastUDP("udp4", i, group)
+	in, err := net.ListenMulticastUDP("udp4", i, group4)
 	if err != nil {
 		return false
 	}
@@ -52,7 +49,7 @@ func echoes(i *net.Interface) bool {
 
 // shout sends from a socket of its own: one that listens to a group does not hear itself.
 func shout(b []byte) error {
-	c, err := net.DialUDP("udp4", nil, group)
+	c, err := net.DialUDP("udp4", nil, group4)
 	if err != nil {
 		return err
 	}
@@ -72,7 +69,7 @@ func TestBoxIsFoundAndLeaves(t *testing.T) {
 		t.Skip("NOT PROVEN HERE: no interface of this machine carries multicast to itself, so nothing can be seen on the wire")
 	}
 	quiet()
-	ear, err := net.ListenMulticastUDP("udp4", i, group)
+	ear, err := net.ListenMulticastUDP("udp4", i, group4)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,10 +80,10 @@ func TestBoxIsFoundAndLeaves(t *testing.T) {
 	stopped := make(chan struct{})
 	s := Service{ID: strings.ToLower(time.Now().Format("150405")) + "ab", Version: "test"}
 	go func() {
-		Announce(ctx, s, silent)
+		Announce(ctx, func() Service { return s }, silent)
 		close(stopped)
 	}()
-	name := strings.ReplaceAll(s.Instance(), " ", `\ `) + "." + Type + ".local."
+	name := claim{service: s, n: 1}.instance()
 	hear(t, ear, func(m *dns.Msg) bool { return m.Response && holds(m, name, dns.TypeSRV, 1) })
 
 	browse(t, i, s)
@@ -122,7 +119,7 @@ func browse(t *testing.T, i *net.Interface, s Service) {
 		t.Fatal(err)
 	}
 	for e := range found {
-		if strings.ReplaceAll(e.Instance, `\ `, " ") != s.Instance() {
+		if strings.ReplaceAll(e.Instance, `\ `, " ") != s.Instance(1) {
 			continue
 		}
 		if e.Port != Port || !slices.Equal(e.Text, s.text()) || len(e.AddrIPv4)+len(e.AddrIPv6) == 0 {

@@ -3,26 +3,38 @@ package lan
 import (
 	"io"
 	"log"
-	"strings"
+	"net"
 
 	"github.com/grandcat/zeroconf"
 )
 
-// register is the responder of grandcat/zeroconf. What it lacks, and what that means here
-// (facts: mDNS): it keeps the addresses of its start, so Announce starts it again when they
-// change; on a box with two networks it tells each the addresses of both; it does not notice
-// another box of the same name, so the name holds the hub's id; its records live 3200 s after
-// a hub that died without a goodbye.
-func register(s Service) (goodbye func(), err error) {
-	// A blank is written as DNS writes it: the responder compares names as text with what
-	// queries say, and would answer no question for the instance otherwise.
-	name := strings.ReplaceAll(s.Instance(), " ", `\ `)
-	r, err := zeroconf.Register(name, Type, "local.", Port, s.text(), nil)
+// lives is how long others believe what was said last, in seconds: a hub that died without a
+// goodbye is in their lists for that long. The responder's own is 3200.
+const lives = 120
+
+// register is the responder of grandcat/zeroconf. It is given no addresses: then it looks at the
+// link that a question came over, each time, and tells that link's own as they are now. Given
+// some, it would tell those, on every link, for ever.
+func register(c claim) (goodbye func(), err error) {
+	ifs := make([]net.Interface, 0, len(c.links))
+	for _, l := range c.links {
+		ifs = append(ifs, l.Interface)
+	}
+	label := spelled(c.service.Instance(c.n))
+	r, err := zeroconf.RegisterProxy(label, Type, domain, c.service.port(), c.service.Host(c.n), nil, c.service.text(), ifs)
 	if err != nil {
 		return nil, err
 	}
+	shorten(r)
 	return r.Shutdown, nil
 }
+
+// shorten sets how long records live. The responder speaks from its first moment on, and has no
+// way to be told before: its first probe may read either value, whole, since it is one word of
+// memory (Go's memory model). Records in a probe are kept by nobody.
+//
+//go:norace
+func shorten(r *zeroconf.Server) { r.TTL(lives) }
 
 // quiet keeps the responder's own lines off the terminal. It writes to the default logger of
 // package log, which nothing of ours uses.
