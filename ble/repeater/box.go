@@ -14,12 +14,16 @@ import (
 
 	"localiq/ble/profile"
 	"localiq/ble/radio"
+	"localiq/core/gate"
 )
 
 const (
 	strangerWait = 5 * time.Second // for a handshake, and for the first words after it
 	lookEvery    = 5 * time.Second // whether the box was freed by hand
 	mostTunnels  = 8               // of the hub, at a time
+
+	mostStrangers = 64 // connections at a time on which nobody has proved anything yet
+	mostFromOne   = 8  // of which from one address: the hub's way stays free
 )
 
 // Box is the repeater: it serves its radio to one hub. The exported fields are set before Serve.
@@ -32,7 +36,7 @@ type Box struct {
 	start  radio.Start
 	key    ed25519.PrivateKey
 	cert   tls.Certificate
-	gate   gate
+	gate   *gate.Gate
 	tunnel chan struct{} // a token for each
 
 	mu    sync.Mutex
@@ -57,7 +61,8 @@ func NewBox(home Home, start radio.Start) (*Box, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Box{home: home, start: start, key: key, cert: cert, tunnel: make(chan struct{}, mostTunnels)}
+	b := &Box{home: home, start: start, key: key, cert: cert, tunnel: make(chan struct{}, mostTunnels),
+		gate: gate.New(gate.Limits{Connections: mostStrangers, PerAddress: mostFromOne})}
 	b.reign, b.end = context.WithCancel(context.Background())
 	_, err = home.hub()
 	return b, err
@@ -97,7 +102,7 @@ func (b *Box) Serve(ctx context.Context, l net.Listener) error {
 			}
 			continue
 		}
-		leave, ok := b.gate.enter(c.RemoteAddr())
+		leave, ok := b.gate.Enter(c.RemoteAddr())
 		if !ok {
 			c.Close()
 			b.turnedAway()

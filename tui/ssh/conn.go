@@ -8,12 +8,14 @@ import (
 
 	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
+
+	"localiq/core/gate"
 )
 
 // visitor is one connection, from the first byte to the last.
 type visitor struct {
 	net.Conn
-	door *gate
+	door *gate.Gate
 	from netip.Prefix
 
 	mu       sync.Mutex
@@ -32,7 +34,7 @@ type visitorKey struct{}
 
 // accepted is a connection before its handshake.
 func (s *Server) accepted(ctx ssh.Context, c net.Conn) net.Conn {
-	v := &visitor{Conn: c, door: s.door, from: prefixOf(c.RemoteAddr())}
+	v := &visitor{Conn: c, door: s.door, from: gate.Prefix(c.RemoteAddr())}
 	ctx.SetValue(visitorKey{}, v)
 	return v
 }
@@ -57,7 +59,7 @@ func (v *visitor) showed(key string) {
 func (v *visitor) extend(d time.Duration) { _ = v.SetDeadline(time.Now().Add(d)) }
 
 func (v *visitor) welcome() {
-	v.door.welcomed(v.from)
+	v.door.Welcomed(v.from)
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.in = true
@@ -95,7 +97,7 @@ func (v *visitor) Close() error {
 	}
 	v.mu.Unlock()
 	if failed {
-		v.door.refused(v.from, v.key)
+		v.door.Refused(v.from, v.key)
 	}
 	return v.Conn.Close()
 }

@@ -10,7 +10,7 @@
 // instead a client is asked whether it is there, and a screen at which nobody types is left. And ten
 // seconds to shake hands are few for a passphrase: whoever shows a key that counts has a minute.
 //
-// Reading order: server.go (the door), serving.go (when it is open), gate.go (who may knock), auth.go (who may
+// Reading order: server.go (the door), serving.go (when it is open), core/gate (who may knock), auth.go (who may
 // come in), algorithms.go, hostkey.go, conn.go (a connection, and for how long), channel.go (what a
 // client may ask of a session), session.go (who is there), then what they get: console.go, verb.go,
 // line.go; and signed.go, through which every wish of theirs goes.

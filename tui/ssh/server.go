@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"localiq/core"
+	"localiq/core/gate"
 	"localiq/tui"
 )
 
@@ -73,7 +74,7 @@ const (
 type Server struct {
 	Config
 	gate Gate
-	door *gate
+	door *gate.Gate
 	book book // who is in
 
 	mu   sync.Mutex
@@ -91,7 +92,7 @@ func New(c Config) *Server {
 		c.Idle = usualIdle
 	}
 	c.Limits = c.Limits.filled()
-	return &Server{Config: c, door: newGate(c.Limits), why: "it is starting"}
+	return &Server{Config: c, door: gate.New(gate.Limits{Connections: c.Limits.Connections, PerAddress: c.Limits.PerAddress, Burst: c.Limits.Burst}), why: "it is starting"}
 }
 
 // SetGate names the hub, which itself wants to know the server.
@@ -101,7 +102,7 @@ func (s *Server) SetGate(g Gate) { s.gate = g }
 // ends. That it cannot listen is told, and tried again when something changes: doors do not depend on it.
 func (s *Server) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { s.door.tellRefused(ctx, s.gate.Tell); return nil })
+	g.Go(func() error { s.door.TellRefused(ctx, s.refused); return nil })
 	var open *serving
 	told := ""
 	for news := s.gate.Watch(ctx); ctx.Err() == nil; <-news {
@@ -124,6 +125,10 @@ func (s *Server) Run(ctx context.Context) error {
 	}
 	open.stop("the hub is stopping")
 	return g.Wait()
+}
+
+func (s *Server) refused(ctx context.Context, r gate.Refusal) {
+	s.gate.Tell(ctx, core.ConsoleRefused{From: r.From, Times: r.Times, Key: r.Key})
 }
 
 // server puts the parts together. HostSigners is never empty: an empty one would be filled silently.

@@ -43,7 +43,7 @@ func (s *Server) listen(ctx context.Context, g *errgroup.Group, known bool) (_ *
 	v := &serving{s, ln, lib, make(chan struct{})}
 	g.Go(func() error {
 		defer close(v.over)
-		_ = lib.Serve(s.door.guard(ln)) // what became of it is seen by its end
+		_ = lib.Serve(s.door.Guard(ln)) // what became of it is seen by its end
 		return nil
 	})
 	return v, nil

@@ -1,4 +1,7 @@
-package ssh
+// Package gate counts who knocks at a listener of ours: so many connections in all and of one address, so
+// many a second, and a pause for whoever keeps failing to prove who they are. It is asked before anything of
+// theirs is read; what it refuses costs a closed socket. Every face to the network stands behind one.
+package gate
 
 import (
 	"context"
@@ -6,14 +9,26 @@ import (
 	"net/netip"
 	"sync"
 	"time"
-
-	"localiq/core"
 )
 
-// gate counts who knocks, before anything of theirs is read. What it refuses costs a closed socket.
-type gate struct {
+// Limits of a gate.
+type Limits struct {
+	Connections int // at a time
+	PerAddress  int // of them
+	Burst       int // connections of one address at once, then one a second; 0: any number
+}
+
+// Refusal: so many connections from an address have ended without a key that counts, since that was told last.
+type Refusal struct {
+	From  string
+	Times int
+	Key   string // the last that was shown, in a form that may be told
+}
+
+// Gate is ready to use when New made it. Its methods may be called from any goroutine.
+type Gate struct {
+	Now    func() time.Time
 	limits Limits
-	now    func() time.Time
 
 	mu    sync.Mutex
 	total int
@@ -39,15 +54,16 @@ const (
 	tellEvery    = time.Minute
 )
 
-func newGate(l Limits) *gate {
-	return &gate{limits: l, now: time.Now, known: map[netip.Prefix]*knocker{}}
+// New gate, with nobody in it.
+func New(l Limits) *Gate {
+	return &Gate{Now: time.Now, limits: l, known: map[netip.Prefix]*knocker{}}
 }
 
-// enters is asked for each connection; left is due once for each that was let in.
-func (g *gate) enters(from netip.Prefix) bool {
+// Enters is asked for each connection; Left is due once for each that was let in.
+func (g *Gate) Enters(from netip.Prefix) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	now := g.now()
+	now := g.Now()
 	if g.total >= g.limits.Connections {
 		return false
 	}
@@ -59,26 +75,41 @@ func (g *gate) enters(from netip.Prefix) bool {
 		k.tokens = float64(g.limits.Burst)
 	}
 	k.seen = now
-	if k.tokens < 1 {
-		return false
+	if g.limits.Burst > 0 {
+		if k.tokens < 1 {
+			return false
+		}
+		k.tokens--
 	}
-	k.tokens--
 	k.open++
 	g.total++
 	return true
 }
 
-func (g *gate) left(from netip.Prefix) {
+func (g *Gate) Left(from netip.Prefix) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.total--
-	if k := g.known[from]; k != nil {
-		k.open--
+	k := g.known[from]
+	if k == nil {
+		return
+	}
+	if k.open--; k.open == 0 && k.failed == 0 && k.untold == 0 && g.limits.Burst == 0 {
+		delete(g.known, from) // nothing is to be remembered of it
 	}
 }
 
+// Enter is Enters for an address; leave ends it, and may be called twice.
+func (g *Gate) Enter(a net.Addr) (leave func(), ok bool) {
+	from := Prefix(a)
+	if !g.Enters(from) {
+		return nil, false
+	}
+	return sync.OnceFunc(func() { g.Left(from) }), true
+}
+
 // at forgets who has been quiet, so that a flood from many addresses stays bounded; nil: it is too many.
-func (g *gate) at(from netip.Prefix, now time.Time) *knocker {
+func (g *Gate) at(from netip.Prefix, now time.Time) *knocker {
 	if k := g.known[from]; k != nil {
 		return k
 	}
@@ -97,8 +128,8 @@ func (g *gate) at(from netip.Prefix, now time.Time) *knocker {
 	return k
 }
 
-// refused: a connection tried to come in and could not. Pauses double, up to a minute.
-func (g *gate) refused(from netip.Prefix, key string) {
+// Refused: a connection tried to come in and could not. Pauses double, up to a minute.
+func (g *Gate) Refused(from netip.Prefix, key string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	k := g.known[from]
@@ -111,12 +142,12 @@ func (g *gate) refused(from netip.Prefix, key string) {
 		k.key = key
 	}
 	if over := k.failed - freeFailures; over > 0 {
-		k.pause = g.now().Add(min(time.Second<<min(over, 10), longestPause))
+		k.pause = g.Now().Add(min(time.Second<<min(over, 10), longestPause))
 	}
 }
 
-// welcomed: whoever proves a key that counts may come as often as they like, a script for one.
-func (g *gate) welcomed(from netip.Prefix) {
+// Welcomed: whoever proves a key that counts may come as often as they like, a script for one.
+func (g *Gate) Welcomed(from netip.Prefix) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if k := g.known[from]; k != nil {
@@ -124,8 +155,8 @@ func (g *gate) welcomed(from netip.Prefix) {
 	}
 }
 
-// tellRefused tells the first refusal within some seconds, and then once a minute how many came since.
-func (g *gate) tellRefused(ctx context.Context, tell func(context.Context, core.Event)) {
+// TellRefused tells, until ctx ends, the first refusal within some seconds, and then once a minute how many came since.
+func (g *Gate) TellRefused(ctx context.Context, tell func(context.Context, Refusal)) {
 	first := time.NewTicker(firstTold)
 	defer first.Stop()
 	told := map[netip.Prefix]time.Time{}
@@ -147,10 +178,10 @@ const (
 )
 
 // untold takes what is due.
-func (g *gate) untold(told map[netip.Prefix]time.Time) (out []core.ConsoleRefused) {
+func (g *Gate) untold(told map[netip.Prefix]time.Time) (out []Refusal) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	now := g.now()
+	now := g.Now()
 	for p, at := range told {
 		if now.Sub(at) >= tellEvery {
 			delete(told, p)
@@ -160,14 +191,14 @@ func (g *gate) untold(told map[netip.Prefix]time.Time) (out []core.ConsoleRefuse
 		if _, early := told[p]; early || k.untold == 0 || len(told) >= mostTold {
 			continue
 		}
-		out = append(out, core.ConsoleRefused{From: p.Addr().String(), Times: k.untold, Key: k.key})
+		out = append(out, Refusal{From: p.Addr().String(), Times: k.untold, Key: k.key})
 		told[p], k.untold, k.key = now, 0, ""
 	}
 	return out
 }
 
-// prefixOf is an address as the gate counts it.
-func prefixOf(a net.Addr) netip.Prefix {
+// Prefix is an address as the gate counts it.
+func Prefix(a net.Addr) netip.Prefix {
 	ap, err := netip.ParseAddrPort(a.String())
 	if err != nil {
 		return netip.Prefix{}
@@ -181,13 +212,13 @@ func prefixOf(a net.Addr) netip.Prefix {
 	return p
 }
 
-// guarded is a listener that hands on whom the gate lets in.
 type guarded struct {
 	net.Listener
-	gate *gate
+	gate *Gate
 }
 
-func (g *gate) guard(ln net.Listener) net.Listener { return guarded{ln, g} }
+// Guard is a listener that hands on whom the gate lets in.
+func (g *Gate) Guard(ln net.Listener) net.Listener { return guarded{ln, g} }
 
 func (l guarded) Accept() (net.Conn, error) {
 	for {
@@ -195,8 +226,8 @@ func (l guarded) Accept() (net.Conn, error) {
 		if err != nil {
 			return nil, err
 		}
-		if from := prefixOf(c.RemoteAddr()); l.gate.enters(from) {
-			return &counted{Conn: c, gate: l.gate, from: from}, nil
+		if leave, ok := l.gate.Enter(c.RemoteAddr()); ok {
+			return counted{c, leave}, nil
 		}
 		c.Close()
 	}
@@ -205,12 +236,10 @@ func (l guarded) Accept() (net.Conn, error) {
 // counted tells the gate of its end, once.
 type counted struct {
 	net.Conn
-	gate *gate
-	from netip.Prefix
-	once sync.Once
+	leave func()
 }
 
-func (c *counted) Close() error {
-	c.once.Do(func() { c.gate.left(c.from) })
+func (c counted) Close() error {
+	c.leave()
 	return c.Conn.Close()
 }
