@@ -23,7 +23,7 @@ func (m *model) interrupt() tea.Cmd {
 	if m.ui.situation() == inForm {
 		return m.leaveForm()
 	}
-	m.tell("Ctrl+C once more leaves the console.", false)
+	m.tell(m.t("Ctrl+C once more leaves the console."), false)
 	return nil
 }
 

@@ -13,30 +13,30 @@ func ago(now, i core.Instant, g Glyphs) string {
 	d, ok := plain.Since(now, i)
 	switch {
 	case i.IsZero():
-		return "never"
+		return g.t("never")
 	case !ok:
 		return g.None
 	case d < time.Minute:
-		return "now"
+		return g.t("now")
 	}
-	return coarse(d) + " ago"
+	return g.t("%s ago", coarse(g, d))
 }
 
 // lapsed is ago for something that has ended: it is never "now".
 func lapsed(now, i core.Instant, g Glyphs) string {
-	if a := ago(now, i, g); a != "now" {
+	if a := ago(now, i, g); a != g.t("now") {
 		return a
 	}
-	return "<1 min ago"
+	return g.t("<1 min ago")
 }
 
 // coarse is a duration of a minute and more, in one unit.
-func coarse(d time.Duration) string {
+func coarse(g Glyphs, d time.Duration) string {
 	switch {
 	case d < time.Minute:
-		return "<1 min"
+		return g.t("<1 min")
 	case d < time.Hour:
-		return fmt.Sprintf("%d min", int(d.Minutes()))
+		return g.t("%d min", int(d.Minutes()))
 	case d < 48*time.Hour:
 		return fmt.Sprintf("%d h", int(d.Hours()))
 	}
@@ -53,32 +53,32 @@ func running(d time.Duration) string {
 }
 
 // left is a time to come: seconds while they matter.
-func left(d time.Duration) string {
+func left(g Glyphs, d time.Duration) string {
 	switch {
 	case d < 0:
 		return "0 s"
 	case d < time.Minute:
 		return fmt.Sprintf("%d s", int((d+time.Second-1)/time.Second))
 	case d < 48*time.Hour && d >= time.Hour && int(d.Minutes())%60 != 0:
-		return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
+		return g.t("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
 	}
-	return coarse(d)
+	return coarse(g, d)
 }
 
 // clockAt is a moment on the site's wall, with its day when it is not today.
-func clockAt(now core.Instant, wall int64, z *time.Location, layout string) string {
+func clockAt(u UI, now core.Instant, wall int64, layout string) string {
 	if wall == 0 {
-		return "never"
+		return u.t("never")
 	}
-	t, n := time.Unix(0, wall).In(z), now.In(z)
+	t, n := time.Unix(0, wall).In(u.Zone), now.In(u.Zone)
 	days := dayNumber(t) - dayNumber(n)
 	switch {
 	case days == 0:
 		return t.Format(layout)
 	case days > -7 && days < 7:
-		return t.Format("Mon " + layout)
+		return u.date(t, "Mon "+layout)
 	}
-	return t.Format("2 Jan " + layout)
+	return u.date(t, "2 Jan "+layout)
 }
 
 // dayNumber counts local days, whatever their length.

@@ -52,8 +52,7 @@ func alertsPane(s *core.Snapshot, u UI, w, h int) []string {
 		return noDoors(s, u, w)
 	}
 	if len(as)+len(rows) == 0 {
-		return teach(w, u.Glyphs, "No alert is raised.", "A door that stands open too long, a silent lock, a low battery or a tampered lock "+
-			"appears here and in the top line of every screen. What was raised before is among the events: 2, then / and what:raised.")
+		return teach(w, u.Glyphs, u.t("No alert is raised."), u.t("A door that stands open too long, a silent lock, a low battery or a tampered lock appears here and in the top line of every screen. What was raised before is among the events: 2, then / and what:raised."))
 	}
 	sel := max(0, alertIndex(as, u.Alert))
 	at := 0
@@ -65,9 +64,9 @@ func alertsPane(s *core.Snapshot, u UI, w, h int) []string {
 		rows = append(rows, more...)
 	}
 	from, to := window(len(rows), at, h-1)
-	head := "  " + plain.Count(len(as)+len(troubles(s, u)), "alert") + " raised."
+	head := "  " + u.t("%s raised.", u.count(len(as)+len(troubles(s, u)), u.t("alert")))
 	if w >= 70 {
-		head += " Each clears by itself when its cause is gone."
+		head += " " + u.t("Each clears by itself when its cause is gone.")
 	}
 	return append([]string{in(bold, head)}, rows[from:to]...)
 }
@@ -76,7 +75,7 @@ func alertsPane(s *core.Snapshot, u UI, w, h int) []string {
 // acknowledge them.
 func troubleRows(s *core.Snapshot, u UI, w int) (rows []string) {
 	for _, t := range troubles(s, u) {
-		for i, l := range wrap(u.Glyphs.plain("Hub: "+t.alert), w-4, "") {
+		for i, l := range wrap(u.Glyphs.plain(u.t("Hub: %s", t.alert)), w-4, "") {
 			if i == 0 {
 				l = u.Glyphs.Warn + " " + l
 			} else {
@@ -96,12 +95,12 @@ func alertRows(s *core.Snapshot, u UI, a raisedAlert, selected bool, w int) (row
 	} else {
 		rows = []string{first + alertPhrase(s, u, a.Alert)}
 	}
-	return append(rows, adviceRows(a.Card, a.Alert.Kind, "    ", w)...)
+	return append(rows, adviceRows(u, a.Card, a.Alert.Kind, "    ", w)...)
 }
 
 // adviceRows is what to do about an alert of a door.
-func adviceRows(c core.DoorCard, k core.AlertKind, indent string, w int) (rows []string) {
-	for _, l := range wrap(advice(c, k), w-len(indent), "") {
+func adviceRows(u UI, c core.DoorCard, k core.AlertKind, indent string, w int) (rows []string) {
+	for _, l := range wrap(advice(u, c, k), w-len(indent), "") {
 		if l != "" {
 			rows = append(rows, indent+l)
 		}
@@ -110,9 +109,9 @@ func adviceRows(c core.DoorCard, k core.AlertKind, indent string, w int) (rows [
 }
 
 // advice is core's own, but for a keypad whose wrong codes were counted here: it goes on taking codes.
-func advice(c core.DoorCard, k core.AlertKind) string {
+func advice(u UI, c core.DoorCard, k core.AlertKind) string {
 	if k == core.AlertWrongCodes && c.Lock != nil && c.Lock.Lacks.Has(core.LackRequests) {
-		return "Ask at the door who was there, then acknowledge; the keypad goes on taking codes."
+		return u.t("Ask at the door who was there, then acknowledge; the keypad goes on taking codes.")
 	}
 	return k.Do()
 }
@@ -123,17 +122,17 @@ func alertPhrase(s *core.Snapshot, u UI, a core.Alert) string {
 	if at.IsZero() {
 		at = a.Raised
 	}
-	since := " since "
+	since := " " + u.t("since") + " "
 	if u.W < 60 {
 		since = " "
 	}
-	text := u.Glyphs.Warn + " " + alertWord(a.Kind) + since + clockAt(s.Now, at.Wall, u.Zone, minutes)
+	text := u.Glyphs.Warn + " " + alertWord(a.Kind) + since + clockAt(u, s.Now, at.Wall, minutes)
 	if a.Acked.IsZero() {
-		return in(bad, text) + ", new"
+		return u.t("%s, new", in(bad, text))
 	}
-	text = in(warn, text) + ", seen " + clockAt(s.Now, a.Acked.Wall, u.Zone, minutes)
+	text = u.t("%s, seen %s", in(warn, text), clockAt(u, s.Now, a.Acked.Wall, minutes))
 	if by := strings.TrimSpace(plain.Clean(a.By)); by != "" {
-		text += " by " + by
+		text += " " + u.t("by %s", by)
 	}
 	return text
 }

@@ -17,7 +17,7 @@ func audited(l core.Line) bool {
 // auditContent is who did what, newest first, as far as the console has read.
 func auditContent(s *core.Snapshot, u UI, w int) []string {
 	if s == nil || !u.Tail.Loaded {
-		return teach(w, u.Glyphs, "Reading events"+u.Glyphs.Cut, "")
+		return teach(w, u.Glyphs, u.t("Reading events%s", u.Glyphs.Cut), "")
 	}
 	var lines []string
 	for i := len(u.Tail.Lines) - 1; i >= 0; i-- {
@@ -26,14 +26,14 @@ func auditContent(s *core.Snapshot, u UI, w int) []string {
 		}
 	}
 	if len(lines) == 0 {
-		return teach(w, u.Glyphs, "Nobody has changed anything.", "Of the "+plain.Count(len(u.Tail.Lines), "event")+" that are read here none is what somebody did at a console, a command line or over the network. localiq events has all of them.")
+		return teach(w, u.Glyphs, u.t("Nobody has changed anything."), u.t("Of the %s that are read here none is what somebody did at a console, a command line or over the network. localiq events has all of them.", u.count(len(u.Tail.Lines), u.t("event"))))
 	}
-	return append(lines, "", " From the newest "+plain.Count(len(u.Tail.Lines), "event")+"; localiq events has all.")
+	return append(lines, "", " "+u.t("From the newest %s; localiq events has all.", u.count(len(u.Tail.Lines), u.t("event"))))
 }
 
 func auditRows(s *core.Snapshot, u UI, l core.Line, w int) (rows []string) {
-	when := clockAt(s.Now, l.At.Wall, u.Zone, seconds)
-	who := auditWho(l)
+	when := clockAt(u, s.Now, l.At.Wall, seconds)
+	who := auditWho(u, l)
 	if w < 70 {
 		rows = []string{" " + clip(when+" "+who, w-1, u.Glyphs)}
 		for _, t := range wrap(u.said(l), w-4, "") {
@@ -50,8 +50,8 @@ func auditRows(s *core.Snapshot, u UI, l core.Line, w int) (rows []string) {
 }
 
 // auditWho is who did it, and by which way.
-func auditWho(l core.Line) string {
-	way := map[core.OriginKind]string{core.FromConsole: "console", core.FromCLI: "command line", core.FromAPI: "network", core.FromHub: "the hub", core.FromAir: "a lock", core.FromClock: "the clock"}[l.Origin.Kind]
+func auditWho(u UI, l core.Line) string {
+	way := map[core.OriginKind]string{core.FromConsole: u.t("console"), core.FromCLI: u.t("command line"), core.FromAPI: u.t("network"), core.FromHub: u.t("the hub"), core.FromAir: u.t("a lock"), core.FromClock: u.t("the clock")}[l.Origin.Kind]
 	if who := plain.Clean(l.Origin.Who); who != "" {
 		return who + ", " + way
 	}

@@ -34,6 +34,6 @@ func (m *model) withheld(key string) (tea.Cmd, bool) {
 	if !ok || in&byAdmin != 0 {
 		return nil, false
 	}
-	m.tell("You are not an admin of this site: what "+b.Sign+" does ("+b.Does+") is not yours to do.", true)
+	m.tell(m.t("You are not an admin of this site: what %s does (%s) is not yours to do.", b.Sign, b.Does), true)
 	return nil, true
 }

@@ -45,9 +45,9 @@ func siteMode(s *core.Snapshot, u UI, w int) string {
 	if n == 0 {
 		return ""
 	}
-	head := strings.ToUpper(l.Mode.Say()) + ": " + plain.Count(n, "door")
-	since := " since " + clockAt(s.Now, l.Since.Wall, u.Zone, minutes)
-	return in(bad, fitting([]string{head + since + plain.Plus(", by ", plain.Clean(l.By)) + ", as the whole site. 9, Site, n releases it", head + since + ". 9, Site, n releases it", head + ". 9, Site, n"}, u, w))
+	head := strings.ToUpper(l.Mode.Say()) + ": " + u.count(n, "door")
+	since := " " + u.t("since %s", clockAt(u, s.Now, l.Since.Wall, minutes))
+	return in(bad, fitting([]string{u.t("%s%s%s, as the whole site. 9, Site, n releases it", head, since, plain.Plus(u.t(", by")+" ", plain.Clean(l.By))), u.t("%s%s. 9, Site, n releases it", head, since), u.t("%s. 9, Site, n", head)}, u, w))
 }
 
 // installing says that the site is not released yet, and what to do about it; "": it is.
@@ -55,9 +55,9 @@ func installing(s *core.Snapshot, u UI, w int) string {
 	if s == nil || !s.Settings.Installing {
 		return ""
 	}
-	says := []string{"NOT RELEASED YET: only the installer's console acts, and nobody's keys open but installers'", "NOT RELEASED YET: only the installer's console acts", "NOT RELEASED YET"}
+	says := []string{u.t("NOT RELEASED YET: only the installer's console acts, and nobody's keys open but installers'"), u.t("NOT RELEASED YET: only the installer's console acts"), u.t("NOT RELEASED YET")}
 	if u.Admin {
-		says = []string{"NOT RELEASED YET: only this console acts, and only installers' keys open. When all is ready: 9, Site, r", "NOT RELEASED YET: only installers' keys open. When ready: 9, Site, r", "NOT RELEASED YET. Ready? 9, Site, r"}
+		says = []string{u.t("NOT RELEASED YET: only this console acts, and only installers' keys open. When all is ready: 9, Site, r"), u.t("NOT RELEASED YET: only installers' keys open. When ready: 9, Site, r"), u.t("NOT RELEASED YET. Ready? 9, Site, r")}
 	}
 	return in(warn, fitting(says, u, w))
 }
@@ -97,7 +97,7 @@ func troubles(s *core.Snapshot, u UI) (ts []trouble) {
 	}
 	switch h := s.Health; {
 	case h.StoreError != "":
-		ts = append(ts, diskBroken(plain.Clean(h.StoreError)))
+		ts = append(ts, diskBroken(u, plain.Clean(h.StoreError)))
 	case h.StoreStalled:
 		ts = append(ts, diskStalled)
 	}
@@ -121,23 +121,23 @@ var (
 		"the clock is not set: schedules refuse until somebody tells this hub the time"}
 )
 
-func diskBroken(why string) trouble {
-	const full = "DISK CANNOT BE WRITTEN: nothing that opens is kept, so nothing opens; locks go on by themselves"
+func diskBroken(u UI, why string) trouble {
+	full := u.t("DISK CANNOT BE WRITTEN: nothing that opens is kept, so nothing opens; locks go on by themselves")
 	return trouble{
-		[]string{strings.TrimSpace(full + ". " + sentence(why)), full, "DISK CANNOT BE WRITTEN: nothing opens; locks go on by themselves", "DISK CANNOT BE WRITTEN: nothing opens"},
-		"the disk cannot be written: nothing that opens is kept, so nothing opens; locks go on by themselves. " + sentence(why)}
+		[]string{strings.TrimSpace(full + ". " + sentence(why)), full, u.t("DISK CANNOT BE WRITTEN: nothing opens; locks go on by themselves"), u.t("DISK CANNOT BE WRITTEN: nothing opens")},
+		u.t("the disk cannot be written: nothing that opens is kept, so nothing opens; locks go on by themselves. %s", sentence(why))}
 }
 
 func silence(s *core.Snapshot, u UI) trouble {
 	if s == nil {
-		return trouble{[]string{"NO ANSWER from the hub yet. Is it running? Look with: localiq version", "NO ANSWER from the hub yet"}, "no answer yet"}
+		return trouble{[]string{u.t("NO ANSWER from the hub yet. Is it running? Look with: localiq version"), u.t("NO ANSWER from the hub yet")}, u.t("no answer yet")}
 	}
 	at := s.Now.In(u.Zone).Format(seconds)
-	t := trouble{[]string{"NO NEWS FROM THE HUB: what you see is from " + at + " and may be wrong now", "NO NEWS FROM THE HUB since " + at},
-		"no news since " + at + ": what you see may be wrong now"}
+	t := trouble{[]string{u.t("NO NEWS FROM THE HUB: what you see is from %s and may be wrong now", at), u.t("NO NEWS FROM THE HUB since %s", at)},
+		u.t("no news since %s: what you see may be wrong now", at)}
 	if u.HungUp {
-		const ended = "NO NEWS FROM THE HUB: it ended the connection"
-		t.says = []string{ended + "; what you see is from " + at, ended, "NO NEWS: the hub ended the connection"}
+		ended := u.t("NO NEWS FROM THE HUB: it ended the connection")
+		t.says = []string{u.t("%s; what you see is from %s", ended, at), ended, u.t("NO NEWS: the hub ended the connection")}
 	}
 	return t
 }
@@ -148,13 +148,13 @@ func radioDown(s *core.Snapshot, u UI, r core.RadioState) trouble {
 	name, why := radioName(s, r.Adapter), strings.TrimSpace(plain.Clean(r.Why))
 	when := ""
 	if !r.Since.IsZero() {
-		when = " since " + clockAt(s.Now, r.Since.Wall, u.Zone, minutes)
+		when = " " + u.t("since %s", clockAt(u, s.Now, r.Since.Wall, minutes))
 	}
-	t := trouble{alert: "radio " + name + " down" + when}
-	head := "RADIO DOWN (" + name + ")"
-	deaf := head + when + ": no lock can be heard or asked over it"
+	t := trouble{alert: u.t("radio %s down%s", name, when)}
+	head := u.t("RADIO DOWN (%s)", name)
+	deaf := u.t("%s%s: no lock can be heard or asked over it", head, when)
 	if why == "" {
-		t.says = []string{deaf, "RADIO DOWN: " + name}
+		t.says = []string{deaf, u.t("RADIO DOWN: %s", name)}
 		return t
 	}
 	t.alert += ", " + why
@@ -163,6 +163,6 @@ func radioDown(s *core.Snapshot, u UI, r core.RadioState) trouble {
 		t.says = append(t.says, head+": "+rest)
 		why = rest
 	}
-	t.says = append(t.says, "RADIO DOWN: "+why, "RADIO DOWN: "+name)
+	t.says = append(t.says, u.t("RADIO DOWN: %s", why), u.t("RADIO DOWN: %s", name))
 	return t
 }

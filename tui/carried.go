@@ -10,27 +10,27 @@ import (
 )
 
 // carried says what came of a change to people: what the hub kept, and which locks have not heard of it.
-func carried(e errand, t core.Told, at string) (text string, bad bool) {
+func carried(u UI, e errand, t core.Told, at string) (text string, bad bool) {
 	done := verbWords[e.Verb].Done
 	if t.Error != nil {
-		text = e.Name + ": not " + done + ". "
+		text = u.t("%s: not %s.", e.Name, done) + " "
 		if t.Error.MayHaveSucceeded() {
-			text = e.Name + ": nobody knows whether it was " + done + ". "
+			text = u.t("%s: nobody knows whether it was %s.", e.Name, done) + " "
 		}
 		return strings.TrimSpace(text + sentence(plain.Clean(t.Error.Text)) + sentence(plain.Clean(t.Error.Do))), true
 	}
-	text = e.Name + ": " + done + " at " + at + ". "
+	text = u.t("%s: %s at %s.", e.Name, done, at) + " "
 	for _, r := range t.Report {
 		text += sentence(plain.Clean(r))
 	}
 	if len(t.Unsubscribed) > 0 {
-		text += "No slot for " + plain.Clean(strings.Join(t.Unsubscribed, ", ")) + ". "
+		text += u.t("No slot for %s.", plain.Clean(strings.Join(t.Unsubscribed, ", "))) + " "
 	}
 	if len(t.Pending) > 0 {
-		text += "On its way to " + plain.Clean(strings.Join(t.Pending, ", ")) + ". "
+		text += u.t("On its way to %s.", plain.Clean(strings.Join(t.Pending, ", "))) + " "
 	}
 	if e.Undo != nil {
-		text += "u undoes it."
+		text += u.t("u undoes it.")
 	}
 	return strings.TrimSpace(text), len(t.Unsubscribed) > 0
 }
@@ -48,12 +48,12 @@ func (m *model) takeCarried(e errand, t core.Told, at string) tea.Cmd {
 	if e.Verb == saveVerb && t.Error == nil {
 		m.saved(e)
 	}
-	text, bad := carried(e, t, at)
+	text, bad := carried(m.ui, e, t, at)
 	switch {
 	case t.Shown != "" && waits:
 		return m.reveal(e, t)
 	case t.Shown != "":
-		text += " You left before it could be shown: r on the person's page shows it."
+		text += " " + m.t("You left before it could be shown: r on the person's page shows it.")
 	case t.Error != nil && waits && e.Form != 0:
 		return nil // the form says it
 	}

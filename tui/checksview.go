@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"strings"
 
 	"localiq/core"
@@ -10,16 +9,16 @@ import (
 // checksContent is what was looked at just now, the worst first, with what to do.
 func checksContent(s *core.Snapshot, u UI, w int) []string {
 	if s == nil {
-		return teach(w, u.Glyphs, "Connecting to the hub"+u.Glyphs.Cut, "")
+		return teach(w, u.Glyphs, u.t("Connecting to the hub%s", u.Glyphs.Cut), "")
 	}
 	all := checks(s, u)
 	n := map[standing]int{}
 	for _, c := range all {
 		n[c.Is]++
 	}
-	head := fmt.Sprintf(" %d to mend, %d to watch, %d in order", n[standsBad], n[standsWatch], n[standsFine])
+	head := u.t(" %d to mend, %d to watch, %d in order", n[standsBad], n[standsWatch], n[standsFine])
 	if k := n[standsUnknown]; k > 0 {
-		head += fmt.Sprintf(", %d not known", k)
+		head += u.t(", %d not known", k)
 	}
 	lines := []string{in(bold, clip(head, w, u.Glyphs)), ""}
 	for _, c := range all {
@@ -29,14 +28,14 @@ func checksContent(s *core.Snapshot, u UI, w int) []string {
 }
 
 func checkLines(c check, u UI, w int) []string {
-	sign, word, style := u.Glyphs.Good, "fine", good
+	sign, word, style := u.Glyphs.Good, u.t("fine"), good
 	switch c.Is {
 	case standsBad:
-		sign, word, style = u.Glyphs.Bad, "MEND", bad
+		sign, word, style = u.Glyphs.Bad, u.t("MEND"), bad
 	case standsWatch:
-		sign, word, style = u.Glyphs.Warn, "watch", warn
+		sign, word, style = u.Glyphs.Warn, u.t("watch"), warn
 	case standsUnknown:
-		sign, word, style = u.Glyphs.None, "unknown", usual
+		sign, word, style = u.Glyphs.None, u.t("unknown"), usual
 	}
 	const pad = 10
 	lines := wrap(u.Glyphs.plain(c.What+": "+c.Says), w-pad-1, "  ")

@@ -27,9 +27,9 @@ type command struct {
 func (u UI) commands(doors []string) (cs []command) {
 	u.Command = nil // what counts is the place that it was asked for on
 	for s := doorsScreen; s <= auditScreen; s++ {
-		cs = append(cs, command{strings.ToLower(screenNames[s]), "go to " + screenNames[s], func(m *model) tea.Cmd { return m.show(s) }})
+		cs = append(cs, command{strings.ToLower(screenNames[s]), u.t("go to %s", screenNames[s]), func(m *model) tea.Cmd { return m.show(s) }})
 	}
-	cs = append(cs, command{"messages", "what this console told you", func(m *model) tea.Cmd { return m.open(messagesScreen) }})
+	cs = append(cs, command{u.t("messages"), u.t("what this console told you"), func(m *model) tea.Cmd { return m.open(messagesScreen) }})
 	for _, b := range active(u.mode()) {
 		if b.Foot != "" && b.Foot != "quit" && !slices.ContainsFunc(cs, func(c command) bool { return c.Name == b.Foot }) {
 			cs = append(cs, command{b.Foot, b.Does + " (" + b.Sign + ")", b.Do})
@@ -37,19 +37,19 @@ func (u UI) commands(doors []string) (cs []command) {
 	}
 	for _, b := range active(inSite | u.mode()&byAdmin) {
 		if b.In&(inSite|byAdmin) == inSite|byAdmin {
-			cs = append(cs, command{"site " + or(b.Foot, unfooted[b.Sign]), b.Does, func(m *model) tea.Cmd {
+			cs = append(cs, command{u.t("site %s", or(b.Foot, unfooted[b.Sign])), b.Does, func(m *model) tea.Cmd {
 				m.show(siteScreen)
 				return b.Do(m)
 			}})
 		}
 	}
 	for _, d := range doors {
-		cs = append(cs, command{"door " + d, "show this door", func(m *model) tea.Cmd { return m.goToDoor(d) }})
+		cs = append(cs, command{u.t("door %s", d), u.t("show this door"), func(m *model) tea.Cmd { return m.goToDoor(d) }})
 	}
 	return append(cs,
-		command{"quit", "leave the console; the hub goes on", (*model).quit},
-		command{"ascii on", "draw with letters alone", func(m *model) tea.Cmd { return m.drawWith(ASCII) }},
-		command{"ascii off", "draw with signs and lines", func(m *model) tea.Cmd { return m.drawWith(Unicode) }})
+		command{u.t("quit"), u.t("leave the console; the hub goes on"), (*model).quit},
+		command{u.t("ascii on"), u.t("draw with letters alone"), func(m *model) tea.Cmd { return m.drawWith(ASCII) }},
+		command{u.t("ascii off"), u.t("draw with signs and lines"), func(m *model) tea.Cmd { return m.drawWith(Unicode) }})
 }
 
 // unfooted are the names of what can be done to the site and has no place in the footer.
@@ -137,7 +137,7 @@ func (m *model) runCommand() tea.Cmd {
 	found, c := m.found(), *m.ui.Command
 	m.ui.Command = nil
 	if c.At >= len(found) {
-		m.tell("There is no :"+c.Text+". ? shows all keys.", false)
+		m.tell(m.t("There is no :%s. ? shows all keys.", c.Text), false)
 		return nil
 	}
 	return found[c.At].do(m)

@@ -25,10 +25,10 @@ func commandPane(s *core.Snapshot, u UI, w, h int) []string {
 		lines = append(lines, name)
 	}
 	if len(found) == 0 {
-		lines = []string{"Nothing of that name."}
+		lines = []string{u.t("Nothing of that name.")}
 	}
 	if n := len(found) - (to - from); n > 0 {
-		lines = append(lines, "  and "+plain.Number(n)+" more")
+		lines = append(lines, "  "+u.t("and %s more", plain.Number(n)))
 	}
 	return boxed(append(lines, ":"+in(bold, tailOf(u.Command.Text, w-8))+in(chosen, " ")), w, u.Glyphs)
 }

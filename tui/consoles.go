@@ -47,25 +47,25 @@ func (m *model) takeConsoles(msg consolesMsg) {
 
 // sessionLines is who looks at this hub.
 func sessionLines(s *core.Snapshot, u UI, w int) []string {
-	lines := []string{in(bold, " CONSOLES")}
+	lines := []string{in(bold, " "+u.t("CONSOLES"))}
 	if n := s.Health.Screens; n > 0 {
-		lines = append(lines, labelled("Screens", plain.Number(n)+", this one among them", w)...)
+		lines = append(lines, labelled(u.t("Screens"), u.t("%s, this one among them", plain.Number(n)), w)...)
 	}
-	lines = append(lines, labelled("You", or(u.Acts, u.Glyphs.None), w)...)
+	lines = append(lines, labelled(u.t("You"), or(u.Acts, u.Glyphs.None), w)...)
 	c := u.Consoles
 	switch {
 	case c.Err != "":
-		return append(lines, labelled("SSH", c.Err, w)...)
+		return append(lines, labelled(u.t("SSH"), c.Err, w)...)
 	case c.Is == nil:
-		return append(lines, labelled("SSH", u.Glyphs.None, w)...)
+		return append(lines, labelled(u.t("SSH"), u.Glyphs.None, w)...)
 	}
-	ssh := "listens on " + plain.Clean(c.Is.Listens)
+	ssh := u.t("listens on %s", plain.Clean(c.Is.Listens))
 	if c.Is.Listens == "" {
-		ssh = "not served: " + plain.Clean(c.Is.Why)
+		ssh = u.t("not served: %s", plain.Clean(c.Is.Why))
 	}
-	lines = append(lines, labelled("SSH", ssh+", "+plain.Count(len(c.Is.Keys), "key")+" enrolled", w)...)
+	lines = append(lines, labelled(u.t("SSH"), u.t("%s, %s enrolled", ssh, u.count(len(c.Is.Keys), "key")), w)...)
 	if c.Is.Claim != "" {
-		lines = append(lines, labelled("", in(warn, "a claim code is shown for "+plain.Clean(c.Is.Claim)), w)...)
+		lines = append(lines, labelled("", in(warn, u.t("a claim code is shown for %s", plain.Clean(c.Is.Claim))), w)...)
 	}
 	for _, n := range c.Is.Sessions {
 		lines = append(lines, indented(u.Glyphs.Open+" "+sessionWords(s, u, n), w)...)
@@ -75,9 +75,9 @@ func sessionLines(s *core.Snapshot, u UI, w int) []string {
 
 // sessionWords are one session's: who, from where, since when, and for how long nothing was typed.
 func sessionWords(s *core.Snapshot, u UI, n core.SessionNow) string {
-	words := plain.Clean(or(n.Name, string(n.Person))) + ", " + n.Role.String() + ", " + plain.Clean(n.How) + " from " + plain.Clean(n.From) + " since " + clockAt(s.Now, n.Since, u.Zone, minutes)
+	words := u.t("%s, %s, %s from %s since %s", plain.Clean(or(n.Name, string(n.Person))), n.Role.String(), plain.Clean(n.How), plain.Clean(n.From), clockAt(u, s.Now, n.Since, minutes))
 	if idle := time.Duration(n.Idle); idle >= time.Minute {
-		words += ", idle for " + coarse(idle)
+		words += u.t(", idle for %s", coarse(u.Glyphs, idle))
 	}
 	return words
 }
@@ -86,13 +86,13 @@ func sessionWords(s *core.Snapshot, u UI, n core.SessionNow) string {
 func (m *model) askEndSession() tea.Cmd {
 	c := m.ui.Consoles.Is
 	if c == nil || len(c.Sessions) == 0 {
-		m.tell("Nobody is here from afar.", false)
+		m.tell(m.t("Nobody is here from afar."), false)
 		return nil
 	}
 	x := field{Label: "Session", Kind: choiceField}
 	for _, n := range c.Sessions {
-		x.Options, x.IDs = append(x.Options, plain.Clean(or(n.Name, string(n.Person)))+" from "+plain.Clean(n.From)+", "+plain.Clean(n.ID)), append(x.IDs, n.ID)
+		x.Options, x.IDs = append(x.Options, m.t("%s from %s, %s", plain.Clean(or(n.Name, string(n.Person))), plain.Clean(n.From), plain.Clean(n.ID))), append(x.IDs, n.ID)
 	}
 	x.Text, x.Was = x.Options[0], x.Options[0]
-	return m.fill(form{Title: "Whom to throw out? Their key stays: localiq console key revoke takes it away", Verb: endSessionVerb, Wish: wishEndSession, Name: "The session", Fields: []field{x}})
+	return m.fill(form{Title: m.t("Whom to throw out? Their key stays: localiq console key revoke takes it away"), Verb: endSessionVerb, Wish: wishEndSession, Name: "The session", Fields: []field{x}})
 }

@@ -50,7 +50,7 @@ func (m *model) confirm(v verb) tea.Cmd {
 		return nil
 	}
 	e := errand{Door: c.Door.ID, Name: plain.Clean(c.Door.Name), Verb: v}
-	return m.raise(dialog{Errand: e, For: howLong(v, *c), Timed: v == fireVerb || v == blockVerb, PIN: v == unlockVerb && m.origin.As != ""})
+	return m.raise(dialog{Errand: e, For: howLong(m.ui, v, *c), Timed: v == fireVerb || v == blockVerb, PIN: v == unlockVerb && m.origin.As != ""})
 }
 
 // ask opens a dialog about something that has no door.

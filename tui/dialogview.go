@@ -18,18 +18,18 @@ func dialogPane(s *core.Snapshot, u UI, w, h int) []string {
 		lines = confirmLines(s, u, d, w-4)
 	case waiting:
 		if d.Errand.Verb >= blockPersonVerb {
-			lines = append(wrap(d.Errand.Name+": "+verbWords[d.Errand.Verb].Doing+", waiting for the hub"+g.Cut, w-4, ""), "", "Esc leaves.")
+			lines = append(wrap(u.t("%s: %s, waiting for the hub%s", d.Errand.Name, verbWords[d.Errand.Verb].Doing, g.Cut), w-4, ""), "", u.t("Esc leaves."))
 			break
 		}
-		lines = append(wrap(d.Errand.Name+": "+verbWords[d.Errand.Verb].Doing+", waiting for the lock's own word"+g.Cut, w-4, ""), "")
-		lines = append(lines, wrap("Esc leaves; the answer will be a message (m).", w-4, "")...)
+		lines = append(wrap(u.t("%s: %s, waiting for the lock's own word%s", d.Errand.Name, verbWords[d.Errand.Verb].Doing, g.Cut), w-4, ""), "")
+		lines = append(lines, wrap(u.t("Esc leaves; the answer will be a message (m)."), w-4, "")...)
 	case answered:
-		head := in(good, g.OK+" done")
+		head := in(good, u.t("%s done", g.OK))
 		if d.Answer.Bad {
-			head = in(bad, g.No+" not done, or not known")
+			head = in(bad, u.t("%s not done, or not known", g.No))
 		}
 		lines = append([]string{head, ""}, wrap(d.Answer.Text, w-4, "")...)
-		lines = append(lines, "", "Enter closes.")
+		lines = append(lines, "", u.t("Enter closes."))
 	}
 	return boxed(squeezed(lines, h-2), w, g)
 }
@@ -52,20 +52,20 @@ func confirmLines(s *core.Snapshot, u UI, d dialog, w int) []string {
 	lines := []string{in(bold, clip(strings.TrimSpace(verbWords[d.Errand.Verb].Of+" "+d.Errand.Name)+"?", w, u.Glyphs)), ""}
 	lines = append(lines, wrap(u.Glyphs.plain(d.For), w, "")...)
 	if d.Timed {
-		lines = append(append(lines, ""), wrap(lastsWords(s, u, lasts[d.Lasts])+" Up, down: longer, shorter.", w, "")...)
+		lines = append(append(lines, ""), wrap(u.t("%s Up, down: longer, shorter.", lastsWords(s, u, lasts[d.Lasts])), w, "")...)
 	}
 	if d.isTyped() {
 		lines = append(append(lines, ""), nameLines(d, u, w)...)
 	}
-	cancel, yes := in(chosen, Mark+"[ Cancel ]"), " [ "+ask+" ]"
+	cancel, yes := in(chosen, u.t("%s[ Cancel ]", Mark)), " [ "+ask+" ]"
 	if d.yes() {
-		cancel, yes = " [ Cancel ]", in(chosen, Mark+"[ "+ask+" ]")
+		cancel, yes = " "+u.t("[ Cancel ]"), in(chosen, Mark+"[ "+ask+" ]")
 	}
 	lines = append(append(lines, ""), flow2(cancel, yes, w)...)
 	if d.isTyped() {
 		return lines
 	}
-	return append(append(lines, ""), wrap("y then Enter: "+strings.ToLower(ask)+". Esc: cancel.", w, "")...)
+	return append(append(lines, ""), wrap(u.t("y then Enter: %s. Esc: cancel.", strings.ToLower(ask)), w, "")...)
 }
 
 // flow2 is two buttons beside each other, or one below the other.
@@ -79,19 +79,19 @@ func flow2(a, b string, w int) []string {
 // nameLines ask for the name, and show what was typed of it; of a PIN, how many digits.
 func nameLines(d dialog, u UI, w int) []string {
 	if d.PIN {
-		lines := []string{"Your PIN for this IQ:", Mark + " " + in(bold, strings.Repeat("*", len(d.Typed))) + in(chosen, " ")}
+		lines := []string{u.t("Your PIN for this IQ:"), Mark + " " + in(bold, strings.Repeat("*", len(d.Typed))) + in(chosen, " ")}
 		if d.Missed {
-			lines = append(lines, wrap(u.Glyphs.Bad+" it has 4 to 8 digits; you chose it when you activated it", w, "")...)
+			lines = append(lines, wrap(u.t("%s it has 4 to 8 digits; you chose it when you activated it", u.Glyphs.Bad), w, "")...)
 		}
 		return lines
 	}
-	text := "If you mean it, type " + d.Named
+	text := u.t("If you mean it, type %s", d.Named)
 	if word := d.byWord(); word != "" {
-		text += ", or: " + word
+		text += u.t(", or: %s", word)
 	}
 	lines := append(wrap(text, w, ""), Mark+" "+in(bold, tailOf(d.Typed, w-4))+in(chosen, " "))
 	if d.Missed {
-		lines = append(lines, in(bad, u.Glyphs.Bad+" that is not the whole name"))
+		lines = append(lines, in(bad, u.t("%s that is not the whole name", u.Glyphs.Bad)))
 	}
 	return lines
 }
@@ -100,11 +100,11 @@ func nameLines(d dialog, u UI, w int) []string {
 func lastsWords(s *core.Snapshot, u UI, d time.Duration) string {
 	switch {
 	case d == 0:
-		return "It lasts until somebody releases it."
+		return u.t("It lasts until somebody releases it.")
 	case s == nil:
-		return "It lasts " + core.SayDuration(d) + "."
+		return u.t("It lasts %s.", u.lasting(d))
 	}
-	return "It lasts " + core.SayDuration(d) + ", until " + clockAt(s.Now, s.Now.Wall+int64(d), u.Zone, minutes) + "."
+	return u.t("It lasts %s, until %s.", u.lasting(d), clockAt(u, s.Now, s.Now.Wall+int64(d), minutes))
 }
 
 // boxed frames lines in w cells.

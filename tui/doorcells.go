@@ -24,20 +24,20 @@ func doorCell(s *core.Snapshot, u UI, c core.DoorCard) string {
 	case r.Contact == core.ContactAbsent:
 		return word
 	case stale(c):
-		return "was " + word
+		return u.t("was %s", word)
 	case r.ContactSince.IsZero():
 		return word
 	case r.Contact == core.ContactOpen:
 		d, ok := plain.Since(s.Now, openedAt(c))
 		if !ok {
-			return "open"
+			return u.t("open")
 		}
 		if d >= 10*time.Minute {
-			return in(warn, "open "+coarse(d))
+			return in(warn, u.t("open %s", coarse(u.Glyphs, d)))
 		}
-		return in(warn, "open "+running(d))
+		return in(warn, u.t("open %s", running(d)))
 	}
-	at := clockAt(s.Now, r.ContactSince.Wall, u.Zone, minutes)
+	at := clockAt(u, s.Now, r.ContactSince.Wall, minutes)
 	return word + " " + shortDay(at)
 }
 
@@ -77,11 +77,11 @@ func longOffice(s *core.Snapshot, u UI, c core.DoorCard) string {
 	case modeCell(s, c) != "":
 		return modeCell(s, c)
 	case !o.On:
-		return "off"
+		return u.t("off")
 	case o.Until == 0:
-		return in(open, "on, no end set")
+		return in(open, u.t("on, no end set"))
 	default:
-		return in(open, "on till "+clockAt(s.Now, o.Until, u.Zone, minutes))
+		return in(open, u.t("on till %s", clockAt(u, s.Now, o.Until, minutes)))
 	}
 }
 
@@ -90,11 +90,11 @@ func shortOffice(s *core.Snapshot, u UI, c core.DoorCard) string {
 	case modeCell(s, c) != "":
 		return clip(strings.Replace(modeCell(s, c), "OPEN FOR FIRE", "FIRE", 1), 10, u.Glyphs)
 	case !o.On:
-		return "off"
+		return u.t("off")
 	case o.Until == 0:
-		return in(open, "no end")
+		return in(open, u.t("no end"))
 	default:
-		return in(open, "till "+shortDay(clockAt(s.Now, o.Until, u.Zone, minutes)))
+		return in(open, u.t("till %s", shortDay(clockAt(u, s.Now, o.Until, minutes))))
 	}
 }
 
@@ -121,7 +121,7 @@ func longSignal(s *core.Snapshot, u UI, c core.DoorCard) string {
 	if v == u.Glyphs.None {
 		return v
 	}
-	return v + " dBm"
+	return u.t("%s dBm", v)
 }
 
 func longHeard(s *core.Snapshot, u UI, c core.DoorCard) string {
@@ -129,7 +129,7 @@ func longHeard(s *core.Snapshot, u UI, c core.DoorCard) string {
 		return u.Glyphs.None
 	}
 	if c.State.Link.Heard {
-		return "now"
+		return u.t("now")
 	}
 	return lapsed(s.Now, heard(c), u.Glyphs)
 }
@@ -140,9 +140,9 @@ func shortHeard(s *core.Snapshot, u UI, c core.DoorCard) string {
 
 // facts is a door's row for a narrow screen.
 func facts(s *core.Snapshot, u UI, c core.DoorCard) []string {
-	parts := []string{"Door " + doorCell(s, u, c), or(modeCell(s, c), "office "+longOffice(s, u, c)), "battery " + battery(s, u, c)}
+	parts := []string{u.t("Door %s", doorCell(s, u, c)), or(modeCell(s, c), u.t("office %s", longOffice(s, u, c))), u.t("battery %s", battery(s, u, c))}
 	if v := longSignal(s, u, c); v != u.Glyphs.None {
 		parts = append(parts, v)
 	}
-	return append(parts, "heard "+longHeard(s, u, c))
+	return append(parts, u.t("heard %s", longHeard(s, u, c)))
 }

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -96,7 +95,7 @@ func doorFilterLine(s *core.Snapshot, u UI, n, w int) []string {
 	}
 	found := ""
 	if s != nil {
-		found = fmt.Sprintf("%d of %s", n, plain.Count(len(s.Doors), "door"))
+		found = u.t("%d of %s", n, u.count(len(s.Doors), "door"))
 	}
 	return []string{filterLine(u, u.DoorWords, found, w)}
 }

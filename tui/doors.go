@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -16,7 +15,7 @@ func doorsPane(s *core.Snapshot, u UI, w, h int) []string {
 	if len(doors) == 0 {
 		return append(head, noDoors(s, u, w)...)
 	}
-	cols := columns(w)
+	cols := columns(u, w)
 	sel := max(0, indexOf(doors, u.Door))
 	var strip []string
 	if w < 60 {
@@ -30,7 +29,7 @@ func doorsPane(s *core.Snapshot, u UI, w, h int) []string {
 		}
 		rows = append(rows, doorRow(s, u, c, cols, i == sel))
 		if m := modeCell(s, c); m != "" && w < 60 && !c.State.Level(s.Now).Site { // of the site the top line says it
-			rows = append(rows, "    "+m+" since "+clockAt(s.Now, c.State.Level(s.Now).Since.Wall, u.Zone, minutes))
+			rows = append(rows, "    "+u.t("%s since %s", m, clockAt(u, s.Now, c.State.Level(s.Now).Since.Wall, minutes)))
 		}
 		for _, a := range c.State.Alerts {
 			rows = append(rows, "    "+alertPhrase(s, u, a))
@@ -44,7 +43,7 @@ func doorsPane(s *core.Snapshot, u UI, w, h int) []string {
 	from, to := window(len(rows), at, space)
 	out := append([]string{in(bold, titles(cols, u))}, block(rows[from:to], space)...)
 	if from > 0 || to < len(rows) {
-		out[0] = spread(out[0], fmt.Sprintf("%d of %d", sel+1, len(doors)), w, u.Glyphs)
+		out[0] = spread(out[0], u.t("%d of %d", sel+1, len(doors)), w, u.Glyphs)
 	}
 	return append(append(head, out...), strip...)
 }
@@ -61,7 +60,7 @@ func latest(u UI, w, h int) []string {
 	}
 	u.Tail.Follow = true // nothing is chosen here, wherever the events screen was left
 	rows := newestRows(u, u.Tail.Lines, w, h-2)
-	head := []string{"", in(bold, "  LATEST EVENTS") + "  2 shows all"}
+	head := []string{"", u.t("%s  2 shows all", in(bold, "  "+u.t("LATEST EVENTS")))}
 	return append(head, block(rows, h-2)...)
 }
 
@@ -76,24 +75,24 @@ type column struct {
 const nameAtLeast = 14
 
 // columns are as many facts as there is room for; the name takes what is left.
-func columns(w int) []column {
+func columns(u UI, w int) []column {
 	var cols []column
 	switch {
 	case w >= 110:
-		cols = []column{{"LOCK", 32, longLock}, {"DOOR", 15, doorCell}, {"OFFICE MODE", 17, longOffice},
-			{"BATTERY", 7, battery}, {"SIGNAL", 8, longSignal}, {"HEARD", 10, longHeard}}
+		cols = []column{{u.t("LOCK"), 32, longLock}, {u.t("DOOR"), 15, doorCell}, {u.t("OFFICE MODE"), 17, longOffice},
+			{u.t("BATTERY"), 7, battery}, {u.t("SIGNAL"), 8, longSignal}, {u.t("HEARD"), 10, longHeard}}
 	case w >= 60:
-		cols = []column{{"LOCK", 17, shortLock}, {"DOOR", 12, doorCell}, {"OFFICE", 10, shortOffice},
-			{"BAT", 4, battery}, {"SIG", 4, shortSignal}, {"HEARD", 6, shortHeard}}
+		cols = []column{{u.t("LOCK"), 17, shortLock}, {u.t("DOOR"), 12, doorCell}, {u.t("OFFICE"), 10, shortOffice},
+			{u.t("BAT"), 4, battery}, {u.t("SIG"), 4, shortSignal}, {u.t("HEARD"), 6, shortHeard}}
 	default:
-		cols = []column{{"LOCK", 17, shortLock}}
+		cols = []column{{u.t("LOCK"), 17, shortLock}}
 	}
-	for _, title := range []string{"HEARD", "SIG", "OFFICE"} { // the first to go first
+	for _, title := range []string{u.t("HEARD"), u.t("SIG"), u.t("OFFICE")} { // the first to go first
 		if nameRoom(cols, w) < nameAtLeast {
 			cols = slices.DeleteFunc(cols, func(c column) bool { return c.title == title })
 		}
 	}
-	return append([]column{{"DOOR", min(nameRoom(cols, w), 40), nil}}, cols...)
+	return append([]column{{u.t("DOOR"), min(nameRoom(cols, w), 40), nil}}, cols...)
 }
 
 // nameRoom is what the facts leave of a row of w cells, behind the mark.
@@ -109,7 +108,7 @@ func titles(cols []column, u UI) string {
 	line := "  "
 	for i, c := range cols {
 		if i == 0 {
-			c.title = "NAME"
+			c.title = u.t("NAME")
 		}
 		line += fit(c.title, c.w, u.Glyphs) + " "
 	}

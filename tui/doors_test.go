@@ -24,7 +24,7 @@ func TestNameIsAlwaysSeen(t *testing.T) {
 	}
 	for w, want := range map[int]string{59: "NAME LOCK", 60: "NAME LOCK DOOR BAT", 63: "NAME LOCK DOOR OFFICE BAT",
 		68: "NAME LOCK DOOR OFFICE BAT SIG", 75: "NAME LOCK DOOR OFFICE BAT SIG HEARD"} {
-		if got := strings.Join(strings.Fields(titles(columns(w), u)), " "); got != want {
+		if got := strings.Join(strings.Fields(titles(columns(u, w), u)), " "); got != want {
 			t.Errorf("at %d columns: %s, want %s", w, got, want)
 		}
 	}

@@ -75,7 +75,7 @@ func (m *model) ackDoor() tea.Cmd {
 		}
 	}
 	if len(cmds) == 0 {
-		m.tell("Nothing to acknowledge at "+plain.Clean(c.Door.Name)+".", false)
+		m.tell(m.t("Nothing to acknowledge at %s.", plain.Clean(c.Door.Name)), false)
 	}
 	return tea.Batch(cmds...)
 }
@@ -85,12 +85,12 @@ func (m *model) ackAlert() tea.Cmd {
 	i := alertIndex(alerts, m.ui.Alert)
 	switch {
 	case i < 0 && len(troubles(m.snap, m.ui)) > 0:
-		m.tell("The hub's own troubles are not acknowledged; each clears by itself when its cause is gone.", false)
+		m.tell(m.t("The hub's own troubles are not acknowledged; each clears by itself when its cause is gone."), false)
 		return nil
 	case i < 0:
 		return nil
 	case !alerts[i].Alert.Acked.IsZero():
-		m.tell("That alert is acknowledged already; it clears by itself when its cause is gone.", false)
+		m.tell(m.t("That alert is acknowledged already; it clears by itself when its cause is gone."), false)
 		return nil
 	}
 	return m.ack(alerts[i])
@@ -105,7 +105,7 @@ func (m *model) ack(a raisedAlert) tea.Cmd {
 func (m *model) fitted() *core.DoorCard {
 	c := cardOf(m.snap, m.ui.here().Door)
 	if c != nil && c.Lock == nil {
-		m.tell(plain.Clean(c.Door.Name)+" has no lock. Pair one: "+pairing(c.Door), true)
+		m.tell(m.t("%s has no lock. Pair one: %s", plain.Clean(c.Door.Name), pairing(c.Door)), true)
 		return nil
 	}
 	return c
@@ -114,7 +114,7 @@ func (m *model) fitted() *core.DoorCard {
 // send asks the hub in a goroutine of its own. The same errand twice is one errand.
 func (m *model) send(e errand, w core.Wish) tea.Cmd {
 	if slices.ContainsFunc(m.ui.Errands, e.same) {
-		m.tell(e.Name+": already "+verbWords[e.Verb].Doing+", waiting for the answer.", false)
+		m.tell(m.t("%s: already %s, waiting for the answer.", e.Name, verbWords[e.Verb].Doing), false)
 		return nil
 	}
 	origin := m.origin
@@ -151,11 +151,11 @@ func (m *model) takeTold(msg toldMsg) tea.Cmd {
 		delete(m.cancels, e.ID)
 	}
 	m.ui.Errands = slices.DeleteFunc(slices.Clone(m.ui.Errands), func(o errand) bool { return o.ID == e.ID })
-	at := clockAt(m.now(), m.now().Wall, m.ui.Zone, seconds)
+	at := clockAt(m.ui, m.now(), m.now().Wall, seconds)
 	if e.Verb >= blockPersonVerb {
 		return m.takeCarried(e, msg.told, at)
 	}
-	text, bad := outcome(e, msg.told, at)
+	text, bad := outcome(m.ui, e, msg.told, at)
 	m.tell(text, bad)
 	if d := m.ui.Dialog; d != nil && d.Stage == waiting && d.Errand.ID == e.ID {
 		m.ui.Dialog = &dialog{ID: d.ID, Stage: answered, Errand: e, Answer: m.ui.Toast}
@@ -165,32 +165,32 @@ func (m *model) takeTold(msg toldMsg) tea.Cmd {
 }
 
 // outcome says what came of an errand: what the lock confirmed, never what was sent.
-func outcome(e errand, t core.Told, at string) (text string, bad bool) {
+func outcome(u UI, e errand, t core.Told, at string) (text string, bad bool) {
 	if t.Error != nil {
-		text = e.Name + ": not " + verbWords[e.Verb].Done + ". "
+		text = u.t("%s: not %s.", e.Name, verbWords[e.Verb].Done) + " "
 		if t.Error.MayHaveSucceeded() {
-			text = e.Name + ": nobody knows whether it was " + verbWords[e.Verb].Done + ". "
+			text = u.t("%s: nobody knows whether it was %s.", e.Name, verbWords[e.Verb].Done) + " "
 		}
 		return strings.TrimSpace(text + sentence(plain.Clean(t.Error.Text)) + sentence(plain.Clean(t.Error.Do))), true
 	}
 	if e.Verb == ackVerb {
-		return e.Name + " acknowledged at " + at + ".", false
+		return u.t("%s acknowledged at %s.", e.Name, at), false
 	}
 	switch t.Result {
 	case core.ResultDone:
-		return e.Name + ": " + verbWords[e.Verb].Done + ", confirmed by the lock at " + at + ".", false
+		return u.t("%s: %s, confirmed by the lock at %s.", e.Name, verbWords[e.Verb].Done, at), false
 	case core.ResultAccepted:
-		return e.Name + ": the lock took it at " + at + " and its motor is moving.", false
+		return u.t("%s: the lock took it at %s and its motor is moving.", e.Name, at), false
 	case core.ResultRefused:
-		return e.Name + ": the lock refused. Look at the door, then try again.", true
+		return u.t("%s: the lock refused. Look at the door, then try again.", e.Name), true
 	case core.ResultExpired:
-		return e.Name + ": it reached the lock too late; nothing moved. Try again.", true
+		return u.t("%s: it reached the lock too late; nothing moved. Try again.", e.Name), true
 	case core.ResultNeverSeen:
-		return e.Name + ": the lock never got it; nothing moved. Try again.", true
+		return u.t("%s: the lock never got it; nothing moved. Try again.", e.Name), true
 	case core.ResultJammed:
-		return e.Name + ": the bolt is JAMMED. Somebody must look at the door.", true
+		return u.t("%s: the bolt is JAMMED. Somebody must look at the door.", e.Name), true
 	}
-	return e.Name + ": asked; the lock has not confirmed it yet. Look at its state before you repeat it.", true
+	return u.t("%s: asked; the lock has not confirmed it yet. Look at its state before you repeat it.", e.Name), true
 }
 
 // sentence begins and ends s as one, with a space before it goes on.

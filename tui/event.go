@@ -16,24 +16,24 @@ func eventContent(s *core.Snapshot, u UI, id lineID, w int) []string {
 		return lines
 	}
 	if !ok {
-		return teach(w, u.Glyphs, "That event is no longer at hand.", "It is still in the hub: localiq events shows it.")
+		return teach(w, u.Glyphs, u.t("That event is no longer at hand."), u.t("It is still in the hub: localiq events shows it."))
 	}
-	lines := append([]string{""}, labelled("What", u.said(l), w)...)
-	lines = append(lines, labelled("When", l.At.In(u.Zone).Format("Mon 2 Jan 2006 15:04:05.000")+lateness(l), w)...)
-	lines = append(lines, labelled("Door", or(plain.Clean(l.DoorName), u.Glyphs.None), w)...)
+	lines := append([]string{""}, labelled(u.t("What"), u.said(l), w)...)
+	lines = append(lines, labelled(u.t("When"), u.date(l.At.In(u.Zone), "Mon 2 Jan 2006 15:04:05.000")+lateness(u, l), w)...)
+	lines = append(lines, labelled(u.t("Door"), or(plain.Clean(l.DoorName), u.Glyphs.None), w)...)
 	if who := plain.Clean(l.PersonName); who != "" {
-		lines = append(lines, labelled("Who", who, w)...)
+		lines = append(lines, labelled(u.t("Who"), who, w)...)
 	}
 	if l.Detail != "" {
-		lines = append(lines, labelled("Detail", plain.Clean(l.Detail), w)...)
+		lines = append(lines, labelled(u.t("Detail"), plain.Clean(l.Detail), w)...)
 	}
 	if l.Origin.Kind != core.FromHub {
-		lines = append(lines, labelled("From", originWord(l.Origin), w)...)
+		lines = append(lines, labelled(u.t("From"), originWord(u, l.Origin), w)...)
 	}
 	if !decision(l) {
-		return append(append(lines, ""), labelled("Why", "This was no decision about a key: nothing to explain.", w)...)
+		return append(append(lines, ""), labelled(u.t("Why"), u.t("This was no decision about a key: nothing to explain."), w)...)
 	}
-	lines = append(append(lines, "", in(bold, " WHY")), becauseLines(u, id, w)...)
+	lines = append(append(lines, "", in(bold, " "+u.t("WHY"))), becauseLines(u, id, w)...)
 	v := l.Verdict
 	if t := u.Why.Told; v == nil && u.Why.Line == id && t != nil && t.Explain != nil {
 		v = &t.Explain.Verdict
@@ -44,16 +44,16 @@ func eventContent(s *core.Snapshot, u UI, id lineID, w int) []string {
 	return append(lines, verdictLines(*v, l.By, plain.Clean(l.PersonName), "", "", u, w)...)
 }
 
-func lateness(l core.Line) string {
+func lateness(u UI, l core.Line) string {
 	if l.Late {
-		return " (told later, from the lock's journal)"
+		return " " + u.t("(told later, from the lock's journal)")
 	}
 	return ""
 }
 
-func originWord(o core.Origin) string {
-	word := map[core.OriginKind]string{core.FromAir: "the lock", core.FromClock: "the clock", core.FromConsole: "a console",
-		core.FromCLI: "the command line", core.FromAPI: "the API", core.FromSSH: "a console over SSH"}[o.Kind]
+func originWord(u UI, o core.Origin) string {
+	word := map[core.OriginKind]string{core.FromAir: u.t("the lock"), core.FromClock: u.t("the clock"), core.FromConsole: u.t("a console"),
+		core.FromCLI: u.t("the command line"), core.FromAPI: u.t("the API"), core.FromSSH: u.t("a console over SSH")}[o.Kind]
 	if who := plain.Clean(o.Who); who != "" {
 		word += ", " + who
 	}

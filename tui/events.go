@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -17,7 +16,7 @@ func eventsPane(s *core.Snapshot, u UI, w, h int) []string {
 	lines := u.Tail.shown(u)
 	head := []string{fit(tailHead(u, lines), w, u.Glyphs)}
 	if u.Typing || u.Tail.Words != "" {
-		head = append(head, filterLine(u, u.Tail.Words, plain.Count(len(lines), "line"), w))
+		head = append(head, filterLine(u, u.Tail.Words, u.count(len(lines), "line"), w))
 	}
 	h -= len(head)
 	if len(lines) == 0 {
@@ -48,13 +47,13 @@ func newestRows(u UI, lines []core.Line, w, h int) (rows []string) {
 // tailHead says whether the list moves, and what is waiting below.
 func tailHead(u UI, lines []core.Line) string {
 	if u.Tail.Follow {
-		return in(bold, " Following: the newest is at the bottom")
+		return in(bold, " "+u.t("Following: the newest is at the bottom"))
 	}
-	text := in(bold, " PAUSED")
+	text := in(bold, " "+u.t("PAUSED"))
 	if n := u.Tail.unseen(lines); n > 0 {
-		text += "  " + in(bold, fmt.Sprintf("%s %d new", u.Glyphs.Down, n))
+		text += "  " + in(bold, u.t("%s %d new", u.Glyphs.Down, n))
 	}
-	return text + "  End follows again"
+	return u.t("%s  End follows again", text)
 }
 
 func filterLine(u UI, words, found string, w int) string {
@@ -68,13 +67,13 @@ func filterLine(u UI, words, found string, w int) string {
 func noEvents(s *core.Snapshot, u UI, w int) []string {
 	switch {
 	case u.Tail.Err != "":
-		return teach(w, u.Glyphs, "The events could not be read.", u.Tail.Err)
+		return teach(w, u.Glyphs, u.t("The events could not be read."), u.Tail.Err)
 	case s == nil || !u.Tail.Loaded:
-		return teach(w, u.Glyphs, "Reading events"+u.Glyphs.Cut, "They appear as soon as the hub tells of them.")
+		return teach(w, u.Glyphs, u.t("Reading events%s", u.Glyphs.Cut), u.t("They appear as soon as the hub tells of them."))
 	case u.Tail.Words != "":
-		return teach(w, u.Glyphs, "Nothing passes the filter.", `Words must all be found. Fields: door:front who:ana what:denied why:schedule, door:"front door". Esc clears the filter.`)
+		return teach(w, u.Glyphs, u.t("Nothing passes the filter."), u.t(`Words must all be found. Fields: door:front who:ana what:denied why:schedule, door:"front door". Esc clears the filter.`))
 	}
-	return teach(w, u.Glyphs, "Nothing has happened yet.", "Every opening, refusal, alert and command appears here as it happens.")
+	return teach(w, u.Glyphs, u.t("Nothing has happened yet."), u.t("Every opening, refusal, alert and command appears here as it happens."))
 }
 
 // tailHeight is how many rows the lines have.
@@ -115,13 +114,13 @@ func between(a, b core.Line, u UI) string {
 	gap := time.Duration(b.At.Wall - a.At.Wall)
 	switch {
 	case slices.Contains(u.Tail.Skips, idOf(b)):
-		return "some events are not shown here; localiq events has them"
+		return u.t("some events are not shown here; localiq events has them")
 	case b.What == core.HubUp && gap >= time.Minute:
-		return "the hub was not running for up to " + coarse(gap) + ", back on " + tb.Format("Mon 2 Jan")
+		return u.t("the hub was not running for up to %s, back on %s", coarse(u.Glyphs, gap), u.date(tb, "Mon 2 Jan"))
 	case gap <= -time.Minute && !b.Late && !a.Late:
-		return "the clock went back " + coarse(-gap)
+		return u.t("the clock went back %s", coarse(u.Glyphs, -gap))
 	case dayNumber(ta) != dayNumber(tb):
-		return tb.Format("Monday 2 January 2006")
+		return u.date(tb, "Monday 2 January 2006")
 	}
 	return ""
 }
@@ -134,7 +133,7 @@ func eventRows(u UI, l core.Line, selected bool, w int) []string {
 	head := marked(l.At.In(u.Zone).Format(seconds), selected) + " " + sign + " "
 	text := eventText(u, l, w)
 	if w < 60 {
-		text = append([]string{or(plain.Clean(l.DoorName), "hub")}, text...)
+		text = append([]string{or(plain.Clean(l.DoorName), u.t("hub"))}, text...)
 	}
 	for i := range text {
 		text[i] = clip(head+text[i], w, u.Glyphs)
@@ -155,7 +154,7 @@ func textAt(w int) int {
 func eventText(u UI, l core.Line, w int) []string {
 	text := u.said(l)
 	if w < 60 {
-		text = strings.TrimPrefix(text, or(plain.Clean(l.DoorName), "hub")+": ")
+		text = strings.TrimPrefix(text, or(plain.Clean(l.DoorName), u.t("hub"))+": ")
 	}
 	return atMost(3, wrap(text, w-textAt(w), ""), w-textAt(w), u.Glyphs)
 }

@@ -48,7 +48,7 @@ func (m *model) explainDoor() tea.Cmd {
 		}
 	}
 	if c.State.Last.Seq == 0 {
-		m.tell("Nobody has asked to open "+plain.Clean(c.Door.Name)+" yet.", false)
+		m.tell(m.t("Nobody has asked to open %s yet.", plain.Clean(c.Door.Name)), false)
 		return nil
 	}
 	return m.explain(lineID{Seq: c.State.Last.Seq}, c.Door.ID)
@@ -70,19 +70,19 @@ func becauseLines(u UI, id lineID, w int) []string {
 	case u.Why.Line != id:
 		return nil
 	case t == nil:
-		return labelled("Because", "asking the hub for the rights of then"+u.Glyphs.Cut, w)
+		return labelled(u.t("Because"), u.t("asking the hub for the rights of then%s", u.Glyphs.Cut), w)
 	case t.Error != nil:
-		return labelled("Because", plain.Clean(t.Error.Text), w)
+		return labelled(u.t("Because"), plain.Clean(t.Error.Text), w)
 	case t.Explain == nil:
 		return nil
 	}
 	e := u.Why.Told.Explain
-	lines := labelled("Because", plain.Clean(e.Because), w)
+	lines := labelled(u.t("Because"), plain.Clean(e.Because), w)
 	if e.Fix != "" {
-		lines = append(lines, labelled("To open", plain.Clean(e.Fix), w)...)
+		lines = append(lines, labelled(u.t("To open"), plain.Clean(e.Fix), w)...)
 	}
 	if e.But != "" {
-		lines = append(lines, labelled("But", plain.Clean(e.But), w)...)
+		lines = append(lines, labelled(u.t("But"), plain.Clean(e.But), w)...)
 	}
 	return lines
 }

@@ -169,7 +169,7 @@ func (m *model) eventsOfDoor() tea.Cmd {
 	if c == nil {
 		return nil
 	}
-	m.ui.Tail.Words = `door:"` + strings.ReplaceAll(plain.Clean(c.Door.Name), `"`, "") + `"`
+	m.ui.Tail.Words = m.t(`door:"%s"`, strings.ReplaceAll(plain.Clean(c.Door.Name), `"`, ""))
 	m.ui.Tail.Follow = true
 	m.ui.Door = c.Door.ID
 	return m.show(eventsScreen)

@@ -57,7 +57,7 @@ func FuzzForeignText(f *testing.F) {
 				hostilePeople(&u, sc, s)
 				u.Dialog = &dialog{Errand: errand{Name: plain.Clean(s)}}
 				told := core.Told{Error: &core.Error{Text: s, Do: s}}
-				text, bad := outcome(errand{Name: plain.Clean(s)}, told, "14:00")
+				text, bad := outcome(UI{}, errand{Name: plain.Clean(s)}, told, "14:00")
 				u.tell(message{Text: text, Bad: bad})
 				checkScreen(t, View(&site, u, size[0], size[1]), size[0], size[1])
 				u.DoorWords = plain.Clean(s) // on the overview only, where it may leave no door to see

@@ -13,9 +13,9 @@ func (m *model) askForgive() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	return m.ask(about(p, forgiveVerb, core.ForgivePassback{Who: p.ID}), "The hub forgets where they are. The next door with passback lets them pass from either side.")
+	return m.ask(about(p, forgiveVerb, core.ForgivePassback{Who: p.ID}), m.t("The hub forgets where they are. The next door with passback lets them pass from either side."))
 }
 
 func (m *model) askForgiveAll() tea.Cmd {
-	return m.ask(errand{Name: "everybody", Verb: forgiveVerb, Wish: core.ForgivePassback{All: true}}, "The hub forgets where everybody is. Doors with passback let each pass once from either side.")
+	return m.ask(errand{Name: "everybody", Verb: forgiveVerb, Wish: core.ForgivePassback{All: true}}, m.t("The hub forgets where everybody is. Doors with passback let each pass once from either side."))
 }

@@ -163,7 +163,7 @@ func (m *model) toField(by int) tea.Cmd {
 	n := *f
 	n.Fields, n.Going = slices.Clone(f.Fields), false
 	if is := &n.Fields[n.At]; is.Text != "" {
-		is.Err = is.fault(m.nowIn())
+		is.Err = is.fault(m.ui, m.nowIn())
 	}
 	n.At = (n.At + by + len(n.Fields)) % len(n.Fields)
 	m.ui.Form = &n
@@ -188,12 +188,12 @@ func (m *model) sendForm() tea.Cmd {
 	n.Fields, n.Err, n.Going = slices.Clone(f.Fields), "", false
 	wrong := -1
 	for i := range n.Fields {
-		if n.Fields[i].Err = n.Fields[i].fault(m.nowIn()); n.Fields[i].Err != "" && wrong < 0 {
+		if n.Fields[i].Err = n.Fields[i].fault(m.ui, m.nowIn()); n.Fields[i].Err != "" && wrong < 0 {
 			wrong = i
 		}
 	}
 	if n.Wish == wishGuest || n.Wish == wishBook {
-		wrong = ordered(&n, m.nowIn(), hosted(&n, wrong))
+		wrong = ordered(m.ui, &n, m.nowIn(), hosted(m.ui, &n, wrong))
 	}
 	m.ui.Form = &n
 	if wrong >= 0 {

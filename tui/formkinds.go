@@ -16,7 +16,7 @@ const (
 )
 
 func (m *model) newGuest() tea.Cmd {
-	return m.fill(form{Title: "A guest: they get a PIN, and a text to send", Verb: addGuestVerb, Wish: wishGuest, Fields: []field{
+	return m.fill(form{Title: m.t("A guest: they get a PIN, and a text to send"), Verb: addGuestVerb, Wish: wishGuest, Fields: []field{
 		{Label: "Name", Must: true, Teach: "first name, last name"},
 		{Label: "Groups", Kind: namesField, Teach: teachGroups},
 		{Label: "Until", Kind: untilField, Must: true, Teach: teachUntil},
@@ -26,7 +26,7 @@ func (m *model) newGuest() tea.Cmd {
 }
 
 func (m *model) newPerson() tea.Cmd {
-	return m.fill(form{Title: "A new person", Verb: addPersonVerb, Wish: wishAdd, Fields: personFields(core.PersonRow{}, m.ui)})
+	return m.fill(form{Title: m.t("A new person"), Verb: addPersonVerb, Wish: wishAdd, Fields: personFields(core.PersonRow{}, m.ui)})
 }
 
 func (m *model) changePerson() tea.Cmd {
@@ -34,7 +34,7 @@ func (m *model) changePerson() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	return m.fill(form{Title: "Change " + plain.Clean(personName(p)), Verb: changePersonVerb, Wish: wishChange, About: p, Fields: personFields(p, m.ui)})
+	return m.fill(form{Title: m.t("Change %s", plain.Clean(personName(p))), Verb: changePersonVerb, Wish: wishChange, About: p, Fields: personFields(p, m.ui)})
 }
 
 // personFields are those of a person as they are.
@@ -59,7 +59,7 @@ func personFields(p core.PersonRow, u UI) []field {
 		{Label: "Until", Text: edge(p.Until, true), Kind: untilField, Teach: "empty: no end"},
 	}
 	if p.Role == core.RoleOwner { // passed on with: localiq site transfer
-		fs[4].Options = []string{"owner"}
+		fs[4].Options = []string{u.t("owner")}
 	}
 	if p.Guest {
 		fs = slices.Delete(fs, 4, 5)
@@ -81,7 +81,7 @@ func (m *model) newPIN() tea.Cmd {
 		x.Text, x.Was = x.Options[0], x.Options[0]
 		fs = append([]field{x}, fs...)
 	}
-	return m.fill(form{Title: "A new PIN for " + plain.Clean(personName(p)), Verb: pinVerb, Wish: wishPIN, About: p, Fields: fs})
+	return m.fill(form{Title: m.t("A new PIN for %s", plain.Clean(personName(p))), Verb: pinVerb, Wish: wishPIN, About: p, Fields: fs})
 }
 
 // newTag asks where the tag will be shown: at a door whose lock reads tags and asks the hub.
@@ -97,20 +97,20 @@ func (m *model) newTag() tea.Cmd {
 		}
 	}
 	if len(x.Options) == 0 {
-		m.tell("No lock of this site reads tags and tells the hub of them.", true)
+		m.tell(m.t("No lock of this site reads tags and tells the hub of them."), true)
 		return nil
 	}
 	x.Text, x.Was = x.Options[0], x.Options[0]
-	return m.fill(form{Title: "A tag for " + plain.Clean(personName(p)) + ": at which door will you show it?", Verb: tagVerb, Wish: wishTag, About: p, Fields: []field{x}})
+	return m.fill(form{Title: m.t("A tag for %s: at which door will you show it?", plain.Clean(personName(p))), Verb: tagVerb, Wish: wishTag, About: p, Fields: []field{x}})
 }
 
 func lostForm(p core.PersonRow, tags []core.KeyRow, u UI) form {
 	x := field{Label: "Tag", Kind: choiceField}
 	for i, k := range tags {
-		x.Options, x.IDs = append(x.Options, "tag "+plain.Number(i+1)+", "+plain.Clean(string(k.ID))+plain.Span(k.From, k.Until, u.Zone)), append(x.IDs, string(k.ID))
+		x.Options, x.IDs = append(x.Options, u.t("tag %s, %s%s", plain.Number(i+1), plain.Clean(string(k.ID)), plain.Span(u.Glyphs.Language, k.From, k.Until, u.Zone))), append(x.IDs, string(k.ID))
 	}
 	x.Text, x.Was = x.Options[0], x.Options[0]
-	return form{Title: "Which tag of " + plain.Clean(personName(p)) + " is lost?", Verb: lostVerb, Wish: wishLost, About: p, Fields: []field{x}}
+	return form{Title: u.t("Which tag of %s is lost?", plain.Clean(personName(p))), Verb: lostVerb, Wish: wishLost, About: p, Fields: []field{x}}
 }
 
 // newBooking books for whoever has the name.
@@ -120,11 +120,11 @@ func (m *model) newBooking() tea.Cmd {
 		doors.Options, doors.IDs = append(doors.Options, plain.Clean(c.Door.Name)), append(doors.IDs, string(c.Door.ID))
 	}
 	if len(doors.Options) == 0 {
-		m.tell("There is no door to book yet.", false)
+		m.tell(m.t("There is no door to book yet."), false)
 		return nil
 	}
 	doors.Text, doors.Was = doors.Options[0], doors.Options[0]
-	return m.fill(form{Title: "Book a room", Verb: bookVerb, Wish: wishBook, Fields: []field{
+	return m.fill(form{Title: m.t("Book a room"), Verb: bookVerb, Wish: wishBook, Fields: []field{
 		{Label: "Person", Must: true, Teach: "a name, or its beginning"}, doors,
 		{Label: "From", Kind: fromField, Must: true, Teach: "tomorrow 9:00, now"},
 		{Label: "Until", Kind: untilField, Must: true, Teach: "tomorrow 10:00"}}})

@@ -64,7 +64,7 @@ func (f form) listed(label string) (out []string) { return f.meant(label, f.text
 
 func (f form) meant(label, text string) (out []string) {
 	for _, n := range names(text) {
-		if name, err := meant(n, f.at(label).Options); err == "" {
+		if name, err := meant(UI{}, n, f.at(label).Options); err == "" {
 			n = name
 		}
 		out = append(out, n)

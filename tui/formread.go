@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"localiq/tui/internal/plain"
+	"localiq/tui/internal/texts"
 )
 
 // What stands in a form's fields, by their labels.
@@ -42,7 +43,7 @@ func (f form) when(label string, now time.Time) int64 {
 	if x == nil {
 		return 0
 	}
-	at, _ := plain.When(x.Text, now, x.Kind == untilField)
+	at, _ := plain.When(texts.English, x.Text, now, x.Kind == untilField)
 	return at
 }
 

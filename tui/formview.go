@@ -32,18 +32,18 @@ func formContent(s *core.Snapshot, u UI, w int) []string {
 	case f.Sent != 0 && f.Wish == wishTag:
 		return append(lines, awaitLines(s, u, *f, w)...)
 	case f.Sent != 0:
-		return append(lines, indented("Asking the hub"+u.Glyphs.Cut, w)...)
+		return append(lines, indented(u.t("Asking the hub%s", u.Glyphs.Cut), w)...)
 	case f.Going:
-		return append(lines, indented("Esc once more throws away what you typed. Any other key goes on.", w)...)
+		return append(lines, indented(u.t("Esc once more throws away what you typed. Any other key goes on."), w)...)
 	case f.Err != "":
 		for _, l := range wrap(f.Err, w-4, "") {
 			lines = append(lines, " "+in(bad, l))
 		}
-		return append(lines, indented("Nothing was changed. What you typed is still here.", w)...)
+		return append(lines, indented(u.t("Nothing was changed. What you typed is still here."), w)...)
 	case f.At == len(f.Fields)-1:
-		return append(lines, indented("Enter saves.", w)...)
+		return append(lines, indented(u.t("Enter saves."), w)...)
 	}
-	return append(lines, indented("Enter goes on; on the last line it saves.", w)...)
+	return append(lines, indented(u.t("Enter goes on; on the last line it saves."), w)...)
 }
 
 func fieldLines(u UI, x field, at bool, label int, now time.Time, w int) []string {
@@ -64,7 +64,7 @@ func fieldLines(u UI, x field, at bool, label int, now time.Time, w int) []strin
 		line = Mark + line[1:]
 	}
 	lines := []string{line}
-	below, style := x.says(now, at), usual
+	below, style := x.says(u, now, at), usual
 	if x.Err != "" {
 		below, style = u.Glyphs.Bad+" "+x.Err, bad
 	}
@@ -85,7 +85,7 @@ func tailOf(s string, w int) string {
 }
 
 // says is what a field was understood as, or what may stand in it.
-func (x field) says(now time.Time, at bool) string {
+func (x field) says(u UI, now time.Time, at bool) string {
 	switch {
 	case strings.TrimSpace(x.Text) == "" && at:
 		return x.Teach
@@ -93,35 +93,35 @@ func (x field) says(now time.Time, at bool) string {
 		return ""
 	case x.Kind == fromField || x.Kind == untilField:
 		end := x.Kind == untilField
-		if v, err := plain.When(x.Text, now, end); err == nil && v != 0 {
-			return "= " + plain.Understood(v, now, end)
+		if v, err := plain.When(u.Glyphs.Language, x.Text, now, end); err == nil && v != 0 {
+			return "= " + plain.Understood(u.Glyphs.Language, v, now, end)
 		}
 	case x.Kind == namesField && x.Options != nil:
 		var all []string
 		for _, n := range names(x.Text) {
-			name, _ := meant(n, x.Options)
+			name, _ := meant(u, n, x.Options)
 			all = append(all, or(plain.Clean(name), "?"))
 		}
 		if said := strings.Join(all, ", "); said != x.Text {
 			return "= " + said
 		}
 	case x.Kind == choiceField && at && len(x.Options) > 1:
-		return "space for another"
+		return u.t("space for another")
 	}
 	return ""
 }
 
 // awaitLines is how long a door still waits for a tag, by the hub's own word.
 func awaitLines(s *core.Snapshot, u UI, f form, w int) []string {
-	text := "Asking the door to wait for a tag" + u.Glyphs.Cut
+	text := u.t("Asking the door to wait for a tag%s", u.Glyphs.Cut)
 	if c := cardOf(s, core.DoorID(f.id("Door"))); c != nil {
 		if a := c.State.Await; a.Person == f.About.ID && a.Person != "" {
 			rest, _ := a.Over.Sub(s.Now)
-			text = "Show the tag at the reader of " + plain.Clean(c.Door.Name) + " now: it waits " + left(rest) + " more."
+			text = u.t("Show the tag at the reader of %s now: it waits %s more.", plain.Clean(c.Door.Name), left(u.Glyphs, rest))
 			if a.Others > 0 {
-				text += " What was shown so far is somebody's already."
+				text += " " + u.t("What was shown so far is somebody's already.")
 			}
 		}
 	}
-	return append(indented(text, w), indented("Esc gives up; nothing is changed then.", w)...)
+	return append(indented(text, w), indented(u.t("Esc gives up; nothing is changed then."), w)...)
 }

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -14,7 +13,7 @@ func View(s *core.Snapshot, u UI, w, h int) string {
 	u.resize(w, h)
 	s = honest(s, u)
 	if u.small() {
-		return strings.Join(block(wrap("This window is too small: make it 40 x 15 or larger. q quits.", u.W, ""), u.H), "\n")
+		return strings.Join(block(wrap(u.t("This window is too small: make it 40 x 15 or larger. q quits."), u.W, ""), u.H), "\n")
 	}
 	head, foot := header(s, u, u.W), footer(u, u.W)
 	body := block(pane(s, u, u.W, u.H-len(head)-len(foot)), u.H-len(head)-len(foot))
@@ -109,9 +108,9 @@ func scrolled(lines []string, top, h int, g Glyphs) []string {
 	}
 	top = min(top, len(lines)-h+1)
 	out := append([]string(nil), lines[top:min(len(lines), top+h-1)]...)
-	more := g.Up + " end"
+	more := g.t("%s end", g.Up)
 	if top+h-1 < len(lines) {
-		more = g.Down + " more"
+		more = g.t("%s more", g.Down)
 	}
 	return append(out, " "+more)
 }
@@ -136,18 +135,18 @@ func header(s *core.Snapshot, u UI, w int) []string {
 
 func title(s *core.Snapshot, u UI, w int) string {
 	if s == nil {
-		return in(bold, "Local IQ") + "  connecting to the hub" + u.Glyphs.Cut
+		return u.t("%s  connecting to the hub%s", in(bold, u.t("Local IQ")), u.Glyphs.Cut)
 	}
 	name := in(bold, plain.Clean(s.Settings.Name))
 	if w >= 60 {
-		name = in(bold, "Local IQ") + "  " + plain.Clean(s.Settings.Name)
+		name = in(bold, u.t("Local IQ")) + "  " + plain.Clean(s.Settings.Name)
 	}
 	right := []string{alarm(s, u, w)}
 	if w >= termWide {
 		right = append(some(ending(s, u)), right...)
 	}
 	if d := s.Health.Demo; d != "" {
-		right = append([]string{in(warn, "DEMO "+strings.TrimPrefix(plain.Clean(d), "demo "))}, right...)
+		right = append([]string{in(warn, u.t("DEMO %s", strings.TrimPrefix(plain.Clean(d), "demo ")))}, right...)
 	}
 	return spread(name, strings.Join(append(right, s.Now.In(u.Zone).Format(minutes)), "  "), w, u.Glyphs)
 }
@@ -163,15 +162,15 @@ func alarm(s *core.Snapshot, u UI, w int) string {
 			fresh++
 		}
 	}
-	switch text := u.Glyphs.Warn + " " + plain.Count(n, "alert"); {
+	switch text := u.Glyphs.Warn + " " + u.count(n, "alert"); {
 	case n == 0:
-		return "no alerts"
+		return u.t("no alerts")
 	case own+fresh == 0:
-		return in(warn, text+", seen")
+		return in(warn, u.t("%s, seen", text))
 	case w < 60 || fresh == 0:
 		return in(bad, text)
 	default:
-		return in(bad, fmt.Sprintf("%s, %d new", text, fresh))
+		return in(bad, u.t("%s, %d new", text, fresh))
 	}
 }
 

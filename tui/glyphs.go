@@ -1,10 +1,16 @@
 package tui
 
-import "strings"
+import (
+	"strings"
 
-// Glyphs are the few signs that are not letters. The zero value chooses by the environment.
+	"localiq/tui/internal/texts"
+)
+
+// Glyphs are the few signs that are not letters, and the language of the letters: whoever draws needs both. The zero value
+// chooses by the environment.
 type Glyphs struct {
-	Name string
+	Name     string
+	Language texts.Language
 	Good, Warn, Bad, Open,
 	Bar, Rule, Dot, None, Cut, Down, Up, OK, No, Skip, Full, Half, Free string
 }

@@ -94,7 +94,7 @@ func (m *model) takeGang(msg gangMsg) {
 	}
 	i := slices.IndexFunc(msg.groups.Listed.Groups, func(r core.GroupRow) bool { return r.ID == g.ID })
 	if i < 0 {
-		g.Err = "This group is no more."
+		g.Err = m.t("This group is no more.")
 		return
 	}
 	at := m.ui.gangKey(m.snap)
@@ -124,11 +124,11 @@ func (u UI) gangRows(s *core.Snapshot) (rows []gangRow) {
 	}
 	if g.Words == "" {
 		for _, c := range s.Doors {
-			rows = append(rows, gangRow{"door:" + string(c.Door.ID), plain.Clean(c.Door.Name), slices.Contains(g.Is.Doors, c.Door.Name), true})
+			rows = append(rows, gangRow{u.t("door:%s", string(c.Door.ID)), plain.Clean(c.Door.Name), slices.Contains(g.Is.Doors, c.Door.Name), true})
 		}
 	}
 	for _, p := range g.People {
-		rows = append(rows, gangRow{"person:" + string(p.ID), plain.Clean(personName(p)), slices.Contains(p.Groups, g.Is.Name), false})
+		rows = append(rows, gangRow{u.t("person:%s", string(p.ID)), plain.Clean(personName(p)), slices.Contains(p.Groups, g.Is.Name), false})
 	}
 	return rows
 }
@@ -181,7 +181,7 @@ func (g gang) put() (w, back core.PutGroup) {
 }
 
 // words are the changes as people say them: "in: Ana, Lab; out: Jan".
-func (g gang) say() string {
+func (g gang) say(u UI) string {
 	var in, out []string
 	for _, key := range slices.Sorted(maps.Keys(g.Changed)) {
 		if b := g.Changed[key]; b.On {
@@ -192,10 +192,10 @@ func (g gang) say() string {
 	}
 	var all []string
 	if len(in) > 0 {
-		all = append(all, "in: "+strings.Join(in, ", "))
+		all = append(all, u.t("in: %s", strings.Join(in, ", ")))
 	}
 	if len(out) > 0 {
-		all = append(all, "out: "+strings.Join(out, ", "))
+		all = append(all, u.t("out: %s", strings.Join(out, ", ")))
 	}
 	return strings.Join(all, "; ")
 }
@@ -204,12 +204,12 @@ func (g gang) say() string {
 func (m *model) saveGroup() tea.Cmd {
 	g := m.ui.Gang
 	if len(g.Changed) == 0 || g.Is == nil {
-		m.tell("Nothing was changed here. Space changes a box.", false)
+		m.tell(m.t("Nothing was changed here. Space changes a box."), false)
 		return nil
 	}
 	w, back := g.put()
-	name := "the group " + plain.Clean(g.Is.Name)
+	name := m.t("the group %s", plain.Clean(g.Is.Name))
 	undo := errand{Name: name, Verb: unsaveVerb, Wish: back, Group: g.ID}
 	e := errand{Name: name, Verb: saveVerb, Wish: w, Undo: &undo, Group: g.ID}
-	return m.preview(e, sentence(g.say()), "")
+	return m.preview(e, sentence(g.say(m.ui)), "")
 }

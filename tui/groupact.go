@@ -20,7 +20,7 @@ func (m *model) groupAt() (core.GroupRow, bool) {
 }
 
 func (m *model) newGroup() tea.Cmd {
-	return m.fill(form{Title: "A new group. Its doors and its people are chosen on its page", Verb: addGroupVerb, Wish: wishGroup, Fields: []field{
+	return m.fill(form{Title: m.t("A new group. Its doors and its people are chosen on its page"), Verb: addGroupVerb, Wish: wishGroup, Fields: []field{
 		{Label: "Name", Must: true}, {Label: "Schedule", Kind: namesField, Teach: teachSchedule}}})
 }
 
@@ -33,7 +33,7 @@ func (m *model) changeGroup() tea.Cmd {
 		return nil
 	}
 	name, hours := plain.Clean(g.Name), plain.Clean(g.Schedule)
-	return m.fill(form{Title: "Change the group " + name, Verb: changePersonVerb, Wish: wishRegroup, Name: "the group " + name, Of: string(g.ID), Preview: true, Fields: []field{
+	return m.fill(form{Title: m.t("Change the group %s", name), Verb: changePersonVerb, Wish: wishRegroup, Name: m.t("the group %s", name), Of: string(g.ID), Preview: true, Fields: []field{
 		{Label: "Name", Text: name, Was: name, Must: true}, {Label: "Schedule", Text: hours, Was: hours, Kind: namesField, Teach: teachSchedule}}})
 }
 
@@ -58,6 +58,6 @@ func (m *model) askRemoveGroup() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	e := errand{Name: "the group " + plain.Clean(g.Name), Verb: removeVerb, Wish: core.RemoveGroup{Group: g.ID}, Group: g.ID}
+	e := errand{Name: m.t("the group %s", plain.Clean(g.Name)), Verb: removeVerb, Wish: core.RemoveGroup{Group: g.ID}, Group: g.ID}
 	return m.preview(e, "", "")
 }

@@ -51,6 +51,6 @@ func (m *model) keepChoices() {
 	if p := m.ui.here(); p.Screen == doorScreen && cardOf(m.snap, p.Door) == nil {
 		m.ui.Dialog = nil
 		m.ui.pop()
-		m.tell("That door is no longer part of the site.", true)
+		m.tell(m.t("That door is no longer part of the site."), true)
 	}
 }

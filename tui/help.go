@@ -42,10 +42,10 @@ func (u UI) helpRows() (rows []helpRow) {
 			}
 		}
 	}
-	add("Keys here ("+screenNames[from.here().Screen]+")", active(here), true)
+	add(u.t("Keys here (%s)", screenNames[from.here().Screen]), active(here), true)
 	for _, p := range helpParts {
 		if in := p.in | here&byAdmin; in != here {
-			add("Also: "+p.name, without(active(in), active(here)), false)
+			add(u.t("Also: %s", p.name), without(active(in), active(here)), false)
 		}
 	}
 	return rows
@@ -59,7 +59,7 @@ func helpPane(u UI, w, h int) []string {
 		head = []string{filterLine(u, u.HelpWords, "", w)}
 	}
 	if len(rows) == 0 {
-		return append(head, teach(w, u.Glyphs, "No key does that.", "Esc shows all keys.")...)
+		return append(head, teach(w, u.Glyphs, u.t("No key does that."), u.t("Esc shows all keys."))...)
 	}
 	at := 0
 	for i, r := range rows {
@@ -113,7 +113,7 @@ func (m *model) runHelp() tea.Cmd {
 	}
 	r := rows[m.ui.helpAt(rows)]
 	if !r.Here {
-		m.tell("That key counts elsewhere; go there first.", false)
+		m.tell(m.t("That key counts elsewhere; go there first."), false)
 		return nil
 	}
 	m.ui.HelpWords = ""
@@ -150,16 +150,16 @@ func without(a, b []binding) (out []binding) {
 
 func legend(u UI, w int) []string {
 	g := u.Glyphs
-	lines := []string{in(bold, " Signs")}
+	lines := []string{in(bold, " "+u.t("Signs"))}
 	for _, l := range [][2]string{
-		{g.Good, "as it should be: locked, passed"},
-		{g.Open, "unlocked: for a moment, or in office mode"},
-		{g.Warn, "an alert: somebody should look"},
-		{g.Bad, "offline, failed or refused"},
-		{Unsure, "unconfirmed: no lock has told; never taken for locked"},
-		{g.None, "not known"},
-		{"87%!", "a battery at 20% or less"},
-		{Mark, "chosen: what Enter opens"},
+		{g.Good, u.t("as it should be: locked, passed")},
+		{g.Open, u.t("unlocked: for a moment, or in office mode")},
+		{g.Warn, u.t("an alert: somebody should look")},
+		{g.Bad, u.t("offline, failed or refused")},
+		{Unsure, u.t("unconfirmed: no lock has told; never taken for locked")},
+		{g.None, u.t("not known")},
+		{"87%!", u.t("a battery at 20% or less")},
+		{Mark, u.t("chosen: what Enter opens")},
 	} {
 		for i, t := range wrap(l[1], w-14, "") {
 			sign := ""

@@ -117,18 +117,18 @@ func (m *model) tickMatrix() tea.Cmd {
 }
 
 // put is the changes as a wish for each group that has one, the wishes that take them back, and their words.
-func (x matrix) put(s *core.Snapshot) (ws, back []core.Wish, say string) {
+func (x matrix) put(u UI, s *core.Snapshot) (ws, back []core.Wish, say string) {
 	var said []string
 	for _, g := range x.Groups {
 		w, b := core.PutGroup{Of: g.ID}, core.PutGroup{Of: g.ID}
 		for _, c := range s.Doors {
 			on, changed := x.Changed[crossing{g.ID, c.Door.ID}]
-			name := plain.Clean(g.Name) + " at " + plain.Clean(c.Door.Name)
+			name := u.t("%s at %s", plain.Clean(g.Name), plain.Clean(c.Door.Name))
 			switch {
 			case changed && on:
-				w.Open, b.Shut, said = append(w.Open, c.Door.ID), append(b.Shut, c.Door.ID), append(said, "in: "+name)
+				w.Open, b.Shut, said = append(w.Open, c.Door.ID), append(b.Shut, c.Door.ID), append(said, u.t("in: %s", name))
 			case changed:
-				w.Shut, b.Open, said = append(w.Shut, c.Door.ID), append(b.Open, c.Door.ID), append(said, "out: "+name)
+				w.Shut, b.Open, said = append(w.Shut, c.Door.ID), append(b.Open, c.Door.ID), append(said, u.t("out: %s", name))
 			}
 		}
 		if len(w.Open)+len(w.Shut) > 0 {
@@ -141,12 +141,12 @@ func (x matrix) put(s *core.Snapshot) (ws, back []core.Wish, say string) {
 func (m *model) saveMatrix() tea.Cmd {
 	x := m.ui.Matrix
 	if m.snap == nil || len(x.Changed) == 0 {
-		m.tell("Nothing was changed here. Space changes a box.", false)
+		m.tell(m.t("Nothing was changed here. Space changes a box."), false)
 		return nil
 	}
-	ws, back, say := x.put(m.snap)
-	undo := errand{Name: plain.Count(len(ws), "group"), Verb: unsaveVerb, Wishes: back}
-	return m.preview(errand{Name: plain.Count(len(ws), "group"), Verb: saveVerb, Wishes: ws, Undo: &undo}, sentence(say), "")
+	ws, back, say := x.put(m.ui, m.snap)
+	undo := errand{Name: m.count(len(ws), m.t("group")), Verb: unsaveVerb, Wishes: back}
+	return m.preview(errand{Name: m.count(len(ws), m.t("group")), Verb: saveVerb, Wishes: ws, Undo: &undo}, sentence(say), "")
 }
 
 // enterMatrixGroup shows the group of the chosen row; changes that were not saved stay where they are.

@@ -14,13 +14,13 @@ func matrixPane(s *core.Snapshot, u UI, w, h int) []string {
 	x := u.Matrix
 	switch {
 	case x.Err != "":
-		return teach(w, u.Glyphs, "The hub could not say.", x.Err)
+		return teach(w, u.Glyphs, u.t("The hub could not say."), x.Err)
 	case !x.Told || s == nil:
-		return teach(w, u.Glyphs, "Asking the hub"+u.Glyphs.Cut, "")
+		return teach(w, u.Glyphs, u.t("Asking the hub%s", u.Glyphs.Cut), "")
 	case len(x.Groups) == 0:
-		return teach(w, u.Glyphs, "No groups yet.", "A group is who may open which doors, and when. 7, then n makes one.")
+		return teach(w, u.Glyphs, u.t("No groups yet."), u.t("A group is who may open which doors, and when. 7, then n makes one."))
 	case len(s.Doors) == 0:
-		return teach(w, u.Glyphs, "No doors yet.", "A door appears when its lock is paired.")
+		return teach(w, u.Glyphs, u.t("No doors yet."), u.t("A door appears when its lock is paired."))
 	}
 	head := matrixHead(s, u, w)
 	name := min(24, w/3)
@@ -29,7 +29,7 @@ func matrixPane(s *core.Snapshot, u UI, w, h int) []string {
 	for i := from; i < to; i++ {
 		titles += fmt.Sprintf("%3d ", i+1)
 	}
-	foot := atMost(max(1, h/4), flow(doorLegend(s, from, to), w-2, u.Glyphs), w-2, u.Glyphs)
+	foot := atMost(max(1, h/4), flow(doorLegend(u, s, from, to), w-2, u.Glyphs), w-2, u.Glyphs)
 	space := max(1, h-len(head)-1-len(foot)-1)
 	top, end := window(len(x.Groups), x.Row, space)
 	rows := []string{in(bold, strings.TrimRight(titles, " "))}
@@ -41,7 +41,7 @@ func matrixPane(s *core.Snapshot, u UI, w, h int) []string {
 		out = append(out, " "+l)
 	}
 	if hidden := len(s.Doors) - (to - from); hidden > 0 {
-		out = append(out, fmt.Sprintf("and %s to the sides", plain.Count(hidden, "door")))
+		out = append(out, u.t("and %s to the sides", u.count(hidden, u.t("door"))))
 	}
 	return out
 }
@@ -50,26 +50,26 @@ func matrixPane(s *core.Snapshot, u UI, w, h int) []string {
 func matrixHead(s *core.Snapshot, u UI, w int) []string {
 	x := u.Matrix
 	g, d, _ := x.chosen(s)
-	does := "does not open "
+	does := u.t("does not open") + " "
 	if slices.Contains(g.Doors, d.Name) {
-		does = "opens "
+		does = u.t("opens") + " "
 	}
 	if on, changed := x.Changed[crossing{g.ID, d.ID}]; changed {
-		does = "will not open "
+		does = u.t("will not open") + " "
 		if on {
-			does = "will open "
+			does = u.t("will open") + " "
 		}
 	}
-	hours := ", at all times"
+	hours := u.t(", at all times")
 	if g.Schedule != "" {
-		hours = ", by " + plain.Clean(g.Schedule)
+		hours = u.t(", by %s", plain.Clean(g.Schedule))
 	}
-	head := indented(plain.Clean(g.Name)+" "+does+plain.Clean(d.Name)+hours+". "+people(g.People)+" in it.", w)
-	switch _, _, say := x.put(s); {
+	head := indented(u.t("%s %s%s%s. %s in it.", plain.Clean(g.Name), does, plain.Clean(d.Name), hours, people(u, g.People)), w)
+	switch _, _, say := x.put(u, s); {
 	case x.Going:
-		head = append(head, " "+clip(in(warn, "Esc once more throws the changes away."), w-1, u.Glyphs))
+		head = append(head, " "+clip(in(warn, u.t("Esc once more throws the changes away.")), w-1, u.Glyphs))
 	case say != "":
-		for _, l := range atMost(3, wrap("Not saved yet: "+say+". s saves.", w-2, ""), w-2, u.Glyphs) {
+		for _, l := range atMost(3, wrap(u.t("Not saved yet: %s. s saves.", say), w-2, ""), w-2, u.Glyphs) {
 			head = append(head, " "+in(warn, l))
 		}
 	}
@@ -100,12 +100,12 @@ func matrixRow(s *core.Snapshot, u UI, g core.GroupRow, selected bool, name, fro
 }
 
 // doorLegend is the names behind the numbers, and how many columns there is no room for.
-func doorLegend(s *core.Snapshot, from, to int) (out []string) {
+func doorLegend(u UI, s *core.Snapshot, from, to int) (out []string) {
 	for i := from; i < to; i++ {
 		out = append(out, fmt.Sprintf("%d %s", i+1, plain.Clean(s.Doors[i].Door.Name)))
 	}
 	if hidden := len(s.Doors) - (to - from); hidden > 0 {
-		out = append(out, fmt.Sprintf("and %s to the sides", plain.Count(hidden, "door")))
+		out = append(out, u.t("and %s to the sides", u.count(hidden, "door")))
 	}
 	return out
 }

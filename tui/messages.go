@@ -5,7 +5,7 @@ import "localiq/core"
 // messagesContent is what the console told its person, newest first.
 func messagesContent(s *core.Snapshot, u UI, w int) []string {
 	if len(u.Messages) == 0 {
-		return teach(w, u.Glyphs, "No messages yet.", "What came of your commands is kept here, also when you left before the answer.")
+		return teach(w, u.Glyphs, u.t("No messages yet."), u.t("What came of your commands is kept here, also when you left before the answer."))
 	}
 	now := core.Instant{}
 	if s != nil {
@@ -16,7 +16,7 @@ func messagesContent(s *core.Snapshot, u UI, w int) []string {
 		m := u.Messages[i]
 		head := "--:--:--"
 		if !m.At.IsZero() {
-			head = clockAt(now, m.At.Wall, u.Zone, seconds)
+			head = clockAt(u, now, m.At.Wall, seconds)
 		}
 		sign := "  "
 		if m.Bad {

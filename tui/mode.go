@@ -45,7 +45,7 @@ func modeLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 	if l.Mode == core.ModeNormal {
 		return nil
 	}
-	text := l.Mode.Say() + " since " + clockAt(s.Now, l.Since.Wall, u.Zone, minutes)
+	text := l.Mode.Say() + " since " + clockAt(u, s.Now, l.Since.Wall, minutes)
 	if l.Site {
 		text += ", as the whole site"
 	}
@@ -53,7 +53,7 @@ func modeLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 		text += ", by " + by
 	}
 	if !l.Until.IsZero() {
-		text += ", until " + clockAt(s.Now, l.Until.Wall, u.Zone, minutes)
+		text += ", until " + clockAt(u, s.Now, l.Until.Wall, minutes)
 	}
 	if y := plain.Clean(l.Why); y != "" {
 		text += ": " + y

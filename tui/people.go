@@ -12,7 +12,7 @@ import (
 
 // peoplePane is everybody, or everybody who is a guest, by last name.
 func peoplePane(u UI, w, h int) []string {
-	cols := peopleColumns(w)
+	cols := peopleColumns(u, w)
 	title := "  "
 	for _, c := range cols {
 		title += fit(c.title, c.w, u.Glyphs) + " "
@@ -29,14 +29,14 @@ type personColumn struct {
 }
 
 // peopleColumns: a narrow screen has the name and the state, and the rest in a row below.
-func peopleColumns(w int) []personColumn {
+func peopleColumns(u UI, w int) []personColumn {
 	switch {
 	case w >= 110:
-		return []personColumn{{"NAME", 24, nameCell}, {"STATE", 15, stateCell}, {"ROLE", 11, roleCell}, {"KEYS", 20, keysCell}, {"VALID", 21, validCell}, {"GROUPS", w - 99, groupsCell}}
+		return []personColumn{{u.t("NAME"), 24, nameCell}, {u.t("STATE"), 15, stateCell}, {u.t("ROLE"), 11, roleCell}, {u.t("KEYS"), 20, keysCell}, {u.t("VALID"), 21, validCell}, {u.t("GROUPS"), w - 99, groupsCell}}
 	case w >= 60:
-		return []personColumn{{"NAME", 22, nameCell}, {"STATE", 15, stateCell}, {"KEYS", 16, keysCell}, {"GROUPS", w - 60, groupsCell}}
+		return []personColumn{{u.t("NAME"), 22, nameCell}, {u.t("STATE"), 15, stateCell}, {u.t("KEYS"), 16, keysCell}, {u.t("GROUPS"), w - 60, groupsCell}}
 	}
-	return []personColumn{{"NAME", w - 19, nameCell}, {"STATE", 15, stateCell}}
+	return []personColumn{{u.t("NAME"), w - 19, nameCell}, {u.t("STATE"), 15, stateCell}}
 }
 
 func personRows(u UI, p core.PersonRow, cols []personColumn, selected bool, w int) []string {
@@ -62,13 +62,13 @@ func some(parts ...string) (out []string) {
 }
 
 // nameCell is "Nováková Ana", as the list is sorted; "nobody knows the name" is an id.
-func nameCell(_ UI, p core.PersonRow) string {
+func nameCell(u UI, p core.PersonRow) string {
 	return plain.Clean(or(strings.TrimSpace(p.Last+" "+p.First), string(p.ID)))
 }
 
-func roleCell(_ UI, p core.PersonRow) string {
+func roleCell(u UI, p core.PersonRow) string {
 	if p.Guest {
-		return "guest"
+		return u.t("guest")
 	}
 	return p.Role.String()
 }
@@ -79,11 +79,11 @@ func stateCell(u UI, p core.PersonRow) string {
 	case p.State != "active":
 		return in(bad, u.Glyphs.Bad+" "+plain.Clean(p.State))
 	case p.Unsubscribed:
-		return in(bad, u.Glyphs.Bad+" no slot")
+		return in(bad, u.t("%s no slot", u.Glyphs.Bad))
 	case p.Pending > 0:
-		return in(warn, u.Glyphs.Warn+" "+plain.Count(p.Pending, "key")+" on way")
+		return in(warn, u.t("%s %s on way", u.Glyphs.Warn, u.count(p.Pending, u.t("key"))))
 	}
-	return u.Glyphs.Good + " active"
+	return u.t("%s active", u.Glyphs.Good)
 }
 
 func keysCell(u UI, p core.PersonRow) string {
@@ -91,13 +91,13 @@ func keysCell(u UI, p core.PersonRow) string {
 	for _, k := range []struct {
 		n    int
 		noun string
-	}{{p.Tags, "tag"}, {p.PINs, "PIN"}, {p.Phones, "phone"}} {
+	}{{p.Tags, u.t("tag")}, {p.PINs, u.t("PIN")}, {p.Phones, u.t("phone")}} {
 		if k.n > 0 {
-			all = append(all, plain.Count(k.n, k.noun))
+			all = append(all, u.count(k.n, k.noun))
 		}
 	}
 	if len(all) == 0 {
-		return "no key"
+		return u.t("no key")
 	}
 	return strings.Join(all, ", ")
 }
@@ -105,16 +105,16 @@ func keysCell(u UI, p core.PersonRow) string {
 func validCell(u UI, p core.PersonRow) string {
 	switch {
 	case p.Until != 0:
-		return "until " + strings.TrimSuffix(time.Unix(0, p.Until-1).In(u.Zone).Format("2 Jan 06 15:04"), " 23:59")
+		return u.t("until %s", strings.TrimSuffix(u.date(time.Unix(0, p.Until-1), "2 Jan 06 15:04"), " 23:59"))
 	case p.From != 0:
-		return "from " + time.Unix(0, p.From).In(u.Zone).Format("2 Jan 06")
+		return u.t("from %s", u.date(time.Unix(0, p.From), "2 Jan 06"))
 	}
 	return ""
 }
 
-func groupsCell(_ UI, p core.PersonRow) string {
+func groupsCell(u UI, p core.PersonRow) string {
 	if p.Role == core.RoleOwner || contains(p.Rights, "master") {
-		return "opens every door"
+		return u.t("opens every door")
 	}
 	return plain.Clean(strings.Join(p.Groups, ", "))
 }
@@ -133,15 +133,15 @@ func noPeople(u UI, w int) []string {
 	r, guests := u.roll(), u.here().Screen == guestsScreen
 	switch {
 	case r.Words != "" || r.Only > 0:
-		return teach(w, u.Glyphs, "Nobody is found.", "Words are looked for in names and e-mail addresses; the name of a group finds who is in it. Esc shows all, e looks among others.")
+		return teach(w, u.Glyphs, u.t("Nobody is found."), u.t("Words are looked for in names and e-mail addresses; the name of a group finds who is in it. Esc shows all, e looks among others."))
 	case guests && u.Admin:
-		return teach(w, u.Glyphs, "No guests.", "A guest is somebody with an end: n makes one, with a PIN and a text to send, in one form.")
+		return teach(w, u.Glyphs, u.t("No guests."), u.t("A guest is somebody with an end: n makes one, with a PIN and a text to send, in one form."))
 	case guests:
-		return teach(w, u.Glyphs, "No guests.", "A guest is somebody with an end. An admin of the site makes one.")
+		return teach(w, u.Glyphs, u.t("No guests."), u.t("A guest is somebody with an end. An admin of the site makes one."))
 	case u.Admin:
-		return teach(w, u.Glyphs, "Nobody yet.", "n adds a person. A group of doors to be in comes first: 7, then n. Or read a whole site from a file: localiq site import FILE.")
+		return teach(w, u.Glyphs, u.t("Nobody yet."), u.t("n adds a person. A group of doors to be in comes first: 7, then n. Or read a whole site from a file: localiq site import FILE."))
 	}
-	return teach(w, u.Glyphs, "Nobody yet.", "An admin of the site adds people.")
+	return teach(w, u.Glyphs, u.t("Nobody yet."), u.t("An admin of the site adds people."))
 }
 
 func (m *model) enterPerson() tea.Cmd {

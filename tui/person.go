@@ -57,9 +57,9 @@ func personContent(s *core.Snapshot, u UI, id core.PersonID, w int) []string {
 	c := u.Card.Is
 	switch {
 	case u.Card.ID == id && u.Card.Err != "":
-		return teach(w, u.Glyphs, "The hub could not say.", u.Card.Err)
+		return teach(w, u.Glyphs, u.t("The hub could not say."), u.Card.Err)
 	case u.Card.ID != id || c == nil || s == nil:
-		return teach(w, u.Glyphs, "Asking the hub"+u.Glyphs.Cut, "Every key and every door of this person is looked at.")
+		return teach(w, u.Glyphs, u.t("Asking the hub%s", u.Glyphs.Cut), u.t("Every key and every door of this person is looked at."))
 	}
 	if w < 100 {
 		return stack(whoLines(u, *c, w), wrongLines(u, *c, w), heldLines(u, *c, w), rightLines(u, *c, w), openingLines(s, u, id, w))
@@ -70,19 +70,19 @@ func personContent(s *core.Snapshot, u UI, id core.PersonID, w int) []string {
 }
 
 func whoLines(u UI, c core.PersonCard, w int) []string {
-	lines := labelled("Name", plain.Clean(personName(c.PersonRow)), w)
+	lines := labelled(u.t("Name"), plain.Clean(personName(c.PersonRow)), w)
 	role := roleCell(u, c.PersonRow)
 	if c.Host != "" {
-		role += " of " + plain.Clean(c.Host)
+		role += " " + u.t("of %s", plain.Clean(c.Host))
 	}
-	lines = append(lines, labelled("Role", role, w)...)
-	lines = append(lines, labelled("Valid", or(strings.TrimSpace(plain.Span(c.From, c.Until, u.Zone)), "at any time"), w)...)
-	lines = append(lines, labelled("Groups", or(plain.Clean(strings.Join(c.Groups, ", ")), "none"), w)...)
+	lines = append(lines, labelled(u.t("Role"), role, w)...)
+	lines = append(lines, labelled(u.t("Valid"), or(strings.TrimSpace(plain.Span(u.Glyphs.Language, c.From, c.Until, u.Zone)), u.t("at any time")), w)...)
+	lines = append(lines, labelled(u.t("Groups"), or(plain.Clean(strings.Join(c.Groups, ", ")), u.t("none")), w)...)
 	var rights []string
 	for _, r := range c.Rights {
 		rights = append(rights, string(r))
 	}
-	for _, row := range [][2]string{{"Rights", strings.Join(rights, ", ")}, {"E-mail", c.Email}} {
+	for _, row := range [][2]string{{u.t("Rights"), strings.Join(rights, ", ")}, {u.t("E-mail"), c.Email}} {
 		if row[1] != "" {
 			lines = append(lines, labelled(row[0], plain.Clean(row[1]), w)...)
 		}
@@ -98,7 +98,7 @@ func personName(p core.PersonRow) string {
 // wrongLines is why this person might stand before a closed door, in words; nothing where nothing is wrong.
 func wrongLines(u UI, c core.PersonCard, w int) []string {
 	var lines []string
-	for _, text := range wrongs(c) {
+	for _, text := range wrongs(u, c) {
 		for i, l := range wrap(u.Glyphs.plain(text), w-4, "") {
 			sign := "  "
 			if i == 0 {
@@ -110,34 +110,34 @@ func wrongLines(u UI, c core.PersonCard, w int) []string {
 	if len(lines) == 0 {
 		return nil
 	}
-	return append([]string{in(bold, " WHAT IS WRONG")}, lines...)
+	return append([]string{in(bold, " "+u.t("WHAT IS WRONG"))}, lines...)
 }
 
-func wrongs(c core.PersonCard) (out []string) {
+func wrongs(u UI, c core.PersonCard) (out []string) {
 	switch c.State {
 	case "blocked":
-		out = append(out, "Blocked: no key of theirs opens anything. b unblocks.")
+		out = append(out, u.t("Blocked: no key of theirs opens anything. b unblocks."))
 	case "expired":
-		out = append(out, "Their time is over. c gives another end.")
+		out = append(out, u.t("Their time is over. c gives another end."))
 	case "not yet":
-		out = append(out, "Their time has not begun. c gives another beginning.")
+		out = append(out, u.t("Their time has not begun. c gives another beginning."))
 	}
 	if c.Unsubscribed {
-		out = append(out, "No slot in the subscription: no key of theirs opens. localiq subscription on")
+		out = append(out, u.t("No slot in the subscription: no key of theirs opens. localiq subscription on"))
 	}
 	if len(c.Keys) == 0 {
-		out = append(out, "No key yet. p makes a PIN, t gives a tag.")
+		out = append(out, u.t("No key yet. p makes a PIN, t gives a tag."))
 	}
 	for _, k := range c.Keys {
 		if k.State != core.KeyActive {
-			out = append(out, "A "+plain.KeyWord(k.Kind)+" is "+k.State.String()+": it opens nothing.")
+			out = append(out, u.t("A %s is %s: it opens nothing.", plain.KeyWord(u.Glyphs.Language, k.Kind), k.State.String()))
 		}
 	}
 	if len(c.Groups) == 0 && !opensAny(c.Doors) {
-		out = append(out, "In no group: no door is theirs. c puts them into one.")
+		out = append(out, u.t("In no group: no door is theirs. c puts them into one."))
 	}
 	if len(c.Pending) > 0 {
-		out = append(out, "A key that was taken away may still open: "+plain.Clean(strings.Join(c.Pending, ", "))+".")
+		out = append(out, u.t("A key that was taken away may still open: %s.", plain.Clean(strings.Join(c.Pending, ", "))))
 	}
 	return out
 }
@@ -153,27 +153,27 @@ func opensAny(doors []core.Opener) bool {
 
 // heldLines is each key and where it is, by what the locks have proved [lock.sync].
 func heldLines(u UI, c core.PersonCard, w int) []string {
-	lines := []string{in(bold, " KEYS")}
+	lines := []string{in(bold, " "+u.t("KEYS"))}
 	for _, k := range c.Keys {
-		text := plain.KeyWord(k.Kind) + ", " + k.State.String() + plain.Span(k.From, k.Until, u.Zone)
+		text := plain.KeyWord(u.Glyphs.Language, k.Kind) + ", " + k.State.String() + plain.Span(u.Glyphs.Language, k.From, k.Until, u.Zone)
 		for _, l := range wrap(plain.Clean(text), w-3, "") {
 			lines = append(lines, " "+u.Glyphs.Open+" "+l)
 		}
-		for _, l := range wrap(plain.Clean(or(plain.AtDoors(k.Doors, u.Zone), "at no lock")), w-4, "") {
+		for _, l := range wrap(plain.Clean(or(plain.AtDoors(u.Glyphs.Language, k.Doors, u.Zone), u.t("at no lock"))), w-4, "") {
 			lines = append(lines, "    "+l)
 		}
 	}
 	if len(c.Keys) == 0 {
-		lines = append(lines, " none")
+		lines = append(lines, " "+u.t("none"))
 	}
 	return lines
 }
 
 // rightLines is every door: those that open for them, then the others with their reason.
 func rightLines(u UI, c core.PersonCard, w int) []string {
-	lines := []string{in(bold, " OPENS NOW")}
+	lines := []string{in(bold, " "+u.t("OPENS NOW"))}
 	if !opensAny(c.Doors) {
-		lines = append(lines, " no door")
+		lines = append(lines, " "+u.t("no door"))
 	}
 	var not []string
 	for _, o := range c.Doors {
@@ -185,7 +185,7 @@ func rightLines(u UI, c core.PersonCard, w int) []string {
 		}
 	}
 	if len(not) > 0 {
-		lines = append(append(lines, "", in(bold, " DOES NOT OPEN")), not...)
+		lines = append(append(lines, "", in(bold, " "+u.t("DOES NOT OPEN"))), not...)
 	}
 	return lines
 }
@@ -193,21 +193,21 @@ func rightLines(u UI, c core.PersonCard, w int) []string {
 // openingLines is what they did at doors, newest first, as far as the console has read.
 func openingLines(s *core.Snapshot, u UI, id core.PersonID, w int) []string {
 	const most = 8
-	lines := []string{in(bold, " LAST OPENINGS (e shows all)")}
+	lines := []string{in(bold, " "+u.t("LAST OPENINGS (e shows all)"))}
 	for i := len(u.Tail.Lines) - 1; i >= 0 && len(lines) <= most; i-- {
 		if l := u.Tail.Lines[i]; l.Person == id && decision(l) {
-			lines = append(lines, " "+clip(clockAt(s.Now, l.At.Wall, u.Zone, minutes)+" "+u.said(l), w-1, u.Glyphs))
+			lines = append(lines, " "+clip(clockAt(u, s.Now, l.At.Wall, minutes)+" "+u.said(l), w-1, u.Glyphs))
 		}
 	}
 	if len(lines) == 1 {
-		lines = append(lines, " none among the newest events")
+		lines = append(lines, " "+u.t("none among the newest events"))
 	}
 	return lines
 }
 
 func (m *model) eventsOfPerson() tea.Cmd {
 	if c := m.ui.Card.Is; c != nil {
-		m.ui.Tail.Words = `who:"` + strings.ReplaceAll(plain.Clean(personName(c.PersonRow)), `"`, "") + `"`
+		m.ui.Tail.Words = m.t(`who:"%s"`, strings.ReplaceAll(plain.Clean(personName(c.PersonRow)), `"`, ""))
 		m.ui.Tail.Follow = true
 		return m.show(eventsScreen)
 	}

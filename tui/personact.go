@@ -57,7 +57,7 @@ const stops = "It is an integration: everything that works through it stops at o
 func (m *model) undo() tea.Cmd {
 	e := m.ui.Undo
 	if e == nil {
-		m.tell("There is nothing to undo.", false)
+		m.tell(m.t("There is nothing to undo."), false)
 		return nil
 	}
 	m.ui.Undo = nil
@@ -71,25 +71,25 @@ func (m *model) askRemove() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	text := "It destroys the name, for good. What they did stays in the record, without their name."
+	text := m.t("It destroys the name, for good. What they did stays in the record, without their name.")
 	if keys := keysCell(m.ui, p); keys != "no key" {
-		text = "It takes " + keys + " off every lock, and destroys the name, for good. What they did stays in the record, without their name."
+		text = m.t("It takes %s off every lock, and destroys the name, for good. What they did stays in the record, without their name.", keys)
 	}
 	if p.Guest {
 		return m.ask(about(p, removeVerb, core.RemoveGuest{Who: p.ID}), text)
 	}
 	w := core.RemovePerson{Who: p.ID, Sure: p.Role == core.RoleIntegration}
 	if w.Sure {
-		text = "It is an integration: everything that works through it stops at once. " + text
+		text = m.t("It is an integration: everything that works through it stops at once. %s", text)
 	}
 	if w.Consent = !m.ui.Owner; w.Consent {
-		text += " The data is the site owner's: by going on you say that they have agreed."
+		text += " " + m.t("The data is the site owner's: by going on you say that they have agreed.")
 	}
 	return m.askNamed(about(p, removeVerb, w), text, personName(p))
 }
 
 func (m *model) askTidy() tea.Cmd {
-	return m.ask(errand{Name: "all guests whose end has passed", Verb: removeVerb, Wish: core.TidyGuests{}}, "Their names cannot be brought back.")
+	return m.ask(errand{Name: "all guests whose end has passed", Verb: removeVerb, Wish: core.TidyGuests{}}, m.t("Their names cannot be brought back."))
 }
 
 // lost blocks one tag alone: the person goes on with what else they have.
@@ -105,12 +105,12 @@ func (m *model) lost() tea.Cmd {
 	case !ok:
 		return nil
 	case len(tags) == 0:
-		m.tell(plain.Clean(personName(p))+" has no tag that could be lost.", false)
+		m.tell(m.t("%s has no tag that could be lost.", plain.Clean(personName(p))), false)
 		return nil
 	case len(tags) > 1:
 		return m.fill(lostForm(p, tags, m.ui))
 	}
-	return m.ask(about(p, lostVerb, lostWish(tags[0].ID)), "That tag opens nothing any more, as soon as each lock has heard of it. Everything else of theirs goes on.")
+	return m.ask(about(p, lostVerb, lostWish(tags[0].ID)), m.t("That tag opens nothing any more, as soon as each lock has heard of it. Everything else of theirs goes on."))
 }
 
 func lostWish(id core.KeyID) core.Wish {
@@ -136,9 +136,9 @@ func (m *model) readPIN() tea.Cmd {
 	case !ok:
 		return nil
 	case len(pins) == 0:
-		m.tell(plain.Clean(personName(p))+" has no PIN. p makes one.", false)
+		m.tell(m.t("%s has no PIN. p makes one.", plain.Clean(personName(p))), false)
 		return nil
 	}
 	e := about(p, readPINVerb, core.ReadPIN{Key: core.KeyWords{Kind: core.KeyPIN, Name: string(pins[len(pins)-1].ID)}})
-	return m.ask(e, "It is shown here once. That it was read is an event.")
+	return m.ask(e, m.t("It is shown here once. That it was read is an event."))
 }

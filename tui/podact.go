@@ -23,7 +23,7 @@ func (m *model) newPod() tea.Cmd {
 	if m.snap == nil {
 		return nil
 	}
-	return m.fill(form{Title: "A new pod", Verb: addPersonVerb, Wish: wishAddPod, Fields: podFields(core.PodRow{}, m.snap)})
+	return m.fill(form{Title: m.t("A new pod"), Verb: addPersonVerb, Wish: wishAddPod, Fields: podFields(core.PodRow{}, m.snap)})
 }
 
 func (m *model) changePod() tea.Cmd {
@@ -32,7 +32,7 @@ func (m *model) changePod() tea.Cmd {
 		return nil
 	}
 	name := plain.Clean(p.Name)
-	return m.fill(form{Title: "Change the pod " + name, Verb: changePersonVerb, Wish: wishChangePod, Name: "the pod " + name, Of: string(p.ID), Preview: true, Fields: podFields(p, m.snap)})
+	return m.fill(form{Title: m.t("Change the pod %s", name), Verb: changePersonVerb, Wish: wishChangePod, Name: m.t("the pod %s", name), Of: string(p.ID), Preview: true, Fields: podFields(p, m.snap)})
 }
 
 func podFields(p core.PodRow, s *core.Snapshot) []field {
@@ -77,10 +77,10 @@ func (m *model) askRemovePod() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	e := errand{Name: "the pod " + plain.Clean(p.Name), Verb: removeVerb, Wish: core.RemovePod{Pod: p.ID}, Pod: p.ID}
-	text := "Its members stay on the site without its doors. "
+	e := errand{Name: m.t("the pod %s", plain.Clean(p.Name)), Verb: removeVerb, Wish: core.RemovePod{Pod: p.ID}, Pod: p.ID}
+	text := m.t("Its members stay on the site without its doors.") + " "
 	if n := len(p.Guests); n > 0 {
-		text += "With it go " + plain.Count(n, "guest") + ", keys and names, for good. "
+		text += m.t("With it go %s, keys and names, for good.", m.count(n, "guest")) + " "
 	}
 	return m.preview(e, text, p.Name)
 }

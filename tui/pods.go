@@ -12,19 +12,19 @@ import (
 // podsPane lists the companies in the building.
 func podsPane(u UI, w, h int) []string {
 	name := max(14, w/4)
-	titles := fit("  POD", name+2, u.Glyphs) + " " + fit("MEMBERS", 8, u.Glyphs) + fit("GUESTS", 14, u.Glyphs)
+	titles := fit("  "+u.t("POD"), name+2, u.Glyphs) + " " + fit(u.t("MEMBERS"), 8, u.Glyphs) + fit(u.t("GUESTS"), 14, u.Glyphs)
 	if w >= 60 {
-		titles += "DOORS"
+		titles += u.t("DOORS")
 	}
 	row := func(r rollRow, selected bool) []string {
 		p := r.Pod
 		line := fit(marked(clip(plain.Clean(p.Name), name, u.Glyphs), selected), name+2, u.Glyphs) + " " + fit(plain.Number(len(p.Members)), 8, u.Glyphs)
-		guests := plain.Number(len(p.Guests)) + " of " + plain.Number(p.Limit)
+		guests := u.t("%s of %s", plain.Number(len(p.Guests)), plain.Number(p.Limit))
 		if len(p.Guests) >= p.Limit {
-			guests = in(warn, guests+", full")
+			guests = in(warn, u.t("%s, full", guests))
 		}
 		line += fit(guests, 14, u.Glyphs)
-		doors := or(plain.Clean(strings.Join(p.Doors, ", ")), "no door")
+		doors := or(plain.Clean(strings.Join(p.Doors, ", ")), u.t("no door"))
 		switch {
 		case w >= 60:
 			return []string{line + clip(doors, w-width(line), u.Glyphs)}
@@ -36,11 +36,11 @@ func podsPane(u UI, w, h int) []string {
 	return rollPane(u, w, h, strings.TrimRight(titles, " "), row, func() []string {
 		switch {
 		case u.roll().Words != "":
-			return teach(w, u.Glyphs, "No pod is found.", "Words are looked for in the names of pods and of their members. Esc shows all.")
+			return teach(w, u.Glyphs, u.t("No pod is found."), u.t("Words are looked for in the names of pods and of their members. Esc shows all."))
 		case u.Admin:
-			return teach(w, u.Glyphs, "No pods.", "A pod is a company in a shared building: its doors, its members, and how many guests they may have. n makes one.")
+			return teach(w, u.Glyphs, u.t("No pods."), u.t("A pod is a company in a shared building: its doors, its members, and how many guests they may have. n makes one."))
 		}
-		return teach(w, u.Glyphs, "No pods.", "A pod is a company in a shared building. An admin of the site makes one.")
+		return teach(w, u.Glyphs, u.t("No pods."), u.t("A pod is a company in a shared building. An admin of the site makes one."))
 	})
 }
 
@@ -50,19 +50,19 @@ func podContent(u UI, id core.PodID, w int) []string {
 	p, ok := u.podRow(id)
 	switch {
 	case r.Err != "":
-		return teach(w, u.Glyphs, "The hub could not say.", r.Err)
+		return teach(w, u.Glyphs, u.t("The hub could not say."), r.Err)
 	case !ok:
-		return teach(w, u.Glyphs, "This pod is no more.", "")
+		return teach(w, u.Glyphs, u.t("This pod is no more."), "")
 	}
-	lines := append([]string{""}, labelled("Pod", plain.Clean(p.Name), w)...)
-	lines = append(lines, labelled("Doors", or(plain.Clean(strings.Join(p.Doors, ", ")), "none"), w)...)
-	room := plain.Number(len(p.Guests)) + " of " + plain.Number(p.Limit)
+	lines := append([]string{""}, labelled(u.t("Pod"), plain.Clean(p.Name), w)...)
+	lines = append(lines, labelled(u.t("Doors"), or(plain.Clean(strings.Join(p.Doors, ", ")), u.t("none")), w)...)
+	room := u.t("%s of %s", plain.Number(len(p.Guests)), plain.Number(p.Limit))
 	if len(p.Guests) >= p.Limit {
-		room += ": no more can come"
+		room += u.t(": no more can come")
 	}
-	lines = append(append(lines, labelled("Guests", room, w)...), "", in(bold, " MEMBERS"))
+	lines = append(append(lines, labelled(u.t("Guests"), room, w)...), "", in(bold, " "+u.t("MEMBERS")))
 	lines = append(lines, named(u, p.Members, w)...)
-	lines = append(lines, "", in(bold, " GUESTS"))
+	lines = append(lines, "", in(bold, " "+u.t("GUESTS")))
 	return append(lines, named(u, p.Guests, w)...)
 }
 
@@ -72,7 +72,7 @@ func named(u UI, names []string, w int) (lines []string) {
 		lines = append(lines, " "+u.Glyphs.Open+" "+clip(plain.Clean(n), w-3, u.Glyphs))
 	}
 	if len(lines) == 0 {
-		lines = append(lines, " nobody")
+		lines = append(lines, " "+u.t("nobody"))
 	}
 	return lines
 }

@@ -32,7 +32,7 @@ func (m *model) preview(e errand, about, named string) tea.Cmd {
 	origin.Request = "" // nothing is done
 	ctx := m.ctx
 	return func() tea.Msg {
-		msg.told = each(e.all(), func(_ int, w core.Wish) core.Told {
+		msg.told = each(m.ui, e.all(), func(_ int, w core.Wish) core.Told {
 			return ask(ctx, core.Asked{Origin: origin, Wish: w, DryRun: true})
 		})
 		return msg
@@ -49,7 +49,7 @@ func (m *model) takePreview(msg previewMsg) tea.Cmd {
 		return nil
 	}
 	if msg.told.Error != nil {
-		text, bad := carried(msg.errand, msg.told, "")
+		text, bad := carried(m.ui, msg.errand, msg.told, "")
 		m.tell(text, bad)
 		return nil
 	}
@@ -69,7 +69,7 @@ func (e errand) all() []core.Wish {
 }
 
 // each asks for one wish after the other, up to the first that is refused, and tells of all as one.
-func each(ws []core.Wish, ask func(int, core.Wish) core.Told) (t core.Told) {
+func each(u UI, ws []core.Wish, ask func(int, core.Wish) core.Told) (t core.Told) {
 	for i, w := range ws {
 		n := ask(i, w)
 		n.Report, n.Pending = union(t.Report, n.Report), union(t.Pending, n.Pending)
@@ -78,7 +78,7 @@ func each(ws []core.Wish, ask func(int, core.Wish) core.Told) (t core.Told) {
 		}
 		if i > 0 {
 			e := *t.Error
-			e.Text = fmt.Sprintf("%d of %d were done; then: %s", i, len(ws), e.Text)
+			e.Text = u.t("%d of %d were done; then: %s", i, len(ws), e.Text)
 			t.Error = &e
 		}
 		return t
@@ -103,7 +103,7 @@ func (m *model) carry(ctx context.Context, e errand, w core.Wish, origin core.Or
 		return m.hub.Ask(ctx, core.Asked{Origin: origin, Wish: w})
 	}
 	request := origin.Request
-	return each(e.Wishes, func(i int, w core.Wish) core.Told {
+	return each(m.ui, e.Wishes, func(i int, w core.Wish) core.Told {
 		origin.Request = fmt.Sprintf("%s.%d", request, i)
 		return m.hub.Ask(ctx, core.Asked{Origin: origin, Wish: w})
 	})

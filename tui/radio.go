@@ -13,17 +13,17 @@ import (
 // keys taken away may still open a door.
 func radioContent(s *core.Snapshot, u UI, w int) []string {
 	if s == nil {
-		return teach(w, u.Glyphs, "Connecting to the hub"+u.Glyphs.Cut, "Radios and locks appear as soon as the hub tells of them.")
+		return teach(w, u.Glyphs, u.t("Connecting to the hub%s", u.Glyphs.Cut), u.t("Radios and locks appear as soon as the hub tells of them."))
 	}
 	return stack(radioLines(s, u, w), goneLines(s, u, w), airLines(s, u, w))
 }
 
 func radioLines(s *core.Snapshot, u UI, w int) []string {
-	head := in(bold, " RADIOS")
+	head := in(bold, " "+u.t("RADIOS"))
 	if a := s.Air; a.Slots > 0 {
-		head += fmt.Sprintf("  %d of %d links in use", a.Links, a.Slots)
+		head += u.t("  %d of %d links in use", a.Links, a.Slots)
 		if a.Waits > 0 {
-			head += fmt.Sprintf(", %d waiting", a.Waits)
+			head += u.t(", %d waiting", a.Waits)
 		}
 	}
 	lines := []string{head}
@@ -31,7 +31,7 @@ func radioLines(s *core.Snapshot, u UI, w int) []string {
 		lines = append(lines, labelledBy(12, radioName(s, r.Adapter), radioWords(s, u, r), w)...)
 	}
 	if len(s.Hub.Radios) == 0 {
-		lines = append(lines, indented("none yet: the hub is still looking for its adapter", w)...)
+		lines = append(lines, indented(u.t("none yet: the hub is still looking for its adapter"), w)...)
 	}
 	return lines
 }
@@ -49,19 +49,19 @@ func radioName(s *core.Snapshot, adapter string) string {
 func radioWords(s *core.Snapshot, u UI, r core.RadioState) string {
 	since := ""
 	if !r.Since.IsZero() {
-		since = " since " + clockAt(s.Now, r.Since.Wall, u.Zone, minutes)
+		since = " " + u.t("since %s", clockAt(u, s.Now, r.Since.Wall, minutes))
 	}
 	if !r.Up {
-		return "DOWN" + since + plain.Plus(": ", plain.Clean(r.Why))
+		return u.t("DOWN%s%s", since, plain.Plus(": ", plain.Clean(r.Why)))
 	}
-	words := "up" + since
+	words := u.t("up%s", since)
 	for _, n := range s.Air.Radios {
 		if n.Adapter != r.Adapter {
 			continue
 		}
-		words += plain.Plus(", ", plain.Clean(n.Role)) + ", " + plain.Count(n.Links, "link") + fmt.Sprintf(", hears %d/s", n.Reports)
+		words += plain.Plus(", ", plain.Clean(n.Role)) + ", " + u.count(n.Links, u.t("link")) + u.t(", hears %d/s", n.Reports)
 	}
-	return words + plain.Plus("; nearest to ", hanging(s, r.Adapter)) + plain.Plus("; reached over ", reachedOver(s, r.Adapter))
+	return words + plain.Plus(u.t("; nearest to")+" ", hanging(s, r.Adapter)) + plain.Plus(u.t("; reached over")+" ", reachedOver(s, r.Adapter))
 }
 
 // hanging are the locks that a radio hears best now: what is lost with it, unless another hears them too.
@@ -82,17 +82,17 @@ func reachedOver(s *core.Snapshot, adapter string) string {
 // goneLines is the residue of revocations [lock.sync]. It is said also where there is none: that
 // is what an owner wants to read.
 func goneLines(s *core.Snapshot, u UI, w int) []string {
-	lines := []string{in(bold, " TAKEN AWAY, AND MAY STILL OPEN")}
+	lines := []string{in(bold, " "+u.t("TAKEN AWAY, AND MAY STILL OPEN"))}
 	for _, c := range s.Doors {
 		for i := range c.State.Sync.Gone {
 			lines = append(lines, indented(goneWords(s, u, c, i), w)...)
 		}
 		if n := c.State.Sync.More; n > 0 {
-			lines = append(lines, fmt.Sprintf("   and %d more at %s", n, plain.Clean(c.Door.Name)))
+			lines = append(lines, u.t("   and %d more at %s", n, plain.Clean(c.Door.Name)))
 		}
 	}
 	if len(lines) == 1 {
-		return append(lines, indented("no key: every fitted lock has said that it is gone", w)...)
+		return append(lines, indented(u.t("no key: every fitted lock has said that it is gone"), w)...)
 	}
 	for i := 1; i < len(lines); i++ {
 		lines[i] = in(warn, strings.TrimRight(lines[i], " "))
@@ -108,25 +108,25 @@ func indented(text string, w int) (out []string) {
 }
 
 func goneWords(s *core.Snapshot, u UI, c core.DoorCard, i int) string {
-	g, who := c.State.Sync.Gone[i], "somebody"
+	g, who := c.State.Sync.Gone[i], u.t("somebody")
 	if i < len(c.GoneWho) && c.GoneWho[i] != "" {
 		who = plain.Clean(c.GoneWho[i])
 	}
-	words := fmt.Sprintf("%s, %s with %s, taken away %s", plain.Clean(c.Door.Name), who, g.Kind.Word(), clockAt(s.Now, g.At.Wall, u.Zone, minutes))
+	words := u.t("%s, %s with %s, taken away %s", plain.Clean(c.Door.Name), who, g.Kind.Word(), clockAt(u, s.Now, g.At.Wall, minutes))
 	e := c.State.Outlives(g, s.Now)
 	switch {
 	case e != 0:
-		return words + "; it ends by itself " + clockAt(s.Now, e, u.Zone, minutes)
+		return u.t("%s; it ends by itself %s", words, clockAt(u, s.Now, e, minutes))
 	case !c.State.Admin.Refused.IsZero():
-		return words + "; it ends when the lock has a PIN that it takes: " + adminCode(c.Door)
+		return u.t("%s; it ends when the lock has a PIN that it takes: %s", words, adminCode(c.Door))
 	}
-	return words + "; it ends when the lock is reached, not before"
+	return u.t("%s; it ends when the lock is reached, not before", words)
 }
 
 // airLines is a lock a row: how it is heard, how much it was spoken to, what it holds.
 func airLines(s *core.Snapshot, u UI, w int) []string {
-	lines := []string{in(bold, " LOCKS")}
-	for i, l := range wrap(fmt.Sprintf("today: links since midnight; a battery bears %d a day", core.LinkBudget), w-9, "") {
+	lines := []string{in(bold, " "+u.t("LOCKS"))}
+	for i, l := range wrap(u.t("today: links since midnight; a battery bears %d a day", core.LinkBudget), w-9, "") {
 		if i == 0 {
 			lines[0] += "  " + l
 			continue
@@ -134,7 +134,7 @@ func airLines(s *core.Snapshot, u UI, w int) []string {
 		lines = append(lines, "        "+l)
 	}
 	if w >= airTable {
-		lines = append(lines, in(bold, fmt.Sprintf("   %-*s %-8s %-10s %-8s TABLE", airName(w), "NAME", "SIGNAL", "VIA", "TODAY")))
+		lines = append(lines, in(bold, u.t("   %-*s %-8s %-10s %-8s TABLE", airName(w), u.t("NAME"), u.t("SIGNAL"), u.t("VIA"), u.t("TODAY"))))
 	}
 	n := len(lines)
 	for _, c := range ranked(s) {
@@ -147,7 +147,7 @@ func airLines(s *core.Snapshot, u UI, w int) []string {
 		}
 	}
 	if len(lines) == n {
-		return append(lines[:1:1], indented("none yet. Hold a lock's button until it blinks, then: localiq lock add --door NAME", w)...)
+		return append(lines[:1:1], indented(u.t("none yet. Hold a lock's button until it blinks, then: localiq lock add --door NAME"), w)...)
 	}
 	return lines
 }
@@ -161,7 +161,7 @@ func airName(w int) int { return min(18+max(0, w-80)/4, 28) }
 func airRow(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 	g := u.Glyphs
 	head := "   " + fit(plain.Clean(c.Door.Name), airName(w), g) + " " + fit(longSignal(s, u, c), 8, g) + " " + fit(or(via(s, u, c), g.None), 10, g) + " " + fit(today(c), 8, g) + " "
-	words := flow(airWords(c, g), w-width(head), g)
+	words := flow(airWords(u, c), w-width(head), g)
 	for i := range words {
 		words[i] = head + words[i]
 		head = strings.Repeat(" ", width(head))
@@ -172,17 +172,17 @@ func airRow(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 // airStack is a lock on a screen that is too narrow for columns.
 func airStack(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 	rows := []string{" " + clip(plain.Clean(c.Door.Name), w-2, u.Glyphs)}
-	facts := []string{longSignal(s, u, c) + plain.Plus(" by ", via(s, u, c)), "today " + today(c)}
-	for _, l := range flow(append(facts, airWords(c, u.Glyphs)...), w-4, u.Glyphs) {
+	facts := []string{longSignal(s, u, c) + plain.Plus(" "+u.t("by")+" ", via(s, u, c)), u.t("today %s", today(c))}
+	for _, l := range flow(append(facts, airWords(u, c)...), w-4, u.Glyphs) {
 		rows = append(rows, "   "+l)
 	}
 	return rows
 }
 
 // airWords is what a lock holds, and what it is busy with.
-func airWords(c core.DoorCard, g Glyphs) []string {
-	words := []string{tableWords(c.State.Sync, g)}
-	if busy := busyWith(c); busy != "" {
+func airWords(u UI, c core.DoorCard) []string {
+	words := []string{tableWords(u, c.State.Sync)}
+	if busy := busyWith(u, c); busy != "" {
 		words = append(words, busy)
 	}
 	return words
@@ -204,12 +204,12 @@ func today(c core.DoorCard) string {
 }
 
 // tableWords is how a lock's table stands; a yellow one may open for keys that were taken away.
-func tableWords(y core.Sync, g Glyphs) string {
-	words, worse := plain.Table(y)
+func tableWords(u UI, y core.Sync) string {
+	words, worse := plain.Table(u.Glyphs.Language, y)
 	if worse {
 		return in(warn, words)
 	}
-	return or(words, g.None)
+	return or(words, u.Glyphs.None)
 }
 
 // errandWords say why a lock is connected, by the words of core.Signal.Want.
@@ -219,10 +219,10 @@ var errandWords = map[string]string{
 }
 
 // busyWith is why the lock is connected now, or waits to be.
-func busyWith(c core.DoorCard) string {
+func busyWith(u UI, c core.DoorCard) string {
 	what := or(errandWords[c.Signal.Want], plain.Clean(c.Signal.Want))
 	if what != "" && c.Signal.Wait > 0 {
-		return "waits: " + what
+		return u.t("waits: %s", what)
 	}
 	return what
 }

@@ -8,9 +8,9 @@ func rollPane(u UI, w, h int, titles string, row func(rollRow, bool) []string, n
 	head := rollFilterLine(u, r, w)
 	switch {
 	case r.Err != "":
-		return append(head, teach(w, u.Glyphs, "The hub could not say.", r.Err)...)
+		return append(head, teach(w, u.Glyphs, u.t("The hub could not say."), r.Err)...)
 	case !r.Told:
-		return append(head, teach(w, u.Glyphs, "Asking the hub"+u.Glyphs.Cut, "")...)
+		return append(head, teach(w, u.Glyphs, u.t("Asking the hub%s", u.Glyphs.Cut), "")...)
 	case r.Of == 0:
 		return append(head, none()...)
 	}
@@ -29,7 +29,7 @@ func rollPane(u UI, w, h int, titles string, row func(rollRow, bool) []string, n
 	from, to := window(len(rows), (at+last)/2, space)
 	line := in(bold, titles)
 	if r.Of > len(r.Rows) || from > 0 || to < len(rows) {
-		line = spread(line, plain.Number(r.At+1)+" of "+plain.Number(r.Of), w, u.Glyphs)
+		line = spread(line, u.t("%s of %s", plain.Number(r.At+1), plain.Number(r.Of)), w, u.Glyphs)
 	}
 	return append(append(head, line), block(rows[from:to], space)...)
 }
@@ -42,7 +42,7 @@ func rollFilterLine(u UI, r *roll, w int) []string {
 	}
 	found := ""
 	if r.Told {
-		found = plain.Number(r.Of) + " found"
+		found = u.t("%s found", plain.Number(r.Of))
 	}
 	if r.Only > 0 {
 		found = only[r.Only].say + ": " + plain.Number(r.Of)

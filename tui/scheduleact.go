@@ -19,7 +19,7 @@ func (m *model) weekAt() (core.ScheduleRow, bool) {
 }
 
 func (m *model) newSchedule() tea.Cmd {
-	return m.fill(form{Title: "A new schedule", Verb: addPersonVerb, Wish: wishSchedule, Fields: weekFields(core.ScheduleRow{})})
+	return m.fill(form{Title: m.t("A new schedule"), Verb: addPersonVerb, Wish: wishSchedule, Fields: weekFields(core.ScheduleRow{})})
 }
 
 func (m *model) changeSchedule() tea.Cmd {
@@ -28,7 +28,7 @@ func (m *model) changeSchedule() tea.Cmd {
 		return nil
 	}
 	name := plain.Clean(s.Name)
-	return m.fill(form{Title: "Change the schedule " + name, Verb: changePersonVerb, Wish: wishSchedule, Name: "the schedule " + name, Of: string(s.ID), Preview: true, Fields: weekFields(s)})
+	return m.fill(form{Title: m.t("Change the schedule %s", name), Verb: changePersonVerb, Wish: wishSchedule, Name: m.t("the schedule %s", name), Of: string(s.ID), Preview: true, Fields: weekFields(s)})
 }
 
 // weekFields are written as in a site file, with semicolons between.
@@ -82,6 +82,6 @@ func (m *model) askRemoveSchedule() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	e := errand{Name: "the schedule " + plain.Clean(s.Name), Verb: removeVerb, Wish: core.RemoveSchedule{Schedule: s.ID}, Week: s.ID}
+	e := errand{Name: m.t("the schedule %s", plain.Clean(s.Name)), Verb: removeVerb, Wish: core.RemoveSchedule{Schedule: s.ID}, Week: s.ID}
 	return m.preview(e, "", "")
 }

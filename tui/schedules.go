@@ -12,15 +12,15 @@ import (
 // schedulesPane lists the schedules, with their hours and what follows them.
 func schedulesPane(u UI, w, h int) []string {
 	name := max(16, w/4)
-	titles := fit("  SCHEDULE", name+2, u.Glyphs)
+	titles := fit("  "+u.t("SCHEDULE"), name+2, u.Glyphs)
 	if w >= 60 {
-		titles += " " + fit("HOURS", 24, u.Glyphs) + " FOLLOWED BY"
+		titles += " " + u.t("%s FOLLOWED BY", fit(u.t("HOURS"), 24, u.Glyphs))
 	}
 	row := func(r rollRow, selected bool) []string {
 		s := r.Week
 		line := fit(marked(clip(plain.Clean(s.Name), name, u.Glyphs), selected), name+2, u.Glyphs)
-		hours := or(plain.Clean(strings.Join(s.Windows, "; ")), "never")
-		by := or(plain.Clean(followers(s)), "nothing")
+		hours := or(plain.Clean(strings.Join(s.Windows, "; ")), u.t("never"))
+		by := or(plain.Clean(followers(u, s)), u.t("nothing"))
 		switch {
 		case w >= 60:
 			return []string{line + " " + fit(hours, 24, u.Glyphs) + " " + clip(by, w-name-28, u.Glyphs)}
@@ -32,20 +32,20 @@ func schedulesPane(u UI, w, h int) []string {
 	return rollPane(u, w, h, strings.TrimRight(titles, " "), row, func() []string {
 		switch {
 		case u.roll().Words != "":
-			return teach(w, u.Glyphs, "No schedule is found.", "Words are looked for in the schedules' names. Esc shows all.")
+			return teach(w, u.Glyphs, u.t("No schedule is found."), u.t("Words are looked for in the schedules' names. Esc shows all."))
 		case u.Admin:
-			return teach(w, u.Glyphs, "No schedules yet.", "A schedule says when a group opens its doors, and when office mode runs. Without one a group opens at all times. n makes one.")
+			return teach(w, u.Glyphs, u.t("No schedules yet."), u.t("A schedule says when a group opens its doors, and when office mode runs. Without one a group opens at all times. n makes one."))
 		}
-		return teach(w, u.Glyphs, "No schedules yet.", "A schedule says when a group opens its doors. An admin of the site makes one.")
+		return teach(w, u.Glyphs, u.t("No schedules yet."), u.t("A schedule says when a group opens its doors. An admin of the site makes one."))
 	})
 }
 
 // followers are the groups and doors that a schedule counts for.
-func followers(s core.ScheduleRow) string {
+func followers(u UI, s core.ScheduleRow) string {
 	var all []string
 	all = append(all, s.Groups...)
 	for _, d := range s.Doors {
-		all = append(all, "office mode of "+d)
+		all = append(all, u.t("office mode of %s", d))
 	}
 	return strings.Join(all, ", ")
 }

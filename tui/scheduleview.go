@@ -15,17 +15,17 @@ func scheduleContent(s *core.Snapshot, u UI, id core.ScheduleID, w int) []string
 	row, ok := u.weekRow(id)
 	switch {
 	case u.roll().Err != "":
-		return teach(w, u.Glyphs, "The hub could not say.", u.roll().Err)
+		return teach(w, u.Glyphs, u.t("The hub could not say."), u.roll().Err)
 	case !ok || s == nil:
-		return teach(w, u.Glyphs, "This schedule is no more.", "")
+		return teach(w, u.Glyphs, u.t("This schedule is no more."), "")
 	}
-	head := append([]string{""}, labelled("Schedule", plain.Clean(row.Name), w)...)
-	head = append(head, labelled("Followed", or(plain.Clean(followers(row)), "by nothing"), w)...)
+	head := append([]string{""}, labelled(u.t("Schedule"), plain.Clean(row.Name), w)...)
+	head = append(head, labelled(u.t("Followed"), or(plain.Clean(followers(u, row)), u.t("by nothing")), w)...)
 	if w < 110 {
-		return stack(head, weekLines(u, row, w), insteadLines(row, w), dayLines(u, w))
+		return stack(head, weekLines(u, row, w), insteadLines(u, row, w), dayLines(u, w))
 	}
 	const left = 58
-	return stack(head, beside(stack(weekLines(u, row, left), insteadLines(row, left)), dayLines(u, w-left-3), left, u.Glyphs))
+	return stack(head, beside(stack(weekLines(u, row, left), insteadLines(u, row, left)), dayLines(u, w-left-3), left, u.Glyphs))
 }
 
 // weekLines is a cell for each half hour of the week, or for each hour where there is no room for more.
@@ -39,7 +39,7 @@ func weekLines(u UI, row core.ScheduleRow, w int) []string {
 	for h := 0; h <= 24; h += 6 {
 		copy(ruler[h*60/int(cell):], fmt.Sprint(h))
 	}
-	lines := []string{in(bold, " EVERY WEEK"), "      " + strings.TrimRight(string(ruler), " ")}
+	lines := []string{in(bold, " "+u.t("EVERY WEEK")), "      " + strings.TrimRight(string(ruler), " ")}
 	for i := range 7 {
 		day := time.Weekday((i + 1) % 7)
 		bar := ""
@@ -52,7 +52,7 @@ func weekLines(u UI, row core.ScheduleRow, w int) []string {
 		lines = append(lines, indented(plain.Clean(t), w)...)
 	}
 	if len(row.Windows) == 0 {
-		lines = append(lines, " never")
+		lines = append(lines, " "+u.t("never"))
 	}
 	return lines
 }
@@ -91,36 +91,36 @@ func openAt(ws []core.Window, day time.Weekday, t core.Minute) bool {
 }
 
 // insteadLines are the days on which something else holds (OM-2).
-func insteadLines(row core.ScheduleRow, w int) []string {
-	lines := []string{in(bold, " INSTEAD")}
+func insteadLines(u UI, row core.ScheduleRow, w int) []string {
+	lines := []string{in(bold, " "+u.t("INSTEAD"))}
 	for _, e := range row.Exceptions {
 		lines = append(lines, indented(plain.Clean(e), w)...)
 	}
 	if len(row.Calendars) > 0 {
-		hours := or(strings.Join(row.Holiday, ", "), "closed")
-		lines = append(lines, indented("on holidays of "+plain.Clean(strings.Join(row.Calendars, ", "))+": "+plain.Clean(hours), w)...)
+		hours := or(strings.Join(row.Holiday, ", "), u.t("closed"))
+		lines = append(lines, indented(u.t("on holidays of %s: %s", plain.Clean(strings.Join(row.Calendars, ", ")), plain.Clean(hours)), w)...)
 	}
 	if len(lines) == 1 {
-		lines = append(lines, indented("nothing: every week is as it stands above", w)...)
+		lines = append(lines, indented(u.t("nothing: every week is as it stands above"), w)...)
 	}
 	return lines
 }
 
 // dayLines are the next 14 days, with what is out of the ordinary marked.
 func dayLines(u UI, w int) []string {
-	lines := []string{in(bold, " THE NEXT 14 DAYS")}
+	lines := []string{in(bold, " "+u.t("THE NEXT 14 DAYS"))}
 	c := u.Week
 	switch {
 	case c.Err != "":
 		return append(lines, indented(c.Err, w)...)
 	case c.Is == nil || c.ID != u.here().Week:
-		return append(lines, " asking the hub"+u.Glyphs.Cut)
+		return append(lines, " "+u.t("asking the hub%s", u.Glyphs.Cut))
 	}
 	for _, d := range c.Is.Days {
-		for i, l := range wrap(dayWords(d), w-13, "") {
+		for i, l := range wrap(dayWords(u, d), w-13, "") {
 			head := ""
 			if i == 0 {
-				head = d.Date.Time().Format("Mon 2 Jan")
+				head = u.Glyphs.Language.Time(d.Date.Time(), "Mon 2 Jan")
 			}
 			if d.Holidays != "" || d.Instead || d.Jump != (core.Jump{}) {
 				l = in(warn, l)
@@ -132,20 +132,20 @@ func dayLines(u UI, w int) []string {
 }
 
 // dayWords is what a day opens, and why it is not as its weekday is.
-func dayWords(d core.PreviewDay) string {
+func dayWords(u UI, d core.PreviewDay) string {
 	var hours []string
 	for _, h := range d.Hours {
 		hours = append(hours, h.From.String()+"-"+h.To.String())
 	}
-	words := or(strings.Join(hours, ", "), "closed")
+	words := or(strings.Join(hours, ", "), u.t("closed"))
 	switch {
 	case d.Holidays != "":
-		words += ", holiday: " + plain.Clean(d.Holidays)
+		words += u.t(", holiday: %s", plain.Clean(d.Holidays))
 	case d.Instead:
-		words += ", an exception"
+		words += u.t(", an exception")
 	}
 	if d.Jump != (core.Jump{}) {
-		words += fmt.Sprintf(", the clock goes from %s to %s: %s open", d.Jump.From, d.Jump.To, core.SayDuration(time.Duration(d.Open)))
+		words += u.t(", the clock goes from %s to %s: %s open", d.Jump.From, d.Jump.To, u.lasting(time.Duration(d.Open)))
 	}
 	return words
 }

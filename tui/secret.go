@@ -29,7 +29,7 @@ func (m *model) reveal(e errand, t core.Told) tea.Cmd {
 	m.secrets++
 	m.ui.Secret = &secret{ID: m.secrets, Who: e.Name, PIN: plain.Clean(t.Shown), Text: t.Text, More: t.Report}
 	if len(t.Pending) > 0 {
-		m.ui.Secret.More = append(m.ui.Secret.More, "on its way to "+strings.Join(t.Pending, ", ")+"; there it opens when the lock has heard of it")
+		m.ui.Secret.More = append(m.ui.Secret.More, m.t("on its way to %s; there it opens when the lock has heard of it", strings.Join(t.Pending, ", ")))
 	}
 	m.ui.push(place{Screen: secretScreen})
 	return m.after(secretFor, hideMsg{m.secrets})
@@ -45,7 +45,7 @@ func (m *model) forget() {
 func (m *model) hide(id int) {
 	if m.ui.Secret != nil && m.ui.Secret.ID == id {
 		m.ui.pop()
-		m.tell("The PIN is hidden again.", false)
+		m.tell(m.t("The PIN is hidden again."), false)
 	}
 }
 
@@ -54,9 +54,9 @@ func secretContent(u UI, w int) []string {
 	if x == nil {
 		return nil
 	}
-	lines := []string{"", " PIN of " + x.Who, "", "   " + in(bold, spaced(x.PIN)), ""}
+	lines := []string{"", " " + u.t("PIN of %s", x.Who), "", "   " + in(bold, spaced(x.PIN)), ""}
 	if x.Text != "" {
-		lines = append(lines, in(bold, " TO SEND"))
+		lines = append(lines, in(bold, " "+u.t("TO SEND")))
 		for l := range strings.SplitSeq(x.Text, "\n") {
 			lines = append(lines, indented(plain.Clean(l), w)...)
 		}
@@ -65,7 +65,7 @@ func secretContent(u UI, w int) []string {
 	for _, r := range x.More {
 		lines = append(lines, indented(plain.Clean(sentence(r)), w)...)
 	}
-	return append(lines, indented("It is shown this once, and hidden when you leave or after 2 minutes.", w)...)
+	return append(lines, indented(u.t("It is shown this once, and hidden when you leave or after 2 minutes."), w)...)
 }
 
 // spaced is digits as people read them aloud: in threes.

@@ -19,11 +19,11 @@ func (m *model) askSiteMode(v verb) tea.Cmd {
 	}
 	name := plain.Clean(m.snap.Settings.Name)
 	e := errand{Name: "every door", Verb: v, Wish: core.SetDoorMode{Mode: modeOf[v]}}
-	return m.raise(dialog{Errand: e, For: siteModeWords(m.snap, v), Named: name, Timed: v != siteNormalVerb})
+	return m.raise(dialog{Errand: e, For: siteModeWords(m.ui, m.snap, v), Named: name, Timed: v != siteNormalVerb})
 }
 
 // siteModeWords counts what follows at the doors.
-func siteModeWords(s *core.Snapshot, v verb) string {
+func siteModeWords(u UI, s *core.Snapshot, v verb) string {
 	locks, away := 0, 0
 	for _, c := range s.Doors {
 		if c.Lock == nil {
@@ -34,16 +34,16 @@ func siteModeWords(s *core.Snapshot, v verb) string {
 		}
 	}
 	words := map[verb]string{
-		siteLockdownVerb: "%s lock. Only people with the right to override a lockdown are let in.",
-		siteFireVerb:     "%s are held unlocked for everybody, also where somebody locked from inside.",
-		siteBlockVerb:    "%s lock, and let nobody in.",
-		siteNormalVerb:   "The strongest mode is released at %s: those in their office hours unlock.",
+		siteLockdownVerb: u.t("%s lock. Only people with the right to override a lockdown are let in."),
+		siteFireVerb:     u.t("%s are held unlocked for everybody, also where somebody locked from inside."),
+		siteBlockVerb:    u.t("%s lock, and let nobody in."),
+		siteNormalVerb:   u.t("The strongest mode is released at %s: those in their office hours unlock."),
 	}[v]
-	text := fmt.Sprintf(words, plain.Count(locks, "door"))
+	text := fmt.Sprintf(words, u.count(locks, "door"))
 	if away > 0 {
-		text += " " + plain.Count(away, "lock") + " cannot be heard now: told as soon as they are."
+		text += " " + u.t("%s cannot be heard now: told as soon as they are.", u.count(away, "lock"))
 	}
-	return text + " From inside every door opens as ever."
+	return u.t("%s From inside every door opens as ever.", text)
 }
 
 func (m *model) askRelease() tea.Cmd {
@@ -51,10 +51,10 @@ func (m *model) askRelease() tea.Cmd {
 		return nil
 	}
 	if !m.snap.Settings.Installing {
-		m.tell("The site is released already. o hands it to another owner.", false)
+		m.tell(m.t("The site is released already. o hands it to another owner."), false)
 		return nil
 	}
-	return m.fill(form{Title: "Release the site: from then on it is its owner's, and everybody's keys count", Verb: releaseVerb, Wish: wishRelease, Name: m.siteName(), Fields: []field{
+	return m.fill(form{Title: m.t("Release the site: from then on it is its owner's, and everybody's keys count"), Verb: releaseVerb, Wish: wishRelease, Name: m.siteName(), Fields: []field{
 		{Label: "Owner", Teach: "a name, or its beginning; empty: who is owner in it already"}, m.siteNameField()}})
 }
 
@@ -62,7 +62,7 @@ func (m *model) askTransfer() tea.Cmd {
 	if m.snap == nil {
 		return nil
 	}
-	return m.fill(form{Title: "Hand the site to another owner; you become an admin", Verb: transferVerb, Wish: wishTransfer, Name: m.siteName(), Fields: []field{
+	return m.fill(form{Title: m.t("Hand the site to another owner; you become an admin"), Verb: transferVerb, Wish: wishTransfer, Name: m.siteName(), Fields: []field{
 		{Label: "New owner", Must: true, Teach: "a name, or its beginning"}, m.siteNameField()}})
 }
 
@@ -70,7 +70,7 @@ func (m *model) askTransfer() tea.Cmd {
 func (m *model) allowInstallers() tea.Cmd {
 	x := field{Label: "For", Kind: choiceField, Options: []string{"24 h", "2 h", "8 h", "3 days", "7 days", "not at all"}}
 	x.Text, x.Was = x.Options[0], x.Options[0]
-	return m.fill(form{Title: "For how long may installers work on locks, repeaters and the clock?", Verb: installerVerb, Wish: wishInstaller, Name: "Installers", Fields: []field{x}})
+	return m.fill(form{Title: m.t("For how long may installers work on locks, repeaters and the clock?"), Verb: installerVerb, Wish: wishInstaller, Name: "Installers", Fields: []field{x}})
 }
 
 var installerTimes = map[string]time.Duration{"2 h": 2 * time.Hour, "8 h": 8 * time.Hour, "24 h": core.InstallerTime, "3 days": 3 * core.InstallerTime, "7 days": core.LongestInstaller}
@@ -80,21 +80,21 @@ func (m *model) siteName() string { return plain.Clean(m.snap.Settings.Name) }
 // siteNameField wants the site's name, or the word that stands for one that not every keyboard has.
 func (m *model) siteNameField() field {
 	d := dialog{Named: m.siteName(), Errand: errand{Verb: releaseVerb}}
-	teach := "to be sure: type " + d.Named
+	teach := m.t("to be sure: type %s", d.Named)
 	if w := d.byWord(); w != "" {
-		teach += ", or: yes"
+		teach += m.t(", or: yes")
 	}
 	return field{Label: "Site", Kind: namedField, Must: true, Teach: teach, Want: d.Named}
 }
 
 // named is what is wrong with a name that had to be typed.
-func (f field) named() string {
+func (f field) named(u UI) string {
 	typed := strings.Join(strings.Fields(f.Text), " ")
 	d := dialog{Named: f.Want}
 	if strings.EqualFold(typed, f.Want) || d.byWord() != "" && strings.EqualFold(typed, "yes") {
 		return ""
 	}
-	return "this is not the site's name: " + f.Want
+	return u.t("this is not the site's name: %s", f.Want)
 }
 
 // siteWish is the wish of a form about the site.

@@ -76,43 +76,43 @@ func stale(c core.DoorCard) bool {
 // lookOf is the lock's state as the person is told it.
 func lookOf(c core.DoorCard, g Glyphs) look {
 	if c.Lock == nil {
-		return look{g.None, "no lock fitted", "no lock", usual}
+		return look{g.None, g.t("no lock fitted"), g.t("no lock"), usual}
 	}
 	if unconfirmed(c) {
-		return unsure(c)
+		return unsure(g, c)
 	}
 	l := boltLook(c.State.Reported.Bolt, g)
 	if c.State.Reported.Bolt == core.BoltUnlocked && c.Lock.Lacks.Has(core.LackRelock) {
 		l.Word = l.Short // it stays so until the hub locks it
 	}
 	if stale(c) {
-		return look{g.Bad, "not heard, was " + l.Short, "was " + l.Short, warn}
+		return look{g.Bad, g.t("not heard, was %s", l.Short), g.t("was %s", l.Short), warn}
 	}
 	return l
 }
 
-func unsure(c core.DoorCard) look {
-	word := "should be locked, unconfirmed"
+func unsure(g Glyphs, c core.DoorCard) look {
+	word := g.t("should be locked, unconfirmed")
 	if c.State.Wanted.Bolt == core.BoltOffice {
-		word = "should be in office mode, unconfirmed"
+		word = g.t("should be in office mode, unconfirmed")
 	}
-	return look{Unsure, word, "unconfirmed", warn}
+	return look{Unsure, word, g.t("unconfirmed"), warn}
 }
 
 func boltLook(b core.Bolt, g Glyphs) look {
 	switch b {
 	case core.BoltLocked:
-		return look{g.Good, "locked", "locked", good}
+		return look{g.Good, g.t("locked"), g.t("locked"), good}
 	case core.BoltUnlocked:
-		return look{g.Open, "unlocked for a moment", "unlocked", warn}
+		return look{g.Open, g.t("unlocked for a moment"), g.t("unlocked"), warn}
 	case core.BoltOffice:
-		return look{g.Open, "office mode, unlocked", "office mode", open}
+		return look{g.Open, g.t("office mode, unlocked"), g.t("office mode"), open}
 	case core.BoltPrivacy:
-		return look{g.Good, "privacy, locked from inside", "privacy", open}
+		return look{g.Good, g.t("privacy, locked from inside"), g.t("privacy"), open}
 	case core.BoltJammed:
-		return look{g.Bad, "JAMMED", "JAMMED", bad}
+		return look{g.Bad, g.t("JAMMED"), g.t("JAMMED"), bad}
 	}
-	return look{Unsure, "should be locked, unconfirmed", "unconfirmed", warn}
+	return look{Unsure, g.t("should be locked, unconfirmed"), g.t("unconfirmed"), warn}
 }
 
 // heard is the moment up to which what is shown was so: what a lock in earshot told holds

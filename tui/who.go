@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -41,14 +40,14 @@ func whoContent(_ *core.Snapshot, u UI, id core.DoorID, w int) []string {
 	t := u.Who.Told
 	switch {
 	case u.Who.Door != id, t == nil:
-		return teach(w, u.Glyphs, "Asking the hub"+u.Glyphs.Cut, "Every key of every person is looked at.")
+		return teach(w, u.Glyphs, u.t("Asking the hub%s", u.Glyphs.Cut), u.t("Every key of every person is looked at."))
 	case t.Error != nil:
-		return teach(w, u.Glyphs, "The hub could not say.", plain.Clean(strings.TrimSpace(sentence(t.Error.Text)+sentence(t.Error.Do))))
+		return teach(w, u.Glyphs, u.t("The hub could not say."), plain.Clean(strings.TrimSpace(sentence(t.Error.Text)+sentence(t.Error.Do))))
 	case t.Openers == nil:
-		return teach(w, u.Glyphs, "The hub could not say.", "Ask again.")
+		return teach(w, u.Glyphs, u.t("The hub could not say."), u.t("Ask again."))
 	}
 	l := t.Openers
-	lines := wrap(fmt.Sprintf("%d of %s can open %s, as of %s.", len(l.Rows), people(l.Of), plain.Clean(l.Door), l.At.In(u.Zone).Format("Mon 2 Jan 15:04:05")), w-2, "")
+	lines := wrap(u.t("%d of %s can open %s, as of %s.", len(l.Rows), people(u, l.Of), plain.Clean(l.Door), u.date(l.At.In(u.Zone), "Mon 2 Jan 15:04:05")), w-2, "")
 	for i := range lines {
 		lines[i] = " " + in(bold, lines[i])
 	}
@@ -59,18 +58,18 @@ func whoContent(_ *core.Snapshot, u UI, id core.DoorID, w int) []string {
 	return lines
 }
 
-func people(n int) string {
+func people(u UI, n int) string {
 	if n == 1 {
-		return "1 person"
+		return u.t("1 person")
 	}
-	return fmt.Sprintf("%d people", n)
+	return u.t("%d people", n)
 }
 
 // openerRows is a name and how they open, beside it where there is room.
 func openerRows(u UI, o core.Opener, w int) []string {
-	how := plain.Clean(plain.Opens(o, u.Zone))
+	how := plain.Clean(plain.Opens(u.Glyphs.Language, o, u.Zone))
 	if o.But != "" {
-		how += "; but " + plain.Clean(o.But)
+		how += u.t("; but %s", plain.Clean(o.But))
 	}
 	name := plain.Clean(or(o.PersonName, string(o.Person)))
 	const pad = 24

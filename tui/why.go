@@ -9,43 +9,43 @@ import (
 func whyLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 	d := c.State.Last
 	if d.Seq == 0 {
-		return []string{in(bold, " WHY") + " nobody has asked to open it yet"}
+		return []string{u.t("%s nobody has asked to open it yet", in(bold, " "+u.t("WHY")))}
 	}
-	lines := []string{in(bold, " WHY: the last decision, "+clockAt(s.Now, d.At.Wall, u.Zone, seconds))}
+	lines := []string{in(bold, " "+u.t("WHY: the last decision, %s", clockAt(u, s.Now, d.At.Wall, seconds)))}
 	return append(lines, verdictLines(d.Verdict, d.By, plain.Clean(c.LastWho), plain.Clean(c.LastGroup), plain.Clean(c.LastSchedule), u, w)...)
 }
 
 // verdictLines is a verdict with its trail. Where the lock opened by its own table, the verdict is
 // what the hub would have said: it may be another.
 func verdictLines(v core.Verdict, by core.BoltCause, who, group, schedule string, u UI, w int) []string {
-	head := in(good, u.Glyphs.OK+" GRANTED")
+	head := in(good, u.t("%s GRANTED", u.Glyphs.OK))
 	switch {
 	case by == core.ByTable && v.Granted:
-		head = in(good, u.Glyphs.OK+" OPENED by the lock's own table")
+		head = in(good, u.t("%s OPENED by the lock's own table", u.Glyphs.OK))
 	case by == core.ByTable:
-		head = in(bad, clip(u.Glyphs.Warn+" OPENED by the lock; the hub says: "+v.Reason.Say(), w-2, u.Glyphs))
+		head = in(bad, clip(u.t("%s OPENED by the lock; the hub says: %s", u.Glyphs.Warn, v.Reason.Say()), w-2, u.Glyphs))
 	case !v.Granted:
-		head = in(bad, u.Glyphs.No+" DENIED: "+clip(v.Reason.Say(), w-12, u.Glyphs))
+		head = in(bad, u.t("%s DENIED: %s", u.Glyphs.No, clip(v.Reason.Say(), w-12, u.Glyphs)))
 	}
-	lines := append([]string{" " + head}, labelled("Who", whoWith(who, v.KeyKind), w)...)
+	lines := append([]string{" " + head}, labelled(u.t("Who"), whoWith(u, who, v.KeyKind), w)...)
 	if group != "" {
-		lines = append(lines, labelled("Group", group+", "+when(schedule), w)...)
+		lines = append(lines, labelled(u.t("Group"), group+", "+when(u, schedule), w)...)
 	}
 	return append(lines, stepLines(v.Trail.Steps(), u, w)...)
 }
 
-func when(schedule string) string {
+func when(u UI, schedule string) string {
 	if schedule == "" {
-		return "at all times"
+		return u.t("at all times")
 	}
-	return "schedule " + schedule
+	return u.t("schedule %s", schedule)
 }
 
-func whoWith(who string, k core.KeyKind) string {
+func whoWith(u UI, who string, k core.KeyKind) string {
 	if who == "" && k == core.KeyOperator {
-		return "somebody at the console"
+		return u.t("somebody at the console")
 	}
-	return or(who, "nobody known") + ", with " + k.Word()
+	return u.t("%s, with %s", or(who, u.t("nobody known")), k.Word())
 }
 
 // stepLines is the trail, in two columns where they fit; a step that failed keeps its reason
@@ -70,12 +70,12 @@ func stepLines(steps []core.Step, u UI, w int) (out []string) {
 
 // stepLine is one question with its answer: a sign, a word, then what was asked.
 func stepLine(st core.Step, u UI, w int) string {
-	sign, word := in(bad, u.Glyphs.No), "FAIL     "
+	sign, word := in(bad, u.Glyphs.No), u.t("FAIL")+"     "
 	switch st.Reason {
 	case core.Granted, core.OpenedFree:
-		sign, word = in(good, u.Glyphs.OK), "pass     "
+		sign, word = in(good, u.Glyphs.OK), u.t("pass")+"     "
 	case core.ReasonNone:
-		sign, word = u.Glyphs.Skip, "not asked"
+		sign, word = u.Glyphs.Skip, u.t("not asked")
 	}
 	return clip(" "+sign+" "+word+" "+checkWord(st.Check), w, u.Glyphs)
 }

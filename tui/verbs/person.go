@@ -7,6 +7,7 @@ import (
 
 	"localiq/core"
 	"localiq/tui/internal/plain"
+	"localiq/tui/internal/texts"
 )
 
 // Person is `localiq person …`.
@@ -158,7 +159,7 @@ func personWords(p core.PersonRow, z *time.Location) string {
 			keys = append(keys, plain.Count(k.n, k.noun))
 		}
 	}
-	for _, s := range []string{strings.Join(p.Groups, ", "), strings.Join(keys, ", "), strings.TrimSpace(plain.Span(p.From, p.Until, z))} {
+	for _, s := range []string{strings.Join(p.Groups, ", "), strings.Join(keys, ", "), strings.TrimSpace(plain.Span(texts.English, p.From, p.Until, z))} {
 		if s != "" {
 			all = append(all, s)
 		}
@@ -194,7 +195,7 @@ func cardLines(c core.PersonCard, z *time.Location) []string {
 	for _, r := range c.Rights {
 		rights = append(rights, string(r))
 	}
-	out := []string{nameOf(c.PersonRow) + " (" + string(c.ID) + "), " + c.Role.String() + ", " + c.State + plain.Span(c.From, c.Until, z)}
+	out := []string{nameOf(c.PersonRow) + " (" + string(c.ID) + "), " + c.Role.String() + ", " + c.State + plain.Span(texts.English, c.From, c.Until, z)}
 	for _, row := range [][2]string{{"E-mail", c.Email}, {"Guest of", c.Host}, {"Groups", strings.Join(c.Groups, ", ")}, {"Rights", strings.Join(rights, ", ")}} {
 		if row[1] != "" {
 			out = append(out, fmt.Sprintf("%-9s %s", row[0]+":", row[1]))

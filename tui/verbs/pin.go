@@ -6,6 +6,7 @@ import (
 
 	"localiq/core"
 	"localiq/tui/internal/plain"
+	"localiq/tui/internal/texts"
 )
 
 // LockPIN gives a lock's admin PIN. That the lock takes it is known when it was reached.
@@ -77,7 +78,7 @@ func (v Verbs) PINNew(ctx context.Context, who string, w core.NewPIN) error {
 		shown = ""
 	}
 	t, digits := withoutShown(t)
-	return v.lines(v.came(t, fmt.Sprintf("PIN of %s: %s%s.%s", who, digits, plain.Span(w.From, w.Until, zone(s)), shown))...)
+	return v.lines(v.came(t, fmt.Sprintf("PIN of %s: %s%s.%s", who, digits, plain.Span(texts.English, w.From, w.Until, zone(s)), shown))...)
 }
 
 // withoutShown leaves what came of a wish besides its digits, and besides who has no slot: ask said it.

@@ -8,6 +8,7 @@ import (
 
 	"localiq/core"
 	"localiq/tui/internal/plain"
+	"localiq/tui/internal/texts"
 )
 
 // LockSync writes the proof of sync [lock.sync]: what each lock should hold in its table, what it
@@ -97,7 +98,7 @@ func syncLines(c core.DoorCard, now core.Instant, z *time.Location) []string {
 
 // tableWords is how a lock's table stands.
 func tableWords(y core.Sync) string {
-	words, _ := plain.Table(y)
+	words, _ := plain.Table(texts.English, y)
 	if words == "" {
 		return "no table"
 	}

@@ -7,6 +7,7 @@ import (
 
 	"localiq/core"
 	"localiq/tui/internal/plain"
+	"localiq/tui/internal/texts"
 )
 
 // Tag is `localiq tag …`.
@@ -77,11 +78,11 @@ func listedKeys(l core.Listed, z *time.Location) (out []string) {
 
 // keyLines is a key, its state and where it is.
 func keyLines(k core.KeyRow, z *time.Location) []string {
-	line := fmt.Sprintf("%-14s  %-24s  %s, %s%s", k.ID, k.PersonName, plain.KeyWord(k.Kind), k.State, plain.Span(k.From, k.Until, z))
+	line := fmt.Sprintf("%-14s  %-24s  %s, %s%s", k.ID, k.PersonName, plain.KeyWord(texts.English, k.Kind), k.State, plain.Span(texts.English, k.From, k.Until, z))
 	if k.Uses > 0 {
 		line += fmt.Sprintf(", good for %d openings", k.Uses)
 	}
-	return []string{line + plain.Plus("; ", plain.AtDoors(k.Doors, z))}
+	return []string{line + plain.Plus("; ", plain.AtDoors(texts.English, k.Doors, z))}
 }
 
 type TagBlock struct {

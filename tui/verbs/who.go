@@ -7,6 +7,7 @@ import (
 
 	"localiq/core"
 	"localiq/tui/internal/plain"
+	"localiq/tui/internal/texts"
 )
 
 // WhoOpens writes who can open a door, or what a person can do at every door: with what, until when,
@@ -48,7 +49,7 @@ func plural(n int, one, many string) string {
 
 func openerLines(rows []core.Opener, z *time.Location, name func(core.Opener) string) (out []string) {
 	for _, o := range rows {
-		line := fmt.Sprintf("  %-24s  %s", name(o), plain.Opens(o, z))
+		line := fmt.Sprintf("  %-24s  %s", name(o), plain.Opens(texts.English, o, z))
 		if o.But != "" {
 			line += "; but " + o.But
 		}

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"localiq/core"
+	"localiq/tui/internal/texts"
 )
 
 // FuzzClean: whatever comes in, what comes out are letters and signs on one line.
@@ -54,7 +55,7 @@ func TestTableNamesWhatMayStillOpen(t *testing.T) {
 		"old, 1 key":           {Wanted: 8, Reported: 7, At: at, Rows: 1},
 		"OLD, 3 keys too many": {Wanted: 8, Reported: 7, At: at, Rows: 5, Left: 1, Gone: []core.Gone{{}}, More: 2},
 	} {
-		if got, worse := Table(y); got != want || worse != strings.HasPrefix(want, "OLD") {
+		if got, worse := Table(texts.English, y); got != want || worse != strings.HasPrefix(want, "OLD") {
 			t.Errorf("%+v: %q, %v; want %q", y, got, worse, want)
 		}
 	}
@@ -74,7 +75,7 @@ func TestOpensByItsSource(t *testing.T) {
 		"tag or phone, and PIN until Thu 1 Jan 1970 00:05; from afar without end, by the master key": {Reason: core.Granted, TwoFactors: true,
 			With: []core.Means{{Kind: core.KeyTag, Until: 2e11}, {Kind: core.KeyDigital, Until: 3e11}, {Kind: core.KeyPIN, Until: 3e11}, {Kind: core.KeyOperator}}},
 	} {
-		if got := Opens(o, time.UTC); got != want {
+		if got := Opens(texts.English, o, time.UTC); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

@@ -1,26 +1,26 @@
 package plain
 
 import (
-	"fmt"
-
 	"localiq/core"
+
+	"localiq/tui/internal/texts"
 )
 
 // Table is how a lock's table stands against what it should hold, in as few words as a column has
 // room for. worse is true where keys that were taken away may still open the door. It is empty
 // where the lock has no table and shall have none.
-func Table(y core.Sync) (words string, worse bool) {
+func Table(l texts.Language, y core.Sync) (words string, worse bool) {
 	switch n := len(y.Gone) + y.More; {
 	case y.At.IsZero() && y.Wanted == 0:
 		return "", false
 	case y.At.IsZero():
-		return "not reported", false
+		return l.Say("not reported"), false
 	case n > 0:
-		return "OLD, " + Count(n, "key") + " too many", true
+		return l.Say("OLD, %s too many", l.Count(n, "key")), true
 	case !y.Done():
-		return "old, " + Count(y.Rows, "key"), false
+		return l.Say("old, %s", l.Count(y.Rows, "key")), false
 	case y.Left+y.Unfit > 0:
-		return Count(y.Rows, "key") + fmt.Sprintf(", %d left out", y.Left+y.Unfit), false
+		return l.Say("%s, %d left out", l.Count(y.Rows, "key"), y.Left+y.Unfit), false
 	}
-	return Count(y.Rows, "key") + ", in step", false
+	return l.Say("%s, in step", l.Count(y.Rows, "key")), false
 }

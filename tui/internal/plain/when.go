@@ -1,17 +1,19 @@
 package plain
 
 import (
-	"fmt"
+	"errors"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"localiq/tui/internal/texts"
 )
 
 // When reads a moment as people type it, on the site's clock: "tomorrow 18:00", "fri", "24.12.", "24 dec
 // 8am", "2026-12-24", "18:00", "in 3 days", "+2h", "now". "" is 0, which is no limit. An end that is a day
 // is the whole of it: the midnight after. A day or an hour without a date is the next one to come.
-func When(text string, now time.Time, end bool) (int64, error) {
+func When(l texts.Language, text string, now time.Time, end bool) (int64, error) {
 	words := strings.Fields(strings.ReplaceAll(dated.ReplaceAllString(strings.ToLower(text), "$1 $2"), ",", " "))
 	if len(words) == 0 {
 		return 0, nil
@@ -20,11 +22,11 @@ func When(text string, now time.Time, end bool) (int64, error) {
 	for i := 0; i < len(words); {
 		n := r.take(words[i:])
 		if n == 0 {
-			return 0, fmt.Errorf("%q is not understood here: write tomorrow 18:00, fri, 24 dec or 2026-12-24", words[i])
+			return 0, errors.New(l.Say("%q is not understood here: write tomorrow 18:00, fri, 24 dec or 2026-12-24", words[i]))
 		}
 		i += n
 	}
-	return r.moment()
+	return r.moment(l)
 }
 
 // dated is the form of a site file and of the command line: 2026-12-24T18:00.
@@ -183,15 +185,15 @@ func (r *reading) clock(w string) bool {
 	return false
 }
 
-func (r *reading) moment() (int64, error) {
+func (r *reading) moment(l texts.Language) (int64, error) {
 	y, m, d := r.day.Date()
 	switch {
 	case r.exact && r.timed:
-		return 0, fmt.Errorf("an hour does not go with that")
+		return 0, errors.New(l.Say("an hour does not go with that"))
 	case r.exact:
 		return r.day.Truncate(time.Minute).UnixNano(), nil
 	case !r.dated && !r.timed:
-		return 0, fmt.Errorf("write a day or an hour: tomorrow 18:00, fri, 24 dec or 2026-12-24")
+		return 0, errors.New(l.Say("write a day or an hour: tomorrow 18:00, fri, 24 dec or 2026-12-24"))
 	case !r.timed && r.end:
 		d++
 	}
@@ -200,29 +202,29 @@ func (r *reading) moment() (int64, error) {
 		at = at.AddDate(0, 0, 1)
 	}
 	if at.Year() > 2200 {
-		return 0, fmt.Errorf("that is too far away")
+		return 0, errors.New(l.Say("that is too far away"))
 	}
 	return at.UnixNano(), nil
 }
 
 // Understood is a moment that was read, said so that a slip is seen: with its weekday, its year, and how
 // far away it is.
-func Understood(at int64, now time.Time, end bool) string {
+func Understood(l texts.Language, at int64, now time.Time, end bool) string {
 	t := time.Unix(0, at).In(now.Location())
-	said := t.Format("Mon 2 Jan 2006 15:04")
+	said := l.Time(t, "Mon 2 Jan 2006 15:04")
 	if end && t.Hour() == 0 && t.Minute() == 0 {
 		t = t.AddDate(0, 0, -1)
-		said = t.Format("Mon 2 Jan 2006") + ", the whole day"
+		said = l.Say("%s, the whole day", l.Time(t, "Mon 2 Jan 2006"))
 	}
 	switch n := days(t) - days(now); {
 	case n == 0:
-		return said + " (today)"
+		return l.Say("%s (today)", said)
 	case n == 1:
-		return said + " (tomorrow)"
+		return l.Say("%s (tomorrow)", said)
 	case n > 1:
-		return said + fmt.Sprintf(" (in %d days)", n)
+		return l.Say("%s (in %d days)", said, n)
 	}
-	return said + " (past)"
+	return l.Say("%s (past)", said)
 }
 
 // days counts local days, whatever their length.

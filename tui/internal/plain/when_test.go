@@ -3,6 +3,8 @@ package plain
 import (
 	"testing"
 	"time"
+
+	"localiq/tui/internal/texts"
 )
 
 // TestWhen: what people type is the moment that they mean, on the site's clock; a day that ends something
@@ -36,18 +38,18 @@ func TestWhen(t *testing.T) {
 		"now":              {"2026-11-22 14:00", "2026-11-22 14:00"},
 	} {
 		for i, end := range []bool{false, true} {
-			at, err := When(text, now, end)
+			at, err := When(texts.English, text, now, end)
 			if got := time.Unix(0, at).In(prague).Format("2006-01-02 15:04"); err != nil || got != want[i] {
 				t.Errorf("%q, an end %v: %s %v, want %s", text, end, got, err, want[i])
 			}
 		}
 	}
 	for _, text := range []string{"soon", "32 dec", "25:00", "tomorrow friday", "2026-13-01", "in", "at", "+2h 18:00", "3", "fr", "in 3", "in 99999 days", "18:00 18:00"} {
-		if at, err := When(text, now, true); err == nil && text != "3" {
+		if at, err := When(texts.English, text, now, true); err == nil && text != "3" {
 			t.Errorf("%q is taken for %v", text, time.Unix(0, at).In(prague))
 		}
 	}
-	if at, err := When("  ", now, true); at != 0 || err != nil {
+	if at, err := When(texts.English, "  ", now, true); at != 0 || err != nil {
 		t.Errorf("nothing is %d, %v", at, err)
 	}
 }
@@ -57,8 +59,8 @@ func TestUnderstood(t *testing.T) {
 	now := time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC)
 	for text, want := range map[string]string{"fri": "Fri 27 Nov 2026, the whole day (in 5 days)", "18:00": "Sun 22 Nov 2026 18:00 (today)",
 		"tomorrow 8:00": "Mon 23 Nov 2026 08:00 (tomorrow)", "2025-01-01": "Wed 1 Jan 2025, the whole day (past)"} {
-		at, err := When(text, now, true)
-		if got := Understood(at, now, true); got != want || err != nil {
+		at, err := When(texts.English, text, now, true)
+		if got := Understood(texts.English, at, now, true); got != want || err != nil {
 			t.Errorf("%q: %q %v, want %q", text, got, err, want)
 		}
 	}
@@ -71,12 +73,12 @@ func FuzzWhen(f *testing.F) {
 	}
 	now := time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, s string) {
-		at, err := When(s, now, false)
+		at, err := When(texts.English, s, now, false)
 		if err != nil || at == 0 {
 			return
 		}
 		said := time.Unix(0, at).In(time.UTC).Format("2006-01-02T15:04")
-		if again, err := When(said, now, false); err != nil || again != at {
+		if again, err := When(texts.English, said, now, false); err != nil || again != at {
 			t.Errorf("%q is %s, which is %d, %v and not %d", s, said, again, err, at)
 		}
 	})
