@@ -90,8 +90,12 @@ func (d *goBLE) Err() error            { return d.err }
 
 func (d *goBLE) fall(err error) { d.once.Do(func() { d.err = err; close(d.down) }) }
 
-// Close may hang in the stack; the caller does not wait for it.
-func (d *goBLE) Close() { d.hci.Close() }
+// Close may hang in the stack; the caller does not wait for it. The kernel lets a controller go as it is:
+// one that still looks for a lock would find it, and hold it for nobody.
+func (d *goBLE) Close() {
+	_ = d.hci.Send(&cmd.Reset{}, nil)
+	d.hci.Close()
+}
 
 func (d *goBLE) Scan(on bool, heard func(ble.Advert)) error {
 	d.mu.Lock()

@@ -82,6 +82,45 @@ func slowly(p *vradio.Peripheral, phase time.Duration) func() (vradio.Beacon, bo
 	}
 }
 
+// A radio whose hub is gone leaves no call behind at the controller, which would link the next lock that
+// advertises to nobody: a phone then finds it no more.
+func leavesNoCallBehind(t *testing.T) {
+	b := newBench(t, nil)
+	go b.Scan(t.Context(), func(ble.Advert) {})
+	p, sought, heard := b.echo(), make(chan struct{}), make(chan struct{})
+	var gone atomic.Bool
+	rounds := 0
+	p.Advert = func() (vradio.Beacon, bool) { // asked in each round of the air in which no link stands
+		switch {
+		case !gone.Load():
+			if rounds == 0 && b.ctl.Seeks() {
+				rounds++
+				close(sought)
+			}
+			return vradio.Beacon{}, false
+		case rounds == 10:
+			close(heard)
+		}
+		rounds++
+		return vradio.Beacon{Addr: p.Addr, AddrType: p.AddrType, Data: p.Data, RSSI: -60}, true
+	}
+	p.Power(true)
+	go b.call(p, patience)
+	happens(t, sought, "it is not called")
+	b.end()
+	gone.Store(true)
+	happens(t, heard, "it was linked by a radio that is gone")
+}
+
+func happens(t *testing.T, it <-chan struct{}, otherwise string) {
+	t.Helper()
+	select {
+	case <-it:
+	case <-time.After(patience):
+		t.Fatal(otherwise)
+	}
+}
+
 // Callers come and go as they like, and give up whenever they like: nobody is told anything but that
 // the peer did not answer, the radio goes on, and in the end everybody is found.
 func callersComeAndGo(t *testing.T) {

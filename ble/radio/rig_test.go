@@ -31,6 +31,7 @@ func TestRig(t *testing.T) {
 	t.Run("ManyAtATime", manyAtATime)
 	t.Run("CallersComeAndGo", callersComeAndGo)
 	t.Run("Strays", strays)
+	t.Run("LeavesNoCallBehind", leavesNoCallBehind)
 	t.Run("ControllerWithoutRoom", controllerWithoutRoom)
 }
 
@@ -47,6 +48,7 @@ type bench struct {
 	*radio.Supervisor
 	t   *testing.T
 	ctl *vradio.Controller
+	end func() // of the supervisor, and of its child in good order
 
 	mu      sync.Mutex
 	pid     int
@@ -70,7 +72,8 @@ func newBench(t *testing.T, faults func(*vradio.Controller)) *bench {
 	ctx, cancel := context.WithCancel(context.Background())
 	ran := make(chan struct{})
 	go func() { defer close(ran); b.Run(ctx) }()
-	t.Cleanup(func() { cancel(); <-ran; ctl.Unplug() })
+	b.end = func() { cancel(); <-ran }
+	t.Cleanup(func() { b.end(); ctl.Unplug() })
 	b.up()
 	return b
 }

@@ -217,9 +217,7 @@ func (s *server) bye(err error) {
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
-			for _, l := range s.all() {
-				l.peer.HangUp()
-			}
+			s.hangUp()
 			s.dev.Close()
 		}()
 		select {
@@ -229,6 +227,20 @@ func (s *server) bye(err error) {
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		s.send(frame{Failed: why(err)})
+	}
+}
+
+func (s *server) hangUp() {
+	links, late := s.all(), time.After(closing/4)
+	for _, l := range links {
+		l.peer.HangUp()
+	}
+	for _, l := range links {
+		select {
+		case <-l.peer.Gone():
+		case <-late:
+			return
+		}
 	}
 }
 

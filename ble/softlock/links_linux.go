@@ -10,6 +10,7 @@ import (
 	goble "github.com/go-ble/ble"
 
 	"localiq/ble"
+	"localiq/ble/profile"
 	"localiq/ble/virtual"
 )
 
@@ -95,6 +96,22 @@ func (l *links) subscribed(u ble.UUID, r goble.Request, n goble.Notifier) {
 		delete(l.lines, line)
 	}
 	c.stir()
+}
+
+// expect ends a connection on which nobody has subscribed in the time that a hub has for its first sealed
+// message: else a radio that died while it connected shuts everybody out.
+func (l *links) expect(c *central) {
+	select {
+	case <-c.gone:
+		return
+	case <-time.After(profile.HandshakeWait):
+	}
+	l.mu.Lock()
+	silent := c.line == nil
+	l.mu.Unlock()
+	if silent {
+		_ = c.Close()
+	}
 }
 
 // begin returns nil where the link stands already.

@@ -5,9 +5,11 @@ import (
 	"context"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	goble "github.com/go-ble/ble"
 
+	"localiq/ble"
 	"localiq/ble/profile"
 	"localiq/ble/virtual"
 	"localiq/core/clock"
@@ -57,6 +59,33 @@ func TestLinks(t *testing.T) {
 		t.Error(s)
 	}
 	<-below.closed
+}
+
+// TestSilentConnectionIsEnded [lock-profile 4]: a stranger's silent link shuts nobody out.
+func TestSilentConnectionIsEnded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lock, err := virtual.New(virtual.Config{}, clock.Process())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer lock.Close()
+		l := newLinks(lock, func(string) {}, make(chan error, 1))
+		began := time.Now()
+		silent := newConn()
+		l.expect(newCentral(silent))
+		if <-silent.closed; time.Since(began) != profile.HandshakeWait {
+			t.Errorf("it was ended after %s", time.Since(began))
+		}
+		talks := newConn()
+		c := newCentral(talks)
+		c.line = lock.Answer(247, func(ble.UUID, []byte) error { return nil })
+		l.expect(c)
+		select {
+		case <-talks.closed:
+			t.Error("who subscribed was shut out")
+		default:
+		}
+	})
 }
 
 // A write that nobody will hear the answer to is refused, after a while.

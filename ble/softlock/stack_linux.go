@@ -32,12 +32,12 @@ func (h *host) open(index int) (*linux.Device, error) {
 		c.Close()
 		return nil, err
 	}
-	go accept(c, s)
+	go h.accept(c, s)
 	return &linux.Device{HCI: c, Server: s}, nil
 }
 
 // accept gives each connection its server, until the adapter is closed.
-func accept(c *hci.HCI, s *gatt.Server) {
+func (h *host) accept(c *hci.HCI, s *gatt.Server) {
 	for {
 		l2c, err := c.Accept()
 		if err != nil {
@@ -47,8 +47,10 @@ func accept(c *hci.HCI, s *gatt.Server) {
 			return
 		}
 		l2c.SetRxMTU(goble.MaxMTU)
-		if server, err := att.NewServer(s.DB(), newCentral(l2c)); err == nil {
+		who := newCentral(l2c)
+		if server, err := att.NewServer(s.DB(), who); err == nil {
 			go server.Loop()
+			go h.links.expect(who)
 		}
 	}
 }

@@ -50,6 +50,13 @@ func (c *Controller) doConnect(b []byte) {
 	c.status(opLEConnect, st)
 }
 
+// Seeks is true while its host has it look for a peer.
+func (c *Controller) Seeks() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.dialing != nil
+}
+
 // linkedTo is called with mu held.
 func (c *Controller) linkedTo(a [6]byte) bool {
 	for _, l := range c.links {
