@@ -58,6 +58,7 @@ type cli struct {
 	Rehearse     rehearseCmd        `cmd:"" help:"Some days of a site file in seconds, with its people and its bad luck, and what you may want to change."`
 	Run          runCmd             `cmd:"" help:"The hub of a site."`
 	Console      consoleCmd         `cmd:"" help:"The console on a running hub, and who reaches it over SSH."`
+	Discover     verbs.Discover     `cmd:"" help:"The boxes on the local network."`
 	Status       verbs.Status       `cmd:"" help:"The site in a few lines, and what is wrong."`
 	Doors        verbs.Doors        `cmd:"" help:"Every door: what it is, since when, and what is wrong."`
 	Ack          verbs.Ack          `cmd:"" help:"Acknowledge the alert that an event raised: localiq ack 17."`
@@ -115,7 +116,7 @@ func run(ctx context.Context, args []string, io stdio) (code int) {
 		return exitUsage
 	}
 	a := &app{io, ctx, slog.New(slog.NewTextHandler(io.err, nil))}
-	return exitCode(io.err, k.Run(a, &verbs.Desk{Ctx: ctx, In: io.in, Out: io.out, Err: io.err, Open: a.open}))
+	return exitCode(io.err, k.Run(a, &verbs.Desk{Ctx: ctx, In: io.in, Out: io.out, Err: io.err, Open: a.open, Look: look}))
 }
 
 // commands panics where the tags of a command are wrong: every test would.

@@ -32,6 +32,9 @@ type Desk struct {
 	// Open reaches the hub of a place, or opens its store where none runs; create makes an empty
 	// site where there is none.
 	Open func(p Place, create bool) (Hub, func(), error)
+	// Look tells of every hub on the local network until the context ends, of one again where it
+	// changed.
+	Look func(context.Context, func(Box)) error
 	// Afar is who sits at the desk over SSH; nil: somebody at the box. From afar no file of the box is
 	// read or written.
 	Afar *core.Login
