@@ -32,6 +32,7 @@ type afarCLI struct {
 	PIN          verbs.PIN          `cmd:"" help:"PINs."`
 	Digital      verbs.Digital      `cmd:"" help:"Digital keys."`
 	Group        verbs.Group        `cmd:"" help:"Access groups: people, doors and a schedule."`
+	APIKey       verbs.APIKey       `cmd:"" name:"apikey" help:"Keys with which programs use the API on the network."`
 	Guest        verbs.Guest        `cmd:"" help:"People with an end, a PIN and a text to send."`
 	Pod          verbs.Pod          `cmd:"" help:"Companies in a shared building."`
 	Booking      verbs.Booking      `cmd:"" help:"Rooms for a time."`

@@ -24,10 +24,11 @@ const (
 	KindPod
 	KindBooking
 	KindConsoleKey
+	KindAPIKey
 )
 
 var kindNames = []string{"none", "settings", "person", "key", "group", "schedule", "door", "lock", "repeater", "calendar", "voucher", "dealer",
-	"pod", "booking", "console key"}
+	"pod", "booking", "console key", "api key"}
 
 func (k Kind) String() string                { return enumName(kindNames, k) }
 func (k Kind) MarshalText() ([]byte, error)  { return []byte(k.String()), nil }
@@ -262,6 +263,8 @@ func DecodeItem(k Kind, b []byte) (Item, error) {
 		return decodeAs[Pod](b)
 	case KindConsoleKey:
 		return decodeAs[ConsoleKey](b)
+	case KindAPIKey:
+		return decodeAs[APIKey](b)
 	}
 	return nil, fmt.Errorf("core: no item is of kind %s", k)
 }

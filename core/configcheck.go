@@ -6,7 +6,7 @@ import "slices"
 // item at fault.
 func (c *Config) check() error {
 	for _, f := range []func() error{c.checkPeople, c.checkKeys, c.checkGroups, c.checkCalendars, c.checkSchedules, c.checkDoors, c.checkRepeaters,
-		c.checkSubscription, c.checkBookings, c.checkPods, c.checkConsoleKeys, c.checkGuests} {
+		c.checkSubscription, c.checkBookings, c.checkPods, c.checkConsoleKeys, c.checkAPIKeys, c.checkGuests} {
 		if err := f(); err != nil {
 			return err
 		}

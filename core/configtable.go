@@ -26,6 +26,7 @@ type Config struct {
 	Bookings    []Booking
 	Pods        []Pod
 	ConsoleKeys []ConsoleKey
+	APIKeys     []APIKey
 
 	byDigest map[Digest]int32
 	byLock   map[LockID]int32 // index into Doors
@@ -87,8 +88,8 @@ func (c *Config) With(at Seq, edits []Edit, zone *time.Location) (*Config, error
 // touched remembers which slices are already this Config's own copy, and the edits of those that are
 // long: they are made at once.
 type touched struct {
-	groups, schedules, doors, locks, repeaters, calendars, vouchers, dealers, pods, consoleKeys bool
-	people, keys, bookings                                                                      []Edit
+	groups, schedules, doors, locks, repeaters, calendars, vouchers, dealers, pods, consoleKeys, apiKeys bool
+	people, keys, bookings                                                                               []Edit
 }
 
 func (c *Config) apply(e Edit, t *touched) error {
@@ -131,6 +132,8 @@ func (c *Config) apply(e Edit, t *touched) error {
 		t.bookings = append(t.bookings, e)
 	case KindConsoleKey:
 		c.ConsoleKeys = edited(c.ConsoleKeys, e, &t.consoleKeys)
+	case KindAPIKey:
+		c.APIKeys = edited(c.APIKeys, e, &t.apiKeys)
 	default:
 		return Errorf(CodeInvalid, "no item is of kind %s", e.Kind)
 	}
@@ -263,6 +266,7 @@ func (c *Config) Items() (edits []Edit) {
 	edits = append(edits, puts(c.People)...)
 	edits = append(edits, puts(c.Keys)...)
 	edits = append(edits, puts(c.ConsoleKeys)...)
+	edits = append(edits, puts(c.APIKeys)...)
 	return append(edits, puts(c.Bookings)...)
 }
 

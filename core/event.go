@@ -221,7 +221,8 @@ var allEvents = words[Event]{}.of(LockHeard{}, LockSilent{}, AccessRequested{}, 
 	ClockRead{}, LockClock{}, ClockConfirmed{},
 	VoucherRedeemed{}, Activated{}, AttemptMade{},
 	PINRead{}, TagAwaited{}, TagForgone{}, SecretsExported{}, PlacesForgiven{},
-	ClaimShown{}, ClaimTaken{}, SessionOpened{}, SessionEnded{}, ConsoleRefused{}, ConsoleShut{})
+	ClaimShown{}, ClaimTaken{}, SessionOpened{}, SessionEnded{}, ConsoleRefused{}, ConsoleShut{},
+	APIKeyUsed{}, APIRefused{}, APIShut{})
 
 func (LockHeard) event()       {}
 func (LockSilent) event()      {}

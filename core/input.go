@@ -54,6 +54,8 @@ type Origin struct {
 	// As is under whose authority it acts. "": from the box's own console and command line the box itself,
 	// which whoever holds it may do everything with; from anywhere else nobody's, and it may do nothing.
 	As PersonID `json:"as,omitempty"`
+	// Key narrows that to what a key of the API may; "": there is none between.
+	Key APIKeyID `json:"key,omitempty"`
 }
 
 // Private is what leads to a person. The store seals it under a key of that person's own;

@@ -77,6 +77,8 @@ const (
 	ConsoleIsShut    // the console is not served over SSH
 	CodeWasWrong     // somebody typed an activation code that is none; with For none is taken for so long
 	PassEnds         // until when a phone was signed, Until, is near or has passed, and it was not renewed
+	HTTPSRefused     // requests to the API that had no key that counts
+	HTTPSShut        // the API is not served over HTTPS
 )
 
 var whatNames = []string{"none", "granted", "denied", "opened", "closed", "bolt", "office on", "office off", "office refused",
@@ -87,7 +89,7 @@ var whatNames = []string{"none", "granted", "denied", "opened", "closed", "bolt"
 	"relocked open", "locked by key", "waits", "passed back", "duress",
 	"subscription began", "subscription ends", "subscription ended", "subscription back", "slot missing", "above", "booking left",
 	"not answered", "pin read", "tag awaited", "no tag", "secrets exported", "place forgotten",
-	"code shown", "code over", "key enrolled", "session", "session ended", "ssh refused", "ssh shut", "wrong code", "phone ends"}
+	"code shown", "code over", "key enrolled", "session", "session ended", "ssh refused", "ssh shut", "wrong code", "phone ends", "https refused", "https shut"}
 
 func (w What) String() string                { return enumName(whatNames, w) }
 func (w What) MarshalText() ([]byte, error)  { return []byte(w.String()), nil }

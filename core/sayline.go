@@ -36,6 +36,9 @@ func (l Line) Say(z *time.Location) string {
 	if l.What >= ClaimIsShown && l.What <= ConsoleIsShut {
 		return l.sayConsole()
 	}
+	if l.What == HTTPSRefused || l.What == HTTPSShut {
+		return l.sayAPI()
+	}
 	return l.saySite(z)
 }
 

@@ -20,15 +20,16 @@ type HubState struct {
 	Epoch   Epoch        `json:"epoch"`
 	Version string       `json:"version,omitempty"`
 	Started Instant      `json:"started,omitzero"`
-	Run     Epoch        `json:"run,omitempty"`    // of HubStarted; the first half of every command id
-	Radios  []RadioState `json:"radios,omitempty"` // sorted by adapter
-	Clock   ClockState   `json:"clock,omitzero"`   // what is believed of the wall clock
-	Alerts  []Alert      `json:"alerts,omitempty"` // of the hub and no door: raised and not yet cleared
-	Term    Term         `json:"term,omitzero"`    // what was told of the subscription's end
-	Claim   Claim        `json:"claim,omitzero"`   // a key for the console is awaited
-	Uses    []ConsoleUse `json:"uses,omitempty"`   // of the console's keys, sorted by key
-	Passes  int64        `json:"passes,omitempty"` // ns UTC: phones that were signed until then, or sooner, were told of
-	Codes   Tries        `json:"codes,omitzero"`   // wrong activation codes that were typed at the box itself [iq.pin]
+	Run     Epoch        `json:"run,omitempty"`     // of HubStarted; the first half of every command id
+	Radios  []RadioState `json:"radios,omitempty"`  // sorted by adapter
+	Clock   ClockState   `json:"clock,omitzero"`    // what is believed of the wall clock
+	Alerts  []Alert      `json:"alerts,omitempty"`  // of the hub and no door: raised and not yet cleared
+	Term    Term         `json:"term,omitzero"`     // what was told of the subscription's end
+	Claim   Claim        `json:"claim,omitzero"`    // a key for the console is awaited
+	Uses    []ConsoleUse `json:"uses,omitempty"`    // of the console's keys, sorted by key
+	APIUses []APIUse     `json:"apiUses,omitempty"` // of the API's keys, sorted by key
+	Passes  int64        `json:"passes,omitempty"`  // ns UTC: phones that were signed until then, or sooner, were told of
+	Codes   Tries        `json:"codes,omitzero"`    // wrong activation codes that were typed at the box itself [iq.pin]
 }
 
 // RadioState is one adapter, as its supervisor tells.

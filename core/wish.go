@@ -124,7 +124,7 @@ type (
 	}
 )
 
-var allWishes = words[Wish]{}.of(slices.Concat(hubWishes, peopleWishes, subscriptionWishes, authorityWishes, podWishes, digitalWishes, consoleWishes)...)
+var allWishes = words[Wish]{}.of(slices.Concat(hubWishes, peopleWishes, subscriptionWishes, authorityWishes, podWishes, digitalWishes, consoleWishes, apiWishes)...)
 
 // FromSaltoKS: answers of the Salto KS API, as one JSON object (hub/saltoks).
 const FromSaltoKS = "salto-ks"
@@ -192,6 +192,7 @@ type Told struct {
 	Diff         *Diff        `json:"diff,omitempty"`       // ImportSite
 	Pending      []string     `json:"pending,omitempty"`    // doors whose locks have not heard of it yet
 	Consoles     *Consoles    `json:"consoles,omitempty"`   // ListConsoles
+	APIKeys      []APIKeyRow  `json:"apiKeys,omitempty"`    // ListAPIKeys
 }
 
 // Explanation is a verdict with the words for it.

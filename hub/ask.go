@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"localiq/core"
+	"localiq/hub/people"
 )
 
 // patience is how long a wish that moves a bolt waits for the lock's own word. A command's
@@ -115,6 +116,8 @@ func (h *Hub) ask(ctx context.Context, a core.Asked) core.Told {
 		return h.replay(ctx, w)
 	case core.ShowClaim, core.ListConsoles, core.EndSession:
 		return h.askConsole(ctx, a)
+	case core.ListAPIKeys:
+		return core.Told{APIKeys: people.APIKeys(h.Site(), h.c.Private.Names())}
 	}
 	return h.askPeople(ctx, a)
 }

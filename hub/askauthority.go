@@ -27,7 +27,7 @@ func (h *Hub) named(o *core.Origin) *core.Error {
 func (h *Hub) behind(ctx context.Context, a core.Asked) *core.Error {
 	err := rules.MayAsk(h.Site(), a.Origin, h.c.Clock.Now(), a.Wish)
 	if err != nil && a.Origin.As != "" {
-		h.put(ctx, core.Asked{Origin: core.Origin{Kind: a.Origin.Kind, Who: a.Origin.Who, As: a.Origin.As}}, core.AttemptMade{What: err.Text})
+		h.put(ctx, core.Asked{Origin: core.Origin{Kind: a.Origin.Kind, Who: a.Origin.Who, As: a.Origin.As, Key: a.Origin.Key}}, core.AttemptMade{What: err.Text})
 	}
 	return err
 }

@@ -145,5 +145,5 @@ func (h *Hub) readPIN(ctx context.Context, a core.Asked, w core.ReadPIN) core.To
 }
 
 func (h *Hub) peopleTools() people.Tools {
-	return people.Tools{Now: h.c.Clock.Now(), Digest: h.c.Private.Digest, NewID: newID, NewInvite: newInvite, NewPIN: h.c.Private.NewPIN, Secrets: h.c.Private.Secrets}
+	return people.Tools{Now: h.c.Clock.Now(), Digest: h.c.Private.Digest, NewID: newID, NewInvite: newInvite, NewAPIKey: newAPIKey, NewPIN: h.c.Private.NewPIN, Secrets: h.c.Private.Secrets}
 }

@@ -64,7 +64,7 @@ func (s Seat) Ask(ctx context.Context, a core.Asked) core.Told {
 		return core.Told{Error: rules.Nobody()}
 	}
 	if s.of.As != "" {
-		a.Origin.Kind, a.Origin.As = s.of.Kind, s.of.As
+		a.Origin.Kind, a.Origin.As, a.Origin.Key = s.of.Kind, s.of.As, s.of.Key
 	}
 	return s.h.ask(ctx, a)
 }

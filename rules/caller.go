@@ -9,6 +9,7 @@ type caller struct {
 	reach    int          // the highest level of people whom they edit, where they are an admin
 	admin    bool         // sets up the site, and its people
 	hardware bool         // works on locks, repeaters and the clock
+	scope    core.Scope   // of the API key between; ScopeAdmin: none is
 }
 
 var (
@@ -25,7 +26,7 @@ func callerOf(s *core.Site, o core.Origin, at core.Instant) (caller, *core.Error
 	set, p := &s.Config.Settings, s.Config.Person(o.As)
 	switch {
 	case o.As == "" && (o.Kind == core.FromConsole || o.Kind == core.FromCLI):
-		return caller{box: true, reach: ownerLevel, admin: true, hardware: true}, nil
+		return caller{box: true, reach: ownerLevel, admin: true, hardware: true, scope: core.ScopeAdmin}, nil
 	case set.Installing && (p == nil || p.Role != core.RoleInstaller || o.Kind == core.FromAPI):
 		return caller{}, notReleased()
 	case p == nil:
@@ -34,7 +35,15 @@ func callerOf(s *core.Site, o core.Origin, at core.Instant) (caller, *core.Error
 	if err := acts(set, p, at); err != nil {
 		return caller{}, err
 	}
-	c := caller{is: p, reach: p.Role.Level(), admin: p.Role.Level() >= adminLevel}
+	c := caller{is: p, reach: p.Role.Level(), admin: p.Role.Level() >= adminLevel, scope: core.ScopeAdmin}
+	if o.Key != "" {
+		if c.scope = scopeOf(s.Config, o); c.scope == core.ScopeNone {
+			return caller{}, Nobody()
+		}
+	}
+	if c.scope < core.ScopeAdmin {
+		c.reach = min(c.reach, core.RoleUser.Level())
+	}
 	c.hardware = c.admin || p.Role == core.RoleInstaller
 	if p.Role == core.RoleInstaller && set.Installing {
 		c.reach, c.admin = core.RoleUser.Level(), true

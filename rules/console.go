@@ -36,29 +36,46 @@ func (c caller) enrols() *core.Error {
 		Advise("there: localiq console key add, or localiq console claim")
 }
 
+// takes a key from somebody within reach away.
+func (c caller) takes(cfg *core.Config, from core.PersonID, what string) *core.Error {
+	if p := cfg.Person(from); p != nil && p.Role.Level() > c.reach {
+		return c.needs(false, "take keys from the "+p.Role.String())
+	}
+	return c.needs(c.admin, "take "+what+" away")
+}
+
 // editsConsoleKey: a key comes to be at the box, and goes from wherever its person is within reach.
 func (c caller) editsConsoleKey(cfg *core.Config, ed *core.Edit) *core.Error {
 	if ed.Item != nil {
 		return c.enrols()
 	}
+	var whose core.PersonID
 	if k := cfg.ConsoleKey(core.ConsoleKeyID(ed.ID)); k != nil {
-		if p := cfg.Person(k.Person); p != nil && p.Role.Level() > c.reach {
-			return c.needs(false, "take keys from the "+p.Role.String())
-		}
+		whose = k.Person
 	}
-	return c.needs(c.admin, "take keys for the console away")
+	return c.takes(cfg, whose, "keys for the console")
 }
 
-// withConsoleKeys has a person's keys go with the person.
-func withConsoleKeys(cfg *core.Config, edits []core.Edit) []core.Edit {
+// withTheirKeys has a person's keys, for the console and the API, go with the person.
+func withTheirKeys(cfg *core.Config, edits []core.Edit) []core.Edit {
 	own := edits[:len(edits):len(edits)]
+	drop := func(r core.Ref) {
+		if !slices.ContainsFunc(edits, func(o core.Edit) bool { return o.Ref == r }) {
+			own = append(own, core.Drop(r))
+		}
+	}
 	for _, e := range edits {
 		if e.Kind != core.KindPerson || e.Item != nil {
 			continue
 		}
 		for _, k := range cfg.ConsoleKeys {
-			if k.Person == core.PersonID(e.ID) && !slices.ContainsFunc(edits, func(o core.Edit) bool { return o.Ref == k.Ref() }) {
-				own = append(own, core.Drop(k.Ref()))
+			if k.Person == core.PersonID(e.ID) {
+				drop(k.Ref())
+			}
+		}
+		for _, k := range cfg.APIKeys {
+			if k.Person == core.PersonID(e.ID) {
+				drop(k.Ref())
 			}
 		}
 	}

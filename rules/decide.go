@@ -78,6 +78,12 @@ func (d *draft) event() {
 		d.consoleRefused(e)
 	case core.ConsoleShut:
 		d.tell(core.Notice{What: core.ConsoleIsShut, Detail: e.Why})
+	case core.APIKeyUsed:
+		d.apiKeyUsed(e)
+	case core.APIRefused:
+		d.tell(core.Notice{What: core.HTTPSRefused, Count: e.Times, Detail: requestsFrom(e)})
+	case core.APIShut:
+		d.tell(core.Notice{What: core.HTTPSShut, Detail: e.Why})
 	default:
 		d.asked()
 	}

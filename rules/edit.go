@@ -33,7 +33,7 @@ func (d *draft) edited(e core.SiteEdited) {
 // becomes makes the configuration that the edits say, or refuses them, and then nothing has changed.
 // told says that they were made.
 func (d *draft) becomes(e core.SiteEdited, told core.Notice) {
-	e.Edits = withConsoleKeys(d.cfg, e.Edits)
+	e.Edits = withTheirKeys(d.cfg, e.Edits)
 	next, err := d.cfg.With(d.in.ID, e.Edits, e.Zone)
 	if err != nil {
 		d.refuse(core.AsError(err))
@@ -138,6 +138,8 @@ func item(c *core.Config, r core.Ref) core.Item {
 		return found(c.Booking(core.BookingID(r.ID)))
 	case core.KindConsoleKey:
 		return found(c.ConsoleKey(core.ConsoleKeyID(r.ID)))
+	case core.KindAPIKey:
+		return found(c.APIKey(core.APIKeyID(r.ID)))
 	}
 	return nil
 }

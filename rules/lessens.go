@@ -28,6 +28,8 @@ func lessens(c *core.Config, e core.Edit) bool {
 	case core.KindBooking:
 		is, put := e.Item.(core.Booking)
 		return !put || lessBooking(c.Booking(is.ID), is)
+	case core.KindConsoleKey, core.KindAPIKey:
+		return e.Item == nil
 	}
 	return false
 }

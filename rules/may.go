@@ -19,6 +19,9 @@ func May(s *core.Site, in core.Input) *core.Error {
 	if err := c.hasSlot(in.Event); err != nil {
 		return err
 	}
+	if err := c.within(scopeOfEvent(in.Event)); err != nil {
+		return err
+	}
 	switch e := in.Event.(type) {
 	case core.SiteEdited:
 		return c.edits(s.Config, e, in.At)
@@ -91,6 +94,9 @@ func MayAsk(s *core.Site, o core.Origin, at core.Instant, w core.Wish) *core.Err
 	if err := c.hasSlot(w); err != nil {
 		return err
 	}
+	if err := c.within(scopeOfWish(w)); err != nil {
+		return err
+	}
 	switch w.(type) {
 	case core.AddGuest, core.RemoveGuest:
 		return c.needs(c.admin || c.is != nil && c.is.Pod != "", "add or remove guests")
@@ -103,6 +109,8 @@ func MayAsk(s *core.Site, o core.Origin, at core.Instant, w core.Wish) *core.Err
 		return c.needs(c.hardware, "work on the site's hardware")
 	case core.AddConsoleKey, core.ShowClaim:
 		return c.enrols()
+	case core.AddAPIKey:
+		return c.issues()
 	case core.ReleaseSite:
 		return c.needs(c.box, "release the site")
 	case core.TransferOwner, core.ResetIQ:

@@ -34,6 +34,8 @@ func (c caller) edits(cfg *core.Config, e core.SiteEdited, at core.Instant) *cor
 			err = c.needs(c.hardware, "work on the site's hardware")
 		case core.KindConsoleKey:
 			err = c.editsConsoleKey(cfg, ed)
+		case core.KindAPIKey:
+			err = c.editsAPIKey(cfg, ed)
 		case core.KindDealer:
 			err = c.needs(c.box, "say whose vouchers count")
 		case core.KindVoucher:

@@ -26,6 +26,9 @@ func SightOf(s *core.Site, o core.Origin, at core.Instant) (Sight, *core.Error) 
 		return Sight{}, err
 	}
 	v := Sight{All: c.admin, Level: c.reads(), Hardware: c.hardware, Own: c.own()}
+	if c.scope < core.ScopePeople {
+		v.Level = -1
+	}
 	if v.Own != "" {
 		v.Pod = c.is.Pod
 	}
@@ -35,7 +38,7 @@ func SightOf(s *core.Site, o core.Origin, at core.Instant) (Sight, *core.Error) 
 // reads is up to which level a caller who is an admin sees keys. Whoever prepares a site gives people
 // theirs, and sees installers' own test keys afterwards and nobody else's.
 func (c caller) reads() int {
-	if c.is != nil {
+	if c.is != nil && c.scope == core.ScopeAdmin {
 		return c.is.Role.Level()
 	}
 	return c.reach

@@ -9,7 +9,8 @@ import (
 )
 
 // consoleWord reads "claim Ana CODE [10m]", "claim none", "take-claim CODE KEY" (from afar), "enrol Ana
-// KEY", "session Ana KEY how", "session-ended Ana why", "refused 3 10.0.0.9 [KEY]" and "ssh-shut why".
+// KEY", "session Ana KEY how", "session-ended Ana why", "refused 3 10.0.0.9 [KEY]", "ssh-shut why",
+// "https-refused 3 10.0.0.9" and "https-shut why".
 func (st *story) consoleWord(in *core.Input, f []string) core.Event {
 	switch f[0] {
 	case "claim":
@@ -27,7 +28,7 @@ func (st *story) consoleWord(in *core.Input, f []string) core.Event {
 	case "enrol":
 		k := core.ConsoleKey{ID: core.ConsoleKeyID(f[2]), Person: core.PersonID(f[1]), Digest: digest(f[2])}
 		return core.SiteEdited{Why: "enrol " + f[2], Edits: []core.Edit{core.Put(k)}}
-	case "session", "session-ended", "refused", "ssh-shut":
+	case "session", "session-ended", "refused", "ssh-shut", "https-refused", "https-shut":
 		in.Origin = core.Origin{}
 	}
 	switch f[0] {
@@ -38,6 +39,11 @@ func (st *story) consoleWord(in *core.Input, f []string) core.Event {
 	case "refused":
 		n, _ := strconv.Atoi(f[1])
 		return core.ConsoleRefused{Times: n, From: f[2], Key: strings.Join(f[3:], "")}
+	case "https-refused":
+		n, _ := strconv.Atoi(f[1])
+		return core.APIRefused{Times: n, From: f[2]}
+	case "https-shut":
+		return core.APIShut{Why: strings.Join(f[1:], " ")}
 	case "ssh-shut":
 		return core.ConsoleShut{Why: strings.Join(f[1:], " ")}
 	}

@@ -53,12 +53,12 @@ type mark struct {
 
 var kinds = []core.Kind{core.KindSettings, core.KindPerson, core.KindKey, core.KindGroup,
 	core.KindSchedule, core.KindDoor, core.KindLock, core.KindRepeater, core.KindCalendar,
-	core.KindVoucher, core.KindDealer, core.KindPod, core.KindBooking, core.KindConsoleKey}
+	core.KindVoucher, core.KindDealer, core.KindPod, core.KindBooking, core.KindConsoleKey, core.KindAPIKey}
 
 // addedBuckets are those that the first release did not have. Any other that is missing is damage.
 var addedBuckets = [][]byte{bucketOf(core.KindRepeater), bucketOf(core.KindCalendar), bucketPast, bucketCounts,
 	bucketOf(core.KindVoucher), bucketOf(core.KindDealer), bucketOf(core.KindPod), bucketOf(core.KindBooking),
-	bucketOf(core.KindConsoleKey)}
+	bucketOf(core.KindConsoleKey), bucketOf(core.KindAPIKey)}
 
 func bucketOf(k core.Kind) []byte { return []byte(k.String()) }
 

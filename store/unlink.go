@@ -92,6 +92,10 @@ func (p *pseudonyms) digests(e core.Edit) []core.Digest {
 		if mentions([]byte(`"`+string(it.Person)+`"`), p.people) {
 			return []core.Digest{it.Digest}
 		}
+	case core.APIKey:
+		if mentions([]byte(`"`+string(it.Person)+`"`), p.people) {
+			return []core.Digest{it.Digest}
+		}
 	case core.Person:
 		if mentions([]byte(`"`+string(it.ID)+`"`), p.people) {
 			return []core.Digest{it.IQPIN, it.Invite.Code}

@@ -19,6 +19,8 @@ type Tools struct {
 	NewID  func(prefix string) string // random
 	// NewInvite chooses an activation code.
 	NewInvite func() core.Secret
+	// NewAPIKey chooses a key of the API.
+	NewAPIKey func() core.Secret
 	// NewPIN chooses digits whose digest, and whose neighbours' digests, are not taken.
 	NewPIN func(digits int, taken func(core.Digest) bool) (core.Secret, error)
 	// Secrets opens tag numbers and PINs of a person, by key.
@@ -135,6 +137,10 @@ func (p *planner) planAuthority(wish core.Wish) *core.Error {
 		return p.addConsoleKey(w)
 	case core.DropConsoleKey:
 		return p.dropConsoleKey(w)
+	case core.AddAPIKey:
+		return p.addAPIKey(w)
+	case core.DropAPIKey:
+		return p.dropAPIKey(w)
 	case core.Subscribe:
 		return p.subscribe(w)
 	case core.TrustDealer:

@@ -101,6 +101,11 @@ func (p *planner) drops() {
 			p.dropped("drop console key of %s", p.called(k.Person))
 		}
 	}
+	for _, k := range p.old.APIKeys {
+		if !p.keeps(core.Person{ID: k.Person}.Ref()) && p.drop(k.Ref()) {
+			p.dropped("drop API key of %s", p.called(k.Person))
+		}
+	}
 	for _, m := range p.old.People {
 		if p.drop(m.Ref()) {
 			p.dropped("drop person %s, with every key; what they did stays, without their name", p.called(m.ID))

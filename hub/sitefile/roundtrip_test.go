@@ -33,6 +33,7 @@ var left = map[string]string{
 	"repeater":                          "so is a repeater",
 	"voucher":                           "counts once, on the site that redeemed it",
 	"console key":                       "comes by no file: it is enrolled at each box, by whoever is there",
+	"api key":                           "comes by no file either: it is made at each box",
 }
 
 const minute = int64(time.Minute)

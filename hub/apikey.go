@@ -1,0 +1,24 @@
+package hub
+
+import (
+	"crypto/rand"
+	"strings"
+
+	"localiq/core"
+	"localiq/rules"
+)
+
+// newAPIKey is 256 random bits behind the prefix.
+func newAPIKey() core.Secret {
+	return core.NewSecret(core.APIKeyPrefix + strings.ToLower(rand.Text()+rand.Text()))
+}
+
+// KeySeat is the hub as the program has it that shows this key of the API, and which key that is; 1500 for
+// one that is none. A key that is revoked later shows nothing from then on, and its streams end.
+func (h *Hub) KeySeat(shown core.Secret) (Seat, core.APIKeyID, *core.Error) {
+	k := h.Site().Config.APIKeyOf(h.c.Private.Digest(core.KeyOperator, core.ForAPI(shown)))
+	if k == nil {
+		return Seat{}, "", rules.Nobody()
+	}
+	return Seat{h, core.Origin{Kind: core.FromAPI, As: k.Person, Key: k.ID}}, k.ID, nil
+}
