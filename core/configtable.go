@@ -28,8 +28,10 @@ type Config struct {
 	ConsoleKeys []ConsoleKey
 	APIKeys     []APIKey
 
-	byDigest map[Digest]int32
-	byLock   map[LockID]int32 // index into Doors
+	byDigest map[Digest]int32 // index into Keys; ^ of it: the duress variant
+	holders  []int32          // index into People, of each of Keys
+	byDoor   map[DoorID]int32 // index into Doors
+	byLock   map[LockID]int32 // the same
 	ways     [][]Way          // of each of Doors
 	specials []Specials       // of each of Schedules
 	offsets  *Offsets         // of Zone
@@ -81,6 +83,9 @@ func (c *Config) With(at Seq, edits []Edit, zone *time.Location) (*Config, error
 	}
 	if c.editsPhones(t.keys) {
 		n.passes = passesOf(n.Keys)
+	}
+	if t.people != nil || t.keys != nil {
+		n.held()
 	}
 	return n.indexed(), nil
 }
@@ -217,26 +222,6 @@ func (c *Config) Repeater(id RepeaterID) *Repeater {
 	return row(c.Repeaters, id, func(r *Repeater) RepeaterID { return r.ID })
 }
 
-// KeyOf finds a credential by its digest; nil when no key of the site has it.
-func (c *Config) KeyOf(d Digest) *Key {
-	if i, ok := c.byDigest[d]; ok && i >= 0 {
-		return &c.Keys[i]
-	}
-	return nil
-}
-
-// VariantOf finds the PIN whose duress variant has that digest; nil when none has. Whether it opens
-// is its person's to say (Person.Duress).
-func (c *Config) VariantOf(d Digest) *Key {
-	if i, ok := c.byDigest[d]; ok && i < 0 {
-		return &c.Keys[^i]
-	}
-	return nil
-}
-
-// Taken is true for a digest that no other credential can have.
-func (c *Config) Taken(d Digest) bool { _, taken := c.byDigest[d]; return taken }
-
 // DoorOf finds the door that a lock is fitted to; nil when it is fitted to none.
 func (c *Config) DoorOf(l LockID) *Door {
 	if i, ok := c.byLock[l]; ok {
@@ -278,15 +263,10 @@ func puts[T Item](rows []T) (es []Edit) {
 }
 
 func (c *Config) indexed() *Config {
-	c.byDigest = make(map[Digest]int32, len(c.Keys))
-	for i, k := range c.Keys {
-		c.byDigest[k.Digest] = int32(i)
-		if !k.Duress.IsZero() {
-			c.byDigest[k.Duress] = ^int32(i)
-		}
-	}
-	c.byLock = make(map[LockID]int32, len(c.Doors))
-	for i, d := range c.Doors {
+	c.byDoor, c.byLock = make(map[DoorID]int32, len(c.Doors)), make(map[LockID]int32, len(c.Doors))
+	for i := range c.Doors {
+		d := &c.Doors[i]
+		c.byDoor[d.ID] = int32(i)
 		if d.Lock != "" {
 			c.byLock[d.Lock] = int32(i)
 		}

@@ -12,10 +12,19 @@ type Way struct {
 
 // Ways are the groups of a door, in the order of their ids. The caller changes nothing in it.
 func (c *Config) Ways(d DoorID) []Way {
-	if i, ok := place(c.Doors, d, func(d *Door) DoorID { return d.ID }); ok {
+	if i, ok := c.byDoor[d]; ok {
 		return c.ways[i]
 	}
 	return nil
+}
+
+// DoorAt is a door, its state and its Ways, found once; nil for one that is not there.
+func (s *Site) DoorAt(id DoorID) (set *Door, st *DoorState, ways []Way) {
+	c := s.Config
+	if i, ok := c.byDoor[id]; ok {
+		return &c.Doors[i], &s.Doors[i], c.ways[i]
+	}
+	return nil, nil, nil
 }
 
 // waysOf lists the ways of every door, in the order of the doors.

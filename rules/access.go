@@ -14,25 +14,28 @@ import (
 // door that is open to everybody grants, with the reason OpenedFree, whatever its trail says.
 //
 // Nothing moves by asking: what a key leaves behind is shown.go's.
-func Access(s *core.Site, q core.Request) core.Verdict {
-	i := inquiry{s: s, q: q}
-	return i.asked()
+func Access(s *core.Site, q core.Request) (v core.Verdict) {
+	i := inquiry{s: s, q: &q, v: &v}
+	i.asked()
+	return v
 }
 
-func (i *inquiry) asked() core.Verdict {
+func (i *inquiry) asked() {
 	i.entitled()
 	i.bolt()
 	i.right()
-	return i.verdict()
+	i.conclude()
 }
 
-// inquiry is one request on its way through the checks.
+// inquiry is one request on its way through the checks, and the verdict that comes of it.
 type inquiry struct {
 	s      *core.Site
-	q      core.Request
-	v      core.Verdict
+	q      *core.Request
+	v      *core.Verdict
 	door   *core.Door
 	state  *core.DoorState
+	here   []core.Way // to the door
+	mode   core.DoorMode
 	half   *core.Key // that waits for the PIN of this request
 	key    *core.Key
 	pin    *core.Key // the second of two factors; key is then the first
@@ -47,6 +50,7 @@ type inquiry struct {
 type hand struct {
 	door   *core.Door
 	state  *core.DoorState
+	here   []core.Way
 	key    *core.Key    // of the request; nil: it names none
 	person *core.Person // who asks, and whose the key is
 	now    moment
@@ -108,22 +112,24 @@ func (i *inquiry) note(c core.Check, r core.Reason) {
 	}
 }
 
-func (i *inquiry) verdict() core.Verdict {
+func (i *inquiry) conclude() {
 	switch {
 	case i.v.Reason == core.ReasonNone && !i.free:
 		i.v.Granted, i.v.Reason = true, core.Granted
 	case i.free && !i.senseless():
 		i.v.Granted, i.v.Reason = true, core.OpenedFree
 	}
-	return i.v
 }
 
 // lock is step 0: a request that says who, at a door of ours with a lock, for the first time.
 func (i *inquiry) lock() {
 	if i.hand != nil {
-		i.door, i.state = i.hand.door, i.hand.state
+		i.door, i.state, i.here = i.hand.door, i.hand.state, i.hand.here
 	} else {
-		i.door, i.state = i.s.Config.Door(i.q.Door), i.s.Door(i.q.Door)
+		i.door, i.state, i.here = i.s.DoorAt(i.q.Door)
+	}
+	if i.state != nil {
+		i.mode = modeAt(i.state, i.q.At)
 	}
 	switch {
 	case i.q.Digest.IsZero() == (i.q.Person == ""), !i.q.Digest.IsZero() && i.q.Kind == core.KeyOperator:
@@ -145,11 +151,10 @@ func (i *inquiry) senseless() bool {
 // credential is steps 3 to 5. Somebody who is known already needs no key for them. The variant of a
 // PIN is that PIN, and only the verdict's flag tells.
 func (i *inquiry) credential() {
-	c := i.s.Config
 	switch {
 	case i.secondFactor():
 	case !i.q.Digest.IsZero():
-		i.key, i.v.Duress = shownKey(c, i.q.Kind, i.q.Digest)
+		i.key, i.person, i.v.Duress = shownKey(i.s.Config, i.q.Kind, i.q.Digest)
 	case i.q.Key != "":
 		if k := i.keyNamed(); k != nil && k.Kind == i.q.Kind && k.Person == i.q.Person {
 			i.key = k
@@ -165,7 +170,9 @@ func (i *inquiry) credential() {
 		i.note(core.CheckKeyState, core.ReasonNone)
 		return
 	}
-	i.v.Key, i.person = i.key.ID, i.personOf(i.key.Person)
+	if i.v.Key = i.key.ID; i.person == nil {
+		i.person = i.personOf(i.key.Person)
+	}
 	state := core.Granted
 	if i.pin != nil {
 		i.v.Key = i.pin.ID
@@ -183,18 +190,13 @@ func known(is bool) core.Reason {
 	return core.CredentialUnknown
 }
 
-// shownKey finds what was shown: a tag's number typed as a PIN is no key. duress is true for the
+// shownKey finds what was shown, and whose it is: a tag's number typed as a PIN is no key. duress is true for the
 // variant of a PIN, which is a key only while its person uses variants (L-2).
-func shownKey(c *core.Config, kind core.KeyKind, d core.Digest) (k *core.Key, duress bool) {
-	if k = c.KeyOf(d); k != nil && k.Kind == kind {
-		return k, false
+func shownKey(c *core.Config, kind core.KeyKind, d core.Digest) (k *core.Key, p *core.Person, duress bool) {
+	if k, p, duress = c.Shown(d); k == nil || k.Kind != kind || duress && !p.Duress {
+		return nil, nil, false
 	}
-	if k = c.VariantOf(d); k != nil && k.Kind == kind {
-		if p := c.Person(k.Person); p != nil && p.Duress {
-			return k, true
-		}
-	}
-	return nil, false
+	return k, p, duress
 }
 
 // holder is step 6.

@@ -6,21 +6,23 @@ import "localiq/core"
 
 // rights is the verdict on a key that a lock let in by itself: who and when, but not whether the
 // bolt could turn, because it did.
-func rights(s *core.Site, q core.Request) core.Verdict {
-	i := inquiry{s: s, q: q, byItself: true}
+func rights(s *core.Site, q core.Request) (v core.Verdict) {
+	i := inquiry{s: s, q: &q, v: &v, byItself: true}
 	i.entitled()
-	return i.verdict()
+	i.conclude()
+	return v
 }
 
 // own is the verdict on an opening that the console or an API key asks for under its own
 // authority: nobody's groups, but the same lock, bolt and link.
-func own(s *core.Site, door core.DoorID, at core.Instant) core.Verdict {
-	i := inquiry{s: s, q: core.Request{Door: door, Kind: core.KeyOperator, Person: "-", At: at}}
+func own(s *core.Site, door core.DoorID, at core.Instant) (v core.Verdict) {
+	i := inquiry{s: s, v: &v, q: &core.Request{Door: door, Kind: core.KeyOperator, Person: "-", At: at}}
 	i.v.Door, i.v.KeyKind = door, core.KeyOperator
 	i.lock()
 	i.openToAll()
 	i.subscribed()
 	i.doorMode()
 	i.bolt()
-	return i.verdict()
+	i.conclude()
+	return v
 }

@@ -16,7 +16,7 @@ func (w *doorway) underDuress(v *core.Verdict) {
 
 // underDuressAway: the lock refused by itself what was typed while the hub was away.
 func (w *doorway) underDuressAway(e core.KeyRefusedAway) {
-	if k, duress := shownKey(w.cfg, e.Kind, e.Digest); duress {
+	if k, _, duress := shownKey(w.cfg, e.Kind, e.Digest); duress {
 		w.tell(core.Notice{What: core.UnderDuress, At: w.in.When(), Alert: core.AlertDuress, Person: k.Person, Key: k.ID, KeyKind: core.KeyPIN, Reason: core.NotAnswered})
 		w.raise(core.AlertDuress, w.in.When(), core.Notice{At: w.in.When(), Person: k.Person})
 	}

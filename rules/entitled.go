@@ -60,7 +60,7 @@ const (
 // one that opens.
 func (i *inquiry) bestWay() (best offer) {
 	now, over := i.now(), false
-	for ws := reach(i.s.Config, i.person, i.q.Door); ; {
+	for ws := (ways{mine: i.person.Groups, here: i.here, of: i.s.Config, person: i.person.ID, door: i.q.Door}); ; {
 		way := ws.next()
 		if way == nil {
 			return best

@@ -19,7 +19,7 @@ func (i *inquiry) secondFactor() bool {
 		return false
 	}
 	i.key = i.half
-	k, duress := shownKey(i.s.Config, core.KeyPIN, i.q.Digest)
+	k, _, duress := shownKey(i.s.Config, core.KeyPIN, i.q.Digest)
 	if k != nil && k.Person == i.key.Person {
 		i.pin, i.v.Duress = k, duress
 	}

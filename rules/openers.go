@@ -54,11 +54,10 @@ func Opens(s *core.Site, who core.PersonID, at core.Instant) []core.Opener {
 // keysByPerson are all keys in the order of the people whose they are; those of person i lie
 // between upTo[i] and upTo[i+1].
 func keysByPerson(c *core.Config) (keys []*core.Key, upTo []int) {
-	whose := make([]int, len(c.Keys))
 	upTo = make([]int, len(c.People)+1)
-	for i := range c.Keys {
-		whose[i] = placeOf(c.People, c.Keys[i].Person, func(p *core.Person) core.PersonID { return p.ID })
-		upTo[whose[i]+1]++
+	whose := c.Holders()
+	for _, w := range whose {
+		upTo[w+1]++
 	}
 	for i := range c.People {
 		upTo[i+1] += upTo[i]
@@ -91,7 +90,6 @@ type survey struct {
 	s  *core.Site
 	at core.Instant
 	hand
-	all  []core.Way // to the door
 	runs [][2]run
 	ways []int        // of all: room for those of one person
 	with []core.Means // room for those of many
@@ -110,8 +108,8 @@ func surveyOf(s *core.Site, at core.Instant) survey {
 
 // comes to another door.
 func (y *survey) comes(door core.DoorID) {
-	y.door, y.state, y.all = y.s.Config.Door(door), y.s.Door(door), y.s.Config.Ways(door)
-	y.runs = make([][2]run, len(y.all))
+	y.door, y.state, y.here = y.s.DoorAt(door)
+	y.runs = make([][2]run, len(y.here))
 }
 
 // asks has Access say of each key of a person, and of opening from afar, whether it opens. Reason is
@@ -135,7 +133,8 @@ func (y *survey) asks(p *core.Person, keys []*core.Key) core.Opener {
 		default:
 			q.Kind, q.Why = core.KeyOperator, "asked who can open"
 		}
-		v := (&inquiry{s: y.s, q: q, hand: &y.hand}).asked()
+		var v core.Verdict
+		(&inquiry{s: y.s, q: &q, v: &v, hand: &y.hand}).asked()
 		if why := y.refuses(q, v); why != core.Granted {
 			if o.Reason == core.ReasonNone {
 				o.Reason = why
@@ -200,7 +199,7 @@ func (y *survey) names(o *core.Opener, v core.Verdict) {
 		return
 	}
 	for _, i := range y.ways {
-		if way := &y.all[i]; way.Group.ID == v.Group {
+		if way := &y.here[i]; way.Group.ID == v.Group {
 			if o.Group = way.Group.Name; way.Schedule != nil {
 				o.Schedule = way.Schedule.Name
 			}
@@ -225,9 +224,9 @@ func (y *survey) hoursEnd(p *core.Person) int64 {
 	if everywhere(p) {
 		return 0
 	}
-	for ws := (ways{mine: p.Groups, here: y.all}); ws.next() != nil; {
-		i := len(y.all) - len(ws.here) - 1
-		if y.ways = append(y.ways, i); y.all[i].Schedule == nil {
+	for ws := (ways{mine: p.Groups, here: y.here}); ws.next() != nil; {
+		i := len(y.here) - len(ws.here) - 1
+		if y.ways = append(y.ways, i); y.here[i].Schedule == nil {
 			return 0
 		}
 	}
@@ -258,7 +257,7 @@ func (y *survey) runAt(i int, wall int64) core.Occurrence {
 		r = &y.runs[i][1]
 	}
 	if r.wall != wall {
-		o, _ := hoursOfWay(y.s.Config, &y.all[i]).Active(wall)
+		o, _ := hoursOfWay(y.s.Config, &y.here[i]).Active(wall)
 		*r = run{wall, o}
 	}
 	return r.Occurrence

@@ -7,7 +7,7 @@ import "localiq/core"
 // openToAll is step 1: a door that is open for fire is open to whoever comes. Its lock is held open;
 // the verdict only says so, and who it was.
 func (i *inquiry) openToAll() {
-	if i.state == nil || modeAt(i.state, i.q.At) != core.ModeFireOpen {
+	if i.mode != core.ModeFireOpen {
 		i.note(core.CheckFree, core.ReasonNone)
 		return
 	}
@@ -22,7 +22,7 @@ func (i *inquiry) doorMode() {
 		return
 	}
 	r := core.Granted
-	switch modeAt(i.state, i.q.At) {
+	switch i.mode {
 	case core.ModeLockdown:
 		if i.person == nil || !i.person.OverrideLockdown {
 			r = core.Lockdown

@@ -31,8 +31,6 @@ func (i *inquiry) asker() *core.Person {
 	if i.q.Digest.IsZero() {
 		return i.s.Config.Person(i.q.Person)
 	}
-	if k, _ := shownKey(i.s.Config, i.q.Kind, i.q.Digest); k != nil {
-		return i.s.Config.Person(k.Person)
-	}
-	return nil
+	_, p, _ := shownKey(i.s.Config, i.q.Kind, i.q.Digest)
+	return p
 }

@@ -101,5 +101,12 @@ func dayOf(r reading) (d int64, m core.Minute) {
 	return floorDiv(minutes, day), core.Minute(floorMod(minutes, day))
 }
 
-func floorDiv(a, b int64) int64 { return (a - floorMod(a, b)) / b }
-func floorMod(a, b int64) int64 { return (a%b + b) % b }
+func floorDiv(a, b int64) int64 {
+	d := a / b
+	if d*b > a {
+		return d - 1
+	}
+	return d
+}
+
+func floorMod(a, b int64) int64 { return a - floorDiv(a, b)*b }

@@ -46,9 +46,9 @@ func WithoutSlot(before, next *core.Config) (out []core.PersonID) {
 // slotted says, for each person in their order, whether they take a slot.
 func slotted(c *core.Config) []bool {
 	out := make([]bool, len(c.People))
-	for i := range c.Keys {
-		if k := &c.Keys[i]; k.State == core.KeyActive {
-			out[placeOf(c.People, k.Person, func(p *core.Person) core.PersonID { return p.ID })] = true
+	for i, holder := range c.Holders() {
+		if c.Keys[i].State == core.KeyActive {
+			out[holder] = true
 		}
 	}
 	for i := range c.People {
