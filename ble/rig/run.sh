@@ -10,10 +10,10 @@ set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 root=$(readlink -f "$here/../..")
 cache=${RIG_CACHE:-$root/.cache/rig}
-packages="qemu-system-x86 cpio kmod binutils"
+packages="qemu-system-x86 cpio kmod binutils avahi-daemon avahi-utils dbus"
 
 missing() {
-  for p in qemu-system-x86_64 cpio strip apt-get dpkg-deb; do command -v "$p" >/dev/null || echo "$p"; done
+  for p in qemu-system-x86_64 cpio strip apt-get dpkg-deb avahi-daemon avahi-browse dbus-daemon; do command -v "$p" >/dev/null || echo "$p"; done
   [ "$(uname -m)" = x86_64 ] || echo "an x86-64 machine"
 }
 
@@ -55,11 +55,13 @@ flags=(-test.v "-test.timeout=${limit}s")
 for f in "$@"; do flags+=("${f/#-run/-test.run}"); done
 
 if [[ " $* " != *" -run"* ]]; then
-  # What needs no guest: repeaters across network namespaces, and what has to be measured on a processor
-  # that is not emulated. Both mostly wait, and so does what becomes of go-ble's faults (docs/radio.md)
-  # and of a clock that somebody sets, in a guest of its own, at the same time.
+  # What needs no guest: repeaters across network namespaces, the box on networks with avahi, and what has
+  # to be measured on a processor that is not emulated. All mostly wait, and so does what becomes of
+  # go-ble's faults (docs/radio.md) and of a clock that somebody sets, in a guest of its own, at the same time.
   go test -tags netns -count=1 -run TestNetns -v ./ble/repeater >"$work/netns" 2>&1 &
   netns=$!
+  LOCALIQ=$root/localiq go test -tags netns -count=1 -parallel 4 -run TestNetns -v ./hub/lan >"$work/mdns" 2>&1 &
+  mdns=$!
   "$work/e2e.test" "${flags[@]}" -rig.native "$root/localiq" >"$work/native" 2>&1 &
   native=$!
   CGO_ENABLED=0 go test -c -tags e2e -o "$work/radio.test" ./ble/radio
@@ -69,7 +71,8 @@ if [[ " $* " != *" -run"* ]]; then
   TMO=300 "$here/guest.sh" run "$cache" "$work/radio" "$work/radio.test" "$work/clock.test" | tr -d '\r' || status=1
   wait $native || status=1
   wait $netns || status=1
-  cat "$work/native" "$work/netns"
+  wait $mdns || status=1
+  cat "$work/native" "$work/netns" "$work/mdns"
   [ $status -eq 0 ]
 fi
 

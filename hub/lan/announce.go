@@ -34,7 +34,7 @@ var (
 )
 
 // announcer goes round: look at the links, get the name, register, hold it until something is
-// different. Of its fields only run and what it calls touch the last three.
+// different. Of its fields only run and what it calls touch the last four.
 type announcer struct {
 	log      *slog.Logger
 	what     func() Service
@@ -45,6 +45,7 @@ type announcer struct {
 	n     int    // of our name
 	holds claim  // what is registered
 	leave func() // ends that; nil: nothing is registered
+	alone bool   // there is no network, and that was said
 }
 
 func (a *announcer) run(ctx context.Context) {
@@ -72,6 +73,10 @@ func (a *announcer) after(err error, tries int) time.Duration {
 		return 0 // stays registered until the new one is
 	case errors.Is(err, errNoLink):
 		a.goodbye()
+		if !a.alone {
+			a.log.Info("not announced: no network has an address")
+		}
+		a.alone = true
 		return lookEvery
 	case errors.Is(err, errLater), errors.Is(err, errMute):
 		a.goodbye()
@@ -110,7 +115,7 @@ func (a *announcer) once(ctx context.Context) error {
 	if a.leave, err = a.register(c); err != nil {
 		return err
 	}
-	a.holds = c
+	a.holds, a.alone = c, false
 	a.log.Info("announced on the local network", "instance", c.service.Instance(c.n), "type", Type)
 	return a.hold(ctx, e, c)
 }
