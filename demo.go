@@ -31,7 +31,7 @@ type demoCmd struct {
 	Socket   string        `type:"path" help:"Unix socket of the demo's hub (default: localiq.sock in its data)."`
 	SSH      string        `name:"ssh" default:"off" placeholder:"ADDR:PORT" help:"Serve the console over SSH there, once a key is enrolled: localiq console key add."`
 	Headless bool          `help:"Print one event a line instead of the console."`
-	For      time.Duration `help:"End after this long, in real time (default: when you leave)."`
+	For      time.Duration `help:"End so long after the hub is up, in real time (default: when you leave)."`
 	Seed     uint64        `default:"1" help:"The same seed makes the same office and the same day."`
 }
 
@@ -43,9 +43,6 @@ func (c *demoCmd) Run(a *app) error {
 		return core.Errorf(core.CodeRequest, "--nuki is %d", c.Nuki).Advise(fmt.Sprintf("it must be 0 to %d, the demo's locks", c.Locks))
 	}
 	ctx, cancel := context.WithCancel(a.ctx)
-	if c.For > 0 {
-		ctx, cancel = context.WithTimeout(a.ctx, c.For)
-	}
 	defer cancel()
 	if !c.Headless {
 		a.log = slog.New(slog.DiscardHandler) // the screen is the console's
@@ -71,10 +68,25 @@ func (c *demoCmd) Run(a *app) error {
 		return err
 	}
 	err = c.live(ctx, cancel, a, b.hub, s, air, clk, face)
-	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+	if errors.Is(err, context.Canceled) {
 		err = nil
 	}
 	return err
+}
+
+// end leaves after --for, which counts from when the hub is up.
+func (c *demoCmd) end(ctx context.Context, h *hub.Hub, leave func()) {
+	if c.For == 0 {
+		return
+	}
+	watch, stop := context.WithCancel(ctx)
+	<-h.Box().Watch(watch)
+	stop()
+	select {
+	case <-time.After(c.For):
+		leave()
+	case <-ctx.Done():
+	}
 }
 
 // live runs the demo until the console is left or ctx ends.
@@ -101,6 +113,7 @@ func (c *demoCmd) live(ctx context.Context, leave func(), a *app, h *hub.Hub, s 
 	g.Go(func() error { return face.run(ctx, h) })
 	g.Go(func() error { h.Tell(ctx, core.RadioRose{Adapter: "software"}); return nil })
 	g.Go(func() error { return moveIn(ctx, h, town, locks, clk) })
+	g.Go(func() error { c.end(ctx, h, leave); return nil })
 	g.Go(func() error {
 		defer leave()
 		if c.Headless {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"localiq/core/order"
 )
 
 // How a path is chosen. Signals are smoothed over some advertisements; still they move, and
@@ -135,7 +137,7 @@ func (s *Several) paths(a Addr) (out []*post) {
 		return slices.Clone(s.posts)
 	}
 	hs := slices.Clone(p.heard)
-	slices.SortStableFunc(hs, func(x, y hearing) int {
+	order.By(hs, func(x, y hearing) int {
 		switch {
 		case x.post == p.via:
 			return -1

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"encoding/json"
 	"slices"
+
+	"localiq/core/order"
 )
 
 // Count is what moves with one person: where they are, and what their keys have used up. It is
@@ -106,7 +108,7 @@ func (c *Counts) All() (out []Count) {
 		return nil
 	}
 	out = slices.Concat(c.shelves[:]...)
-	slices.SortFunc(out, func(a, b Count) int { return cmp.Compare(a.Person, b.Person) })
+	order.By(out, func(a, b Count) int { return cmp.Compare(a.Person, b.Person) })
 	return out
 }
 

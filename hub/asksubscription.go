@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"localiq/core"
+	"localiq/core/order"
 	"localiq/core/voucher"
 	"localiq/hub/people"
 	"localiq/rules"
@@ -93,7 +94,7 @@ func (h *Hub) subscribed(site *core.Site, now core.Instant) *core.Subscribed {
 	}
 	sub.Outside = h.called(out)
 	sub.Vouchers = slices.Clone(c.Vouchers)
-	slices.SortFunc(sub.Vouchers, func(a, b core.Voucher) int {
+	order.By(sub.Vouchers, func(a, b core.Voucher) int {
 		return cmp.Or(-cmp.Compare(a.Redeemed, b.Redeemed), cmp.Compare(a.ID, b.ID))
 	})
 	return &sub

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"localiq/core"
+	"localiq/core/order"
 	"localiq/hub/people"
 	"localiq/rules"
 )
@@ -50,7 +51,7 @@ func (h *Hub) whoOpens(ctx context.Context, o core.Origin, w core.WhoOpens) core
 		o := &list.Rows[i]
 		o.PersonName, o.DoorName = nameOf(names, o.Person), site.Config.Door(o.Door).Name
 	}
-	slices.SortStableFunc(list.Rows, func(a, b core.Opener) int {
+	order.By(list.Rows, func(a, b core.Opener) int {
 		return cmp.Or(cmp.Compare(a.PersonName, b.PersonName), cmp.Compare(a.DoorName, b.DoorName))
 	})
 	return core.Told{Openers: &list}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"localiq/core"
+	"localiq/core/order"
 	"localiq/hub/people"
 	"localiq/rules"
 )
@@ -89,7 +90,7 @@ func (h *Hub) snapshot(o core.Origin) (*core.Snapshot, *core.Error) {
 	for i, st := range site.Doors {
 		s.Doors = append(s.Doors, doorCard(site, site.Config.Doors[i], seen(st, names), names, signals, now))
 	}
-	slices.SortStableFunc(s.Doors, func(a, b core.DoorCard) int { return cmp.Compare(a.Door.Name, b.Door.Name) })
+	order.By(s.Doors, func(a, b core.DoorCard) int { return cmp.Compare(a.Door.Name, b.Door.Name) })
 	return sight{sees, site.Config}.of(s), nil
 }
 

@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
 
 	"localiq/core"
+	"localiq/core/order"
 	"localiq/store/vault"
 )
 
@@ -107,7 +107,7 @@ func (w *writer) entry(e *core.Entry) error {
 	private := in.Private
 	if len(private) > crowd {
 		w.fill(bucketKeys, bucketNames, bucketSecrets)
-		private = slices.SortedStableFunc(slices.Values(private), func(a, b core.Private) int { return cmp.Compare(a.Person, b.Person) })
+		private = order.Copy(private, func(a, b core.Private) int { return cmp.Compare(a.Person, b.Person) })
 	}
 	for i := range private {
 		if err := w.private(&private[i]); err != nil {
@@ -171,7 +171,7 @@ func (w *writer) fill(buckets ...[]byte) {
 // inOrder are the edits in that of their rows: a transaction puts each row into one long list, and ten
 // thousand that come in no order move each other for minutes.
 func inOrder(edits []core.Edit) []core.Edit {
-	return slices.SortedStableFunc(slices.Values(edits), func(a, b core.Edit) int {
+	return order.Copy(edits, func(a, b core.Edit) int {
 		return cmp.Or(cmp.Compare(a.Kind.String(), b.Kind.String()), cmp.Compare(a.ID, b.ID))
 	})
 }

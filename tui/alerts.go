@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"localiq/core"
+	"localiq/core/order"
 	"localiq/tui/internal/plain"
 )
 
@@ -27,7 +28,7 @@ func raised(s *core.Snapshot) (out []raisedAlert) {
 			out = append(out, raisedAlert{c, a})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b raisedAlert) int {
+	order.By(out, func(a, b raisedAlert) int {
 		if x, y := a.Alert.Acked.IsZero(), b.Alert.Acked.IsZero(); x != y {
 			if x {
 				return -1

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"localiq/core"
+	"localiq/core/order"
 	"localiq/tui/internal/plain"
 )
 
@@ -31,7 +32,7 @@ const (
 // checks are all of them, the worst first: pure questions to what the hub told last.
 func checks(s *core.Snapshot, u UI) []check {
 	all := slices.Concat(boxChecks(s, u), airChecks(u, s), lockChecks(s, u), siteChecks(s, u))
-	slices.SortStableFunc(all, func(a, b check) int { return cmp.Compare(a.Is, b.Is) })
+	order.By(all, func(a, b check) int { return cmp.Compare(a.Is, b.Is) })
 	return all
 }
 

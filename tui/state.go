@@ -8,6 +8,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"localiq/core"
+	"localiq/core/order"
 	"localiq/tui/internal/plain"
 )
 
@@ -38,7 +39,7 @@ func ranked(s *core.Snapshot) []core.DoorCard {
 		return nil
 	}
 	doors := slices.Clone(s.Doors)
-	slices.SortStableFunc(doors, func(a, b core.DoorCard) int {
+	order.By(doors, func(a, b core.DoorCard) int {
 		return cmp.Or(cmp.Compare(rankOf(a), rankOf(b)), cmp.Compare(a.Door.Name, b.Door.Name), cmp.Compare(a.Door.ID, b.Door.ID))
 	})
 	return doors

@@ -5,6 +5,7 @@ import (
 
 	"localiq/ble/profile"
 	"localiq/core"
+	"localiq/core/order"
 )
 
 // bringing is where a session is in bringing the lock its table (docs/lock-profile.md, Offline
@@ -183,7 +184,7 @@ func (f LocalIQ) Image(l core.Lock, t core.Table, room int) Image {
 			form.Rows = append(form.Rows, row)
 		}
 	}
-	slices.SortFunc(form.Rows, func(a, b profile.TableRow) int { return slices.Compare(a.Hash[:], b.Hash[:]) })
+	order.By(form.Rows, func(a, b profile.TableRow) int { return slices.Compare(a.Hash[:], b.Hash[:]) })
 	im.form, im.mark, im.wrong = form, form.Mark(uint64(t.Version)), form.Check()
 	return im
 }

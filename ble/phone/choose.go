@@ -11,6 +11,7 @@ import (
 	"localiq/ble"
 	"localiq/ble/profile"
 	"localiq/core"
+	"localiq/core/order"
 )
 
 const (
@@ -85,7 +86,7 @@ func Listen(ctx context.Context, r ble.Radio, w *Wallet, wait <-chan struct{}) (
 	for _, h := range heard {
 		out = append(out, h)
 	}
-	slices.SortFunc(out, func(a, b Heard) int { return cmp.Or(b.RSSI-a.RSSI, slices.Compare(a.Addr.MAC[:], b.Addr.MAC[:])) })
+	order.By(out, func(a, b Heard) int { return cmp.Or(b.RSSI-a.RSSI, slices.Compare(a.Addr.MAC[:], b.Addr.MAC[:])) })
 	return out, nil
 }
 
@@ -113,7 +114,7 @@ func Choose(heard []Heard) (Heard, error) {
 	case len(heard) == 1:
 		return heard[0], nil
 	}
-	slices.SortStableFunc(heard, func(a, b Heard) int { return b.RSSI - a.RSSI })
+	order.By(heard, func(a, b Heard) int { return b.RSSI - a.RSSI })
 	switch lead := heard[0].RSSI - heard[1].RSSI; {
 	case heard[0].RSSI == noSignal || heard[1].RSSI == noSignal:
 		return Heard{}, core.Errorf(core.CodeRefused, "%d locks are near, and this radio does not tell how strong they are; none is opened", len(heard))

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"localiq/core/order"
 )
 
 // TableStage is a table that is being brought to a lock. It counts for nothing until Commit, so
@@ -103,6 +105,6 @@ func (s *TableStage) Commit(m TableMark) (*TableImage, error) {
 func (s *TableStage) whole() *TableImage {
 	t := s.image
 	t.Rows = slices.Concat(s.rows[:]...)
-	slices.SortFunc(t.Rows, func(a, b TableRow) int { return slices.Compare(a.Hash[:], b.Hash[:]) })
+	order.By(t.Rows, func(a, b TableRow) int { return slices.Compare(a.Hash[:], b.Hash[:]) })
 	return &t
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"localiq/ble"
+	"localiq/core/order"
 )
 
 const (
@@ -49,7 +50,7 @@ type verdict struct {
 // only one was.
 func (b blame) accuse(suspects []ble.Addr, why suspicion, now time.Time) (vs []verdict) {
 	suspects = slices.Clone(suspects)
-	slices.SortFunc(suspects, func(x, y ble.Addr) int { return cmp.Compare(x.String(), y.String()) })
+	order.By(suspects, func(x, y ble.Addr) int { return cmp.Compare(x.String(), y.String()) })
 	suspects = slices.Compact(suspects)
 	if why == wasAmong {
 		before := slices.DeleteFunc(slices.Clone(suspects), func(a ble.Addr) bool { return b.falls(a, now) == 0 })

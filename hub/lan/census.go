@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/miekg/dns"
+
+	"localiq/core/order"
 )
 
 // Box is a hub as it tells of itself. Nothing of it is proven: anybody on the network can tell
@@ -121,7 +123,7 @@ func (c *census) known() (out []Box) {
 		}
 		if b := e.box(); len(c.hosts[strings.ToLower(e.srv.Target)]) > 0 {
 			b.Addrs = slices.Clone(c.hosts[strings.ToLower(e.srv.Target)])
-			slices.SortFunc(b.Addrs, nearer)
+			order.By(b.Addrs, nearer)
 			out = append(out, b)
 		}
 	}

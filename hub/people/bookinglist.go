@@ -3,9 +3,9 @@ package people
 import (
 	"cmp"
 	"math"
-	"slices"
 
 	"localiq/core"
+	"localiq/core/order"
 	"localiq/rules"
 )
 
@@ -30,7 +30,7 @@ func Bookings(site *core.Site, names map[core.PersonID]core.Name, secrets func(c
 		r.Note = note(b)
 		out = append(out, r)
 	}
-	slices.SortFunc(out, func(a, b core.BookingRow) int {
+	order.By(out, func(a, b core.BookingRow) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.DoorName, b.DoorName), cmp.Compare(a.ID, b.ID))
 	})
 	return out

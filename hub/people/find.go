@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"localiq/core"
+	"localiq/core/order"
 	"localiq/rules"
 )
 
@@ -88,7 +89,7 @@ func one(what, many, text string, whole, begun []candidate, all []string) (strin
 	case 0:
 		return "", nothing(what, many, text, all)
 	}
-	slices.SortFunc(found, func(a, b candidate) int { return strings.Compare(a.name+"\x00"+a.id, b.name+"\x00"+b.id) })
+	order.By(found, func(a, b candidate) int { return strings.Compare(a.name+"\x00"+a.id, b.name+"\x00"+b.id) })
 	var said []string
 	for _, c := range found[:min(len(found), maxListed)] {
 		said = append(said, c.name+" ("+c.id+")")

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"localiq/core"
+	"localiq/core/order"
 	"localiq/hub/sitefile"
 	"localiq/rules"
 )
@@ -210,7 +211,7 @@ func (l *lister) groups(w core.ListGroups) (out core.Listed) {
 		}
 		out.Groups = append(out.Groups, r)
 	}
-	slices.SortFunc(out.Groups, func(a, b core.GroupRow) int {
+	order.By(out.Groups, func(a, b core.GroupRow) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
 	out.Of = len(out.Groups)
@@ -229,7 +230,7 @@ func (l *lister) schedules(w core.ListSchedules) (out core.Listed) {
 			out.Schedules = append(out.Schedules, r)
 		}
 	}
-	slices.SortFunc(out.Schedules, func(a, b core.ScheduleRow) int {
+	order.By(out.Schedules, func(a, b core.ScheduleRow) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
 	out.Of = len(out.Schedules)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"localiq/core"
+	"localiq/core/order"
 )
 
 // Pods lists pods by name, with the names of their doors, members and guests.
@@ -32,7 +33,7 @@ func Pods(cfg *core.Config, names map[core.PersonID]core.Name, w core.ListPods) 
 		slices.Sort(r.Guests)
 		out = append(out, r)
 	}
-	slices.SortFunc(out, func(a, b core.PodRow) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	order.By(out, func(a, b core.PodRow) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	return out
 }
 

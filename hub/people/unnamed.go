@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"localiq/core"
+	"localiq/core/order"
 )
 
 // A reason that somebody types is kept with the event, and outlives whom it names. So it is kept with
@@ -38,8 +39,8 @@ func Unnamed(names map[core.PersonID]core.Name, text string) string {
 			}
 		}
 	}
-	slices.SortFunc(whole, mention.before)
-	slices.SortFunc(parts, mention.before)
+	order.By(whole, mention.before)
+	order.By(parts, mention.before)
 	for _, m := range append(whole, alone(parts)...) {
 		text = m.taken(text)
 	}

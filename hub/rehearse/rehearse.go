@@ -19,6 +19,7 @@ import (
 
 	"localiq/core"
 	"localiq/core/clock"
+	"localiq/core/order"
 	"localiq/hub/demo"
 	"localiq/hub/sitefile"
 )
@@ -46,7 +47,7 @@ func (p Play) End() int64   { return startOf(p.From+core.Date(p.Days), p.Config.
 
 // Doors are those of the site, by name.
 func (p Play) Doors() []core.Door {
-	return slices.SortedFunc(slices.Values(p.Config.Doors), func(a, b core.Door) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	return order.Copy(p.Config.Doors, func(a, b core.Door) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 }
 
 func startOf(d core.Date, z *time.Location) int64 { return wall(d, 0, z) }

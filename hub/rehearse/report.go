@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"localiq/core"
+	"localiq/core/order"
 	"localiq/rules"
 )
 
@@ -167,7 +168,7 @@ func (c *Chronicle) refusals(site *core.Site, all []refusal) []Refusal {
 		}
 		out[i].Times++
 	}
-	slices.SortStableFunc(out, func(a, b Refusal) int {
+	order.By(out, func(a, b Refusal) int {
 		return cmp.Or(cmp.Compare(b.Times, a.Times), cmp.Compare(a.Who, b.Who), cmp.Compare(a.Why, b.Why))
 	})
 	return out

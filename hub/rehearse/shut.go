@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"localiq/core"
+	"localiq/core/order"
 )
 
 // shut are the days on which people were refused though their schedule was open, or would have been but
@@ -17,7 +18,7 @@ func (c *Chronicle) shut() (out []Shut) {
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Shut) int {
+	order.By(out, func(a, b Shut) int {
 		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Who, b.Who), cmp.Compare(a.Why, b.Why))
 	})
 	return out

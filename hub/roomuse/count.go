@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"localiq/core"
+	"localiq/core/order"
 )
 
 // count adds up for how long each door was booked, by day and by hour of the day; what two have at once
 // counts once.
 func (u *use) count(out *core.RoomUse) {
 	byDoor := slices.Clone(u.bookings)
-	slices.SortFunc(byDoor, func(a, b core.Booking) int {
+	order.By(byDoor, func(a, b core.Booking) int {
 		return cmp.Or(cmp.Compare(u.door(a.Door), u.door(b.Door)), cmp.Compare(a.Door, b.Door), cmp.Compare(a.From, b.From), cmp.Compare(a.ID, b.ID))
 	})
 	var door core.DoorID

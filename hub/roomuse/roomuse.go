@@ -9,10 +9,10 @@ package roomuse
 import (
 	"cmp"
 	"iter"
-	"slices"
 	"time"
 
 	"localiq/core"
+	"localiq/core/order"
 )
 
 const (
@@ -67,9 +67,9 @@ func (u *use) takes(b core.Booking) {
 func (u *use) tell() core.RoomUse {
 	out := core.RoomUse{From: u.from, Until: u.until, Stays: []core.Stay{}, Days: []core.RoomDay{}, Hours: []core.RoomHours{}}
 	for _, at := range u.doors {
-		slices.SortStableFunc(at, func(a, b seen) int { return cmp.Compare(a.wall, b.wall) })
+		order.By(at, func(a, b seen) int { return cmp.Compare(a.wall, b.wall) })
 	}
-	slices.SortFunc(u.bookings, func(a, b core.Booking) int {
+	order.By(u.bookings, func(a, b core.Booking) int {
 		return cmp.Or(cmp.Compare(a.Until, b.Until), cmp.Compare(a.Door, b.Door), cmp.Compare(a.ID, b.ID))
 	})
 	for i := range u.bookings {

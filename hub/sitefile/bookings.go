@@ -3,7 +3,6 @@ package sitefile
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -11,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"localiq/core"
+	"localiq/core/order"
 )
 
 type booking struct {
@@ -130,7 +130,7 @@ func (p *planner) unbooked() {
 
 // bookings are written only where there are any. What each is for is sealed with its person.
 func (x *exporter) bookings() error {
-	rows := slices.SortedFunc(slices.Values(x.cfg.Bookings), func(a, b core.Booking) int {
+	rows := order.Copy(x.cfg.Bookings, func(a, b core.Booking) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.ID, b.ID))
 	})
 	if len(rows) == 0 {

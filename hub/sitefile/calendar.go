@@ -8,6 +8,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"localiq/core"
+	"localiq/core/order"
 )
 
 type calendar struct {
@@ -63,7 +64,7 @@ func (p *planner) holidays(ts []text) (out []core.Holiday) {
 			out = append(out, h)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b core.Holiday) int {
+	order.By(out, func(a, b core.Holiday) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), cmp.Compare(a.Yearly, b.Yearly), cmp.Compare(a.YearlyTo, b.YearlyTo))
 	})
 	return out
@@ -115,7 +116,7 @@ func (p *planner) calendarNames(ids []core.CalendarID) (out []string) {
 
 // calendars are written only where there are any: older files have no such section.
 func (x *exporter) calendars() {
-	rows := slices.SortedFunc(slices.Values(x.cfg.Calendars), func(a, b core.Calendar) int {
+	rows := order.Copy(x.cfg.Calendars, func(a, b core.Calendar) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
 	if len(rows) == 0 {

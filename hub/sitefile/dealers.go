@@ -3,11 +3,11 @@ package sitefile
 import (
 	"cmp"
 	"encoding/base64"
-	"slices"
 
 	"github.com/goccy/go-yaml/ast"
 
 	"localiq/core"
+	"localiq/core/order"
 )
 
 type dealer struct {
@@ -51,7 +51,7 @@ func (p *planner) dealers(f file) {
 }
 
 func (x *exporter) dealers() {
-	rows := slices.SortedFunc(slices.Values(x.cfg.Dealers), func(a, b core.Dealer) int {
+	rows := order.Copy(x.cfg.Dealers, func(a, b core.Dealer) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
 	if len(rows) == 0 {

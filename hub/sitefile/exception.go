@@ -3,10 +3,10 @@ package sitefile
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"localiq/core"
+	"localiq/core/order"
 )
 
 // An exception is one line: "2026-12-25 closed", "2026-12-24 08:00-12:00, 13:00-15:00", or
@@ -60,7 +60,7 @@ func (p *planner) exceptions(ts []text) (out []core.Exception) {
 			out = append(out, e)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b core.Exception) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
+	order.By(out, func(a, b core.Exception) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
 	return out
 }
 

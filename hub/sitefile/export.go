@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"localiq/core"
+	"localiq/core/order"
 )
 
 const header = `# A site of Local IQ. ` + "`localiq site import FILE`" + ` makes the site what this file says: what is
@@ -63,7 +64,7 @@ func (x *exporter) section(name string, n int) {
 }
 
 func (x *exporter) doors() {
-	rows := slices.SortedFunc(slices.Values(x.cfg.Doors), func(a, b core.Door) int {
+	rows := order.Copy(x.cfg.Doors, func(a, b core.Door) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
 	x.section("doors", len(rows))
@@ -90,7 +91,7 @@ func (x *exporter) doors() {
 }
 
 func (x *exporter) groups() {
-	rows := slices.SortedFunc(slices.Values(x.cfg.Groups), func(a, b core.Group) int {
+	rows := order.Copy(x.cfg.Groups, func(a, b core.Group) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
 	doors := references(x.cfg.Doors, func(d core.Door) string { return d.Name })

@@ -3,13 +3,13 @@ package sitefile
 import (
 	"cmp"
 	"fmt"
-	"slices"
 
 	"localiq/core"
+	"localiq/core/order"
 )
 
 func (x *exporter) people() error {
-	rows := slices.SortedFunc(slices.Values(x.cfg.People), func(a, b core.Person) int {
+	rows := order.Copy(x.cfg.People, func(a, b core.Person) int {
 		n, m := x.names[a.ID], x.names[b.ID]
 		return cmp.Or(cmp.Compare(n.Last, m.Last), cmp.Compare(n.First, m.First), cmp.Compare(n.Email, m.Email), cmp.Compare(a.ID, b.ID))
 	})
@@ -69,7 +69,7 @@ func (x *exporter) keys(p core.PersonID, ks []core.Key) error {
 		}
 	}
 	x.line(2, "keys:")
-	slices.SortStableFunc(ks, func(a, b core.Key) int { return cmp.Compare(a.Kind, b.Kind) })
+	order.By(ks, func(a, b core.Key) int { return cmp.Compare(a.Kind, b.Kind) })
 	for _, k := range ks {
 		what := "kept"
 		if s := open[k.ID].Reveal(); s != "" && (k.Kind == core.KeyTag || k.Kind == core.KeyPIN && x.from.PINs) {

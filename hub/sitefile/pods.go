@@ -2,12 +2,12 @@ package sitefile
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 
 	"github.com/goccy/go-yaml/ast"
 
 	"localiq/core"
+	"localiq/core/order"
 )
 
 type pod struct {
@@ -102,7 +102,7 @@ func (p *planner) reachable(next *core.Config) error {
 
 // pods are written only where there are any: older files have no such section.
 func (x *exporter) pods() {
-	rows := slices.SortedFunc(slices.Values(x.cfg.Pods), func(a, b core.Pod) int {
+	rows := order.Copy(x.cfg.Pods, func(a, b core.Pod) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
 	if len(rows) == 0 {

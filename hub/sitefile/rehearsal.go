@@ -10,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"localiq/core"
+	"localiq/core/order"
 )
 
 // Rehearsal is the file's section of that name: what the days are to be like on which the site is
@@ -80,7 +81,7 @@ type rehearsing struct{ planner }
 func (p *rehearsing) known() {
 	p.doorIndex.what = "door"
 	byName := func(a, b core.Door) int { return cmp.Compare(a.Name, b.Name) }
-	for _, d := range slices.SortedFunc(slices.Values(p.old.Doors), byName) {
+	for _, d := range order.Copy(p.old.Doors, byName) {
 		p.doorIndex.add(string(d.ID), d.Name, text{})
 	}
 }

@@ -2,11 +2,11 @@ package sitefile
 
 import (
 	"cmp"
-	"slices"
 
 	"github.com/goccy/go-yaml/ast"
 
 	"localiq/core"
+	"localiq/core/order"
 )
 
 type schedule struct {
@@ -94,7 +94,7 @@ func windowTexts(ws []core.Window) (out []string) {
 }
 
 func (x *exporter) schedules() {
-	rows := slices.SortedFunc(slices.Values(x.cfg.Schedules), func(a, b core.Schedule) int {
+	rows := order.Copy(x.cfg.Schedules, func(a, b core.Schedule) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
 	calendars := references(x.cfg.Calendars, func(c core.Calendar) string { return c.Name })

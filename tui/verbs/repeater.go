@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 
 	"localiq/core"
+	"localiq/core/order"
 	"localiq/tui/internal/plain"
 )
 
@@ -117,7 +117,7 @@ func repeaterLines(s *core.Snapshot) []repeaterLine {
 		}
 		out = append(out, line)
 	}
-	slices.SortFunc(out, func(a, b repeaterLine) int { return cmp.Or(cmp.Compare(a.Layer, b.Layer), cmp.Compare(a.Name, b.Name)) })
+	order.By(out, func(a, b repeaterLine) int { return cmp.Or(cmp.Compare(a.Layer, b.Layer), cmp.Compare(a.Name, b.Name)) })
 	return out
 }
 

@@ -3,6 +3,7 @@ package verbs
 import (
 	"bytes"
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -27,6 +28,16 @@ func TestWhoMayNotLookIsToldWhy(t *testing.T) {
 	var out bytes.Buffer
 	err := Verbs{Hub: shut{}, Out: &out}.Events(t.Context(), EventsQuery{Last: 5})
 	if core.AsError(err).Code != core.CodeSubscription || strings.Contains(err.Error(), "went away") || out.Len() != 0 {
+		t.Errorf("%v, wrote %q", err, out.String())
+	}
+}
+
+// TestWhoLeavesIsNotToldThatTheHubDid: an interrupted command has no error of its own.
+func TestWhoLeavesIsNotToldThatTheHubDid(t *testing.T) {
+	ctx, leave := context.WithCancel(t.Context())
+	leave()
+	var out bytes.Buffer
+	if err := (Verbs{Hub: shut{}, Out: &out}).Events(ctx, EventsQuery{Follow: true}); !errors.Is(err, context.Canceled) || out.Len() != 0 {
 		t.Errorf("%v, wrote %q", err, out.String())
 	}
 }

@@ -59,10 +59,13 @@ func (v Verbs) lines(ls ...string) error {
 
 // newest is one snapshot, for verbs that need names or the zone.
 func (v Verbs) newest(ctx context.Context) (*core.Snapshot, error) {
-	ctx, cancel := context.WithCancel(ctx)
+	watch, cancel := context.WithCancel(ctx)
 	defer cancel()
-	if s, ok := <-v.Hub.Watch(ctx); ok {
+	if s, ok := <-v.Hub.Watch(watch); ok {
 		return s, nil
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err // it is we who left
 	}
 	if _, err := v.Hub.Lines(ctx, 0, 1); err != nil {
 		return nil, err // who asks may not look, and this is why
