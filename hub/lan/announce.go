@@ -45,7 +45,7 @@ type announcer struct {
 	n     int    // of our name
 	holds claim  // what is registered
 	leave func() // ends that; nil: nothing is registered
-	alone bool   // there is no network, and that was said
+	why   string // nothing is, and that was said; "": it is
 }
 
 func (a *announcer) run(ctx context.Context) {
@@ -66,21 +66,16 @@ func (a *announcer) run(ctx context.Context) {
 // after is what follows from an end, all of it: whether we may stay registered, the next name,
 // and the pause. Who disputes without an end makes us slow, and nobody else.
 func (a *announcer) after(err error, tries int) time.Duration {
-	a.log.Debug("to be announced again", "why", err)
 	grown := min(time.Second<<min(tries-1, 10), lastPause)
 	switch {
 	case errors.Is(err, errMoved):
 		return 0 // stays registered until the new one is
 	case errors.Is(err, errNoLink):
 		a.goodbye()
-		if !a.alone {
-			a.log.Info("not announced: no network has an address")
-		}
-		a.alone = true
+		a.says(err)
 		return lookEvery
 	case errors.Is(err, errLater), errors.Is(err, errMute):
 		a.goodbye()
-		return grown
 	case errors.Is(err, errTaken), errors.Is(err, errDisputed):
 		a.goodbye()
 		if errors.Is(err, errTaken) {
@@ -92,7 +87,16 @@ func (a *announcer) after(err error, tries int) time.Duration {
 		}
 		return 0
 	}
+	a.says(err)
 	return grown
+}
+
+// says why nothing is announced, once.
+func (a *announcer) says(err error) {
+	if err.Error() != a.why {
+		a.log.Info("not announced on the local network", "why", err)
+	}
+	a.why = err.Error()
 }
 
 // once returns why what it announced is not so any more.
@@ -115,7 +119,7 @@ func (a *announcer) once(ctx context.Context) error {
 	if a.leave, err = a.register(c); err != nil {
 		return err
 	}
-	a.holds, a.alone = c, false
+	a.holds, a.why = c, ""
 	a.log.Info("announced on the local network", "instance", c.service.Instance(c.n), "type", Type)
 	return a.hold(ctx, e, c)
 }

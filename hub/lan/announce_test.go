@@ -54,6 +54,8 @@ func TestReleaseIsTold(t *testing.T) {
 		defer cancel()
 		time.AfterFunc(10*time.Second+100*time.Millisecond, func() { h.becomes(Service{ID: "4f2a91c0", Version: "0.1", Released: true}) })
 		time.AfterFunc(15*time.Second, func() {
+			h.street.mu.Lock()
+			defer h.street.mu.Unlock()
 			if !slices.Contains(h.telling.service.text(), "released=1") {
 				t.Errorf("tells %q", h.telling.service.text())
 			}

@@ -165,6 +165,38 @@ func TestNameIsDefended(t *testing.T) {
 	})
 }
 
+// Who asks again and again, or buries us again and again, does not have us shout.
+func TestAnswersHaveAPace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStreet()
+		h, other := s.house(t, "4f2a91c0", "10.0.0.1"), s.house(t, "", "10.0.0.2")
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		go h.lives(ctx)
+		rest(ctx, 2*time.Second)
+		ask, bye := new(dns.Msg), new(dns.Msg)
+		ask.Question = []dns.Question{{Name: "localiq-4f2a91c0.local.", Qtype: dns.TypeA, Qclass: dns.ClassINET}}
+		bye.Response = true
+		bye.Answer = []dns.RR{&dns.PTR{Hdr: head(Type+"."+domain, dns.TypePTR), Ptr: claim{service: h.service, n: 1}.instance()}}
+		bye.Answer[0].Header().Ttl = 0
+		s.mu.Lock()
+		h.said = nil
+		s.mu.Unlock()
+		for range 100 { // for a second
+			s.mu.Lock()
+			s.carry(other, ask)
+			s.carry(other, bye)
+			s.mu.Unlock()
+			rest(ctx, 10*time.Millisecond)
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if n := len(h.said); n < 3 || n > 5 {
+			t.Errorf("said %d things", n)
+		}
+	})
+}
+
 // [RFC 6762, 10.1] Another box of our kind leaves, and takes the type of the service with it: we
 // say at once that there is one left.
 func TestLeftBehindIsToldAgain(t *testing.T) {
@@ -184,6 +216,8 @@ func TestLeftBehindIsToldAgain(t *testing.T) {
 		s.carry(other, bye)
 		s.mu.Unlock()
 		synctest.Wait()
+		s.mu.Lock()
+		defer s.mu.Unlock()
 		if len(h.said) != 1 || len(h.said[0].Question) != 2 {
 			t.Errorf("%v", h.said)
 		}

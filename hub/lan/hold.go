@@ -59,9 +59,11 @@ func (h *holding) hear(m heard) error {
 	switch {
 	case h.disputed(m.Msg):
 		return errDisputed
+	case time.Since(h.said[m.link]) < saidLately: // nobody has us shout
 	case h.buried(m.Msg):
+		h.said[m.link] = time.Now()
 		_ = h.Say(question(), m.link)
-	case h.asked(m.Msg) && time.Since(h.said[m.link]) >= saidLately:
+	case h.asked(m.Msg):
 		h.said[m.link] = time.Now()
 		_ = h.Say(h.answer(m.link), m.link)
 	}
