@@ -36,11 +36,11 @@ func coarse(g Glyphs, d time.Duration) string {
 	case d < time.Minute:
 		return g.t("<1 min")
 	case d < time.Hour:
-		return g.t("%d min", int(d.Minutes()))
+		return fmt.Sprintf("%d min", int(d.Minutes()))
 	case d < 48*time.Hour:
 		return fmt.Sprintf("%d h", int(d.Hours()))
 	}
-	return fmt.Sprintf("%d d", int(d.Hours()/24))
+	return g.t("%d d", int(d.Hours()/24))
 }
 
 // running is a duration that people watch: 0:38, 12:05, 1:02:11.

@@ -65,7 +65,7 @@ func alertsPane(s *core.Snapshot, u UI, w, h int) []string {
 		rows = append(rows, more...)
 	}
 	from, to := window(len(rows), at, h-1)
-	head := "  " + u.t("%s raised.", u.count(len(as)+len(troubles(s, u)), u.t("alert")))
+	head := "  " + u.t("%s raised.", u.count(len(as)+len(troubles(s, u)), "alert"))
 	if w >= 70 {
 		head += " " + u.t("Each clears by itself when its cause is gone.")
 	}
@@ -114,7 +114,7 @@ func advice(u UI, c core.DoorCard, k core.AlertKind) string {
 	if k == core.AlertWrongCodes && c.Lock != nil && c.Lock.Lacks.Has(core.LackRequests) {
 		return u.t("Ask at the door who was there, then acknowledge; the keypad goes on taking codes.")
 	}
-	return k.Do()
+	return u.t(k.Do())
 }
 
 // alertPhrase is an alert in words: what, since when, and whether somebody has seen it.
@@ -127,7 +127,7 @@ func alertPhrase(s *core.Snapshot, u UI, a core.Alert) string {
 	if u.W < 60 {
 		since = " "
 	}
-	text := u.Glyphs.Warn + " " + alertWord(a.Kind) + since + clockAt(u, s.Now, at.Wall, minutes)
+	text := u.Glyphs.Warn + " " + alertWord(u, a.Kind) + since + clockAt(u, s.Now, at.Wall, minutes)
 	if a.Acked.IsZero() {
 		return u.t("%s, new", in(bad, text))
 	}

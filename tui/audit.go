@@ -26,9 +26,9 @@ func auditContent(s *core.Snapshot, u UI, w int) []string {
 		}
 	}
 	if len(lines) == 0 {
-		return teach(w, u.Glyphs, u.t("Nobody has changed anything."), u.t("Of the %s that are read here none is what somebody did at a console, a command line or over the network. localiq events has all of them.", u.count(len(u.Tail.Lines), u.t("event"))))
+		return teach(w, u.Glyphs, u.t("Nobody has changed anything."), u.t("Of the %s that are read here none is what somebody did at a console, a command line or over the network. localiq events has all of them.", u.count(len(u.Tail.Lines), "event")))
 	}
-	return append(lines, "", " "+u.t("From the newest %s; localiq events has all.", u.count(len(u.Tail.Lines), u.t("event"))))
+	return append(lines, "", " "+u.t("From the newest %s; localiq events has all.", u.count(len(u.Tail.Lines), "event")))
 }
 
 func auditRows(s *core.Snapshot, u UI, l core.Line, w int) (rows []string) {

@@ -17,9 +17,9 @@ func (o Options) admin() bool { return o.As == "" || o.Role.Level() >= core.Role
 // acts is under whose authority, in words.
 func (o Options) acts() string {
 	if o.As == "" {
-		return "this console acts under the box's own authority"
+		return o.Glyphs.t("this console acts under the box's own authority")
 	}
-	return plain.Clean(or(o.Who, string(o.As))) + ", with the rights of the role " + o.Role.String()
+	return o.Glyphs.t("%s, with the rights of the role %s", plain.Clean(or(o.Who, string(o.As))), o.Glyphs.t(o.Role.String()))
 }
 
 // counts is true where a line of the table means something.
@@ -34,6 +34,6 @@ func (m *model) withheld(key string) (tea.Cmd, bool) {
 	if !ok || in&byAdmin != 0 {
 		return nil, false
 	}
-	m.tell(m.t("You are not an admin of this site: what %s does (%s) is not yours to do.", b.Sign, b.Does), true)
+	m.tell(m.t("You are not an admin of this site: what %s does (%s) is not yours to do.", m.t(b.Sign), m.t(b.Does)), true)
 	return nil, true
 }

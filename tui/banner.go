@@ -45,7 +45,7 @@ func siteMode(s *core.Snapshot, u UI, w int) string {
 	if n == 0 {
 		return ""
 	}
-	head := strings.ToUpper(l.Mode.Say()) + ": " + u.count(n, "door")
+	head := strings.ToUpper(u.t(l.Mode.Say())) + ": " + u.count(n, "door")
 	since := " " + u.t("since %s", clockAt(u, s.Now, l.Since.Wall, minutes))
 	return in(bad, fitting([]string{u.t("%s%s%s, as the whole site. 9, Site, n releases it", head, since, plain.Plus(u.t(", by")+" ", plain.Clean(l.By))), u.t("%s%s. 9, Site, n releases it", head, since), u.t("%s. 9, Site, n", head)}, u, w))
 }
@@ -99,7 +99,7 @@ func troubles(s *core.Snapshot, u UI) (ts []trouble) {
 	case h.StoreError != "":
 		ts = append(ts, diskBroken(u, plain.Clean(h.StoreError)))
 	case h.StoreStalled:
-		ts = append(ts, diskStalled)
+		ts = append(ts, diskStalled.in(u))
 	}
 	for _, r := range s.Hub.Radios {
 		if !r.Up {
@@ -107,7 +107,7 @@ func troubles(s *core.Snapshot, u UI) (ts []trouble) {
 		}
 	}
 	if s.Now.Trust == core.Untrusted {
-		ts = append(ts, clockUnset)
+		ts = append(ts, clockUnset.in(u))
 	}
 	return ts
 }
@@ -120,6 +120,15 @@ var (
 		[]string{"CLOCK NOT SET: nobody told this hub the time; schedules refuse until somebody does", "CLOCK NOT SET: schedules refuse"},
 		"the clock is not set: schedules refuse until somebody tells this hub the time"}
 )
+
+// in is a trouble in the language of this terminal.
+func (t trouble) in(u UI) trouble {
+	n := trouble{alert: u.t(t.alert)}
+	for _, say := range t.says {
+		n.says = append(n.says, u.t(say))
+	}
+	return n
+}
 
 func diskBroken(u UI, why string) trouble {
 	full := u.t("DISK CANNOT BE WRITTEN: nothing that opens is kept, so nothing opens; locks go on by themselves")

@@ -11,7 +11,7 @@ import (
 
 // carried says what came of a change to people: what the hub kept, and which locks have not heard of it.
 func carried(u UI, e errand, t core.Told, at string) (text string, bad bool) {
-	done := verbWords[e.Verb].Done
+	done := u.t(verbWords[e.Verb].Done)
 	if t.Error != nil {
 		text = u.t("%s: not %s.", e.Name, done) + " "
 		if t.Error.MayHaveSucceeded() {

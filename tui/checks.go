@@ -62,7 +62,7 @@ func clockCheck(s *core.Snapshot, u UI) check {
 	case s.Now.Trust == core.Untrusted:
 		return check{u.t("Clock"), standsBad, u.t("not set: schedules refuse"), u.t("Give the box a network with a time server, or look at a watch: localiq clock set")}
 	case c.Against != (core.ClockWord{}):
-		return check{u.t("Clock"), standsWatch, u.t("%s says otherwise, and is not believed", c.Against.Source.Say()), u.t("Compare with a watch: localiq clock show")}
+		return check{u.t("Clock"), standsWatch, u.t("%s says otherwise, and is not believed", u.t(c.Against.Source.Say())), u.t("Compare with a watch: localiq clock show")}
 	case c.Source == core.SourceNone:
 		return check{u.t("Clock"), standsFine, u.t("is believed"), ""}
 	}
@@ -149,7 +149,7 @@ func siteChecks(s *core.Snapshot, u UI) []check {
 	}
 	out := []check{{u.t("Alerts"), standsFine, u.t("nobody needs to look"), ""}}
 	if fresh > 0 {
-		out[0] = check{u.t("Alerts"), standsBad, u.t("%s that nobody has seen", u.count(fresh, u.t("alert"))), u.t("3 shows them; a acknowledges.")}
+		out[0] = check{u.t("Alerts"), standsBad, u.t("%s that nobody has seen", u.count(fresh, "alert")), u.t("3 shows them; a acknowledges.")}
 	}
 	if doors := doorsThat(s, func(c core.DoorCard) bool { return c.State.Mode(s.Now) != core.ModeNormal }); doors != "" {
 		out = append(out, check{u.t("Modes"), standsWatch, u.t("stand at %s", doors), u.t("Release them when the reason is gone: the door, n; every door: Site, n.")})

@@ -27,17 +27,18 @@ type command struct {
 func (u UI) commands(doors []string) (cs []command) {
 	u.Command = nil // what counts is the place that it was asked for on
 	for s := doorsScreen; s <= auditScreen; s++ {
-		cs = append(cs, command{strings.ToLower(screenNames[s]), u.t("go to %s", screenNames[s]), func(m *model) tea.Cmd { return m.show(s) }})
+		cs = append(cs, command{strings.ToLower(u.name(s)), u.t("go to %s", u.name(s)), func(m *model) tea.Cmd { return m.show(s) }})
 	}
 	cs = append(cs, command{u.t("messages"), u.t("what this console told you"), func(m *model) tea.Cmd { return m.open(messagesScreen) }})
 	for _, b := range active(u.mode()) {
-		if b.Foot != "" && b.Foot != "quit" && !slices.ContainsFunc(cs, func(c command) bool { return c.Name == b.Foot }) {
+		quits := b.Foot == "quit"
+		if b = u.told(b); b.Foot != "" && !quits && !slices.ContainsFunc(cs, func(c command) bool { return c.Name == b.Foot }) {
 			cs = append(cs, command{b.Foot, b.Does + " (" + b.Sign + ")", b.Do})
 		}
 	}
 	for _, b := range active(inSite | u.mode()&byAdmin) {
 		if b.In&(inSite|byAdmin) == inSite|byAdmin {
-			cs = append(cs, command{u.t("site %s", or(b.Foot, unfooted[b.Sign])), b.Does, func(m *model) tea.Cmd {
+			cs = append(cs, command{u.t("site %s", u.t(or(b.Foot, unfooted[b.Sign]))), u.t(b.Does), func(m *model) tea.Cmd {
 				m.show(siteScreen)
 				return b.Do(m)
 			}})
@@ -154,6 +155,7 @@ func (m *model) goToDoor(name string) tea.Cmd {
 }
 
 func (m *model) drawWith(g Glyphs) tea.Cmd {
+	g.Language = m.ui.Glyphs.Language
 	m.ui.Glyphs = g
 	return tea.ClearScreen
 }

@@ -75,7 +75,7 @@ func sessionLines(s *core.Snapshot, u UI, w int) []string {
 
 // sessionWords are one session's: who, from where, since when, and for how long nothing was typed.
 func sessionWords(s *core.Snapshot, u UI, n core.SessionNow) string {
-	words := u.t("%s, %s, %s from %s since %s", plain.Clean(or(n.Name, string(n.Person))), n.Role.String(), plain.Clean(n.How), plain.Clean(n.From), clockAt(u, s.Now, n.Since, minutes))
+	words := u.t("%s, %s, %s from %s since %s", plain.Clean(or(n.Name, string(n.Person))), u.t(n.Role.String()), u.t(plain.Clean(n.How)), plain.Clean(n.From), clockAt(u, s.Now, n.Since, minutes))
 	if idle := time.Duration(n.Idle); idle >= time.Minute {
 		words += u.t(", idle for %s", coarse(u.Glyphs, idle))
 	}
@@ -94,5 +94,5 @@ func (m *model) askEndSession() tea.Cmd {
 		x.Options, x.IDs = append(x.Options, m.t("%s from %s, %s", plain.Clean(or(n.Name, string(n.Person))), plain.Clean(n.From), plain.Clean(n.ID))), append(x.IDs, n.ID)
 	}
 	x.Text, x.Was = x.Options[0], x.Options[0]
-	return m.fill(form{Title: m.t("Whom to throw out? Their key stays: localiq console key revoke takes it away"), Verb: endSessionVerb, Wish: wishEndSession, Name: "The session", Fields: []field{x}})
+	return m.fill(form{Title: m.t("Whom to throw out? Their key stays: localiq console key revoke takes it away"), Verb: endSessionVerb, Wish: wishEndSession, Name: m.t("The session"), Fields: []field{x}})
 }

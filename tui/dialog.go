@@ -15,6 +15,7 @@ import (
 // said. It is replaced, never changed in place.
 type dialog struct {
 	ID     int
+	Word   string // what its button says
 	Stage  phase
 	Errand errand
 	Armed  bool   // keys count: the person has had time to see it
@@ -63,7 +64,7 @@ func (m *model) askNamed(e errand, what, name string) tea.Cmd {
 
 func (m *model) raise(d dialog) tea.Cmd {
 	m.dialogs++
-	d.ID = m.dialogs
+	d.ID, d.Word = m.dialogs, m.t(verbWords[d.Errand.Verb].Ask)
 	m.ui.Dialog = &d
 	return m.after(typeAhead, armMsg{d.ID})
 }
@@ -153,7 +154,7 @@ func (d dialog) byWord() string {
 	if strings.IndexFunc(d.Named, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
 		return ""
 	}
-	return strings.ToLower(verbWords[d.Errand.Verb].Ask)
+	return strings.ToLower(or(d.Word, verbWords[d.Errand.Verb].Ask))
 }
 
 // decide does what the chosen button says. A name that is not the one keeps the dialog.

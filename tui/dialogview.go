@@ -18,15 +18,15 @@ func dialogPane(s *core.Snapshot, u UI, w, h int) []string {
 		lines = confirmLines(s, u, d, w-4)
 	case waiting:
 		if d.Errand.Verb >= blockPersonVerb {
-			lines = append(wrap(u.t("%s: %s, waiting for the hub%s", d.Errand.Name, verbWords[d.Errand.Verb].Doing, g.Cut), w-4, ""), "", u.t("Esc leaves."))
+			lines = append(wrap(u.t("%s: %s, waiting for the hub%s", d.Errand.Name, u.t(verbWords[d.Errand.Verb].Doing), g.Cut), w-4, ""), "", u.t("Esc leaves."))
 			break
 		}
-		lines = append(wrap(u.t("%s: %s, waiting for the lock's own word%s", d.Errand.Name, verbWords[d.Errand.Verb].Doing, g.Cut), w-4, ""), "")
+		lines = append(wrap(u.t("%s: %s, waiting for the lock's own word%s", d.Errand.Name, u.t(verbWords[d.Errand.Verb].Doing), g.Cut), w-4, ""), "")
 		lines = append(lines, wrap(u.t("Esc leaves; the answer will be a message (m)."), w-4, "")...)
 	case answered:
-		head := in(good, u.t("%s done", g.OK))
+		head := in(good, g.OK+" "+u.t("done"))
 		if d.Answer.Bad {
-			head = in(bad, u.t("%s not done, or not known", g.No))
+			head = in(bad, g.No+" "+u.t("not done, or not known"))
 		}
 		lines = append([]string{head, ""}, wrap(d.Answer.Text, w-4, "")...)
 		lines = append(lines, "", u.t("Enter closes."))
@@ -48,16 +48,16 @@ func squeezed(lines []string, h int) []string {
 }
 
 func confirmLines(s *core.Snapshot, u UI, d dialog, w int) []string {
-	ask := verbWords[d.Errand.Verb].Ask
-	lines := []string{in(bold, clip(strings.TrimSpace(verbWords[d.Errand.Verb].Of+" "+d.Errand.Name)+"?", w, u.Glyphs)), ""}
+	ask := u.t(verbWords[d.Errand.Verb].Ask)
+	lines := []string{in(bold, clip(u.t(verbWords[d.Errand.Verb].Of+" %s?", d.Errand.Name), w, u.Glyphs)), ""}
 	lines = append(lines, wrap(u.Glyphs.plain(d.For), w, "")...)
 	if d.Timed {
-		lines = append(append(lines, ""), wrap(u.t("%s Up, down: longer, shorter.", lastsWords(s, u, lasts[d.Lasts])), w, "")...)
+		lines = append(append(lines, ""), wrap(lastsWords(s, u, lasts[d.Lasts])+" "+u.t("Up, down: longer, shorter."), w, "")...)
 	}
 	if d.isTyped() {
 		lines = append(append(lines, ""), nameLines(d, u, w)...)
 	}
-	cancel, yes := in(chosen, u.t("%s[ Cancel ]", Mark)), " [ "+ask+" ]"
+	cancel, yes := in(chosen, Mark+u.t("[ Cancel ]")), " [ "+ask+" ]"
 	if d.yes() {
 		cancel, yes = " "+u.t("[ Cancel ]"), in(chosen, Mark+"[ "+ask+" ]")
 	}
@@ -81,7 +81,7 @@ func nameLines(d dialog, u UI, w int) []string {
 	if d.PIN {
 		lines := []string{u.t("Your PIN for this IQ:"), Mark + " " + in(bold, strings.Repeat("*", len(d.Typed))) + in(chosen, " ")}
 		if d.Missed {
-			lines = append(lines, wrap(u.t("%s it has 4 to 8 digits; you chose it when you activated it", u.Glyphs.Bad), w, "")...)
+			lines = append(lines, wrap(u.Glyphs.Bad+" "+u.t("it has 4 to 8 digits; you chose it when you activated it"), w, "")...)
 		}
 		return lines
 	}
@@ -91,7 +91,7 @@ func nameLines(d dialog, u UI, w int) []string {
 	}
 	lines := append(wrap(text, w, ""), Mark+" "+in(bold, tailOf(d.Typed, w-4))+in(chosen, " "))
 	if d.Missed {
-		lines = append(lines, in(bad, u.t("%s that is not the whole name", u.Glyphs.Bad)))
+		lines = append(lines, in(bad, u.Glyphs.Bad+" "+u.t("that is not the whole name")))
 	}
 	return lines
 }

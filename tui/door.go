@@ -85,7 +85,7 @@ func doorWords(s *core.Snapshot, u UI, c core.DoorCard) string {
 	case r.Contact == core.ContactUnknown:
 		return u.t("not known: the lock cannot tell")
 	}
-	text := r.Contact.String()
+	text := u.t(r.Contact.String() + "|door")
 	if !r.ContactSince.IsZero() {
 		text += " " + u.t("since %s%s", clockAt(u, s.Now, openedAt(c).Wall, seconds), u.Glyphs.plain(plain.Within(openedWithin(c))))
 		if d, ok := plain.Since(s.Now, openedAt(c)); ok && r.Contact == core.ContactOpen && !stale(c) {
@@ -137,7 +137,7 @@ func toldWords(s *core.Snapshot, u UI, c core.DoorCard) string {
 
 func alertLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 	if len(c.State.Alerts) == 0 {
-		return []string{u.t("%s none", in(bold, " "+u.t("ALERTS")))}
+		return []string{in(bold, " "+u.t("ALERTS")) + " " + u.t("none")}
 	}
 	lines := []string{in(bold, " "+u.t("ALERTS"))}
 	for _, a := range c.State.Alerts {
@@ -155,7 +155,7 @@ func lockLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 	}
 	r, k := c.State.Reported, c.Lock
 	lines = append(lines, labelled(u.t("Battery"), battery(s, u, c), w)...)
-	lines = append(lines, labelled(u.t("Signal"), u.t("%s%sheard %s%s%s", longSignal(s, u, c), u.Glyphs.Dot, longHeard(s, u, c), u.Glyphs.Dot, u.count(c.Signal.Links, u.t("link"))), w)...)
+	lines = append(lines, labelled(u.t("Signal"), u.t("%s%sheard %s%s%s", longSignal(s, u, c), u.Glyphs.Dot, longHeard(s, u, c), u.Glyphs.Dot, u.count(c.Signal.Links, "link")), w)...)
 	lines = append(lines, labelled(u.t("Type"), plain.Clean(plain.Model(*k)), w)...)
 	lines = append(lines, labelled(u.t("Serial"), or(plain.Clean(k.Serial), u.Glyphs.None), w)...)
 	lines = append(lines, labelled(u.t("Firmware"), or(plain.Clean(r.Firmware), u.Glyphs.None), w)...)
@@ -180,6 +180,7 @@ func lackLines(u UI, c core.DoorCard, w int) []string {
 	}
 	lines := []string{in(bold, " "+u.t("WHAT THIS LOCK CANNOT DO"))}
 	for _, l := range c.Lock.Lacks.Say() {
+		l = u.t(l)
 		lines = append(lines, indented(l, w)...)
 	}
 	return lines

@@ -17,7 +17,7 @@ func shortLock(_ *core.Snapshot, u UI, c core.DoorCard) string { return lookOf(c
 // doorCell: an open door is counted, a closed one has its hour.
 func doorCell(s *core.Snapshot, u UI, c core.DoorCard) string {
 	r := c.State.Reported
-	word := r.Contact.String()
+	word := u.t(r.Contact.String() + "|door")
 	switch {
 	case r.At.IsZero() || r.Contact == core.ContactUnknown:
 		return u.Glyphs.None
@@ -65,17 +65,17 @@ func openedWithin(c core.DoorCard) time.Duration {
 }
 
 // modeCell is what stands above office mode, so that nobody reads "off" where a door is in lockdown; "": nothing.
-func modeCell(s *core.Snapshot, c core.DoorCard) string {
+func modeCell(s *core.Snapshot, u UI, c core.DoorCard) string {
 	if m := c.State.Mode(s.Now); m != core.ModeNormal {
-		return in(warn, strings.ToUpper(strings.TrimPrefix(m.Say(), "in ")))
+		return in(warn, strings.ToUpper(u.t(strings.TrimPrefix(m.Say(), "in "))))
 	}
 	return ""
 }
 
 func longOffice(s *core.Snapshot, u UI, c core.DoorCard) string {
 	switch o := c.State.Office; {
-	case modeCell(s, c) != "":
-		return modeCell(s, c)
+	case modeCell(s, u, c) != "":
+		return modeCell(s, u, c)
 	case !o.On:
 		return u.t("off")
 	case o.Until == 0:
@@ -87,8 +87,8 @@ func longOffice(s *core.Snapshot, u UI, c core.DoorCard) string {
 
 func shortOffice(s *core.Snapshot, u UI, c core.DoorCard) string {
 	switch o := c.State.Office; {
-	case modeCell(s, c) != "":
-		return clip(strings.Replace(modeCell(s, c), "OPEN FOR FIRE", "FIRE", 1), 10, u.Glyphs)
+	case modeCell(s, u, c) != "":
+		return clip(strings.Replace(modeCell(s, u, c), strings.ToUpper(u.t("open for fire")), u.t("FIRE"), 1), 10, u.Glyphs)
 	case !o.On:
 		return u.t("off")
 	case o.Until == 0:
@@ -135,12 +135,12 @@ func longHeard(s *core.Snapshot, u UI, c core.DoorCard) string {
 }
 
 func shortHeard(s *core.Snapshot, u UI, c core.DoorCard) string {
-	return strings.TrimSuffix(longHeard(s, u, c), " ago")
+	return strings.TrimPrefix(strings.TrimSuffix(longHeard(s, u, c), u.t(" ago")), u.t("ago "))
 }
 
 // facts is a door's row for a narrow screen.
 func facts(s *core.Snapshot, u UI, c core.DoorCard) []string {
-	parts := []string{u.t("Door %s", doorCell(s, u, c)), or(modeCell(s, c), u.t("office %s", longOffice(s, u, c))), u.t("battery %s", battery(s, u, c))}
+	parts := []string{u.t("Door %s", doorCell(s, u, c)), or(modeCell(s, u, c), u.t("office %s", longOffice(s, u, c))), u.t("battery %s", battery(s, u, c))}
 	if v := longSignal(s, u, c); v != u.Glyphs.None {
 		parts = append(parts, v)
 	}

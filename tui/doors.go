@@ -28,7 +28,7 @@ func doorsPane(s *core.Snapshot, u UI, w, h int) []string {
 			at = len(rows)
 		}
 		rows = append(rows, doorRow(s, u, c, cols, i == sel))
-		if m := modeCell(s, c); m != "" && w < 60 && !c.State.Level(s.Now).Site { // of the site the top line says it
+		if m := modeCell(s, u, c); m != "" && w < 60 && !c.State.Level(s.Now).Site { // of the site the top line says it
 			rows = append(rows, "    "+u.t("%s since %s", m, clockAt(u, s.Now, c.State.Level(s.Now).Since.Wall, minutes)))
 		}
 		for _, a := range c.State.Alerts {

@@ -57,7 +57,7 @@ func (m *model) identify() tea.Cmd {
 		return nil
 	}
 	if no := c.Lock.Lacks & core.LackIdentify; no != 0 {
-		m.tell(plain.Clean(c.Door.Name)+": "+no.Say()[0], true)
+		m.tell(plain.Clean(c.Door.Name)+": "+m.t(no.Say()[0]), true)
 		return nil
 	}
 	return m.send(errand{Door: c.Door.ID, Name: plain.Clean(c.Door.Name), Verb: identifyVerb}, core.IdentifyLock{Lock: c.Lock.ID})
@@ -97,7 +97,7 @@ func (m *model) ackAlert() tea.Cmd {
 }
 
 func (m *model) ack(a raisedAlert) tea.Cmd {
-	e := errand{Door: a.Card.Door.ID, Name: plain.Clean(a.Card.Door.Name) + ": " + alertWord(a.Alert.Kind), Verb: ackVerb}
+	e := errand{Door: a.Card.Door.ID, Name: plain.Clean(a.Card.Door.Name) + ": " + alertWord(m.ui, a.Alert.Kind), Verb: ackVerb}
 	return m.send(e, core.AckAlert{Door: a.Card.Door.ID, Kind: a.Alert.Kind})
 }
 
@@ -114,7 +114,7 @@ func (m *model) fitted() *core.DoorCard {
 // send asks the hub in a goroutine of its own. The same errand twice is one errand.
 func (m *model) send(e errand, w core.Wish) tea.Cmd {
 	if slices.ContainsFunc(m.ui.Errands, e.same) {
-		m.tell(m.t("%s: already %s, waiting for the answer.", e.Name, verbWords[e.Verb].Doing), false)
+		m.tell(m.t("%s: already %s, waiting for the answer.", e.Name, m.t(verbWords[e.Verb].Doing)), false)
 		return nil
 	}
 	origin := m.origin
@@ -129,7 +129,7 @@ func (m *model) send(e errand, w core.Wish) tea.Cmd {
 		n.Sent = e.ID
 		m.ui.Form = &n
 	} else if m.ui.Dialog == nil {
-		m.tell(e.Name+": "+verbWords[e.Verb].Doing+m.ui.Glyphs.Cut, false)
+		m.tell(e.Name+": "+m.t(verbWords[e.Verb].Doing)+m.ui.Glyphs.Cut, false)
 	}
 	ctx, cancel := context.WithCancel(m.ctx)
 	if m.cancels == nil {
@@ -167,9 +167,9 @@ func (m *model) takeTold(msg toldMsg) tea.Cmd {
 // outcome says what came of an errand: what the lock confirmed, never what was sent.
 func outcome(u UI, e errand, t core.Told, at string) (text string, bad bool) {
 	if t.Error != nil {
-		text = u.t("%s: not %s.", e.Name, verbWords[e.Verb].Done) + " "
+		text = u.t("%s: not %s.", e.Name, u.t(verbWords[e.Verb].Done)) + " "
 		if t.Error.MayHaveSucceeded() {
-			text = u.t("%s: nobody knows whether it was %s.", e.Name, verbWords[e.Verb].Done) + " "
+			text = u.t("%s: nobody knows whether it was %s.", e.Name, u.t(verbWords[e.Verb].Done)) + " "
 		}
 		return strings.TrimSpace(text + sentence(plain.Clean(t.Error.Text)) + sentence(plain.Clean(t.Error.Do))), true
 	}
@@ -178,7 +178,7 @@ func outcome(u UI, e errand, t core.Told, at string) (text string, bad bool) {
 	}
 	switch t.Result {
 	case core.ResultDone:
-		return u.t("%s: %s, confirmed by the lock at %s.", e.Name, verbWords[e.Verb].Done, at), false
+		return u.t("%s: %s, confirmed by the lock at %s.", e.Name, u.t(verbWords[e.Verb].Done), at), false
 	case core.ResultAccepted:
 		return u.t("%s: the lock took it at %s and its motor is moving.", e.Name, at), false
 	case core.ResultRefused:

@@ -174,8 +174,7 @@ func eventSign(l core.Line, g Glyphs) (lipgloss.Style, string) {
 	return usual, " "
 }
 
-// said is said in the letters that this terminal has.
-func (u UI) said(l core.Line) string { return u.Glyphs.plain(said(l, u.Zone)) }
-
-// said is an event's sentence, safe to print.
-func said(l core.Line, z *time.Location) string { return plain.Clean(l.Say(z)) }
+// said is an event's sentence, safe to print, in the language and the letters of this terminal.
+func (u UI) said(l core.Line) string {
+	return u.Glyphs.plain(plain.Clean(u.Glyphs.Language.Line(l, u.Zone)))
+}

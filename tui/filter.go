@@ -2,7 +2,6 @@ package tui
 
 import (
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -81,9 +80,9 @@ func split(s string) []string {
 
 func (f filter) empty() bool { return len(f) == 0 }
 
-func (f filter) passes(l core.Line, z *time.Location) bool {
+func (f filter) passes(l core.Line, u UI) bool {
 	for _, t := range f {
-		if !strings.Contains(strings.ToLower(t.of(l, z)), t.text) {
+		if !strings.Contains(strings.ToLower(t.of(l, u)), t.text) {
 			return false
 		}
 	}
@@ -91,18 +90,18 @@ func (f filter) passes(l core.Line, z *time.Location) bool {
 }
 
 // of is the text in which a word is looked for.
-func (t word) of(l core.Line, z *time.Location) string {
+func (t word) of(l core.Line, u UI) string {
 	switch t.field {
 	case "door":
 		return plain.Clean(l.DoorName) + " " + string(l.Door)
 	case "who":
 		return plain.Clean(l.PersonName) + " " + plain.Clean(l.Origin.Who)
 	case "what":
-		return l.What.String() + " " + l.Alert.Say() + refused(l)
+		return l.What.String() + " " + l.Alert.Say() + refused(l) + " " + u.t(l.Alert.Say())
 	case "why":
-		return strings.ReplaceAll(l.Reason.String(), "_", " ") + " " + l.Reason.Say()
+		return strings.ReplaceAll(l.Reason.String(), "_", " ") + " " + l.Reason.Say() + " " + u.t(l.Reason.Say())
 	}
-	return plain.Clean(l.DoorName) + " " + said(l, z) + " " + l.What.String()
+	return plain.Clean(l.DoorName) + " " + u.said(l) + " " + l.What.String()
 }
 
 // refused lets people look for the word that they read.
@@ -169,7 +168,7 @@ func (m *model) eventsOfDoor() tea.Cmd {
 	if c == nil {
 		return nil
 	}
-	m.ui.Tail.Words = m.t(`door:"%s"`, strings.ReplaceAll(plain.Clean(c.Door.Name), `"`, ""))
+	m.ui.Tail.Words = `door:"` + strings.ReplaceAll(plain.Clean(c.Door.Name), `"`, "") + `"`
 	m.ui.Tail.Follow = true
 	m.ui.Door = c.Door.ID
 	return m.show(eventsScreen)

@@ -17,5 +17,5 @@ func (m *model) askForgive() tea.Cmd {
 }
 
 func (m *model) askForgiveAll() tea.Cmd {
-	return m.ask(errand{Name: "everybody", Verb: forgiveVerb, Wish: core.ForgivePassback{All: true}}, m.t("The hub forgets where everybody is. Doors with passback let each pass once from either side."))
+	return m.ask(errand{Name: m.t("everybody"), Verb: forgiveVerb, Wish: core.ForgivePassback{All: true}}, m.t("The hub forgets where everybody is. Doors with passback let each pass once from either side."))
 }

@@ -111,7 +111,7 @@ func (m *model) fieldTyped(s string) {
 		default:
 			at := slices.Index(f.Options, f.Text)
 			for i := range f.Options {
-				if o := f.Options[(at+1+i)%len(f.Options)]; strings.HasPrefix(strings.ToLower(o), strings.ToLower(s)) {
+				if o := f.Options[(at+1+i)%len(f.Options)]; strings.HasPrefix(strings.ToLower(field{Text: o, Kind: f.Kind, IDs: f.IDs}.shown(m.ui)), strings.ToLower(s)) {
 					f.Text = o
 					return
 				}

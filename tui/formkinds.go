@@ -77,7 +77,7 @@ func (m *model) newPIN() tea.Cmd {
 	}
 	fs := []field{{Label: "Until", Kind: untilField, Teach: "empty: as the site's default says, or no end"}}
 	if pins := m.cardKeys(core.KeyPIN); len(pins) == 1 {
-		x := field{Label: "Old PIN", Kind: choiceField, Options: []string{"ends now", "stays too"}, IDs: []string{string(pins[0].ID), ""}}
+		x := field{Label: "Old PIN", Kind: choiceField, Options: []string{m.t("ends now"), m.t("stays too")}, IDs: []string{string(pins[0].ID), ""}}
 		x.Text, x.Was = x.Options[0], x.Options[0]
 		fs = append([]field{x}, fs...)
 	}

@@ -17,7 +17,7 @@ func formContent(s *core.Snapshot, u UI, w int) []string {
 	now := s.Now.In(u.Zone)
 	label := 0
 	for _, x := range f.Fields {
-		label = max(label, width(x.Label))
+		label = max(label, width(u.t(x.Label)))
 	}
 	lines := []string{""}
 	for _, l := range wrap(f.Title, w-2, "") {
@@ -48,7 +48,7 @@ func formContent(s *core.Snapshot, u UI, w int) []string {
 
 func fieldLines(u UI, x field, at bool, label int, now time.Time, w int) []string {
 	room := w - label - 4
-	text := x.Text
+	text := x.shown(u)
 	if over := width(text) - room + 1; over > 0 { // its end is what is being typed
 		text = tailOf(text, room-1)
 	}
@@ -59,7 +59,7 @@ func fieldLines(u UI, x field, at bool, label int, now time.Time, w int) []strin
 	case at:
 		value = in(bold, text) + in(chosen, " ")
 	}
-	line := "  " + fit(x.Label, label, u.Glyphs) + "  " + value
+	line := "  " + fit(u.t(x.Label), label, u.Glyphs) + "  " + value
 	if at {
 		line = Mark + line[1:]
 	}
@@ -76,6 +76,14 @@ func fieldLines(u UI, x field, at bool, label int, now time.Time, w int) []strin
 	return lines
 }
 
+// shown is what stands in a field: of a choice, our own words in the language of this terminal.
+func (x field) shown(u UI) string {
+	if x.Kind == choiceField && x.IDs == nil {
+		return u.t(x.Text)
+	}
+	return x.Text
+}
+
 // tailOf is the last w cells of s.
 func tailOf(s string, w int) string {
 	for width(s) > max(0, w) {
@@ -88,7 +96,7 @@ func tailOf(s string, w int) string {
 func (x field) says(u UI, now time.Time, at bool) string {
 	switch {
 	case strings.TrimSpace(x.Text) == "" && at:
-		return x.Teach
+		return u.t(x.Teach)
 	case strings.TrimSpace(x.Text) == "":
 		return ""
 	case x.Kind == fromField || x.Kind == untilField:

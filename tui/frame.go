@@ -135,11 +135,11 @@ func header(s *core.Snapshot, u UI, w int) []string {
 
 func title(s *core.Snapshot, u UI, w int) string {
 	if s == nil {
-		return u.t("%s  connecting to the hub%s", in(bold, u.t("Local IQ")), u.Glyphs.Cut)
+		return in(bold, "Local IQ") + "  " + u.t("connecting to the hub%s", u.Glyphs.Cut)
 	}
 	name := in(bold, plain.Clean(s.Settings.Name))
 	if w >= 60 {
-		name = in(bold, u.t("Local IQ")) + "  " + plain.Clean(s.Settings.Name)
+		name = in(bold, "Local IQ") + "  " + plain.Clean(s.Settings.Name)
 	}
 	right := []string{alarm(s, u, w)}
 	if w >= termWide {
@@ -203,17 +203,17 @@ func hints(u UI, w int) string {
 		}
 		shown = append(shown, b)
 		if wayOut(b) {
-			w -= width(hint(b)) + 2
+			w -= width(hint(u, b)) + 2
 		}
 	}
 	var line []string
 	for _, b := range shown {
 		if !wayOut(b) {
-			if w -= width(hint(b)) + 2; w < -2 {
+			if w -= width(hint(u, b)) + 2; w < -2 {
 				continue
 			}
 		}
-		line = append(line, hint(b))
+		line = append(line, hint(u, b))
 	}
 	return strings.Join(line, "  ")
 }
@@ -221,14 +221,14 @@ func hints(u UI, w int) string {
 // wayOut: out of the place, out of the console, out of not knowing.
 func wayOut(b binding) bool { return slices.Contains([]string{"Esc", "q", "?"}, b.Sign) }
 
-func hint(b binding) string { return in(bold, b.Sign) + " " + b.Foot }
+func hint(u UI, b binding) string { return in(bold, u.t(b.Sign)) + " " + u.t(b.Foot) }
 
 // typingHints puts the keys of the filter where the others stand.
 func typingHints(u UI) string {
 	line := ""
 	for _, b := range active(inTyping) {
 		if b.Foot != "" {
-			line += hint(b) + "  "
+			line += hint(u, b) + "  "
 		}
 	}
 	if len(u.fields()) == 0 {

@@ -124,11 +124,11 @@ func (u UI) gangRows(s *core.Snapshot) (rows []gangRow) {
 	}
 	if g.Words == "" {
 		for _, c := range s.Doors {
-			rows = append(rows, gangRow{u.t("door:%s", string(c.Door.ID)), plain.Clean(c.Door.Name), slices.Contains(g.Is.Doors, c.Door.Name), true})
+			rows = append(rows, gangRow{"door:" + string(c.Door.ID), plain.Clean(c.Door.Name), slices.Contains(g.Is.Doors, c.Door.Name), true})
 		}
 	}
 	for _, p := range g.People {
-		rows = append(rows, gangRow{u.t("person:%s", string(p.ID)), plain.Clean(personName(p)), slices.Contains(p.Groups, g.Is.Name), false})
+		rows = append(rows, gangRow{"person:" + string(p.ID), plain.Clean(personName(p)), slices.Contains(p.Groups, g.Is.Name), false})
 	}
 	return rows
 }

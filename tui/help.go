@@ -36,16 +36,17 @@ func (u UI) helpRows() (rows []helpRow) {
 	here := from.mode()
 	add := func(part string, bs []binding, here bool) {
 		for _, b := range bs {
+			b = u.told(b)
 			if strings.Contains(strings.ToLower(b.Sign+" "+b.Foot+" "+b.Does+" "+part), strings.ToLower(u.HelpWords)) {
 				rows = append(rows, helpRow{b, part, here})
 				part = ""
 			}
 		}
 	}
-	add(u.t("Keys here (%s)", screenNames[from.here().Screen]), active(here), true)
+	add(u.t("Keys here (%s)", u.name(from.here().Screen)), active(here), true)
 	for _, p := range helpParts {
 		if in := p.in | here&byAdmin; in != here {
-			add(u.t("Also: %s", p.name), without(active(in), active(here)), false)
+			add(u.t("Also: %s", u.t(p.name)), without(active(in), active(here)), false)
 		}
 	}
 	return rows
@@ -129,7 +130,7 @@ func (m *model) moveHelp(n int) {
 
 func arrows(sign string, g Glyphs) string {
 	if g.Name == ASCII.Name {
-		return strings.NewReplacer("↑", "up", "↓", "down").Replace(sign)
+		return strings.NewReplacer("↑", g.t("up"), "↓", g.t("down")).Replace(sign)
 	}
 	return sign
 }

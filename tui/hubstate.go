@@ -31,7 +31,7 @@ func hubLines(s *core.Snapshot, u UI, w int) []string {
 		{u.t("Up"), up},
 		{u.t("Clock"), clockWords(s, u)},
 		{u.t("Disk"), diskWords(s, u)},
-		{u.t("Events"), u.t("the newest is number %s", plain.Number(int(s.Seq)))},
+		{u.t("Events|label"), u.t("the newest is number %s", plain.Number(int(s.Seq)))},
 	} {
 		lines = append(lines, labelled(r[0], u.Glyphs.plain(r[1]), w)...)
 	}
@@ -44,7 +44,7 @@ func clockWords(s *core.Snapshot, u UI) string {
 	if c.Source == core.SourceNone {
 		return u.Glyphs.None
 	}
-	words := u.t("%s, asked %s", c.Source.Say(), ago(s.Now, c.Proven, u.Glyphs))
+	words := u.t("%s, asked %s", u.t(c.Source.Say()), ago(s.Now, c.Proven, u.Glyphs))
 	if c.Within > 0 {
 		words += "," + plain.Within(c.Within)
 	}
@@ -72,18 +72,18 @@ func diskWords(s *core.Snapshot, u UI) string {
 func bytesWords(u UI, n int64) string {
 	switch {
 	case n < 1<<20:
-		return u.t("%d KiB", max(1, n>>10))
+		return fmt.Sprintf("%d KiB", max(1, n>>10))
 	case n < 10<<30:
-		return u.t("%s MiB", plain.Number(int(n>>20)))
+		return plain.Number(int(n>>20)) + " MiB"
 	}
-	return u.t("%s GiB", plain.Number(int(n>>30)))
+	return plain.Number(int(n>>30)) + " GiB"
 }
 
 // queueLines is what waits: inputs, links, long work.
 func queueLines(s *core.Snapshot, u UI, w int) []string {
 	lines := append([]string{in(bold, " "+u.t("WAITING"))}, labelled(u.t("Inputs"), u.t("%s to be decided", plain.Number(s.Health.Inbox)), w)...)
 	if a := s.Air; a.Slots > 0 {
-		lines = append(lines, labelled(u.t("Links"), u.t("%d of %d in use, %s waiting", a.Links, a.Slots, u.count(a.Waits, u.t("lock"))), w)...)
+		lines = append(lines, labelled(u.t("Links"), u.t("%d of %d in use, %s waiting", a.Links, a.Slots, u.count(a.Waits, "lock")), w)...)
 	} else {
 		lines = append(lines, labelled(u.t("Links"), u.Glyphs.None, w)...)
 	}
@@ -113,7 +113,7 @@ func processLines(s *core.Snapshot, u UI, w int) []string {
 	for _, r := range s.Air.Radios {
 		round, work, files := u.Glyphs.None, u.Glyphs.None, u.Glyphs.None
 		if r.Round > 0 {
-			round = u.t("%.1f ms", float64(r.Round)/float64(time.Millisecond))
+			round = fmt.Sprintf("%.1f ms", float64(r.Round)/float64(time.Millisecond))
 		}
 		if r.Goroutines > 0 {
 			work = plain.Number(r.Goroutines)

@@ -168,6 +168,12 @@ func bound(key string, in mode) (binding, bool) {
 	return binding{}, false
 }
 
+// told is a line of the table in the language of this terminal.
+func (u UI) told(b binding) binding {
+	b.Sign, b.Foot, b.Does = u.t(b.Sign), u.t(b.Foot), u.t(b.Does)
+	return b
+}
+
 // active is the table as far as it counts in a mode.
 func active(in mode) []binding {
 	return slices.DeleteFunc(slices.Clone(keys()), func(b binding) bool { return !b.counts(in) })

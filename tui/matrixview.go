@@ -41,7 +41,7 @@ func matrixPane(s *core.Snapshot, u UI, w, h int) []string {
 		out = append(out, " "+l)
 	}
 	if hidden := len(s.Doors) - (to - from); hidden > 0 {
-		out = append(out, u.t("and %s to the sides", u.count(hidden, u.t("door"))))
+		out = append(out, u.t("and %s to the sides", u.count(hidden, "door")))
 	}
 	return out
 }

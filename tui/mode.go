@@ -20,7 +20,7 @@ func (m *model) lockDown() tea.Cmd {
 		return nil
 	case !m.ui.Locking:
 		m.ui.Locking = true
-		m.tell("d once more locks "+plain.Clean(c.Door.Name)+" down: only people with the right to override it are let in.", false)
+		m.tell(m.t("d once more locks %s down: only people with the right to override it are let in.", plain.Clean(c.Door.Name)), false)
 		return nil
 	}
 	m.ui.Locking = false
@@ -33,7 +33,7 @@ func (m *model) askBlock() tea.Cmd { return m.confirm(blockVerb) }
 
 func (m *model) askNormal() tea.Cmd {
 	if c := cardOf(m.snap, m.ui.here().Door); c != nil && c.State.Mode(m.snap.Now) == core.ModeNormal {
-		m.tell(plain.Clean(c.Door.Name)+" is normal: no mode stands that could be released.", false)
+		m.tell(m.t("%s is normal: no mode stands that could be released.", plain.Clean(c.Door.Name)), false)
 		return nil
 	}
 	return m.confirm(normalVerb)
@@ -45,18 +45,18 @@ func modeLines(s *core.Snapshot, u UI, c core.DoorCard, w int) []string {
 	if l.Mode == core.ModeNormal {
 		return nil
 	}
-	text := l.Mode.Say() + " since " + clockAt(u, s.Now, l.Since.Wall, minutes)
+	text := u.t("%s since %s", u.t(l.Mode.Say()), clockAt(u, s.Now, l.Since.Wall, minutes))
 	if l.Site {
-		text += ", as the whole site"
+		text += u.t(", as the whole site")
 	}
 	if by := plain.Clean(l.By); by != "" {
-		text += ", by " + by
+		text += u.t(", by %s", by)
 	}
 	if !l.Until.IsZero() {
-		text += ", until " + clockAt(u, s.Now, l.Until.Wall, minutes)
+		text += u.t(", until %s", clockAt(u, s.Now, l.Until.Wall, minutes))
 	}
 	if y := plain.Clean(l.Why); y != "" {
 		text += ": " + y
 	}
-	return labelled("Mode", text, w)
+	return labelled(u.t("Mode"), text, w)
 }

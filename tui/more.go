@@ -28,14 +28,14 @@ func morePane(_ *core.Snapshot, u UI, w, h int) []string {
 		if selected {
 			at = len(lines)
 		}
-		name := marked(screenNames[r.screen], selected)
+		name := marked(u.name(r.screen), selected)
 		if w >= 60 {
-			lines = append(lines, fit(name, 14, u.Glyphs)+clip(r.is, w-14, u.Glyphs))
+			lines = append(lines, fit(name, 14, u.Glyphs)+clip(u.t(r.is), w-14, u.Glyphs))
 			continue
 		}
 		lines = append(lines, name)
 		if selected {
-			for _, l := range wrap(r.is, w-4, "") {
+			for _, l := range wrap(u.t(r.is), w-4, "") {
 				lines = append(lines, "    "+l)
 			}
 		}

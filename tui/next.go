@@ -52,7 +52,7 @@ func boltWord(u UI, b core.Bolt) string {
 	if b == core.BoltOffice {
 		return u.t("in office mode")
 	}
-	return b.String()
+	return u.t(b.String())
 }
 
 // nextAlarm is the countdown to NOT CLOSED [notclosed].
@@ -120,9 +120,9 @@ func nextOffice(s *core.Snapshot, u UI, c core.DoorCard) string {
 	o, w := c.State.Office, c.OfficeWindow
 	switch l := c.State.Level(s.Now); {
 	case l.Mode != core.ModeNormal && !l.Until.IsZero():
-		return u.t("It is %s until %s, or until somebody releases it.", l.Mode.Say(), clockAt(u, s.Now, l.Until.Wall, minutes))
+		return u.t("It is %s until %s, or until somebody releases it.", u.t(l.Mode.Say()), clockAt(u, s.Now, l.Until.Wall, minutes))
 	case l.Mode != core.ModeNormal:
-		return u.t("It is %s until somebody releases it (n).", l.Mode.Say())
+		return u.t("It is %s until somebody releases it (n).", u.t(l.Mode.Say()))
 	case o.On && o.Until != 0:
 		return u.t("Office mode ends at %s (in %s); then %s.", clockAt(u, s.Now, o.Until, minutes), left(u.Glyphs, time.Duration(o.Until-s.Now.Wall)), ender(u, c))
 	case o.On:

@@ -70,20 +70,20 @@ func roleCell(u UI, p core.PersonRow) string {
 	if p.Guest {
 		return u.t("guest")
 	}
-	return p.Role.String()
+	return u.t(p.Role.String())
 }
 
 // stateCell is the one thing that matters most: what is wrong, before what is on its way.
 func stateCell(u UI, p core.PersonRow) string {
 	switch {
 	case p.State != "active":
-		return in(bad, u.Glyphs.Bad+" "+plain.Clean(p.State))
+		return in(bad, u.Glyphs.Bad+" "+u.t(plain.Clean(p.State)))
 	case p.Unsubscribed:
-		return in(bad, u.t("%s no slot", u.Glyphs.Bad))
+		return in(bad, u.Glyphs.Bad+" "+u.t("no slot"))
 	case p.Pending > 0:
-		return in(warn, u.t("%s %s on way", u.Glyphs.Warn, u.count(p.Pending, u.t("key"))))
+		return in(warn, u.Glyphs.Warn+" "+u.t("%s on way", u.count(p.Pending, "key")))
 	}
-	return u.t("%s active", u.Glyphs.Good)
+	return u.Glyphs.Good + " " + u.t("active")
 }
 
 func keysCell(u UI, p core.PersonRow) string {
@@ -91,7 +91,7 @@ func keysCell(u UI, p core.PersonRow) string {
 	for _, k := range []struct {
 		n    int
 		noun string
-	}{{p.Tags, u.t("tag")}, {p.PINs, u.t("PIN")}, {p.Phones, u.t("phone")}} {
+	}{{p.Tags, "tag"}, {p.PINs, "PIN"}, {p.Phones, "phone"}} {
 		if k.n > 0 {
 			all = append(all, u.count(k.n, k.noun))
 		}

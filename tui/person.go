@@ -130,7 +130,7 @@ func wrongs(u UI, c core.PersonCard) (out []string) {
 	}
 	for _, k := range c.Keys {
 		if k.State != core.KeyActive {
-			out = append(out, u.t("A %s is %s: it opens nothing.", plain.KeyWord(u.Glyphs.Language, k.Kind), k.State.String()))
+			out = append(out, u.t("A %s is %s: it opens nothing.", plain.KeyWord(u.Glyphs.Language, k.Kind), u.t(k.State.String())))
 		}
 	}
 	if len(c.Groups) == 0 && !opensAny(c.Doors) {
@@ -155,7 +155,7 @@ func opensAny(doors []core.Opener) bool {
 func heldLines(u UI, c core.PersonCard, w int) []string {
 	lines := []string{in(bold, " "+u.t("KEYS"))}
 	for _, k := range c.Keys {
-		text := plain.KeyWord(u.Glyphs.Language, k.Kind) + ", " + k.State.String() + plain.Span(u.Glyphs.Language, k.From, k.Until, u.Zone)
+		text := plain.KeyWord(u.Glyphs.Language, k.Kind) + ", " + u.t(k.State.String()) + plain.Span(u.Glyphs.Language, k.From, k.Until, u.Zone)
 		for _, l := range wrap(plain.Clean(text), w-3, "") {
 			lines = append(lines, " "+u.Glyphs.Open+" "+l)
 		}
@@ -207,7 +207,7 @@ func openingLines(s *core.Snapshot, u UI, id core.PersonID, w int) []string {
 
 func (m *model) eventsOfPerson() tea.Cmd {
 	if c := m.ui.Card.Is; c != nil {
-		m.ui.Tail.Words = m.t(`who:"%s"`, strings.ReplaceAll(plain.Clean(personName(c.PersonRow)), `"`, ""))
+		m.ui.Tail.Words = `who:"` + strings.ReplaceAll(plain.Clean(personName(c.PersonRow)), `"`, "") + `"`
 		m.ui.Tail.Follow = true
 		return m.show(eventsScreen)
 	}

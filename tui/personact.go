@@ -48,7 +48,7 @@ func (m *model) block() tea.Cmd {
 func (m *model) askStop(p core.PersonRow, block errand) tea.Cmd {
 	on := true
 	block.Wish = core.ChangePerson{Who: p.ID, Is: core.PersonWords{Block: &on}, Sure: true}
-	return m.ask(block, stops)
+	return m.ask(block, m.t(stops))
 }
 
 const stops = "It is an integration: everything that works through it stops at once, until it is unblocked."
@@ -72,7 +72,7 @@ func (m *model) askRemove() tea.Cmd {
 		return nil
 	}
 	text := m.t("It destroys the name, for good. What they did stays in the record, without their name.")
-	if keys := keysCell(m.ui, p); keys != "no key" {
+	if keys := keysCell(m.ui, p); keys != m.t("no key") {
 		text = m.t("It takes %s off every lock, and destroys the name, for good. What they did stays in the record, without their name.", keys)
 	}
 	if p.Guest {
@@ -89,7 +89,7 @@ func (m *model) askRemove() tea.Cmd {
 }
 
 func (m *model) askTidy() tea.Cmd {
-	return m.ask(errand{Name: "all guests whose end has passed", Verb: removeVerb, Wish: core.TidyGuests{}}, m.t("Their names cannot be brought back."))
+	return m.ask(errand{Name: m.t("all guests whose end has passed"), Verb: removeVerb, Wish: core.TidyGuests{}}, m.t("Their names cannot be brought back."))
 }
 
 // lost blocks one tag alone: the person goes on with what else they have.

@@ -59,7 +59,7 @@ func radioWords(s *core.Snapshot, u UI, r core.RadioState) string {
 		if n.Adapter != r.Adapter {
 			continue
 		}
-		words += plain.Plus(", ", plain.Clean(n.Role)) + ", " + u.count(n.Links, u.t("link")) + u.t(", hears %d/s", n.Reports)
+		words += plain.Plus(", ", u.t(plain.Clean(n.Role))) + ", " + u.count(n.Links, "link") + u.t(", hears %d/s", n.Reports)
 	}
 	return words + plain.Plus(u.t("; nearest to")+" ", hanging(s, r.Adapter)) + plain.Plus(u.t("; reached over")+" ", reachedOver(s, r.Adapter))
 }
@@ -112,7 +112,7 @@ func goneWords(s *core.Snapshot, u UI, c core.DoorCard, i int) string {
 	if i < len(c.GoneWho) && c.GoneWho[i] != "" {
 		who = plain.Clean(c.GoneWho[i])
 	}
-	words := u.t("%s, %s with %s, taken away %s", plain.Clean(c.Door.Name), who, g.Kind.Word(), clockAt(u, s.Now, g.At.Wall, minutes))
+	words := u.t("%s, %s with %s, taken away %s", plain.Clean(c.Door.Name), who, u.t(g.Kind.Word()), clockAt(u, s.Now, g.At.Wall, minutes))
 	e := c.State.Outlives(g, s.Now)
 	switch {
 	case e != 0:
@@ -220,7 +220,7 @@ var errandWords = map[string]string{
 
 // busyWith is why the lock is connected now, or waits to be.
 func busyWith(u UI, c core.DoorCard) string {
-	what := or(errandWords[c.Signal.Want], plain.Clean(c.Signal.Want))
+	what := u.t(or(errandWords[c.Signal.Want], plain.Clean(c.Signal.Want)))
 	if what != "" && c.Signal.Wait > 0 {
 		return u.t("waits: %s", what)
 	}

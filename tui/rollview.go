@@ -45,7 +45,7 @@ func rollFilterLine(u UI, r *roll, w int) []string {
 		found = u.t("%s found", plain.Number(r.Of))
 	}
 	if r.Only > 0 {
-		found = only[r.Only].say + ": " + plain.Number(r.Of)
+		found = u.t(only[r.Only].say) + ": " + plain.Number(r.Of)
 	}
 	return []string{filterLine(u, r.Words, found, w)}
 }

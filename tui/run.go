@@ -13,6 +13,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"localiq/core"
+	"localiq/tui/internal/texts"
 )
 
 // Hub is what a console needs of the hub, wherever it runs.
@@ -34,6 +35,7 @@ type Options struct {
 	Width, Height int         // where Out is no terminal of ours; 0: 80x24
 	Resized       <-chan Size // and where it becomes another size; nil: never
 	Glyphs        Glyphs      // zero: chosen by Env
+	Language      string      // "en", "de"; "": chosen by Env
 	Origin        core.OriginKind
 	Who           string        // who sits there, for the record
 	As            core.PersonID // under whose authority; "": the box's own
@@ -77,6 +79,9 @@ func (o Options) filled() Options {
 	}
 	if o.Glyphs.Name == "" {
 		o.Glyphs = GlyphsFor(o.Env)
+	}
+	if o.Glyphs.Language == texts.English {
+		o.Glyphs.Language = texts.For(o.Language, o.Env)
 	}
 	if o.Origin == core.FromHub {
 		o.Origin = core.FromConsole

@@ -46,7 +46,7 @@ func weekLines(u UI, row core.ScheduleRow, w int) []string {
 		for c := range n {
 			bar += openSign(row.Weekly, day, core.Minute(c)*cell, core.Minute(c+1)*cell, u.Glyphs)
 		}
-		lines = append(lines, "  "+day.String()[:3]+" "+bar)
+		lines = append(lines, "  "+u.t(day.String()[:3])+" "+bar)
 	}
 	for _, t := range row.Windows {
 		lines = append(lines, indented(plain.Clean(t), w)...)

@@ -38,6 +38,9 @@ const (
 var screenNames = []string{"Doors", "Events", "Alerts", "Radio", "People", "Guests", "Groups", "Bookings", "Pods", "Schedules", "More", "Site", "Checks", "Hub", "Audit",
 	"Door", "Event", "Help", "Messages", "Who can open", "Person", "Group", "Pod", "Schedule", "Matrix", "Form", "PIN"}
 
+// name is what a screen is called.
+func (u UI) name(s screen) string { return u.t(screenNames[s]) }
+
 const lastRoll = schedulesScreen // the lists of the hub stand in a row from peopleScreen on
 
 // tops stand in the line of tabs, by their numbers from 1 on. Every other screen that is about nothing in

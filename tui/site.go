@@ -28,7 +28,7 @@ func siteState(s *core.Snapshot, u UI, w int) []string {
 	default:
 		lines = append(lines, labelled(u.t("Release"), u.t("released; installers have no time here now"), w)...)
 	}
-	lines = append(lines, labelled(u.t("Size"), u.count(len(s.Doors), u.t("door"))+", "+u.count(s.Locks, u.t("lock"))+", "+people(u, s.People), w)...)
+	lines = append(lines, labelled(u.t("Size"), u.count(len(s.Doors), "door")+", "+u.count(s.Locks, "lock")+", "+people(u, s.People), w)...)
 	return append(lines, labelled(u.t("Sold"), soldWords(s, u), w)...)
 }
 
@@ -62,7 +62,7 @@ func siteModes(s *core.Snapshot, u UI, w int) []string {
 	for _, c := range s.Doors {
 		if l := c.State.Level(s.Now); l.Mode != core.ModeNormal {
 			n++
-			lines = append(lines, indented(u.t("%s since %s%s", in(warn, plain.Clean(c.Door.Name)+": "+l.Mode.Say()), clockAt(u, s.Now, l.Since.Wall, minutes), plain.Plus(u.t(", by")+" ", plain.Clean(l.By))), w)...)
+			lines = append(lines, indented(u.t("%s since %s%s", in(warn, plain.Clean(c.Door.Name)+": "+u.t(l.Mode.Say())), clockAt(u, s.Now, l.Since.Wall, minutes), plain.Plus(u.t(", by")+" ", plain.Clean(l.By))), w)...)
 		}
 	}
 	if n == 0 {
@@ -81,9 +81,9 @@ func siteRules(s *core.Snapshot, u UI, w int) []string {
 	for _, r := range [][2]string{
 		{u.t("PINs"), pinWords(u, set)},
 		{u.t("Phones"), u.t("a certificate is good for %s", days(u, int64(or0(set.PassDays, core.PassDays))))},
-		{u.t("Locks"), u.t("alone: tags open for %s, PINs for %s", leaseWords(u, set.TagLease, core.DefaultTagLease), leaseWords(u, set.PINLease, core.DefaultPINLease))},
+		{u.t("Locks|label"), u.t("alone: tags open for %s, PINs for %s", leaseWords(u, set.TagLease, core.DefaultTagLease), leaseWords(u, set.PINLease, core.DefaultPINLease))},
 		{u.t("Guests"), guestWords(u, set.GuestDays)},
-		{u.t("Events"), u.t("kept for %s", days(u, int64(or0(set.KeepDays, core.DefaultKeepDays))))},
+		{u.t("Events|label"), u.t("kept for %s", days(u, int64(or0(set.KeepDays, core.DefaultKeepDays))))},
 		{u.t("Passback"), u.t("where people are is forgotten every day at %s", set.Amnesty.String())},
 	} {
 		lines = append(lines, labelled(r[0], r[1], w)...)

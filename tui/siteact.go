@@ -18,7 +18,7 @@ func (m *model) askSiteMode(v verb) tea.Cmd {
 		return nil
 	}
 	name := plain.Clean(m.snap.Settings.Name)
-	e := errand{Name: "every door", Verb: v, Wish: core.SetDoorMode{Mode: modeOf[v]}}
+	e := errand{Name: m.t("every door"), Verb: v, Wish: core.SetDoorMode{Mode: modeOf[v]}}
 	return m.raise(dialog{Errand: e, For: siteModeWords(m.ui, m.snap, v), Named: name, Timed: v != siteNormalVerb})
 }
 
@@ -70,7 +70,7 @@ func (m *model) askTransfer() tea.Cmd {
 func (m *model) allowInstallers() tea.Cmd {
 	x := field{Label: "For", Kind: choiceField, Options: []string{"24 h", "2 h", "8 h", "3 days", "7 days", "not at all"}}
 	x.Text, x.Was = x.Options[0], x.Options[0]
-	return m.fill(form{Title: m.t("For how long may installers work on locks, repeaters and the clock?"), Verb: installerVerb, Wish: wishInstaller, Name: "Installers", Fields: []field{x}})
+	return m.fill(form{Title: m.t("For how long may installers work on locks, repeaters and the clock?"), Verb: installerVerb, Wish: wishInstaller, Name: m.t("Installers"), Fields: []field{x}})
 }
 
 var installerTimes = map[string]time.Duration{"2 h": 2 * time.Hour, "8 h": 8 * time.Hour, "24 h": core.InstallerTime, "3 days": 3 * core.InstallerTime, "7 days": core.LongestInstaller}
@@ -91,7 +91,7 @@ func (m *model) siteNameField() field {
 func (f field) named(u UI) string {
 	typed := strings.Join(strings.Fields(f.Text), " ")
 	d := dialog{Named: f.Want}
-	if strings.EqualFold(typed, f.Want) || d.byWord() != "" && strings.EqualFold(typed, "yes") {
+	if strings.EqualFold(typed, f.Want) || d.byWord() != "" && (strings.EqualFold(typed, "yes") || strings.EqualFold(typed, u.t("yes"))) {
 		return ""
 	}
 	return u.t("this is not the site's name: %s", f.Want)

@@ -126,4 +126,4 @@ func heard(c core.DoorCard) core.Instant {
 }
 
 // alertWord is an alert's name as it is shouted.
-func alertWord(k core.AlertKind) string { return strings.ToUpper(plain.Clean(k.Say())) }
+func alertWord(u UI, k core.AlertKind) string { return strings.ToUpper(u.t(plain.Clean(k.Say()))) }

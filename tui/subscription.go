@@ -20,9 +20,9 @@ func ending(s *core.Snapshot, u UI) string {
 	case sub.Until == 0 || s.Now.Trust == core.Untrusted || left > termSoon:
 		return ""
 	case left <= 0:
-		return in(bad, u.t("%s subscription ENDED %s", u.Glyphs.Warn, clockAt(u, s.Now, sub.Until, minutes)))
+		return in(bad, u.Glyphs.Warn+" "+u.t("subscription ENDED %s", clockAt(u, s.Now, sub.Until, minutes)))
 	case left < 24*time.Hour:
-		return in(bad, u.t("%s subscription ends %s", u.Glyphs.Warn, clockAt(u, s.Now, sub.Until, minutes)))
+		return in(bad, u.Glyphs.Warn+" "+u.t("subscription ends %s", clockAt(u, s.Now, sub.Until, minutes)))
 	}
 	return in(warn, u.t("subscription ends in %s", coarse(u.Glyphs, left)))
 }

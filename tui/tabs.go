@@ -22,7 +22,7 @@ func crumbs(s *core.Snapshot, u UI, w int) string {
 	if way == "" {
 		return tabs(u, numberTabs)
 	}
-	return in(bold, screenNames[u.Places[0].Screen]) + way
+	return in(bold, u.name(u.Places[0].Screen)) + way
 }
 
 type tabStyle uint8
@@ -39,7 +39,7 @@ func tabs(u UI, style tabStyle) string {
 	for i, s := range tops {
 		t, is := string(rune('1'+i)), u.Places[0].Screen == s
 		if style != numberTabs || is {
-			t += " " + screenNames[s]
+			t += " " + u.name(s)
 		}
 		switch {
 		case is && style == narrowTabs:
@@ -73,5 +73,5 @@ func crumb(s *core.Snapshot, u UI, p place) string {
 	if c := cardOf(s, p.Door); p.Screen == doorScreen && c != nil {
 		return plain.Clean(c.Door.Name)
 	}
-	return screenNames[p.Screen]
+	return u.name(p.Screen)
 }

@@ -63,7 +63,7 @@ func (t tail) shown(u UI) []core.Line {
 	}
 	var out []core.Line
 	for _, l := range t.Lines {
-		if f.passes(l, u.Zone) {
+		if f.passes(l, u) {
 			out = append(out, l)
 		}
 	}

@@ -41,8 +41,8 @@ func FuzzFilter(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		none := strings.TrimSpace(strings.ReplaceAll(plain.Clean(s), `"`, "")) == ""
 		for _, l := range stage.Story() {
-			if pass := readFilter(plain.Clean(s), eventFields).passes(l, time.UTC); !pass && none {
-				t.Errorf("%q is no filter and holds back %q", s, said(l, time.UTC))
+			if pass := readFilter(plain.Clean(s), eventFields).passes(l, UI{Zone: time.UTC}); !pass && none {
+				t.Errorf("%q is no filter and holds back %q", s, UI{Glyphs: Unicode, Zone: time.UTC}.said(l))
 			}
 		}
 		for _, c := range stage.Site(0).Doors {

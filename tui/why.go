@@ -23,9 +23,9 @@ func verdictLines(v core.Verdict, by core.BoltCause, who, group, schedule string
 	case by == core.ByTable && v.Granted:
 		head = in(good, u.t("%s OPENED by the lock's own table", u.Glyphs.OK))
 	case by == core.ByTable:
-		head = in(bad, clip(u.t("%s OPENED by the lock; the hub says: %s", u.Glyphs.Warn, v.Reason.Say()), w-2, u.Glyphs))
+		head = in(bad, clip(u.t("%s OPENED by the lock; the hub says: %s", u.Glyphs.Warn, u.t(v.Reason.Say())), w-2, u.Glyphs))
 	case !v.Granted:
-		head = in(bad, u.t("%s DENIED: %s", u.Glyphs.No, clip(v.Reason.Say(), w-12, u.Glyphs)))
+		head = in(bad, u.t("%s DENIED: %s", u.Glyphs.No, clip(u.t(v.Reason.Say()), w-12, u.Glyphs)))
 	}
 	lines := append([]string{" " + head}, labelled(u.t("Who"), whoWith(u, who, v.KeyKind), w)...)
 	if group != "" {
@@ -45,7 +45,7 @@ func whoWith(u UI, who string, k core.KeyKind) string {
 	if who == "" && k == core.KeyOperator {
 		return u.t("somebody at the console")
 	}
-	return u.t("%s, with %s", or(who, u.t("nobody known")), k.Word())
+	return u.t("%s, with %s", or(who, u.t("nobody known")), u.t(k.Word()))
 }
 
 // stepLines is the trail, in two columns where they fit; a step that failed keeps its reason
@@ -70,14 +70,14 @@ func stepLines(steps []core.Step, u UI, w int) (out []string) {
 
 // stepLine is one question with its answer: a sign, a word, then what was asked.
 func stepLine(st core.Step, u UI, w int) string {
-	sign, word := in(bad, u.Glyphs.No), u.t("FAIL")+"     "
+	sign, word := in(bad, u.Glyphs.No), u.t("FAIL")
 	switch st.Reason {
 	case core.Granted, core.OpenedFree:
-		sign, word = in(good, u.Glyphs.OK), u.t("pass")+"     "
+		sign, word = in(good, u.Glyphs.OK), u.t("pass")
 	case core.ReasonNone:
 		sign, word = u.Glyphs.Skip, u.t("not asked")
 	}
-	return clip(" "+sign+" "+word+" "+checkWord(st.Check), w, u.Glyphs)
+	return clip(" "+sign+" "+fit(word, width(u.t("not asked")), u.Glyphs)+" "+u.t(checkWord(st.Check)), w, u.Glyphs)
 }
 
 // checkWords fit half of a narrow screen, behind the longest answer.

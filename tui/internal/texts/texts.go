@@ -4,6 +4,7 @@ package texts
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 )
@@ -16,11 +17,28 @@ const (
 	German  Language = "de"
 )
 
-// Say is a sentence with its holes filled. Without args it is said as it stands, also where it has a % in it.
+// For is the language of a name ("de", "de_AT.UTF-8"); without a name, of what an environment says of its people.
+func For(name string, env []string) Language {
+	for _, v := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		for _, kv := range env {
+			if rest, ok := strings.CutPrefix(kv, v+"="); ok && name == "" {
+				name = rest
+			}
+		}
+	}
+	if name == "de" || strings.HasPrefix(name, "de_") || strings.HasPrefix(name, "de.") {
+		return German
+	}
+	return English
+}
+
+// Say is a sentence with its holes filled. Without args it is said as it stands, also where it has a % in it. A word that
+// another language has two of says after a | which: "open|door".
 func (l Language) Say(format string, args ...any) string {
 	if said, ok := l.catalogue()[format]; ok {
 		format = said
 	}
+	format, _, _ = strings.Cut(format, "|")
 	if len(args) == 0 {
 		return format
 	}
@@ -59,11 +77,13 @@ func (l Language) Time(t time.Time, layout string) string {
 	}
 	layout = l.Say(layout)
 	text := t.Format(layout)
-	if strings.Contains(layout, "Mon") {
-		text = strings.Replace(text, t.Format("Mon"), l.Say(t.Format("Mon")), 1)
-	}
-	if strings.Contains(layout, "Jan") {
-		text = strings.Replace(text, t.Format("Jan"), l.Say(t.Format("Jan")), 1)
+	for _, names := range [][2]string{{"Monday", "Mon"}, {"January", "Jan"}} {
+		for _, name := range names {
+			if strings.Contains(layout, name) {
+				text = strings.Replace(text, t.Format(name), l.Say(t.Format(name)), 1)
+				break // the long name has the short one in it
+			}
+		}
 	}
 	return text
 }
@@ -75,3 +95,6 @@ func (l Language) Lasting(said string) string {
 	}
 	return strings.Replace(said, " d", " T", 1)
 }
+
+// All is the catalogue of a language, for whoever asks whether it is whole.
+func (l Language) All() map[string]string { return maps.Clone(l.catalogue()) }

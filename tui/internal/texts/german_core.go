@@ -1,0 +1,36 @@
+package texts
+
+// germanCore are the words of core that a screen shows: reasons, alerts and what to do about them, what locks cannot do.
+func germanCore() map[string]string {
+	return map[string]string{
+		"granted": "Zutritt", "the door is open to everybody": "die Tür ist für alle offen", "the request makes no sense": "die Anfrage ergibt keinen Sinn", "no lock is fitted to the door": "an der Tür ist kein Schloss", "this was asked before": "das wurde schon gefragt",
+		"too many wrong tries": "zu viele Fehlversuche", "key unknown": "Schlüssel unbekannt", "key blocked": "Schlüssel gesperrt", "person blocked": "Person gesperrt", "person not subscribed": "Person ohne Abo",
+		"IQ not subscribed": "IQ ohne Abo", "not valid yet": "noch nicht gültig", "the door is blocked": "die Tür ist gesperrt", "no right to this door": "kein Recht an dieser Tür", "outside the schedule": "außerhalb des Zeitplans", "the clock cannot be trusted": "die Uhr ist nicht vertrauenswürdig",
+		"a second key is needed": "ein zweiter Schlüssel ist nötig", "wrong PIN": "falsche PIN", "the first person is not there yet": "die erste Person ist noch nicht da", "a second person is needed": "eine zweite Person ist nötig", "already inside": "schon drin", "no uses left": "keine Nutzungen übrig",
+		"locked from inside": "von innen verriegelt", "the lock is not heard": "das Schloss wird nicht gehört", "the battery is too low": "die Batterie ist zu schwach", "the lock is jammed": "das Schloss klemmt", "no right to do this": "kein Recht dazu", "the hub was away": "der Hub war fort",
+		"the lock refused it by itself": "das Schloss lehnte selbst ab", "nobody was let in": "niemand wurde eingelassen",
+		"a tag": "einem Tag", "a PIN": "einer PIN", "a phone": "einem Telefon", "a key": "einem Schlüssel",
+
+		"alert": "Alarm", "NOT CLOSED": "NICHT GESCHLOSSEN", "lock offline": "Schloss stumm", "relock unconfirmed": "Verriegeln unbestätigt", "low battery": "Batterie schwach", "tamper": "Manipulation", "too many wrong codes": "zu viele falsche Codes",
+		"the radio falls over its lock": "der Funk fällt über sein Schloss", "its lock turns us away": "sein Schloss weist uns ab", "admin PIN refused": "Admin-PIN abgelehnt", "FORCED": "AUFGEBROCHEN", "sensor unknown": "Sensor unbekannt", "many unknown tags": "viele unbekannte Tags", "DURESS": "BEDROHUNG",
+		"Close the door; it clears by itself.": "Schließen Sie die Tür; der Alarm endet von selbst.", "Check that the lock has power and that a radio is near; its keys go on opening.": "Prüfen Sie, ob das Schloss Strom hat und ein Funk nahe ist; seine Schlüssel öffnen weiter.",
+		"Go and see that the door is locked; the hub goes on trying.": "Sehen Sie nach, ob die Tür verriegelt ist; der Hub versucht es weiter.", "Change the batteries; the lock keeps its keys.": "Wechseln Sie die Batterien; das Schloss behält seine Schlüssel.",
+		"Look at the lock, then acknowledge: nothing else ends this alert.":                                                       "Sehen Sie nach dem Schloss, dann quittieren: nur das beendet diesen Alarm.",
+		"Ask at the door who was there, then acknowledge; the keypad takes no code for a while, tags go on.":                      "Fragen Sie an der Tür, wer da war, dann quittieren; die Tastatur nimmt eine Weile keinen Code, Tags gehen weiter.",
+		"It is left alone for a while, the other doors go on; its batteries out and in again may help.":                           "Es wird eine Weile in Ruhe gelassen, die anderen Türen gehen weiter; Batterien heraus und wieder hinein kann helfen.",
+		"The lock was reset or belongs to another hub: pair it again, or forget it.":                                              "Das Schloss wurde zurückgesetzt oder gehört einem anderen Hub: neu koppeln oder vergessen.",
+		"Locking and opening go on, its log and its codes wait: give the right code with localiq lock pin, then the door's name.": "Verriegeln und Öffnen gehen weiter, Protokoll und Codes warten: den richtigen Code angeben mit localiq lock pin, dann dem Namen der Tür.",
+		"Send somebody to look; it clears when the door has closed.":                                                              "Schicken Sie jemanden nachsehen; der Alarm endet, wenn die Tür zu ist.", "Look at the sensor and its magnet; until it tells, NOT CLOSED and forced are not raised here.": "Sehen Sie nach Sensor und Magnet; bis er berichtet, gibt es hier kein NICHT GESCHLOSSEN und kein AUFGEBROCHEN.",
+		"Set the clock or give the box a time server; until then keys with a schedule are refused.": "Stellen Sie die Uhr, oder geben Sie dem Gerät einen Zeitserver; bis dahin werden Schlüssel mit Zeitplan abgewiesen.", "Ask at the door who was there, then acknowledge; keys that are known go on opening.": "Fragen Sie an der Tür, wer da war, dann quittieren; bekannte Schlüssel öffnen weiter.",
+		"Call for help, and call nobody at the door.": "Holen Sie Hilfe, und rufen Sie niemanden an der Tür an.",
+
+		"It never asks the hub about a key: codes are brought to it ahead, and a refusal is learnt from its log.": "Es fragt den Hub nie nach einem Schlüssel: Codes werden vorher gebracht, und Zurückweisungen stehen in seinem Protokoll.", "It reads no tags: people use codes or open from afar.": "Es liest keine Tags: man benutzt Codes oder öffnet aus der Ferne.",
+		"A code in it stays until it is removed: while it is out of reach, a code that was taken away still opens.": "Ein Code bleibt darin, bis er entfernt wird: außer Reichweite öffnet auch ein entzogener Code.", "It cannot count office mode down: the hub ends it, and without the hub the door stays unlocked.": "Es kann den Office-Modus nicht selbst beenden: das tut der Hub, und ohne ihn bleibt die Tür entriegelt.",
+		"It does not lock again by itself: the hub locks it after the door has closed.": "Es verriegelt nicht selbst wieder: der Hub tut es, wenn die Tür zu ist.", "It takes codes of six digits only, 1 to 9, not beginning with 12: people with other PINs cannot use its keypad.": "Es nimmt nur sechsstellige Codes, 1 bis 9, nicht mit 12 am Anfang: wer eine andere PIN hat, kann seine Tastatur nicht benutzen.",
+		"It holds one set of weekdays and one daily window for each code: a right that does not fit gives no code there.": "Es kennt je Code nur eine Auswahl von Wochentagen und ein Zeitfenster: ein Recht, das nicht passt, gibt dort keinen Code.", "Its firmware is updated with its maker's app.": "Seine Firmware wird mit der App des Herstellers aktualisiert.",
+		"It cannot blink or sound for us.": "Es kann für uns nicht blinken oder tönen.", "It tells times by a clock of its own, in whole seconds: what it tells is known to about a second.": "Es hat eine eigene Uhr in ganzen Sekunden: was es berichtet, ist auf etwa eine Sekunde bekannt.",
+		"No keypad is paired with it: nobody can type a code there.": "Keine Tastatur ist mit ihm gekoppelt: niemand kann dort einen Code tippen.", "Its admin PIN is not known here: no log is read and no code is brought to it. Give it with localiq lock pin.": "Seine Admin-PIN ist hier nicht bekannt: kein Protokoll wird gelesen, kein Code gebracht. Angeben mit localiq lock pin.",
+
+		"the box's battery clock": "die Batterieuhr des Geräts", "the clocks of the locks": "die Uhren der Schlösser", "a time server": "ein Zeitserver", "a person": "eine Person", "itself": "er selbst",
+	}
+}

@@ -1,0 +1,30 @@
+package texts
+
+// germanTalk is what the console says while one works: events, dialogs, answers, help, commands.
+func germanTalk() map[string]string {
+	return map[string]string{
+		"Ctrl+C once more leaves the console.": "Noch einmal Strg+C verlässt die Konsole.", "Reading events%s": "Lese Ereignisse%s", "Following: the newest is at the bottom": "Folgt: das Neueste steht unten", "PAUSED": "PAUSE", "%s %d new": "%s %d neu", "%s  End follows again": "%s  Ende folgt wieder",
+		"The events could not be read.": "Die Ereignisse waren nicht zu lesen.", "They appear as soon as the hub tells of them.": "Sie erscheinen, sobald der Hub von ihnen berichtet.", "Nothing passes the filter.": "Nichts passt auf den Filter.",
+		"Words must all be found. Fields: door:front who:ana what:denied why:schedule, door:\"front door\". Esc clears the filter.": "Alle Wörter müssen vorkommen. Felder: door:front who:ana what:denied why:schedule, door:\"front door\". Esc leert den Filter.",
+		"Nothing has happened yet.": "Noch ist nichts geschehen.", "Every opening, refusal, alert and command appears here as it happens.": "Jede Öffnung, Zurückweisung, jeder Alarm und Befehl erscheint hier, wie es geschieht.",
+		"some events are not shown here; localiq events has them": "einige Ereignisse fehlen hier; localiq events hat sie", "the hub was not running for up to %s, back on %s": "der Hub lief bis zu %s nicht, wieder da am %s", "the clock went back %s": "die Uhr ging um %s zurück",
+		"That event is no longer at hand.": "Dieses Ereignis ist nicht mehr zur Hand.", "It is still in the hub: localiq events shows it.": "Es ist noch im Hub: localiq events zeigt es.", "This was no decision about a key: nothing to explain.": "Das war keine Entscheidung über einen Schlüssel: nichts zu erklären.",
+		"(told later, from the lock's journal)": "(später berichtet, aus dem Speicher des Schlosses)",
+		"%s: not %s.":                           "%s: nicht %s.", "%s: nobody knows whether it was %s.": "%s: niemand weiß, ob es geschah (%s).", "%s: %s at %s.": "%s: %s um %s.", "No slot for %s.": "Kein Platz für %s.", "On its way to %s.": "Unterwegs zu %s.", "u undoes it.": "u nimmt es zurück.",
+		"You left before it could be shown: r on the person's page shows it.": "Sie gingen, bevor sie gezeigt werden konnte: r auf der Seite der Person zeigt sie.", "%s: already %s, waiting for the answer.": "%s: schon dabei (%s), die Antwort steht aus.", "%s acknowledged at %s.": "%s quittiert um %s.",
+		"%s: %s, confirmed by the lock at %s.": "%s: %s, vom Schloss bestätigt um %s.", "%s: the lock took it at %s and its motor is moving.": "%s: das Schloss nahm es um %s an, sein Motor läuft.", "%s: the lock refused. Look at the door, then try again.": "%s: das Schloss lehnte ab. Sehen Sie nach der Tür, dann noch einmal.",
+		"%s: it reached the lock too late; nothing moved. Try again.": "%s: es kam zu spät am Schloss an; nichts bewegte sich. Noch einmal versuchen.", "%s: the lock never got it; nothing moved. Try again.": "%s: das Schloss bekam es nie; nichts bewegte sich. Noch einmal versuchen.",
+		"%s: the bolt is JAMMED. Somebody must look at the door.": "%s: der Riegel KLEMMT. Jemand muss nach der Tür sehen.", "%s: asked; the lock has not confirmed it yet. Look at its state before you repeat it.": "%s: gebeten; das Schloss hat es noch nicht bestätigt. Sehen Sie nach seinem Zustand, bevor Sie wiederholen.",
+		"%s: %s, waiting for the hub%s": "%s: %s, warte auf den Hub%s", "Esc leaves.": "Esc verlässt.", "%s: %s, waiting for the lock's own word%s": "%s: %s, warte auf das Wort des Schlosses%s", "Esc leaves; the answer will be a message (m).": "Esc verlässt; die Antwort wird eine Meldung (m).",
+		"done": "getan", "not done, or not known": "nicht getan, oder nicht bekannt", "Enter closes.": "Enter schließt.", "Up, down: longer, shorter.": "Auf, ab: länger, kürzer.", "[ Cancel ]": "[ Abbrechen ]", "y then Enter: %s. Esc: cancel.": "y, dann Enter: %s. Esc: abbrechen.",
+		"Your PIN for this IQ:": "Ihre PIN für diesen IQ:", "it has 4 to 8 digits; you chose it when you activated it": "sie hat 4 bis 8 Ziffern; Sie haben sie beim Aktivieren gewählt", "If you mean it, type %s": "Wenn Sie es wollen, tippen Sie %s", ", or: %s": ", oder: %s",
+		"that is not the whole name": "das ist nicht der ganze Name", "It lasts until somebody releases it.": "Es gilt, bis jemand es aufhebt.", "It lasts %s.": "Es gilt %s.", "It lasts %s, until %s.": "Es gilt %s, bis %s.",
+		"go to %s": "zu %s", "site %s": "anlage %s", "door %s": "tür %s", "show this door": "diese Tür zeigen", "ascii on": "ascii an", "draw with letters alone": "nur mit Buchstaben zeichnen", "ascii off": "ascii aus", "draw with signs and lines": "mit Zeichen und Linien zeichnen",
+		"There is no :%s. ? shows all keys.": "Es gibt kein :%s. ? zeigt alle Tasten.", "Nothing of that name.": "Nichts mit diesem Namen.", "and %s more": "und %s weitere",
+		"Keys here (%s)": "Tasten hier (%s)", "Also: %s": "Auch: %s", "No key does that.": "Keine Taste tut das.", "Esc shows all keys.": "Esc zeigt alle Tasten.", "That key counts elsewhere; go there first.": "Diese Taste gilt anderswo; gehen Sie erst dorthin.",
+		"as it should be: locked, passed": "wie es sein soll: verriegelt, bestanden", "unlocked: for a moment, or in office mode": "entriegelt: kurz, oder im Office-Modus", "an alert: somebody should look": "ein Alarm: jemand sollte nachsehen", "offline, failed or refused": "stumm, gescheitert oder abgelehnt",
+		"unconfirmed: no lock has told; never taken for locked": "unbestätigt: kein Schloss hat berichtet; gilt nie als verriegelt", "not known": "nicht bekannt", "a battery at 20% or less": "eine Batterie mit 20% oder weniger", "chosen: what Enter opens": "gewählt: was Enter öffnet",
+		"%s end": "%s Ende", "%s more": "%s mehr", "No messages yet.": "Noch keine Meldungen.", "What came of your commands is kept here, also when you left before the answer.": "Was aus Ihren Befehlen wurde, bleibt hier, auch wenn Sie vor der Antwort gingen.",
+		"This window is too small: make it 40 x 15 or larger. q quits.": "Dieses Fenster ist zu klein: 40 x 15 oder größer, bitte. q beendet.",
+	}
+}
