@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"time"
-
-	"localiq/core/order"
 )
 
 // Booked are the bookings of a person at a door as ways, in the order of their times. The caller
@@ -55,7 +53,7 @@ func bookedOf(c, before *Config) [][]Way {
 		out[at] = append(out[at], w)
 	}
 	for _, ways := range out {
-		order.By(ways, func(a, b Way) int {
+		slices.SortFunc(ways, func(a, b Way) int {
 			x, y := a.Booking, b.Booking
 			return cmp.Or(cmp.Compare(x.Person, y.Person), cmp.Compare(x.From, y.From), cmp.Compare(x.ID, y.ID))
 		})

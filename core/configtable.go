@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"time"
-
-	"localiq/core/order"
 )
 
 // Config is everything that people set. It is immutable: With makes another, indexes included.
@@ -171,7 +169,7 @@ func merged[T Item](rows []T, edits []Edit) []T {
 	if len(edits) == 0 {
 		return rows
 	}
-	order.By(edits, func(a, b Edit) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortStableFunc(edits, func(a, b Edit) int { return cmp.Compare(a.ID, b.ID) })
 	more := 0
 	for _, e := range edits {
 		if _, found := find(rows, e.ID); !found {

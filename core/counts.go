@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"slices"
-
-	"localiq/core/order"
 )
 
 // Count is what moves with one person: where they are, and what their keys have used up. It is
@@ -108,7 +106,7 @@ func (c *Counts) All() (out []Count) {
 		return nil
 	}
 	out = slices.Concat(c.shelves[:]...)
-	order.By(out, func(a, b Count) int { return cmp.Compare(a.Person, b.Person) })
+	slices.SortFunc(out, func(a, b Count) int { return cmp.Compare(a.Person, b.Person) })
 	return out
 }
 

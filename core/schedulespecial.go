@@ -3,8 +3,6 @@ package core
 import (
 	"cmp"
 	"slices"
-
-	"localiq/core/order"
 )
 
 // Special is a run of days, From to To, both included, on which a schedule's weekly windows do not
@@ -142,7 +140,7 @@ func (s *Specials) within(holiday []Window) (out []replaced) {
 
 // runsOf cuts at every day on which something begins or is over.
 func runsOf(all []replaced) (out []Special) {
-	order.By(all, func(a, b replaced) int { return cmp.Compare(a.from, b.from) })
+	slices.SortStableFunc(all, func(a, b replaced) int { return cmp.Compare(a.from, b.from) })
 	edges := edgesOf(all)
 	var here []replaced // that have begun and are not over
 	for i, from := range edges {

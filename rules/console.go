@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"localiq/core"
-	"localiq/core/order"
 )
 
 // MayConsole is why a person may not be at the console over SSH now; nil: they may. It is asked when
@@ -136,7 +135,7 @@ func WrongClaim() *core.Error {
 func (d *draft) sessionOpened(e core.SessionOpened) {
 	others := slices.DeleteFunc(slices.Clone(d.hub.Uses), func(u core.ConsoleUse) bool { return u.Key == e.Key || d.cfg.ConsoleKey(u.Key) == nil })
 	d.hub.Uses = append(others, core.ConsoleUse{Key: e.Key, At: d.in.At, From: e.From})
-	order.By(d.hub.Uses, func(a, b core.ConsoleUse) int { return strings.Compare(string(a.Key), string(b.Key)) })
+	slices.SortFunc(d.hub.Uses, func(a, b core.ConsoleUse) int { return strings.Compare(string(a.Key), string(b.Key)) })
 	detail := e.How + ", from " + e.From
 	if e.Client != "" {
 		detail += " with " + e.Client

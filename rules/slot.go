@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"localiq/core"
-	"localiq/core/order"
 )
 
 // One slot of the subscription for each user who has a key, however many [sub.slots, keys.many]. Who
@@ -83,13 +82,13 @@ func beyondSlots(before, next *core.Config) (out []core.Person) {
 			all = append(all, slotHolder{p, old})
 		}
 	}
-	order.By(all, func(a, b slotHolder) int {
+	slices.SortFunc(all, func(a, b slotHolder) int {
 		return cmp.Or(a.compare(b), cmp.Compare(b.ID, a.ID))
 	})
 	for _, h := range all[:max(len(all)-limit, 0)] {
 		out = append(out, *h.Person)
 	}
-	order.By(out, func(a, b core.Person) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(out, func(a, b core.Person) int { return cmp.Compare(a.ID, b.ID) })
 	return out
 }
 
