@@ -11,11 +11,11 @@ import (
 // all, because a lock would read what is left of it as more.
 
 // lacksOf is what the lock of a door lacks; a door without a lock lacks nothing.
-func lacksOf(c *core.Config, set *core.Door) core.Lack {
+func lacksOf(c *core.Config, set *core.Door) (lacks core.Lack) {
 	if l := c.Lock(set.Lock); l != nil {
-		return l.Lacks
+		lacks = l.Lacks
 	}
-	return 0
+	return lacks
 }
 
 // fits leaves of r what a lock that lacks so much can hold; unfit says what stands in the way.
@@ -84,9 +84,9 @@ func oneWindow(schedules []*core.Schedule) (one core.Window, ok bool) {
 func endsTwice(end core.Minute, z *time.Location, wall int64) bool {
 	offsets := zoneOffsets(z, wall)
 	for i := 1; i < len(offsets); i++ {
-		back := int64(offsets[i-1].East - offsets[i].East)
-		again := offsets[i].From/int64(time.Second) + int64(offsets[i].East)
-		if into := floorMod(int64(end)*60-again, day*60); 0 < into && into < back {
+		back := int64(offsets[i-1].East-offsets[i].East) / 60
+		again := (offsets[i].From/int64(time.Second) + int64(offsets[i].East)) / 60
+		if into := floorMod(int64(end)-again, day); 0 < into && into < back {
 			return true
 		}
 	}

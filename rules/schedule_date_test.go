@@ -181,8 +181,14 @@ func TestDatedWindows(t *testing.T) {
 	if got := between(cfg, ForAccess, "2026-01-01T00:00Z", "2028-01-01T00:00Z"); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	// However far the next one is, it is found, and after the last there is none.
 	h := HoursOf(cfg, "s", ForAccess)
+	for when, want := range map[string]bool{"2026-12-23T23:00Z": false, "2026-12-24T05:00Z": false, "2026-12-24T23:00Z": true, "2026-12-25T05:00Z": true,
+		"2026-12-25T23:00Z": true, "2026-12-26T05:00Z": true, "2026-12-26T23:00Z": false, "2026-12-27T05:00Z": false} {
+		if h.Holds(ns(when)) != want {
+			t.Errorf("at %s it is open: %v", when, !want)
+		}
+	}
+	// However far the next one is, it is found, and after the last there is none.
 	if o, ok := h.Next(ns("1990-01-01T00:00Z")); !ok || o.ID != "2026-12-24T22:00" {
 		t.Errorf("the next is %+v", o)
 	}

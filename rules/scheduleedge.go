@@ -70,17 +70,3 @@ func (e edges) afterWithin(d, first core.Date) (core.Date, bool) {
 	next, ok := e.after(d)
 	return next, ok && next <= last+fortyYears
 }
-
-// before is the last that is before d.
-func (e edges) before(d core.Date) (last core.Date, ok bool) {
-	if i, _ := slices.BinarySearch(e.dated, d); i > 0 {
-		last, ok = e.dated[i-1], true
-	}
-	first := max(d-eightYears, firstDate+1)
-	for x := d - 1; e.yearly != nil && x >= first && (!ok || x > last); x-- {
-		if e.turnsAt(x) {
-			return x, true
-		}
-	}
-	return last, ok
-}

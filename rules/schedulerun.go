@@ -2,6 +2,7 @@ package rules
 
 import (
 	"iter"
+	"slices"
 	"time"
 
 	"localiq/core"
@@ -103,14 +104,14 @@ func (h *Hours) opened(d core.Date, edges edges) core.Date {
 		if on = before; !whole(on) {
 			return d
 		}
-		if still.days(on, edges.at(d)) < 8 {
-			continue
+		if still.days(on, edges.at(d)) < 8 || edges.yearly != nil {
+			continue // days that come every year are walked to, not leapt to
 		}
-		edge, ok := edges.before(d)
-		if !ok {
+		i, _ := slices.BinarySearch(edges.dated, d)
+		if i == 0 {
 			return firstDate
 		}
-		d, still = edge, steady{}
+		d, still = edges.dated[i-1], steady{}
 		on = h.day(d)
 	}
 	return d

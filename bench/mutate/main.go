@@ -33,7 +33,7 @@ func main() {
 	flag.StringVar(&o.last, "last", "", "a `pattern` of tests that are tried only on what the others let live: slow")
 	flag.StringVar(&o.flags, "flags", "", "what the last are started with besides, as `words`")
 	flag.StringVar(&o.never, "never", "", "a `pattern` of tests that look at the source itself")
-	flag.StringVar(&o.only, "only", "", "only mutants of files whose name contains this `text`")
+	flag.StringVar(&o.only, "only", "", "only mutants of files whose name this `pattern` finds")
 	flag.IntVar(&o.jobs, "jobs", 2, "at once")
 	flag.BoolVar(&o.list, "list", false, "only say what would be tried")
 	flag.Parse()
@@ -56,7 +56,9 @@ func run(o options) error {
 	if err != nil {
 		return err
 	}
-	all = chosen(all, o.only)
+	if all, err = chosen(all, o.only); err != nil {
+		return err
+	}
 	if o.list {
 		for _, m := range all {
 			fmt.Println(m)

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -208,11 +209,10 @@ func copyModule(root, to string) error {
 	return nil
 }
 
-func chosen(ms []*mutant, only string) (out []*mutant) {
-	for _, m := range ms {
-		if only == "" || strings.Contains(m.file, only) {
-			out = append(out, m)
-		}
+func chosen(ms []*mutant, only string) ([]*mutant, error) {
+	pattern, err := regexp.Compile(only)
+	if err != nil {
+		return nil, err
 	}
-	return out
+	return slices.DeleteFunc(ms, func(m *mutant) bool { return !pattern.MatchString(m.file) }), nil
 }
