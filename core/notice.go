@@ -127,4 +127,5 @@ type Line struct {
 	Notice
 	DoorName   string `json:"doorName,omitempty"`
 	PersonName string `json:"personName,omitempty"`
+	AsName     string `json:"asName,omitempty"` // of Origin.As: under whose authority it was done
 }

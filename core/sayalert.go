@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 )
@@ -65,7 +66,7 @@ func (l Line) sayAlert(z *time.Location) string {
 	case l.What == AlertsMany:
 		return l.sayMany(z)
 	case l.What == AlertWasAcked:
-		return said + " acknowledged" + plus(" by ", l.Origin.Who)
+		return said + " acknowledged" + plus(" by ", cmp.Or(l.AsName, l.Origin.Who))
 	case l.What == AlertGrew:
 		said = l.door() + ": forced, and NOT CLOSED for " + l.lasted()
 	case l.What == AlertRaised && l.For > 0 && (l.Alert == AlertSensor || l.Alert == AlertLockOffline):

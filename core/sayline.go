@@ -181,7 +181,10 @@ func (l Line) from() string {
 	case FromSSH:
 		s = "a console over SSH"
 	}
-	if l.Origin.As != "" {
+	switch {
+	case l.AsName != "":
+		return s + " by " + l.AsName
+	case l.Origin.As != "":
 		return s + plus(" by ", l.who())
 	}
 	return s + plus(" by ", l.Origin.Who)

@@ -190,7 +190,7 @@ const furtherBack = 2000
 
 // lineOf joins a notice with the names of the site's doors, and of people.
 func lineOf(site *core.Site, names map[core.PersonID]core.Name, n core.Notice) core.Line {
-	l := core.Line{Notice: n, PersonName: nameOf(names, n.Person)}
+	l := core.Line{Notice: n, PersonName: nameOf(names, n.Person), AsName: nameOf(names, n.Origin.As)}
 	l.Detail = people.Named(names, n.Detail)
 	if d := site.Config.Door(n.Door); d != nil {
 		l.DoorName = d.Name

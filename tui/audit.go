@@ -41,7 +41,7 @@ func auditRows(s *core.Snapshot, u UI, l core.Line, w int) (rows []string) {
 		}
 		return rows
 	}
-	head := " " + fit(when, 16, u.Glyphs) + fit(who, 26, u.Glyphs) + " "
+	head := " " + fit(when, 16, u.Glyphs) + fit(who, 26+max(0, w-80)/4, u.Glyphs) + " "
 	for _, t := range wrap(u.said(l), w-width(head), "") {
 		rows = append(rows, head+t)
 		head = fit("", width(head), u.Glyphs)
@@ -51,9 +51,25 @@ func auditRows(s *core.Snapshot, u UI, l core.Line, w int) (rows []string) {
 
 // auditWho is who did it, and by which way.
 func auditWho(u UI, l core.Line) string {
-	way := map[core.OriginKind]string{core.FromConsole: u.t("console"), core.FromCLI: u.t("command line"), core.FromAPI: u.t("network"), core.FromHub: u.t("the hub"), core.FromAir: u.t("a lock"), core.FromClock: u.t("the clock")}[l.Origin.Kind]
-	if who := plain.Clean(l.Origin.Who); who != "" {
+	way := map[core.OriginKind]string{core.FromConsole: u.t("console"), core.FromCLI: u.t("command line"), core.FromAPI: u.t("network"), core.FromSSH: "SSH", core.FromHub: u.t("the hub"), core.FromAir: u.t("a lock"), core.FromClock: u.t("the clock")}[l.Origin.Kind]
+	if who := actor(u, l); who != "" {
 		return who + ", " + way
 	}
 	return way
+}
+
+// actor is who it was, as whom; "": nobody is known. Who sits at a box and acts as somebody is both; from afar one is
+// whom the key belongs to, whatever the far side calls itself.
+func actor(u UI, l core.Line) string {
+	who, as := plain.Clean(l.Origin.Who), plain.Clean(l.AsName)
+	switch {
+	case l.Origin.As == "":
+		return who
+	case as == "":
+		as = string(l.Origin.As)
+	}
+	if who == "" || who == as {
+		return as
+	}
+	return u.t("%s as %s", who, as)
 }

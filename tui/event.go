@@ -28,7 +28,7 @@ func eventContent(s *core.Snapshot, u UI, id lineID, w int) []string {
 		lines = append(lines, labelled(u.t("Detail"), plain.Clean(l.Detail), w)...)
 	}
 	if l.Origin.Kind != core.FromHub {
-		lines = append(lines, labelled(u.t("From"), originWord(u, l.Origin), w)...)
+		lines = append(lines, labelled(u.t("From"), originWord(u, l), w)...)
 	}
 	if !decision(l) {
 		return append(append(lines, ""), labelled(u.t("Why"), u.t("This was no decision about a key: nothing to explain."), w)...)
@@ -51,10 +51,10 @@ func lateness(u UI, l core.Line) string {
 	return ""
 }
 
-func originWord(u UI, o core.Origin) string {
+func originWord(u UI, l core.Line) string {
 	word := map[core.OriginKind]string{core.FromAir: u.t("the lock"), core.FromClock: u.t("the clock"), core.FromConsole: u.t("a console"),
-		core.FromCLI: u.t("the command line"), core.FromAPI: u.t("the API"), core.FromSSH: u.t("a console over SSH")}[o.Kind]
-	if who := plain.Clean(o.Who); who != "" {
+		core.FromCLI: u.t("the command line"), core.FromAPI: u.t("the API"), core.FromSSH: u.t("a console over SSH")}[l.Origin.Kind]
+	if who := actor(u, l); who != "" {
 		word += ", " + who
 	}
 	return word

@@ -89,6 +89,7 @@ func TestHubShowsWhatItKnows(t *testing.T) {
 func TestAuditSaysWhoByWhichWay(t *testing.T) {
 	on(t, desk, changedSite(), func(c *console) {
 		c.more(auditScreen).line("ana, console", "a person was added").line("root, command line", "a group was changed").line("10.0.0.9, network", "may not change people").expectNo("bolt")
+		c.line("Ana Nováková, SSH", "a group was added").line("root as Marie Dlouhá, command line", "a booking was added") // who acted, and as whom
 	})
 }
 

@@ -23,7 +23,9 @@ func Changes() []core.Line {
 	}
 	above := line(-3*time.Minute, core.TriedAbove, core.FromAPI, "10.0.0.9", "a user may not change people")
 	above.PersonName = "Jan Malý"
-	return []core.Line{line(-26*time.Hour, core.ConfigChanged, core.FromCLI, "root", "a group was changed"), above,
+	afar, lent := line(-150*time.Second, core.ConfigChanged, core.FromSSH, "Ana Nováková", "a group was added"), line(-140*time.Second, core.ConfigChanged, core.FromCLI, "root", "a booking was added")
+	afar.Origin.As, afar.AsName, lent.Origin.As, lent.AsName = "p1", "Ana Nováková", "p3", "Marie Dlouhá"
+	return []core.Line{line(-26*time.Hour, core.ConfigChanged, core.FromCLI, "root", "a group was changed"), above, afar, lent,
 		line(-2*time.Minute, core.ConfigChanged, core.FromConsole, "ana", "a person was added")}
 }
 

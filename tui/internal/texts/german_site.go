@@ -60,7 +60,7 @@ func germanSite() map[string]string {
 		"When all is ready: Site, r.": "Wenn alles fertig ist: Anlage, r.", "has ended": "ist zu Ende", "Redeem a voucher: localiq subscription redeem": "Gutschein einlösen: localiq subscription redeem", "ends in %s": "endet in %s", "goes on until %s": "läuft bis %s",
 		" %d to mend, %d to watch, %d in order": " %d zu richten, %d zu beobachten, %d in Ordnung", ", %d not known": ", %d nicht bekannt", "fine": "gut", "MEND": "RICHTEN", "watch": "achten",
 		"subscription ENDED %s": "Abo BEENDET %s", "subscription ends %s": "Abo endet %s", "subscription ends in %s": "Abo endet in %s",
-		"Nobody has changed anything.": "Niemand hat etwas geändert.", "Of the %s that are read here none is what somebody did at a console, a command line or over the network. localiq events has all of them.": "Gelesen: %s. Keines davon hat jemand an einer Konsole, einer Befehlszeile oder über das Netz getan. localiq events hat alle.",
+		"%s as %s": "%s als %s", "Nobody has changed anything.": "Niemand hat etwas geändert.", "Of the %s that are read here none is what somebody did at a console, a command line or over the network. localiq events has all of them.": "Gelesen: %s. Keines davon hat jemand an einer Konsole, einer Befehlszeile oder über das Netz getan. localiq events hat alle.",
 		"From the newest %s; localiq events has all.": "Gelesen: %s; localiq events hat alle.",
 	}
 }

@@ -1,6 +1,7 @@
 package texts
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -110,7 +111,10 @@ func (x line) clock(ns int64) string {
 func (x line) from() string {
 	way := map[core.OriginKind]string{core.FromConsole: "der Konsole", core.FromCLI: "der Befehlszeile", core.FromAPI: "der Schnittstelle", core.FromSSH: "einer Konsole über SSH",
 		core.FromHub: "dem Hub", core.FromAir: "einem Schloss", core.FromClock: "der Uhr"}[x.Origin.Kind]
-	if x.Origin.As != "" {
+	switch {
+	case x.AsName != "":
+		return way + " durch " + x.AsName
+	case x.Origin.As != "":
 		return way + plus(" durch ", x.who())
 	}
 	return way + plus(" durch ", x.Origin.Who)
@@ -214,7 +218,7 @@ func (x line) alert() string {
 		}
 		return fmt.Sprintf("%s: %d Alarme sandten in dieser Stunde keine Nachricht; sehen Sie nach Türschließer und Sensor, oder stellen Sie eine längere Zeit ein", x.door(), x.Count)
 	case core.AlertWasAcked:
-		return said + " quittiert" + plus(" von ", x.Origin.Who)
+		return said + " quittiert" + plus(" von ", cmp.Or(x.AsName, x.Origin.Who))
 	case core.AlertGrew:
 		return x.door() + ": aufgebrochen, und NICHT GESCHLOSSEN seit " + x.lasted()
 	case core.AlertCleared:
