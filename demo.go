@@ -30,6 +30,7 @@ type demoCmd struct {
 	Data     string        `type:"path" help:"Keep the demo here (default: a directory that goes with it)."`
 	Socket   string        `type:"path" help:"Unix socket of the demo's hub (default: localiq.sock in its data)."`
 	SSH      string        `name:"ssh" default:"off" placeholder:"ADDR:PORT" help:"Serve the console over SSH there, once a key is enrolled: localiq console key add."`
+	LAN      string        `name:"lan" default:"off" placeholder:"ADDR:PORT" help:"Serve the API over HTTPS there, once there is a key: localiq apikey new."`
 	Headless bool          `help:"Print one event a line instead of the console."`
 	For      time.Duration `help:"End so long after the hub is up, in real time (default: when you leave)."`
 	Seed     uint64        `default:"1" help:"The same seed makes the same office and the same day."`
@@ -62,12 +63,13 @@ func (c *demoCmd) Run(a *app) error {
 	defer s.Close()
 	clk := clock.Scaled(time.Now(), c.Speed)
 	air := virtual.NewAir(clk)
-	face := a.face(c.SSH, verbs.Place{Data: c.Data, Socket: c.Socket})
-	b, err := a.newBox(s, air, 0, hub.Config{Clock: clk, Demo: fmt.Sprintf("x%g", c.Speed), Consoles: face.consoles()})
+	place := verbs.Place{Data: c.Data, Socket: c.Socket}
+	to := faces{a.face(c.SSH, place), a.lan(c.LAN, place)}
+	b, err := a.newBox(s, air, 0, hub.Config{Clock: clk, Demo: fmt.Sprintf("x%g", c.Speed), Consoles: to.console.consoles(), Programs: to.programs.programs()})
 	if err != nil {
 		return err
 	}
-	err = c.live(ctx, cancel, a, b.hub, s, air, clk, face)
+	err = c.live(ctx, cancel, a, b.hub, s, air, clk, to)
 	if errors.Is(err, context.Canceled) {
 		err = nil
 	}
@@ -90,7 +92,7 @@ func (c *demoCmd) end(ctx context.Context, h *hub.Hub, leave func()) {
 }
 
 // live runs the demo until the console is left or ctx ends.
-func (c *demoCmd) live(ctx context.Context, leave func(), a *app, h *hub.Hub, s *store.Store, air *virtual.Air, clk core.Clock, face sshFace) error {
+func (c *demoCmd) live(ctx context.Context, leave func(), a *app, h *hub.Hub, s *store.Store, air *virtual.Air, clk core.Clock, to faces) error {
 	town, err := demo.Site(demo.Wanted{Doors: c.Locks, People: c.People, Seed: c.Seed, Now: clk.Now(), Digest: s.Digest})
 	if err != nil {
 		return err
@@ -110,7 +112,7 @@ func (c *demoCmd) live(ctx context.Context, leave func(), a *app, h *hub.Hub, s 
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return h.Run(ctx) })
 	g.Go(func() error { return api.Serve(ctx, socket, seats(h)) })
-	g.Go(func() error { return face.run(ctx, h) })
+	g.Go(func() error { return to.run(ctx, h) })
 	g.Go(func() error { h.Tell(ctx, core.RadioRose{Adapter: "software"}); return nil })
 	g.Go(func() error { return moveIn(ctx, h, town, locks, clk) })
 	g.Go(func() error { c.end(ctx, h, leave); return nil })

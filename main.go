@@ -73,6 +73,7 @@ type cli struct {
 	PIN          verbs.PIN          `cmd:"" help:"PINs."`
 	Digital      verbs.Digital      `cmd:"" help:"Digital keys: phones that open doors, with or without the hub."`
 	APIKey       verbs.APIKey       `cmd:"" name:"apikey" help:"Keys with which programs use the API on the network."`
+	LAN          lanCmd             `cmd:"" name:"lan" help:"How this box is known on the network."`
 	Phone        phoneCmd           `cmd:"" help:"Play a phone with a digital key, on a Bluetooth adapter of its own."`
 	Group        verbs.Group        `cmd:"" help:"Access groups: people, doors and a schedule."`
 	Passback     verbs.Passback     `cmd:"" help:"Where people are, for doors with passback."`

@@ -28,6 +28,7 @@ type runCmd struct {
 	Radio        string   `type:"path" help:"Unix socket of a radio process that runs already, instead of starting one for each adapter."`
 	BelieveClock bool     `name:"believe-clock" help:"Take this box's clock for right, whoever set it: for a container or a virtual machine, whose host keeps the time."`
 	SSH          string   `name:"ssh" default:":2222" placeholder:"ADDR:PORT" help:"Where the console is served over SSH, or off. Nothing listens before a key is enrolled: localiq console key add."`
+	LAN          string   `name:"lan" default:":8443" placeholder:"ADDR:PORT" help:"Where programs on the network find the API over HTTPS, or off. Nothing listens before there is a key: localiq apikey new."`
 	NoMDNS       bool     `name:"no-mdns" help:"Do not announce the box on the network."`
 }
 
@@ -50,11 +51,11 @@ func (c *runCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	face := a.face(c.SSH, c.Place)
-	if b, err = a.newBox(s, air, c.Links, hub.Config{Clock: clk, Repeaters: posts, Consoles: face.consoles()}); err != nil {
+	to := faces{a.face(c.SSH, c.Place), a.lan(c.LAN, c.Place)}
+	if b, err = a.newBox(s, air, c.Links, hub.Config{Clock: clk, Repeaters: posts, Consoles: to.console.consoles(), Programs: to.programs.programs()}); err != nil {
 		return err
 	}
-	g.Go(func() error { return face.run(ctx, b.hub) })
+	g.Go(func() error { return to.run(ctx, b.hub) })
 	for _, r := range radios {
 		g.Go(func() error { return r.Run(ctx) })
 	}
@@ -66,7 +67,7 @@ func (c *runCmd) Run(a *app) error {
 	g.Go(func() error { return api.Serve(ctx, c.Sock(), seats(b.hub)) })
 	if !c.NoMDNS {
 		g.Go(func() error {
-			return lan.Announce(ctx, func() lan.Service { return announced(b.hub.Site()) }, a.log)
+			return lan.Announce(ctx, func() lan.Service { return announced(b.hub.Site(), to.programs) }, a.log)
 		})
 	}
 	debug.SetGCPercent(50) // a box with little memory
@@ -78,8 +79,12 @@ func (c *runCmd) Run(a *app) error {
 }
 
 // announced is what the network is told about a hub, whatever becomes of it.
-func announced(s *core.Site) lan.Service {
-	return lan.Service{ID: string(s.Hub.ID), Version: version, Released: !s.Config.Settings.Installing}
+func announced(s *core.Site, f lanFace) lan.Service {
+	is := lan.Service{ID: string(s.Hub.ID), Version: version, Released: !s.Config.Settings.Installing}
+	if port, print := f.offered(); port != 0 {
+		is.API, is.Port, is.Fingerprint = 1, port, print
+	}
+	return is
 }
 
 // memory is what the runtime keeps the hub's own under where it can, so that the box has room for others.

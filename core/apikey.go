@@ -126,6 +126,13 @@ func (ListAPIKeys) wish() {}
 
 var apiWishes = []Wish{AddAPIKey{}, DropAPIKey{}, ListAPIKeys{}}
 
+// LANNow is how programs reach the box, in the answer to ListAPIKeys.
+type LANNow struct {
+	Listens     string `json:"listens,omitempty"`     // the address; "": nobody listens
+	Fingerprint string `json:"fingerprint,omitempty"` // of the box's authority, SHA-256 in hex
+	Why         string `json:"why,omitempty"`         // nobody listens
+}
+
 // APIKeyRow is a key as it is listed.
 type APIKeyRow struct {
 	ID     APIKeyID `json:"id"`

@@ -25,6 +25,7 @@ const (
 	CodeStoreStalled Code = 9001 // the disk does not confirm; nothing opens from afar
 	CodeUnknown      Code = 9002 // it may have happened: look before you repeat it
 	CodeHubAway      Code = 9003 // no hub answers on the socket; nothing was done
+	CodeBusy         Code = 9004 // asked too often; nothing was done
 )
 
 // Error is what a caller decides on (Code) and a person is told (Text, then Do: what to do next).

@@ -193,6 +193,7 @@ type Told struct {
 	Pending      []string     `json:"pending,omitempty"`    // doors whose locks have not heard of it yet
 	Consoles     *Consoles    `json:"consoles,omitempty"`   // ListConsoles
 	APIKeys      []APIKeyRow  `json:"apiKeys,omitempty"`    // ListAPIKeys
+	LAN          *LANNow      `json:"lan,omitempty"`        // ListAPIKeys
 }
 
 // Explanation is a verdict with the words for it.

@@ -117,7 +117,7 @@ func (h *Hub) ask(ctx context.Context, a core.Asked) core.Told {
 	case core.ShowClaim, core.ListConsoles, core.EndSession:
 		return h.askConsole(ctx, a)
 	case core.ListAPIKeys:
-		return core.Told{APIKeys: people.APIKeys(h.Site(), h.c.Private.Names())}
+		return core.Told{APIKeys: people.APIKeys(h.Site(), h.c.Private.Names()), LAN: h.lan()}
 	}
 	return h.askPeople(ctx, a)
 }

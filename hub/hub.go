@@ -33,6 +33,7 @@ type Config struct {
 	Air       func() core.Air
 	Disk      func() core.Disk // nil: nobody knows what the site takes of it
 	Consoles  Consoles         // nil: the console is not served over the network
+	Programs  Programs         // nil: nor is the API
 	Log       *slog.Logger     // nil: silent
 	Demo      string           // shown on every screen of a made-up site
 	// Offline: no radio, no wakes. The hub answers and keeps what people edit; what is due at the

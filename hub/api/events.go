@@ -90,7 +90,11 @@ func follow(w http.ResponseWriter, r *http.Request, hub Hub, from Mark) {
 		}
 		begun = true
 	}
-	if err := whyClosed(r.Context(), hub); r.Context().Err() == nil && !begun {
+	switch err := whyClosed(r.Context(), hub); {
+	case r.Context().Err() != nil:
+	case begun:
+		out.send("error", "", fault{Error: err})
+	default:
 		fail(w, err)
 	}
 }
@@ -100,7 +104,7 @@ func follow(w http.ResponseWriter, r *http.Request, hub Hub, from Mark) {
 func more(ctx context.Context, hub Hub, out stream, from Mark, to core.Seq) (Mark, error) {
 	lines, err := hub.Lines(ctx, from.since(), page)
 	if err != nil {
-		out.send("error", "", fault{asError(err)})
+		out.send("error", "", fault{Error: asError(err)})
 		return from, err
 	}
 	reached := After(min(from.since()+page, to))

@@ -85,7 +85,7 @@ func only(mux *http.ServeMux, method, path string, h http.HandlerFunc) {
 	mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != method {
 			w.Header().Set("Allow", method)
-			reply(w, http.StatusMethodNotAllowed, fault{core.Errorf(core.CodeRequest, "%s takes %s only", path, method)})
+			Refuse(w, http.StatusMethodNotAllowed, core.Errorf(core.CodeRequest, "%s takes %s only", path, method))
 			return
 		}
 		h(w, r)

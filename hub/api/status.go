@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"time"
 
 	"localiq/core"
 )
@@ -36,6 +37,7 @@ var status = map[core.Code]int{
 	core.CodeStoreStalled: http.StatusServiceUnavailable,
 	core.CodeUnknown:      http.StatusGatewayTimeout,
 	core.CodeHubAway:      http.StatusServiceUnavailable,
+	core.CodeBusy:         http.StatusTooManyRequests,
 }
 
 // statusOf is 200 without an error, and 500 for a code that nobody entered above.
@@ -57,11 +59,22 @@ func asError(err error) *core.Error {
 	return core.Errorf(core.CodeInternal, "%v", err).Advise("this is a fault of the hub: look at its log")
 }
 
+// fault is how an error is told. Request is the answer's X-Request-Id, for whoever reports it; "": this face
+// gives none.
 type fault struct {
-	Error *core.Error `json:"error"`
+	Error   *core.Error `json:"error"`
+	Request string      `json:"request,omitempty"`
 }
 
-func fail(w http.ResponseWriter, e *core.Error) { reply(w, statusOf(e), fault{e}) }
+func fail(w http.ResponseWriter, e *core.Error) { Refuse(w, statusOf(e), e) }
+
+// Fail answers with an error, under its status.
+func Fail(w http.ResponseWriter, e *core.Error) { fail(w, e) }
+
+// Refuse answers with an error under a status of its own.
+func Refuse(w http.ResponseWriter, status int, e *core.Error) {
+	reply(w, status, fault{e, w.Header().Get("X-Request-Id")})
+}
 
 // reply writes one JSON value. A reader that has gone is not our trouble.
 func reply(w http.ResponseWriter, code int, v any) {
@@ -71,6 +84,7 @@ func reply(w http.ResponseWriter, code int, v any) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
+	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeWait)) // or who takes nothing would hold us for ever
 	w.WriteHeader(code)
 	w.Write(append(b, '\n'))
 }

@@ -38,7 +38,7 @@ func watch(w http.ResponseWriter, r *http.Request, hub Hub) {
 	switch err := whyClosed(r.Context(), hub); {
 	case r.Context().Err() != nil:
 	case shown:
-		out.send("error", "", fault{err})
+		out.send("error", "", fault{Error: err})
 	default:
 		fail(w, err)
 	}

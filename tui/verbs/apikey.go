@@ -52,7 +52,11 @@ func (c *APIKeyList) Run(d *Desk) error {
 			return err
 		}
 		if v.JSON {
-			return v.json(append([]core.APIKeyRow{}, t.APIKeys...))
+			return v.json(t)
+		}
+		out := []string{"Served over HTTPS at " + t.LAN.Listens + ", fingerprint " + t.LAN.Fingerprint + "."}
+		if t.LAN.Listens == "" {
+			out[0] = "Not served over HTTPS: " + t.LAN.Why + "."
 		}
 		if len(t.APIKeys) == 0 {
 			return v.lines("There is no API key: no program on the network may do anything. See: localiq apikey new --help")
@@ -61,7 +65,6 @@ func (c *APIKeyList) Run(d *Desk) error {
 		if err != nil {
 			return err
 		}
-		var out []string
 		for _, k := range t.APIKeys {
 			used := "never used"
 			if k.Used != 0 {
