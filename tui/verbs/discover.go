@@ -51,7 +51,7 @@ func (c *Discover) Run(d *Desk) error {
 	boxes, err := v.gather(ctx, d.Look)
 	switch {
 	case err != nil:
-		return core.Errorf(core.CodeRequest, "cannot look on the local network: %v", err).Advise("it takes an address on a network that is up, and UDP port 5353")
+		return core.Errorf(core.CodeRefused, "cannot look on the local network: %v", err).Advise("it takes an address on a network that is up, and UDP port 5353")
 	case c.JSON:
 		return json.NewEncoder(d.Out).Encode(boxes)
 	case len(boxes) == 0:
