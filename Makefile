@@ -3,7 +3,10 @@
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 # Nothing here speaks HTTP/2: half a megabyte less.
-FLAGS    = -trimpath -tags nethttpomithttp2 -ldflags "-s -w -X main.version=$(VERSION)"
+# What draws, reads files and reads the command line for people is not inlined: 0.8 MB less.
+SMALL    = localiq/tui/... localiq/hub/sitefile/... localiq/hub/rehearse github.com/goccy/... github.com/alecthomas/kong \
+           charm.land/... github.com/charmbracelet/... github.com/miekg/...
+FLAGS    = -trimpath -tags nethttpomithttp2 $(SMALL:%=-gcflags=%=-l) -ldflags "-s -w -X main.version=$(VERSION)"
 export CGO_ENABLED = 0
 
 build: ## one static binary for this machine
