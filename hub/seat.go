@@ -65,6 +65,9 @@ func (s Seat) Ask(ctx context.Context, a core.Asked) core.Told {
 	}
 	if s.of.As != "" {
 		a.Origin.Kind, a.Origin.As, a.Origin.Key = s.of.Kind, s.of.As, s.of.Key
+		if s.of.Key != "" && a.Origin.Request != "" { // two programs may count from 1
+			a.Origin.Request = string(s.of.Key) + ":" + a.Origin.Request
+		}
 	}
 	return s.h.ask(ctx, a)
 }

@@ -5,7 +5,11 @@
 //	GET  /v1/watch                      an event stream of snapshots, the newest only
 //	GET  /v1/events?since=&n=           {"events": [...]}, oldest first
 //	GET  /v1/events?since=&follow=1     an event stream of lines; each has its id, none is left out
+//	GET  /v1/locks … /v1/explain        views of the same, for programs
+//	POST /v1/locks/{id}/unlock …        an Action, whose outcome can be waited for
 //	POST /v1/ask                        core.Asked in, core.Told out
+//
+// The whole table is in route.go; GET /openapi.json is made of it.
 //
 // An error is {"error": {"code", "text", "do"}} with the HTTP status of its code (see status).
 //
@@ -18,8 +22,8 @@
 // that is the box, or with ?as=NAME (for a wish: origin.as) a person, who sees and may what is theirs. A
 // wish that says kind "api", or nothing, must name one: else it is 1500.
 //
-// Reading order: this file, server.go (routes and limits), stream.go (what a stream is), ask.go,
-// events.go, watch.go, then client.go (the other end), socket.go (whose socket it is).
+// Reading order: this file, route.go (the table), server.go (limits), stream.go (what a stream is), ask.go,
+// events.go, watch.go, lock.go and wishes.go and action.go (for programs), openapi.go, then client.go (the other end), socket.go (whose socket it is).
 package api
 
 import (

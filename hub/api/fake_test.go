@@ -17,7 +17,8 @@ type fakeHub struct {
 	lines    []core.Line
 	watchers map[chan *core.Snapshot]bool
 	ask      func(context.Context, core.Asked) core.Told
-	watched  chan struct{} // a watcher has come
+	watched  chan struct{}  // a watcher has come
+	shows    *core.Snapshot // nil: one with nothing in it
 }
 
 func newFake() *fakeHub {
@@ -38,6 +39,9 @@ func (h *fakeHub) tell(n int, door string) {
 }
 
 func (h *fakeHub) snapshot() *core.Snapshot {
+	if h.shows != nil {
+		return h.shows
+	}
 	return &core.Snapshot{Seq: h.seq, Settings: core.Settings{Name: "S", Zone: "UTC"}}
 }
 

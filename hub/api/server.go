@@ -58,40 +58,6 @@ func serve(ctx context.Context, ln net.Listener, seats Seats) error {
 	return nil
 }
 
-// Routes knows what is served where, to whom seats lets in. stop ends the streams, not the wishes.
-func Routes(seats Seats, stop <-chan struct{}) http.Handler {
-	mux := http.NewServeMux()
-	to := func(method, path string, h func(http.ResponseWriter, *http.Request, Hub)) {
-		only(mux, method, path, func(w http.ResponseWriter, r *http.Request) {
-			hub, err := seats(r)
-			if err != nil {
-				fail(w, err)
-				return
-			}
-			h(w, r, hub)
-		})
-	}
-	to("GET", "/v1/site", site)
-	to("GET", "/v1/watch", func(w http.ResponseWriter, r *http.Request, hub Hub) { watch(w, until(r, stop), hub) })
-	to("GET", "/v1/events", func(w http.ResponseWriter, r *http.Request, hub Hub) { events(w, until(r, stop), hub) })
-	to("POST", "/v1/ask", ask)
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		fail(w, core.Errorf(core.CodeNotFound, "there is nothing at this path").Advise("this hub speaks /v1/site, /v1/watch, /v1/events and /v1/ask"))
-	})
-	return caught(mux)
-}
-
-func only(mux *http.ServeMux, method, path string, h http.HandlerFunc) {
-	mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != method {
-			w.Header().Set("Allow", method)
-			Refuse(w, http.StatusMethodNotAllowed, core.Errorf(core.CodeRequest, "%s takes %s only", path, method))
-			return
-		}
-		h(w, r)
-	})
-}
-
 // caught makes a panic an answer: one bad request must not cost the others their hub.
 func caught(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -148,6 +148,7 @@ func (s *Server) routes(stop <-chan struct{}) http.Handler {
 	mux.Handle("/", keyed)
 	mux.HandleFunc("GET /health", s.health)
 	mux.HandleFunc("GET /ca.crt", s.certificate)
+	mux.HandleFunc("GET /openapi.json", api.Describe)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("X-Request-Id", strings.ToLower(rand.Text()[:12]))
@@ -192,7 +193,7 @@ func (s *Server) keyed(next http.Handler) http.Handler {
 		if news {
 			s.gate.Tell(r.Context(), core.APIKeyUsed{Key: id, From: v.host()})
 		}
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), seatKey{}, seat)))
+		next.ServeHTTP(w, r.WithContext(context.WithValue(api.WithCaller(r.Context(), string(id)), seatKey{}, seat)))
 	})
 }
 
