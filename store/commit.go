@@ -29,10 +29,20 @@ func (s *Store) Commit(entries []core.Entry) error {
 	if len(entries) == 0 {
 		return nil
 	}
-	w := &writer{keep: s.opt.Keep, vault: s.vault, last: s.last, checked: s.checked, oldest: s.oldest, names: *s.names.Load()}
+	if s.litter {
+		if err := s.sweepAhead(); err != nil {
+			return err
+		}
+	}
+	done, err := s.writeAhead(entries)
+	if err != nil {
+		return fmt.Errorf("store: commit input %d: %w", entries[0].Input.ID, err)
+	}
+	w := &writer{keep: s.opt.Keep, vault: s.vault, last: s.last, checked: s.checked, oldest: s.oldest, names: *s.names.Load(), ahead: done}
 	if err := s.update(w, entries); err != nil {
 		return s.settle(err)
 	}
+	s.litter = false
 	copied := w.last.Copied != s.last.Copied
 	s.last, s.checked, s.oldest = w.last, w.checked, w.oldest
 	s.names.Store(&w.names)
@@ -81,6 +91,7 @@ type writer struct {
 	pushed  core.Seq // the newest line that was pushed out here; 0: none
 	names   names
 	own     bool // names is this writer's copy
+	ahead   ahead
 	erased  []core.PersonID
 }
 
@@ -107,7 +118,7 @@ func (w *writer) entry(e *core.Entry) error {
 	private := in.Private
 	if len(private) > crowd {
 		w.fill(bucketKeys, bucketNames, bucketSecrets)
-		private = order.Copy(private, func(a, b core.Private) int { return cmp.Compare(a.Person, b.Person) })
+		private = byPerson(private)
 	}
 	for i := range private {
 		if err := w.private(&private[i]); err != nil {
@@ -128,7 +139,7 @@ func (w *writer) finish(every int) error {
 			return err
 		}
 	}
-	if err := put(meta, metaLast, w.last); err != nil {
+	if err := errors.Join(put(meta, metaLast, w.last), meta.Delete(metaAhead)); err != nil {
 		return err
 	}
 	return w.checkpoint(every)

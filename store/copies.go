@@ -36,13 +36,15 @@ type copied struct {
 func (s *Store) newCopy() (b []byte, err error) {
 	err = s.view(func(tx *bolt.Tx) error {
 		var rows []row
-		meta := tx.Bucket(bucketMeta)
+		meta, ahead := tx.Bucket(bucketMeta), isAhead(tx)
 		for _, k := range [][]byte{metaLast, metaHub, metaCheck} {
 			rows = append(rows, row{bucketMeta, k, meta.Get(k)})
 		}
 		for _, name := range copiedBuckets() {
 			err := tx.Bucket(name).ForEach(func(k, v []byte) error {
-				rows = append(rows, row{name, k, v})
+				if !(ahead && isPrivate(name) && ofNobody(tx, k)) {
+					rows = append(rows, row{name, k, v})
+				}
 				return nil
 			})
 			if err != nil {

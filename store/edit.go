@@ -6,12 +6,10 @@ import (
 
 // edit writes the item's present state and, beside it, this version for good.
 func (w *writer) edit(at core.Seq, e core.Edit) error {
-	key, err := historyKey(e.Ref, at)
-	if err != nil {
-		return err
-	}
-	if err := put(w.tx.Bucket(bucketHistory), key, e); err != nil {
-		return err
+	if at != w.ahead.seq {
+		if err := w.version(at, e); err != nil {
+			return err
+		}
 	}
 	if e.Kind == core.KindKey {
 		if err := w.forgetOldSecret(e); err != nil {
@@ -22,6 +20,7 @@ func (w *writer) edit(at core.Seq, e core.Edit) error {
 	if e.Item != nil {
 		return put(b, []byte(e.ID), e.Item)
 	}
+	var err error
 	switch e.Kind {
 	case core.KindDoor:
 		err = w.tx.Bucket(bucketDoors).Delete([]byte(e.ID))
@@ -32,6 +31,14 @@ func (w *writer) edit(at core.Seq, e core.Edit) error {
 		return err
 	}
 	return b.Delete([]byte(e.ID))
+}
+
+func (w *writer) version(at core.Seq, e core.Edit) error {
+	key, err := historyKey(e.Ref, at)
+	if err != nil {
+		return err
+	}
+	return put(w.tx.Bucket(bucketHistory), key, e)
 }
 
 // forgetOldSecret drops the PIN or tag number that a key stood for, when the key goes or stands

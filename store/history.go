@@ -22,8 +22,15 @@ func (s *Store) Versions(r core.Ref) (vs []Version, err error) {
 	}
 	prefix = append(prefix, 0)
 	err = s.view(func(tx *bolt.Tx) error {
+		var last mark
+		if err := decode(tx.Bucket(bucketMeta).Get(metaLast), &last); err != nil {
+			return err
+		}
 		c := tx.Bucket(bucketHistory).Cursor()
 		for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
+			if seqOf(k[len(prefix):]) > last.Seq {
+				break // written ahead
+			}
 			var e core.Edit
 			if err := decode(v, &e); err != nil {
 				return err

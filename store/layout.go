@@ -40,6 +40,7 @@ var (
 	metaLast   = []byte("last")  // mark
 	metaCheck  = []byte("check") // a known text, sealed: tells a wrong site.key at once
 	metaBackup = []byte("copy")  // set in a backup: whoever opens it takes a new epoch
+	metaAhead  = []byte("ahead") // rows were written ahead of an input (ahead.go); nothing
 	metaErased = []byte("erase") // erasing: somebody was erased, and not every trace is gone
 )
 

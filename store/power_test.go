@@ -50,7 +50,7 @@ func (tp *tape) pending() bool {
 // record runs a workload on a new store: single commits, batches, the ring, growth, edits.
 func record(t *testing.T, synced bool) *tape {
 	t.Helper()
-	s := openSite(t, t.TempDir(), Options{Keep: 20, Every: 7})
+	s := openSite(t, t.TempDir(), Options{Keep: 20, Every: 7, Ahead: 4})
 	s.db.AllocSize = 16 << 10 // grow often
 	s.db.NoSync = !synced
 	tp := &tape{base: readFile(t, s.path(dbFile)), key: readFile(t, s.path(vault.KeyFile))}
@@ -95,6 +95,13 @@ func work(t *testing.T, s *Store, kept func(...core.Entry)) {
 			seq++
 			batch = append(batch, access(seq))
 		}
+		if n == commits/2 {
+			seq++
+			file := crowdOf(t, site, seq, 0)
+			site = site.Apply(seq, at(seq), file.Decision.Changes)
+			seq++
+			batch = append(batch, file, access(seq))
+		}
 		if n%10 == 5 {
 			seq++
 			batch = append(batch, edited(t, site, seq, core.Put(core.Schedule{ID: "s", Name: fmt.Sprint(n)})), access(seq+1))
@@ -135,7 +142,7 @@ func patch(image []byte, off int64, b []byte) []byte {
 
 // settled opens what a power cut left and says what is wrong with it.
 func settled(dir string, acked core.Seq) error {
-	s, err := Open(dir, Options{Keep: 20, Every: 7})
+	s, err := Open(dir, Options{Keep: 20, Every: 7, Ahead: 4})
 	if err != nil {
 		return err
 	}
@@ -153,6 +160,9 @@ func settled(dir string, acked core.Seq) error {
 	}
 	if site.Seq < acked {
 		return fmt.Errorf("input %d was acknowledged, %d is there", acked, site.Seq)
+	}
+	if err := litterFault(s, site); err != nil {
+		return err
 	}
 	if err := pastFault(s); err != nil || site.Seq == 0 {
 		return err

@@ -24,6 +24,12 @@ func (w *writer) private(p *core.Private) error {
 	if p.Gone {
 		return w.erase(p.Person)
 	}
+	if w.ahead.news[p.Person] {
+		if p.Name != nil {
+			w.ownNames()[p.Person] = *p.Name
+		}
+		return nil
+	}
 	key, err := w.personKey(p.Person)
 	if err != nil {
 		return err

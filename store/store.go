@@ -53,6 +53,7 @@ type Store struct {
 	oldest  mark // of the oldest line, as far as it is known; Seq 0: it is not
 	thinned [2]thinning
 	broken  error // set when the disk may hold what Commit refused: nothing more is written
+	litter  bool  // rows may have been written ahead of an input that was not kept
 
 	names  atomic.Pointer[names]
 	spent  atomic.Pointer[[]core.VoucherID] // sorted
@@ -77,6 +78,9 @@ type Options struct {
 	// MaxSize bounds the file, so that a runaway cannot fill the card; near it the ledger gets
 	// shorter. 0: 512 MiB.
 	MaxSize int
+	// Ahead is how many edits of one input go into one transaction; of an input of more, rows are written
+	// ahead of it, so many at a time. 0: 4000.
+	Ahead int
 }
 
 // What a caller decides on.
@@ -114,6 +118,9 @@ func (o Options) filled() Options {
 	if o.Every == 0 {
 		o.Every = 1000
 	}
+	if o.Ahead == 0 {
+		o.Ahead = 4000
+	}
 	if o.MaxSize == 0 {
 		o.MaxSize = 512 << 20
 	}
@@ -134,6 +141,9 @@ func (s *Store) open() error {
 	}
 	s.db = db
 	if err := s.identify(); err != nil {
+		return err
+	}
+	if err := s.sweepAhead(); err != nil {
 		return err
 	}
 	if err := errors.Join(s.readPrivate(), s.readSpent()); err != nil {
