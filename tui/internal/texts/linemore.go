@@ -194,6 +194,10 @@ func (x line) console() string {
 		return "SSH wies ab: " + x.detail()
 	case core.ConsoleIsShut:
 		return "die Konsole ist nicht über SSH erreichbar: " + x.detail()
+	case core.HTTPSRefused:
+		return "HTTPS wies ab: " + x.detail()
+	case core.HTTPSShut:
+		return "die API ist nicht über HTTPS erreichbar: " + x.detail()
 	}
 	return ""
 }
