@@ -121,7 +121,7 @@ func (c *demoCmd) live(ctx context.Context, leave func(), a *app, h *hub.Hub, s 
 		if c.Headless {
 			return verbs.Verbs{Hub: h.Box(), Out: a.out}.Events(ctx, verbs.EventsQuery{Since: before, Follow: true})
 		}
-		return a.console(ctx, h.Box(), "")
+		return a.console(ctx, h.Box(), "", "")
 	})
 	return g.Wait()
 }

@@ -220,7 +220,8 @@ type consoleCmd struct {
 
 type screenCmd struct {
 	verbs.Place
-	As string `placeholder:"NAME" help:"What this person sees of it, and may (default: the box's own authority)."`
+	Lang string `placeholder:"en|de" help:"The language (default: what LC_ALL or LANG says)."`
+	As   string `placeholder:"NAME" help:"What this person sees of it, and may (default: the box's own authority)."`
 }
 
 func (c *screenCmd) Run(a *app) error {
@@ -228,11 +229,15 @@ func (c *screenCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	return a.console(a.ctx, h.As(core.PersonID(c.As)), core.PersonID(c.As))
+	return a.console(a.ctx, h.As(core.PersonID(c.As)), core.PersonID(c.As), c.Lang)
 }
 
-func (a *app) console(ctx context.Context, h tui.Hub, as core.PersonID) error {
-	return tui.Run(ctx, h, tui.Options{In: a.in, Out: a.out, Env: a.env, As: as})
+func (a *app) console(ctx context.Context, h tui.Hub, as core.PersonID, lang string) error {
+	d := core.Display{Language: lang}
+	if err := d.Check(); err != nil {
+		return err
+	}
+	return tui.Run(ctx, h, tui.Options{In: a.in, Out: a.out, Env: a.env, As: as, Display: d})
 }
 
 type checkCmd struct {

@@ -1,6 +1,10 @@
 package core
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // ConsoleKeyID names a key of the console: random, and never reused.
 type ConsoleKeyID string
@@ -15,6 +19,30 @@ type ConsoleKey struct {
 	Type    string       `json:"type,omitempty"`
 	Added   int64        `json:"added,omitempty"`   // ns UTC
 	Claimed bool         `json:"claimed,omitempty"` // with a code, and not by a file at the box
+	Display
+}
+
+// Display is how a key's console draws. Zero: as the terminal at the other end says of itself.
+type Display struct {
+	Language string `json:"language,omitempty"` // of Languages
+	Signs    string `json:"signs,omitempty"`    // of SignSets
+}
+
+// Languages and SignSets are those that a console has.
+var (
+	Languages = []string{"en", "de"}
+	SignSets  = []string{"unicode", "ascii"}
+)
+
+// Check is an error for what no console can draw.
+func (d Display) Check() *Error {
+	switch {
+	case d.Language != "" && !slices.Contains(Languages, d.Language):
+		return Errorf(CodeInvalid, "the console does not speak %q", d.Language).Advise("it speaks: " + strings.Join(Languages, ", "))
+	case d.Signs != "" && !slices.Contains(SignSets, d.Signs):
+		return Errorf(CodeInvalid, "there is no set of signs %q", d.Signs).Advise("there are: " + strings.Join(SignSets, ", "))
+	}
+	return nil
 }
 
 func (k ConsoleKey) Ref() Ref { return Ref{KindConsoleKey, string(k.ID)} }
@@ -55,6 +83,9 @@ func (c *Config) checkConsoleKeys() error {
 			return Errorf(CodeInvalid, "this key is somebody's already").Advise("see: localiq console key list")
 		}
 		seen[k.Digest] = true
+		if err := k.Display.Check(); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -154,6 +185,7 @@ type Login struct {
 	Person PersonID
 	Name   string // as people call them
 	Role   Role
+	Display
 }
 
 // Awaited is what could come in to the console from afar.

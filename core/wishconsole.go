@@ -13,6 +13,12 @@ type (
 	}
 	// DropConsoleKey takes one away, by its id, fingerprint or name; its sessions end at once.
 	DropConsoleKey struct{ Key string }
+	// DisplayConsoleKey says how a key's console draws; "" for what the terminal says of itself, nil for what
+	// stays. Everybody may for a key of their own.
+	DisplayConsoleKey struct {
+		Key             string
+		Language, Signs *string `json:",omitempty"`
+	}
 	// ShowClaim makes a claim code, told once in Told.Shown. Only at the box. For 0: ClaimGood;
 	// negative: the open one is closed.
 	ShowClaim struct {
@@ -25,13 +31,14 @@ type (
 	EndSession struct{ Session string }
 )
 
-var consoleWishes = []Wish{AddConsoleKey{}, DropConsoleKey{}, ShowClaim{}, ListConsoles{}, EndSession{}}
+var consoleWishes = []Wish{AddConsoleKey{}, DropConsoleKey{}, ShowClaim{}, ListConsoles{}, EndSession{}, DisplayConsoleKey{}}
 
-func (AddConsoleKey) wish()  {}
-func (DropConsoleKey) wish() {}
-func (ShowClaim) wish()      {}
-func (ListConsoles) wish()   {}
-func (EndSession) wish()     {}
+func (AddConsoleKey) wish()     {}
+func (DropConsoleKey) wish()    {}
+func (ShowClaim) wish()         {}
+func (ListConsoles) wish()      {}
+func (EndSession) wish()        {}
+func (DisplayConsoleKey) wish() {}
 
 // Consoles answers ListConsoles.
 type Consoles struct {
@@ -56,4 +63,5 @@ type ConsoleKeyRow struct {
 	Claimed     bool         `json:"claimed,omitempty"`
 	Used        int64        `json:"used,omitempty"` // ns UTC; 0: never
 	From        string       `json:"from,omitempty"`
+	Display
 }

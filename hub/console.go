@@ -29,7 +29,7 @@ func (h *Hub) Login(public []byte) (core.Login, *core.Error) {
 	if err := rules.MayConsole(site, k.Person, h.c.Clock.Now()); err != nil {
 		return core.Login{}, err
 	}
-	return core.Login{Key: k.ID, Person: k.Person, Name: people.Called(h.c.Private.Names(), k.Person), Role: site.Config.Person(k.Person).Role}, nil
+	return core.Login{Key: k.ID, Person: k.Person, Name: people.Called(h.c.Private.Names(), k.Person), Role: site.Config.Person(k.Person).Role, Display: k.Display}, nil
 }
 
 // Awaited says what could come in: a key, known if one has done so before; or whoever has the code.

@@ -46,14 +46,23 @@ func (c caller) takes(cfg *core.Config, from core.PersonID, what string) *core.E
 
 // editsConsoleKey: a key comes to be at the box, and goes from wherever its person is within reach.
 func (c caller) editsConsoleKey(cfg *core.Config, ed *core.Edit) *core.Error {
-	if ed.Item != nil {
+	k := cfg.ConsoleKey(core.ConsoleKeyID(ed.ID))
+	is, put := ed.Item.(core.ConsoleKey)
+	switch {
+	case put && k != nil && onlyDraws(*k, is):
+		return c.needs(c.admin || c.is != nil && c.is.ID == k.Person, "say how the console of another draws")
+	case ed.Item != nil:
 		return c.enrols()
+	case k == nil:
+		return c.takes(cfg, "", "keys for the console")
 	}
-	var whose core.PersonID
-	if k := cfg.ConsoleKey(core.ConsoleKeyID(ed.ID)); k != nil {
-		whose = k.Person
-	}
-	return c.takes(cfg, whose, "keys for the console")
+	return c.takes(cfg, k.Person, "keys for the console")
+}
+
+// onlyDraws is true where nothing is another but how the key's console draws.
+func onlyDraws(was, is core.ConsoleKey) bool {
+	was.Display, is.Display = core.Display{}, core.Display{}
+	return was == is
 }
 
 // withTheirKeys has a person's keys, for the console and the API, go with the person.

@@ -36,3 +36,29 @@ func TestConsoleKeysAndTheirUse(t *testing.T) {
 		t.Errorf("taken: %+v", k)
 	}
 }
+
+// [console]: how one's own console draws everybody says for themselves, an admin for others; who shows another key or another
+// person in the same edit enrols, and that is done at the box.
+func TestHowOnesOwnConsoleDraws(t *testing.T) {
+	st := tellStory(t, "site Europe/Amsterdam 2026-11-23 09:00:00\nperson Ana owner\nperson Ben\nperson Cas\n\n09:00:00 start\n09:00:01 enrol Ben b\n09:00:02 enrol Cas c\n")
+	says := func(as core.PersonID, key core.ConsoleKeyID, change func(*core.ConsoleKey)) *core.Error {
+		k := *st.s.Config.ConsoleKey(key)
+		change(&k)
+		return st.decide(core.Input{Origin: core.Origin{Kind: core.FromSSH, As: as}, Event: core.SiteEdited{Edits: []core.Edit{core.Put(k)}}}).Answer.Error
+	}
+	german := func(k *core.ConsoleKey) { k.Language = "de" }
+	if err := says("Ben", "b", german); err != nil || st.s.Config.ConsoleKey("b").Language != "de" {
+		t.Errorf("Ben's own: %v, %+v", err, st.s.Config.ConsoleKey("b"))
+	}
+	if err := says("Ana", "c", german); err != nil {
+		t.Errorf("an owner for another: %v", err)
+	}
+	for what, err := range map[string]*core.Error{"a user's for another": says("Ben", "c", func(k *core.ConsoleKey) { k.Language = "en" }),
+		"a language that is none": says("Ben", "b", func(k *core.ConsoleKey) { k.Language = "xx" }),
+		"another key":             says("Ana", "b", func(k *core.ConsoleKey) { k.Digest = digest("other") }),
+		"another person":          says("Ana", "b", func(k *core.ConsoleKey) { k.Person = "Ana" })} {
+		if err == nil {
+			t.Errorf("%s is not refused", what)
+		}
+	}
+}

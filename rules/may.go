@@ -109,6 +109,8 @@ func MayAsk(s *core.Site, o core.Origin, at core.Instant, w core.Wish) *core.Err
 		return c.needs(c.hardware, "work on the site's hardware")
 	case core.AddConsoleKey, core.ShowClaim:
 		return c.enrols()
+	case core.DisplayConsoleKey:
+		return nil // whose key it is May asks
 	case core.AddAPIKey:
 		return c.issues()
 	case core.ReleaseSite:

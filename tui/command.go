@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"localiq/tui/internal/plain"
+	"localiq/tui/internal/texts"
 )
 
 // commandLine is what is typed after ':'. It is replaced, never changed in place.
@@ -50,7 +51,9 @@ func (u UI) commands(doors []string) (cs []command) {
 	return append(cs,
 		command{u.t("quit"), u.t("leave the console; the hub goes on"), (*model).quit},
 		command{u.t("ascii on"), u.t("draw with letters alone"), func(m *model) tea.Cmd { return m.drawWith(ASCII) }},
-		command{u.t("ascii off"), u.t("draw with signs and lines"), func(m *model) tea.Cmd { return m.drawWith(Unicode) }})
+		command{u.t("ascii off"), u.t("draw with signs and lines"), func(m *model) tea.Cmd { return m.drawWith(Unicode) }},
+		command{"language english", "English", func(m *model) tea.Cmd { return m.speak(texts.English) }},
+		command{"language deutsch", "auf Deutsch", func(m *model) tea.Cmd { return m.speak(texts.German) }})
 }
 
 // unfooted are the names of what can be done to the site and has no place in the footer.
@@ -152,10 +155,4 @@ func (m *model) goToDoor(name string) tea.Cmd {
 		}
 	}
 	return nil
-}
-
-func (m *model) drawWith(g Glyphs) tea.Cmd {
-	g.Language = m.ui.Glyphs.Language
-	m.ui.Glyphs = g
-	return tea.ClearScreen
 }

@@ -30,6 +30,9 @@ var Unicode = Glyphs{Name: "unicode", Good: "●", Warn: "▲", Bad: "✖", Open
 var ASCII = Glyphs{Name: "ascii", Good: "*", Warn: "!", Bad: "X", Open: ">", Bar: "|", Rule: "-", Dot: ", ", None: "-",
 	Cut: "~", Down: "v", Up: "^", OK: "*", No: "X", Skip: "-", Full: "#", Half: "+", Free: "."}
 
+// signSets are the sets by their names in core.SignSets.
+var signSets = map[string]Glyphs{Unicode.Name: Unicode, ASCII.Name: ASCII}
+
 // GlyphsFor chooses by what the terminal's side says of itself: the hub's own locale means
 // nothing to a person who looks at it from elsewhere.
 func GlyphsFor(env []string) Glyphs {

@@ -16,7 +16,8 @@ import (
 type model struct {
 	ctx    context.Context
 	hub    Hub
-	origin core.Origin // Request is the session's random part
+	origin core.Origin       // Request is the session's random part
+	key    core.ConsoleKeyID // for which the hub remembers how this console draws; "": nobody does
 	news   <-chan news
 	sizes  <-chan Size // nil: the terminal is ours, and Bubble Tea asks it
 

@@ -29,13 +29,14 @@ type Hub interface {
 
 // Options of a console. The zero value is this process's own terminal.
 type Options struct {
-	In            io.Reader   // nil: stdin
-	Out           io.Writer   // nil: stdout
-	Env           []string    // of the terminal's side; nil: our own
-	Width, Height int         // where Out is no terminal of ours; 0: 80x24
-	Resized       <-chan Size // and where it becomes another size; nil: never
-	Glyphs        Glyphs      // zero: chosen by Env
-	Language      string      // "en", "de"; "": chosen by Env
+	In            io.Reader         // nil: stdin
+	Out           io.Writer         // nil: stdout
+	Env           []string          // of the terminal's side; nil: our own
+	Width, Height int               // where Out is no terminal of ours; 0: 80x24
+	Resized       <-chan Size       // and where it becomes another size; nil: never
+	Glyphs        Glyphs            // zero: chosen by Env
+	Display       core.Display      // where it is not said here, chosen by Glyphs and Env
+	Key           core.ConsoleKeyID // of SSH, for which the hub remembers what is chosen here; "": nobody does
 	Origin        core.OriginKind
 	Who           string        // who sits there, for the record
 	As            core.PersonID // under whose authority; "": the box's own
@@ -63,7 +64,7 @@ func Run(ctx context.Context, hub Hub, o Options) error {
 }
 
 func newModel(ctx context.Context, hub Hub, o Options) *model {
-	m := &model{ctx: ctx, hub: hub, news: follow(ctx, hub), ui: newUI(o.Glyphs),
+	m := &model{ctx: ctx, hub: hub, news: follow(ctx, hub), ui: newUI(o.Glyphs), key: o.Key,
 		sizes: o.Resized, origin: core.Origin{Kind: o.Origin, Who: o.Who, As: o.As, Request: rand.Text()}}
 	m.ui.Admin, m.ui.Owner, m.ui.Acts = o.admin(), o.As == "" || o.Role == core.RoleOwner, o.acts()
 	m.ui.resize(o.Width, o.Height)
@@ -77,11 +78,14 @@ func (o Options) filled() Options {
 	if o.Out == nil {
 		o.Out = os.Stdout
 	}
+	if g, ok := signSets[o.Display.Signs]; ok {
+		g.Language, o.Glyphs = o.Glyphs.Language, g
+	}
 	if o.Glyphs.Name == "" {
 		o.Glyphs = GlyphsFor(o.Env)
 	}
 	if o.Glyphs.Language == texts.English {
-		o.Glyphs.Language = texts.For(o.Language, o.Env)
+		o.Glyphs.Language = texts.For(o.Display.Language, o.Env)
 	}
 	if o.Origin == core.FromHub {
 		o.Origin = core.FromConsole

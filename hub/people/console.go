@@ -36,31 +36,61 @@ func NewConsoleKey(tools Tools, wire []byte, name string) (core.ConsoleKey, core
 	return k, core.NewSecret(sshkey.Fingerprint(wire) + " " + sshkey.Clean(name, 64))
 }
 
-// dropConsoleKey finds a key by its id, its fingerprint or its name.
+// dropConsoleKey takes a key away.
 func (p *planner) dropConsoleKey(w core.DropConsoleKey) *core.Error {
+	found, err := p.consoleKey(w.Key)
+	if err != nil {
+		return err
+	}
+	p.out.Why = "a key for the console was taken away"
+	p.drop(core.ConsoleKey{ID: found.ID})
+	p.say("The key of " + p.called(found.Person) + " lets nobody in any more, and its sessions have ended.")
+	return nil
+}
+
+// displayConsoleKey says how a key's console draws.
+func (p *planner) displayConsoleKey(w core.DisplayConsoleKey) *core.Error {
+	found, err := p.consoleKey(w.Key)
+	if err != nil {
+		return err
+	}
+	k := *p.cfg.ConsoleKey(found.ID)
+	if w.Language != nil {
+		k.Language = *w.Language
+	}
+	if w.Signs != nil {
+		k.Signs = *w.Signs
+	}
+	if err := k.Display.Check(); err != nil {
+		return err
+	}
+	p.out.Why = "a key for the console was told how to draw"
+	p.put(k)
+	return nil
+}
+
+// consoleKey finds a key by its id, its fingerprint or its name.
+func (p *planner) consoleKey(name string) (core.ConsoleKeyRow, *core.Error) {
 	var found []core.ConsoleKeyRow
 	for _, r := range ConsoleKeys(p.site, p.names, p.tools.Secrets) {
-		if w.Key == string(r.ID) || w.Key == r.Fingerprint || w.Key != "" && strings.EqualFold(w.Key, r.Name) {
+		if name == string(r.ID) || name == r.Fingerprint || name != "" && strings.EqualFold(name, r.Name) {
 			found = append(found, r)
 		}
 	}
 	switch len(found) {
 	case 0:
-		return core.Errorf(core.CodeNotFound, "there is no key %q for the console", sshkey.Clean(w.Key, 80)).Advise("see: localiq console key list")
+		return core.ConsoleKeyRow{}, core.Errorf(core.CodeNotFound, "there is no key %q for the console", sshkey.Clean(name, 80)).Advise("see: localiq console key list")
 	case 1:
-		p.out.Why = "a key for the console was taken away"
-		p.drop(core.ConsoleKey{ID: found[0].ID})
-		p.say("The key of " + p.called(found[0].Person) + " lets nobody in any more, and its sessions have ended.")
-		return nil
+		return found[0], nil
 	}
-	return core.Errorf(core.CodeInvalid, "%d keys are called %q", len(found), sshkey.Clean(w.Key, 80)).Advise("use the id: localiq console key list")
+	return core.ConsoleKeyRow{}, core.Errorf(core.CodeInvalid, "%d keys are called %q", len(found), sshkey.Clean(name, 80)).Advise("use the id: localiq console key list")
 }
 
 // ConsoleKeys lists the keys with what is private of them.
 func ConsoleKeys(site *core.Site, names map[core.PersonID]core.Name, secrets func(core.PersonID) (map[core.KeyID]core.Secret, error)) []core.ConsoleKeyRow {
 	rows := []core.ConsoleKeyRow{}
 	for _, k := range site.Config.ConsoleKeys {
-		r := core.ConsoleKeyRow{ID: k.ID, Type: k.Type, Person: k.Person, PersonName: Called(names, k.Person), Added: k.Added, Claimed: k.Claimed}
+		r := core.ConsoleKeyRow{ID: k.ID, Type: k.Type, Person: k.Person, PersonName: Called(names, k.Person), Added: k.Added, Claimed: k.Claimed, Display: k.Display}
 		if p := site.Config.Person(k.Person); p != nil {
 			r.Role = p.Role
 		}

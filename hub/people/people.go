@@ -137,6 +137,8 @@ func (p *planner) planAuthority(wish core.Wish) *core.Error {
 		return p.addConsoleKey(w)
 	case core.DropConsoleKey:
 		return p.dropConsoleKey(w)
+	case core.DisplayConsoleKey:
+		return p.displayConsoleKey(w)
 	case core.AddAPIKey:
 		return p.addAPIKey(w)
 	case core.DropAPIKey:

@@ -71,7 +71,7 @@ func (s *Server) console(sess ssh.Session, hub signed) error {
 		}
 	}()
 	return tui.Run(ctx, hub, tui.Options{In: typing{sess, n}, Out: onlyWriter{sess}, Env: environ(sess, t.Term), Width: t.Window.Width, Height: t.Window.Height,
-		Resized: resized, Origin: core.FromSSH, Who: n.Name, As: n.Person, Role: n.Role})
+		Resized: resized, Origin: core.FromSSH, Who: n.Name, As: n.Person, Role: n.Role, Key: n.Key, Display: n.draws})
 }
 
 // onlyWriter hides the rest of a session from whoever would close it.

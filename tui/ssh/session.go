@@ -24,6 +24,7 @@ type session struct {
 	core.SessionNow
 	wire   []byte // the key that they proved
 	screen bool   // a screen; a verb may be called as How calls one
+	draws  core.Display
 	c      *channel
 	typed  atomic.Int64 // when last, ns
 	over   chan struct{}
@@ -170,6 +171,7 @@ func (s *Server) record(next ssh.Handler) ssh.Handler {
 		now := time.Now().UnixNano()
 		n.SessionNow = core.SessionNow{ID: strings.ToLower(rand.Text()[:6]), Key: login.Key, Person: login.Person, Name: login.Name, Role: login.Role,
 			From: c.visitor.host(), How: how(sess), Since: now}
+		n.draws = login.Display
 		n.screen = sess.RawCommand() == "" && n.How == asScreen
 		n.typed.Store(now)
 		if !s.book.enter(n, s.Limits.Consoles) {

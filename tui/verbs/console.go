@@ -18,9 +18,10 @@ type Consoles struct {
 
 // ConsoleKey is `localiq console key …`.
 type ConsoleKey struct {
-	Add    ConsoleKeyAdd    `cmd:"" help:"Enrol a public key, at the box: localiq console key add \"Ivo Kos\" --file id_ed25519.pub"`
-	List   ConsoleKeyList   `cmd:"" help:"The keys, whose they are, and when each was used last."`
-	Revoke ConsoleKeyRevoke `cmd:"" help:"Take a key away; its sessions end at once."`
+	Add     ConsoleKeyAdd     `cmd:"" help:"Enrol a public key, at the box: localiq console key add \"Ivo Kos\" --file id_ed25519.pub"`
+	Display ConsoleKeyDisplay `cmd:"" help:"The language and the signs with which a key's console draws."`
+	List    ConsoleKeyList    `cmd:"" help:"The keys, whose they are, and when each was used last."`
+	Revoke  ConsoleKeyRevoke  `cmd:"" help:"Take a key away; its sessions end at once."`
 }
 
 type ConsoleKeyAdd struct {
@@ -74,7 +75,7 @@ func (c *ConsoleKeyList) Run(d *Desk) error {
 			if k.Claimed {
 				how = "with a code"
 			}
-			if err := v.lines(fmt.Sprintf("%-14s  %-20s  %-11s  %s%s, enrolled %s %s, %s", k.ID, k.PersonName, k.Role, k.Fingerprint, plain.Plus(" ", k.Name), clockText(k.Added, z), how, used)); err != nil {
+			if err := v.lines(fmt.Sprintf("%-14s  %-20s  %-11s  %s%s, enrolled %s %s, %s", k.ID, k.PersonName, k.Role, k.Fingerprint, plain.Plus(" ", k.Name), clockText(k.Added, z), how, used) + plain.Plus(", ", k.Language) + plain.Plus(", ", k.Signs)); err != nil {
 				return err
 			}
 		}
@@ -105,6 +106,21 @@ type ConsoleKeyRevoke struct {
 
 func (c *ConsoleKeyRevoke) Run(d *Desk) error {
 	return c.does(d, core.DropConsoleKey{Key: c.Key}, "Revoked.")
+}
+
+// ConsoleKeyDisplay is `localiq console key display`.
+type ConsoleKeyDisplay struct {
+	Change
+	Key      string  `arg:"" help:"The key: its id, its fingerprint, or its name."`
+	Language *string `placeholder:"en|de" help:"What it speaks; \"\": what the terminal says of itself."`
+	Signs    *string `placeholder:"unicode|ascii" help:"What it draws with; \"\": what the terminal says of itself."`
+}
+
+func (c *ConsoleKeyDisplay) Run(d *Desk) error {
+	if c.Language == nil && c.Signs == nil {
+		return core.Errorf(core.CodeRequest, "nothing would change").Advise("say --language or --signs")
+	}
+	return c.does(d, core.DisplayConsoleKey{Key: c.Key, Language: c.Language, Signs: c.Signs}, "It draws so from the next time on.")
 }
 
 // ConsoleClaim is `localiq console claim`.

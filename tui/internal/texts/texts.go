@@ -17,6 +17,14 @@ const (
 	German  Language = "de"
 )
 
+// Name is the language's in core.Languages.
+func (l Language) Name() string {
+	if l == English {
+		return "en"
+	}
+	return string(l)
+}
+
 // For is the language of a name ("de", "de_AT.UTF-8"); without a name, of what an environment says of its people.
 func For(name string, env []string) Language {
 	for _, v := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
