@@ -138,7 +138,7 @@ func moveIn(ctx context.Context, h *hub.Hub, town demo.Town, locks map[core.Door
 	for _, d := range town.Doors {
 		l := locks[d.ID]
 		if known := h.Site().Config.Door(d.ID); known != nil && known.Lock == "" {
-			if err := pair(ctx, h, l, d.ID); err != nil {
+			if err := pair(ctx, h, l, d.ID, func(context.Context) {}); err != nil {
 				return err
 			}
 		}

@@ -138,12 +138,13 @@ func codes(s *store.Store, town *demo.Town) (map[string]string, error) {
 }
 
 // pair fits a lock as an installer does: a pairing that breaks off, in a hurried demo on a busy
-// machine, is tried again.
-func pair(ctx context.Context, h *hub.Hub, l demoLock, door core.DoorID) error {
+// machine, is tried again. The hub is asked when the lock's window is open and settled has returned.
+func pair(ctx context.Context, h *hub.Hub, l demoLock, door core.DoorID, settled func(context.Context)) error {
 	for tries := 1; ; tries++ {
 		if err := l.Hands(l.window); err != nil {
 			return err
 		}
+		settled(ctx)
 		t := h.Box().Ask(ctx, core.Asked{Origin: core.Origin{Kind: core.FromCLI}, Wish: core.PairLock{Code: l.label(), Door: door}})
 		switch {
 		case t.Error == nil:

@@ -217,7 +217,9 @@ func (t *twin) box(ctx context.Context, b *box, n int) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return b.hub.Run(ctx) })
 	g.Go(func() error {
+		t.settled(ctx)
 		b.hub.Tell(ctx, core.RadioRose{Adapter: "software"})
+		t.settled(ctx)
 		if n == 0 {
 			if err := t.moveIn(ctx, b.hub); err != nil {
 				return err
@@ -237,11 +239,19 @@ func (t *twin) moveIn(ctx context.Context, h *hub.Hub) error {
 		return err
 	}
 	for _, d := range t.play.Doors() {
-		if err := pair(ctx, h, t.locks[d.ID], d.ID); err != nil {
+		t.settled(ctx)
+		if err := pair(ctx, h, t.locks[d.ID], d.ID, t.settled); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// settled lets what was begun come to its end before anything else begins: of several that begin at one
+// instant the scheduler says who is first, and not the seed. Nothing else keeps step with it, and a lock
+// is heard again soon after.
+func (t *twin) settled(ctx context.Context) {
+	t.until(ctx, t.clock.Now().Wall+int64(1370*time.Millisecond))
 }
 
 // until waits for an instant of the wall.
