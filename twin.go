@@ -183,7 +183,7 @@ func (t *twin) live(ctx context.Context, progress func(day int)) error {
 	if err != nil && ctx.Err() == nil && inner.Err() == nil {
 		return err
 	}
-	return t.card.flush()
+	return t.card.keep()
 }
 
 func (t *twin) report(stopped bool) rehearse.Report { return t.told.Report(t.newest, stopped) }
@@ -192,7 +192,9 @@ func (t *twin) report(stopped bool) rehearse.Report { return t.told.Report(t.new
 func (t *twin) boxes(ctx context.Context) error {
 	for n := 0; ctx.Err() == nil; n++ {
 		c := hub.Config{Clock: clock.Boot(t.clock, core.BootID(fmt.Sprintf("boot %d", n+1))), Ledger: t.card, Steady: true, Random: t.random.of("box", n)}
-		b, err := t.app.newBox(t.store, t.air, 0, c)
+		var b *box
+		var err error
+		t.clock.Away(func() { b, err = t.app.newBox(t.store, t.air, 0, c) }) // it reads the store, and the zone
 		if err != nil {
 			return err
 		}
@@ -290,9 +292,14 @@ func (c *card) Commit(es []core.Entry) error {
 }
 
 func (c *card) flush() (err error) {
-	c.clock.Away(func() { err = c.store.Commit(c.wait) })
-	c.wait = nil
+	c.clock.Away(func() { err = c.keep() })
 	return err
+}
+
+func (c *card) keep() error {
+	es := c.wait
+	c.wait = nil
+	return c.store.Commit(es)
 }
 
 func (c *card) Since(core.Seq, int) ([]core.Entry, error) { return nil, nil }

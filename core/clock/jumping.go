@@ -16,7 +16,8 @@ import (
 // asked for, each when everybody has done with the one before.
 //
 // That everybody waits it learns from the scheduler. So nothing else may be going on in this process,
-// and whoever waits for the disk does it inside Away.
+// and whoever asks the system for anything, the disk above all, does it inside Away: the scheduler does
+// not count them.
 type Jumping struct {
 	start time.Time
 	away  atomic.Int64
@@ -55,11 +56,14 @@ func (c *Jumping) drop(w *due) {
 	}
 }
 
-// Away does what may wait for the disk, while the clock stands still.
+// Away does what may wait for the disk, while the clock stands still. It returns when everybody has done
+// with this instant, as after a slow disk: so a fast one changes nothing. Only while Run runs.
 func (c *Jumping) Away(do func()) {
+	turn, _ := c.After(0)
 	c.away.Add(1)
-	defer c.away.Add(-1)
 	do()
+	c.away.Add(-1)
+	<-turn
 }
 
 // Run goes from one instant to the next until over says so, or nobody waits for any. over is asked

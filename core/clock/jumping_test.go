@@ -3,6 +3,7 @@ package clock
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -112,6 +113,25 @@ func TestJumpingStandsWhileSomebodyIsAway(t *testing.T) {
 	case <-again:
 		t.Error("it went on though it was over")
 	default:
+	}
+}
+
+// TestJumpingDoesNotFeelTheDisk: whoever was away goes on after all who had something to do at that
+// instant, also when the disk took no time at all.
+func TestJumpingDoesNotFeelTheDisk(t *testing.T) {
+	c, order := NewJumping(monday), &told{}
+	due, _ := c.After(time.Second)
+	others := make(chan struct{})
+	go func() {
+		<-due
+		close(others)
+		c.Away(func() {})
+		order.say("disk at ", c.Now().Up)
+	}()
+	go func() { <-others; runtime.Gosched(); order.say("others at ", c.Now().Up) }()
+	c.Run(func() bool { return false })
+	if got := strings.Join(order.all(), ", "); got != "others at 1s, disk at 1s" {
+		t.Error(got)
 	}
 }
 
