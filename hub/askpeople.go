@@ -88,6 +88,9 @@ func (h *Hub) changeOf(ctx context.Context, site *core.Site, a core.Asked) (t co
 			t.Report = append(t.Report, rules.NotHeld(cfg, k, h.c.Clock.Now())...)
 		}
 	}
+	if _, is := wish.(core.AssignTag); is {
+		t.Report = append(t.Report, rules.TagsLinger(h.Site(), h.c.Clock.Now())...)
+	}
 	return h.heardOf(t), erases(p.Private)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"localiq/core"
 	"localiq/hub/people"
+	"localiq/rules"
 )
 
 // awaitTag opens the window at a door and waits until a tag was shown there or the time is over. Who
@@ -34,7 +35,7 @@ func (h *Hub) shownAt(ctx context.Context, a core.Asked, door core.DoorID, key c
 	for {
 		changed, site := h.news.wait(), h.Site()
 		if site.Config.Key(key) != nil {
-			return h.heardOf(core.Told{Seq: site.Config.Version})
+			return h.heardOf(core.Told{Seq: site.Config.Version, Report: rules.TagsLinger(site, h.c.Clock.Now())})
 		}
 		st := site.Door(door)
 		if st == nil || st.Await.Key != key {

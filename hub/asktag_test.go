@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"localiq/core"
+	"localiq/core/clock"
 )
 
 // shows has somebody hold a tag with that number to the reader of the office's door.
@@ -126,6 +127,39 @@ func TestReadingAPINIsToldFirst(t *testing.T) {
 		}
 		if got := r.asks(core.ReadPIN{Key: core.KeyWords{Name: "Ana"}}); got.Error == nil || got.Error.Code != core.CodeRefused || got.Shown != "" {
 			t.Errorf("%+v", got)
+		}
+	})
+}
+
+// TestWhoHandsOnATagHearsWhichLockIsBehind [lock.sync]: a lock that was not told yet that a tag was given back
+// opens by it as before, whoever has it now. Once it has let go, nothing is said.
+func TestWhoHandsOnATagHearsWhichLockIsBehind(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := start(t, clock.Process(), &disk{site: office(t)})
+		defer r.stop()
+		ask := func(w core.Wish) core.Told {
+			t.Helper()
+			got := r.Ask(context.Background(), core.Asked{Wish: w})
+			if got.Error != nil {
+				t.Fatal(got.Error)
+			}
+			synctest.Wait()
+			return got
+		}
+		holds := func() {
+			r.says(core.TableReported{Lock: "l1", Version: r.Site().Door("front").Sync.Wanted, Rows: 1})
+			synctest.Wait()
+		}
+		r.says(core.LockHeard{Lock: "l1"})
+		ask(core.SyncTables{})
+		holds()
+		ask(core.RemoveKey{Key: core.KeyWords{Kind: core.KeyTag, Name: "k1"}})
+		if got := ask(core.AssignTag{Who: "Ana", Number: "04A1B2C3"}); !strings.Contains(strings.Join(got.Report, "\n"), "given back: Front;") {
+			t.Errorf("nothing is said of Front: %+v", got)
+		}
+		holds()
+		if got := ask(core.AssignTag{Who: "Ana", Number: "04A1B2C4"}); len(got.Report) != 0 {
+			t.Errorf("Front has let go: %q", got.Report)
 		}
 	})
 }
