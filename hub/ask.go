@@ -45,20 +45,8 @@ func (a ask) tell(t core.Told) {
 
 // ask does what a seat wishes; see Seat.Ask.
 func (h *Hub) ask(ctx context.Context, a core.Asked) core.Told {
-	if e := h.bounded(&a); e != nil {
-		return core.Told{Error: e}
-	}
-	if e := h.named(&a.Origin); e != nil {
-		return core.Told{Error: e}
-	}
-	if t, done := h.repeated(a.Origin); done {
+	if t, done := h.before(ctx, &a); done {
 		return t
-	}
-	if e := h.behind(ctx, a); e != nil {
-		return core.Told{Error: e}
-	}
-	if e := h.noLocks(a.Wish); e != nil {
-		return core.Told{Error: e}
 	}
 	if w, is := a.Wish.(core.Redeem); is {
 		return h.redeem(ctx, a, w)
@@ -67,6 +55,28 @@ func (h *Hub) ask(ctx context.Context, a core.Asked) core.Told {
 		t, _ := h.changePeople(ctx, a)
 		return t
 	}
+	return h.do(ctx, a)
+}
+
+// before is what holds for any wish. done: t is its answer, and nothing is done.
+func (h *Hub) before(ctx context.Context, a *core.Asked) (t core.Told, done bool) {
+	if e := h.bounded(a); e != nil {
+		return core.Told{Error: e}, true
+	}
+	if e := h.named(&a.Origin); e != nil {
+		return core.Told{Error: e}, true
+	}
+	if t, done = h.repeated(a.Origin); done {
+		return t, true
+	}
+	e := h.behind(ctx, *a)
+	if e == nil {
+		e = h.noLocks(a.Wish)
+	}
+	return core.Told{Error: e}, e != nil
+}
+
+func (h *Hub) do(ctx context.Context, a core.Asked) core.Told {
 	switch w := a.Wish.(type) {
 	case core.OpenDoor:
 		return h.openDoor(ctx, a, w)
