@@ -9,6 +9,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"localiq/core"
+	"localiq/core/sshkey"
 	"localiq/hub"
 	"localiq/tui"
 	"localiq/tui/ssh"
@@ -18,44 +19,9 @@ import (
 // afarCLI is the command line as it is over SSH: what works on the site, and nothing that works on the
 // box (processes, files, sockets, adapters).
 type afarCLI struct {
-	Status       verbs.Status       `cmd:"" help:"The site in a few lines, and what is wrong."`
-	Doors        verbs.Doors        `cmd:"" help:"Every door: what it is, since when, and what is wrong."`
-	Events       verbs.Events       `cmd:"" help:"What happened, one event a line; --follow goes on."`
-	Ack          verbs.Ack          `cmd:"" help:"Acknowledge the alert that an event raised: ack 17."`
-	Explain      verbs.Explain      `cmd:"" help:"Who can open which door, and why (exit code 3: cannot)."`
-	Replay       verbs.Replay       `cmd:"" help:"Decide again what was recorded."`
-	Door         verbs.Door         `cmd:"" help:"What doors do."`
-	Lock         afarLock           `cmd:"" help:"The locks of the site."`
-	Clock        verbs.Clock        `cmd:"" help:"The time, how far it is believed, and who says so."`
-	Person       verbs.Person       `cmd:"" help:"The people of the site."`
-	Tag          verbs.Tag          `cmd:"" help:"Tags."`
-	PIN          verbs.PIN          `cmd:"" help:"PINs."`
-	Digital      verbs.Digital      `cmd:"" help:"Digital keys."`
-	Group        verbs.Group        `cmd:"" help:"Access groups: people, doors and a schedule."`
-	APIKey       verbs.APIKey       `cmd:"" name:"apikey" help:"Keys with which programs use the API on the network."`
-	Guest        verbs.Guest        `cmd:"" help:"People with an end, a PIN and a text to send."`
-	Pod          verbs.Pod          `cmd:"" help:"Companies in a shared building."`
-	Booking      verbs.Booking      `cmd:"" help:"Rooms for a time."`
-	Activate     verbs.Activate     `cmd:"" help:"Choose your PIN for this IQ, with the code from an admin."`
-	IQPIN        verbs.IQPIN        `cmd:"" name:"iq-pin" help:"People's PINs for this IQ."`
-	Installer    verbs.Installer    `cmd:"" help:"What installers may do on a released site."`
-	Site         verbs.Site         `cmd:"" help:"The site as a file, on standard input and output: write -."`
-	Subscription verbs.Subscription `cmd:"" help:"What the site was sold."`
-	Schedule     verbs.Schedule     `cmd:"" help:"Schedules, and when they open."`
-	Repeater     verbs.Repeater     `cmd:"" help:"Radios on other boxes."`
-	Console      verbs.Consoles     `cmd:"" help:"Who is at the console, and with which keys."`
-	Version      versionCmd         `cmd:"" help:"Which release this is."`
-}
-
-// afarLock is verbs.Lock without firmware, which is a file of the box.
-type afarLock struct {
-	List     verbs.LockList     `cmd:"" help:"Every lock with its door."`
-	Show     verbs.LockShow     `cmd:"" help:"All that is known of one lock."`
-	Add      verbs.LockAdd      `cmd:"" help:"Pair a lock."`
-	PIN      verbs.LockPIN      `cmd:"" help:"The admin PIN that a lock wants."`
-	Sync     verbs.LockSync     `cmd:"" help:"Which locks hold their newest table."`
-	Identify verbs.LockIdentify `cmd:"" help:"Have a lock blink."`
-	Forget   verbs.LockForget   `cmd:"" help:"Let a lock go."`
+	siteVerbs
+	Lock    verbs.Locks    `cmd:"" help:"The locks of the site."`
+	Console verbs.Consoles `cmd:"" help:"Who is at the console, and with which keys."`
 }
 
 // sshFace is the console for the network; nil: it is off.
@@ -125,7 +91,7 @@ func afar(ctx context.Context, h tui.Hub, who core.Login, args []string, in io.R
 		return asked
 	}
 	if err != nil {
-		fmt.Fprintf(errs, "localiq: %s. See: ssh … box --help\n", ssh.Clean(err.Error()))
+		fmt.Fprintf(errs, "localiq: %s. See: ssh … box --help\n", sshkey.Clean(err.Error(), 400))
 		return exitUsage
 	}
 	desk := &verbs.Desk{Ctx: ctx, In: in, Out: out, Err: errs, Afar: &who, Open: func(p verbs.Place, _ bool) (verbs.Hub, func(), error) {

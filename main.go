@@ -53,12 +53,27 @@ type app struct {
 	log *slog.Logger
 }
 
+// cli is the command line at the box: what works on the site, and what works on the box (processes, files,
+// sockets, adapters) or asks for somebody who is there.
 type cli struct {
-	Demo         demoCmd            `cmd:"" help:"A made-up site with virtual locks and people who come and go, and the console on it."`
-	Rehearse     rehearseCmd        `cmd:"" help:"Some days of a site file in seconds, with its people and its bad luck, and what you may want to change."`
-	Run          runCmd             `cmd:"" help:"The hub of a site."`
-	Console      consoleCmd         `cmd:"" help:"The console on a running hub, and who reaches it over SSH."`
-	Discover     verbs.Discover     `cmd:"" help:"The boxes on the local network."`
+	Demo     demoCmd        `cmd:"" help:"A made-up site with virtual locks and people who come and go, and the console on it."`
+	Rehearse rehearseCmd    `cmd:"" help:"Some days of a site file in seconds, with its people and its bad luck, and what you may want to change."`
+	Run      runCmd         `cmd:"" help:"The hub of a site."`
+	Console  consoleCmd     `cmd:"" help:"The console on a running hub, and who reaches it over SSH."`
+	Discover verbs.Discover `cmd:"" help:"The boxes on the local network."`
+	siteVerbs
+	Lock     verbs.Lock    `cmd:"" help:"The locks of the site."`
+	Phone    phoneCmd      `cmd:"" help:"Play a phone with a digital key, on a Bluetooth adapter of its own."`
+	LAN      lanCmd        `cmd:"" name:"lan" help:"How this box is known on the network."`
+	IQ       verbs.IQ      `cmd:"" name:"iq" help:"This IQ itself."`
+	Voucher  verbs.Voucher `cmd:"" help:"A dealer's desk: sell subscriptions as signed vouchers. No hub is needed."`
+	Softlock softlockCmd   `cmd:"" help:"A lock in software, on a real Bluetooth adapter: a rehearsal for an installer."`
+	Radio    radioCmd      `cmd:"" help:"The radio of one adapter: with --listen, a repeater for the hub on another box."`
+	Check    checkCmd      `cmd:"" hidden:"" help:"Check a database file; the hub starts it."`
+}
+
+// siteVerbs are the commands that are the same at the box and over SSH.
+type siteVerbs struct {
 	Status       verbs.Status       `cmd:"" help:"The site in a few lines, and what is wrong."`
 	Doors        verbs.Doors        `cmd:"" help:"Every door: what it is, since when, and what is wrong."`
 	Ack          verbs.Ack          `cmd:"" help:"Acknowledge the alert that an event raised: localiq ack 17."`
@@ -66,15 +81,12 @@ type cli struct {
 	Explain      verbs.Explain      `cmd:"" help:"Who can open which door, and why; now, then, or some day (exit code 3: cannot)."`
 	Replay       verbs.Replay       `cmd:"" help:"Decide again what was recorded (exit code 1: something else follows), or as another site file would have."`
 	Door         verbs.Door         `cmd:"" help:"What doors do."`
-	Lock         verbs.Lock         `cmd:"" help:"The locks of the site."`
 	Clock        verbs.Clock        `cmd:"" help:"The time, how far it is believed, and who says so."`
 	Person       verbs.Person       `cmd:"" help:"The people of the site."`
 	Tag          verbs.Tag          `cmd:"" help:"Tags."`
 	PIN          verbs.PIN          `cmd:"" help:"PINs."`
 	Digital      verbs.Digital      `cmd:"" help:"Digital keys: phones that open doors, with or without the hub."`
 	APIKey       verbs.APIKey       `cmd:"" name:"apikey" help:"Keys with which programs use the API on the network."`
-	LAN          lanCmd             `cmd:"" name:"lan" help:"How this box is known on the network."`
-	Phone        phoneCmd           `cmd:"" help:"Play a phone with a digital key, on a Bluetooth adapter of its own."`
 	Group        verbs.Group        `cmd:"" help:"Access groups: people, doors and a schedule."`
 	Passback     verbs.Passback     `cmd:"" help:"Where people are, for doors with passback."`
 	Guest        verbs.Guest        `cmd:"" help:"People with an end, a PIN and a text to send."`
@@ -82,16 +94,11 @@ type cli struct {
 	Booking      verbs.Booking      `cmd:"" help:"Rooms for a time, and what became of it."`
 	Activate     verbs.Activate     `cmd:"" help:"Choose your PIN for this IQ, with the code from an admin."`
 	IQPIN        verbs.IQPIN        `cmd:"" name:"iq-pin" help:"People's PINs for this IQ."`
-	IQ           verbs.IQ           `cmd:"" name:"iq" help:"This IQ itself."`
 	Installer    verbs.Installer    `cmd:"" help:"What installers may do on a released site."`
-	Site         verbs.Site         `cmd:"" help:"The site as a file."`
+	Site         verbs.Site         `cmd:"" help:"The site as a file; - is standard input and output."`
 	Subscription verbs.Subscription `cmd:"" help:"What the site was sold, who has a slot of it, and until when."`
-	Voucher      verbs.Voucher      `cmd:"" help:"A dealer's desk: sell subscriptions as signed vouchers. No hub is needed."`
 	Schedule     verbs.Schedule     `cmd:"" help:"Schedules, and when they open."`
-	Softlock     softlockCmd        `cmd:"" help:"A lock in software, on a real Bluetooth adapter: a rehearsal for an installer."`
 	Repeater     verbs.Repeater     `cmd:"" help:"Radios on other boxes."`
-	Radio        radioCmd           `cmd:"" help:"The radio of one adapter: with --listen, a repeater for the hub on another box."`
-	Check        checkCmd           `cmd:"" hidden:"" help:"Check a database file; the hub starts it."`
 	Version      versionCmd         `cmd:"" help:"Which release this is."`
 }
 

@@ -6,8 +6,6 @@ import (
 
 	"charm.land/ssh"
 	shlex "github.com/anmitsu/go-shlex"
-
-	"localiq/core/sshkey"
 )
 
 // verb does what stands behind ssh … box. It is a word of our own list or nothing: no shell sees it.
@@ -22,9 +20,6 @@ func (s *Server) verb(sess ssh.Session, hub signed) (code int, err error) {
 	}
 	return s.Verb(hub.n.c.ctx, hub, hub.n.login(), args, in, onlyWriter{sess}, onlyWriter{sess.Stderr()}), nil
 }
-
-// Clean is foreign text on one line of a terminal.
-func Clean(s string) string { return sshkey.Clean(s, 400) }
 
 // words are what a shell would make of a line, without what a shell does.
 func words(line string) ([]string, error) {

@@ -9,13 +9,18 @@ import (
 
 // Lock is `localiq lock …`.
 type Lock struct {
+	Locks
+	Update LockUpdate `cmd:"" help:"Bring a lock another firmware. The lock takes only what its maker signed, and only what is newer."`
+}
+
+// Locks are the commands of it that need no file of the box.
+type Locks struct {
 	Add      LockAdd      `cmd:"" help:"Pair a lock. Hold its button until it blinks, then type the setup code from its label."`
 	List     LockList     `cmd:"" help:"The locks, their doors, and what is known of them."`
 	Show     LockShow     `cmd:"" help:"One lock: its state, its table, and what it cannot do."`
 	PIN      LockPIN      `cmd:"" name:"pin" help:"Give the admin PIN that a lock from a shop wants for its codes and its history."`
 	Sync     LockSync     `cmd:"" help:"What each lock knows by itself, and which keys taken away may still open one."`
 	Identify LockIdentify `cmd:"" help:"Have a lock blink and sound, to find it."`
-	Update   LockUpdate   `cmd:"" help:"Bring a lock another firmware. The lock takes only what its maker signed, and only what is newer."`
 	Forget   LockForget   `cmd:"" help:"Have a lock forget this hub, and take it off its door."`
 }
 

@@ -50,7 +50,7 @@ func (c *DigitalRenew) Run(d *Desk) error {
 
 // signs writes what the phone takes on a line of its own, so that a script can cut it out.
 func (v Verbs) signs(d *Desk, w core.Wish, dryRun bool, done string) error {
-	t := v.Hub.Ask(d.Ctx, core.Asked{Origin: core.Origin{Kind: core.FromCLI}, Wish: w, DryRun: dryRun})
+	t := v.Hub.Ask(d.Ctx, core.Asked{Origin: core.Origin{Kind: core.FromCLI, As: v.As}, Wish: w, DryRun: dryRun})
 	if t.Error != nil {
 		return t.Error
 	}
@@ -84,19 +84,11 @@ func listedPhones(l core.Listed, z *time.Location) (out []string) {
 type DigitalBlock struct {
 	Change
 	One
-	Lost   bool `xor:"why" help:"The phone was lost."`
-	Stolen bool `xor:"why" help:"The phone was stolen."`
+	Why
 }
 
 func (c *DigitalBlock) Run(d *Desk) error {
-	state := core.KeyBlocked
-	switch {
-	case c.Lost:
-		state = core.KeyLost
-	case c.Stolen:
-		state = core.KeyStolen
-	}
-	return c.does(d, core.ChangeKey{Key: c.of(core.KeyDigital), State: state}, "Blocked.")
+	return c.does(d, core.ChangeKey{Key: c.of(core.KeyDigital), State: c.state()}, "Blocked.")
 }
 
 type DigitalUnblock struct {

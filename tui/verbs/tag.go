@@ -63,6 +63,22 @@ type One struct {
 
 func (o One) of(k core.KeyKind) core.KeyWords { return core.KeyWords{Kind: k, Name: o.Key} }
 
+// Why are the flags of what became of a thing whose key is blocked.
+type Why struct {
+	Lost   bool `xor:"why" help:"It was lost."`
+	Stolen bool `xor:"why" help:"It was stolen."`
+}
+
+func (w Why) state() core.KeyState {
+	switch {
+	case w.Lost:
+		return core.KeyLost
+	case w.Stolen:
+		return core.KeyStolen
+	}
+	return core.KeyBlocked
+}
+
 type TagList struct{ Find }
 
 func (c *TagList) Run(d *Desk) error {
@@ -88,19 +104,11 @@ func keyLines(k core.KeyRow, z *time.Location) []string {
 type TagBlock struct {
 	Change
 	One
-	Lost   bool `xor:"why" help:"It was lost."`
-	Stolen bool `xor:"why" help:"It was stolen."`
+	Why
 }
 
 func (c *TagBlock) Run(d *Desk) error {
-	state := core.KeyBlocked
-	switch {
-	case c.Lost:
-		state = core.KeyLost
-	case c.Stolen:
-		state = core.KeyStolen
-	}
-	return c.does(d, core.ChangeKey{Key: c.of(core.KeyTag), State: state}, "Blocked.")
+	return c.does(d, core.ChangeKey{Key: c.of(core.KeyTag), State: c.state()}, "Blocked.")
 }
 
 type TagUnblock struct {
