@@ -52,6 +52,8 @@ func (m *model) takeCarried(e errand, t core.Told, at string) tea.Cmd {
 	switch {
 	case t.Shown != "" && waits:
 		return m.reveal(e, t)
+	case t.Shown != "" && e.Verb == claimVerb:
+		text += " " + m.t("You left before it could be shown: take it back, and make another.")
 	case t.Shown != "":
 		text += " " + m.t("You left before it could be shown: r on the person's page shows it.")
 	case t.Error != nil && waits && e.Form != 0:

@@ -50,6 +50,7 @@ const (
 	wishTransfer
 	wishInstaller
 	wishEndSession
+	wishClaim
 )
 
 // field is one line of a form.

@@ -162,6 +162,8 @@ func (m *model) errandOf(f form) errand {
 		e.Wish = f.podWish()
 	case wishSchedule:
 		e.Wish = f.scheduleWish()
+	case wishClaim:
+		e.Wish = core.ShowClaim{Who: core.PersonID(f.text("Person"))}
 	case wishEndSession:
 		e.Wish = core.EndSession{Session: f.id("Session")}
 	case wishRelease, wishTransfer, wishInstaller:

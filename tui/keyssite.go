@@ -15,6 +15,7 @@ func siteKeys() []binding {
 		{[]string{"o"}, "o", "", "hand the site to another owner", in, (*model).askTransfer},
 		{[]string{"p"}, "p", "", "passback: forget where everybody is (asks first)", in, (*model).askForgiveAll},
 		{[]string{"x"}, "x", "throw out", "end somebody's session from afar", inHub | byAdmin, (*model).askEndSession},
+		{[]string{"n"}, "n", "key code", "a code with which somebody enrols their own key for SSH, once; or take the open one back (at the box only)", inHub | byAdmin, (*model).claim},
 		{[]string{"i"}, "i", "", "for how long installers may work on the hardware", in, (*model).allowInstallers},
 	}
 }

@@ -14,6 +14,7 @@ import (
 type secret struct {
 	ID   int
 	Who  string
+	Code bool // a code for a key, and no PIN
 	PIN  string
 	Text string   // what to send a guest; it has the PIN
 	More []string // what the hub says of it
@@ -27,7 +28,7 @@ type hideMsg struct{ secret int }
 // reveal puts the digits on a screen of their own, on top of the place where they were asked for.
 func (m *model) reveal(e errand, t core.Told) tea.Cmd {
 	m.secrets++
-	m.ui.Secret = &secret{ID: m.secrets, Who: e.Name, PIN: plain.Clean(t.Shown), Text: t.Text, More: t.Report}
+	m.ui.Secret = &secret{ID: m.secrets, Who: e.Name, Code: e.Verb == claimVerb, PIN: plain.Clean(t.Shown), Text: t.Text, More: t.Report}
 	if len(t.Pending) > 0 {
 		m.ui.Secret.More = append(m.ui.Secret.More, m.t("on its way to %s; there it opens when the lock has heard of it", strings.Join(t.Pending, ", ")))
 	}
@@ -54,7 +55,11 @@ func secretContent(u UI, w int) []string {
 	if x == nil {
 		return nil
 	}
-	lines := []string{"", " " + u.t("PIN of %s", x.Who), "", "   " + in(bold, spaced(x.PIN)), ""}
+	title, digits := u.t("PIN of %s", x.Who), spaced(x.PIN)
+	if x.Code {
+		title, digits = u.t("Code for the key of %s", x.Who), x.PIN
+	}
+	lines := []string{"", " " + title, "", "   " + in(bold, digits), ""}
 	if x.Text != "" {
 		lines = append(lines, in(bold, " "+u.t("TO SEND")))
 		for l := range strings.SplitSeq(x.Text, "\n") {

@@ -38,6 +38,8 @@ const (
 	installerVerb
 	forgiveVerb
 	endSessionVerb
+	claimVerb
+	closeClaimVerb
 )
 
 // Each verb as a dialog's button says it, as the dialog asks it of a door, while it lasts, and
@@ -77,6 +79,8 @@ var verbWords = [...]struct{ Ask, Of, Doing, Done string }{
 	releaseVerb:      {"Release", "Release", "releasing", "released"},
 	transferVerb:     {"Hand over", "Hand over", "handing over", "handed over"},
 	endSessionVerb:   {"Throw out", "Throw out", "ending", "ended"},
+	claimVerb:        {"Show the code", "A code for the key of", "making a code", "code shown"},
+	closeClaimVerb:   {"Take back", "Take back", "taking it back", "taken back"},
 	forgiveVerb:      {"Forget", "Forget the place of", "forgetting", "forgiven"},
 	installerVerb:    {"Allow", "Allow", "setting their time", "time set"},
 }
