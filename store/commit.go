@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -43,6 +44,9 @@ func (s *Store) Commit(entries []core.Entry) error {
 		return s.settle(err)
 	}
 	s.litter = false
+	if done.seq != 0 {
+		debug.FreeOSMemory() // what that took goes back before the copies take theirs
+	}
 	copied := w.last.Copied != s.last.Copied
 	s.last, s.checked, s.oldest = w.last, w.checked, w.oldest
 	s.names.Store(&w.names)
