@@ -80,7 +80,7 @@ func (r *right) ofBookings(c *core.Config, set *core.Door) (out []*core.Schedule
 	all, last := c.BookedAt(set.ID), core.PersonID("")
 	for i := range all {
 		p := all[i].Booking.Person
-		if p == last || !r.near(c, &all[i]) {
+		if p == last {
 			continue
 		}
 		last, r.ways, r.schedules = p, r.ways[:0], r.schedules[:0]

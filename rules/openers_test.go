@@ -136,6 +136,16 @@ func TestOpenersSayWhatTheLockLacks(t *testing.T) {
 	}
 }
 
+// [explain]: where the hours have no end, the person's own end is it.
+func TestOpenersEndWithThePerson(t *testing.T) {
+	st := tellStory(t, "site UTC 2026-11-23 09:00:00\nschedule all Mon-Sun 00:00-24:00\ndoor front\ngroup staff front all\nperson Ana staff until=2026-12-24\ntag Ana\n\n"+
+		"08:59:00 start\n")
+	os := Openers(st.s, "front", at("2026-11-23T09:00:00"))
+	if end := st.s.Config.Person("Ana").Until; len(os) != 1 || end == 0 || os[0].Until != end {
+		t.Errorf("%+v", os)
+	}
+}
+
 // The figure of the product: who can open, over 10,000 people, in under 20 ms.
 func BenchmarkOpeners(b *testing.B) {
 	s := big(b)

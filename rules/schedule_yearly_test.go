@@ -54,6 +54,8 @@ func TestYearlyBesideDated(t *testing.T) {
 		{"since this year's", closes("11-15", exception(t, "2026-11-10", "2026-11-10")), "2026-11-27T12:00Z", "2026-11-16T00:00", "2027-11-15T00:00Z"},
 		{"since that of one year", closes("11-05", exception(t, "2026-11-10", "2026-11-10")), "2026-11-27T12:00Z", "2026-11-11T00:00", "2027-11-05T00:00Z"},
 		{"from this year's to that of one", closes("11-05", exception(t, "2026-12-10", "2026-12-10")), "2026-11-27T12:00Z", "2026-11-06T00:00", "2026-12-10T00:00Z"},
+		{"open for a month, once", HoursOf(calendarSite(t, "UTC", core.Schedule{Exceptions: []core.Exception{exception(t, "2026-11-01", "2026-11-30", window(t, "Mon-Sun", "00:00", "24:00"))}}), "s", ForAccess),
+			"2026-11-27T12:00Z", "2026-11-01T00:00", "2026-12-01T00:00Z"},
 		{"open in a fortnight of every year, and on a day to come", HoursOf(calendarSite(t, "UTC", core.Schedule{Holiday: []core.Window{window(t, "Mon-Sun", "00:00", "24:00")},
 			Exceptions: []core.Exception{exception(t, "2027-03-01", "2027-03-01", morning)}}, fortnight), "s", ForAccess), "2027-01-01T12:00Z", "2026-12-20T00:00", "2027-01-03T00:00Z"},
 		{"a holiday's night covers the Friday after it, and no other", HoursOf(calendarSite(t, "UTC", night, yearly("12-24")), "s", ForAccess), "2026-12-24T12:00Z", "2026-12-18T06:00", "2027-01-01T00:00Z"},
