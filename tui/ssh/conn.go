@@ -17,6 +17,7 @@ type visitor struct {
 	net.Conn
 	door *gate.Gate
 	from netip.Prefix
+	most time.Duration // that it may stay without a session
 
 	mu       sync.Mutex
 	key      string // fingerprint of the last key that was shown
@@ -27,14 +28,11 @@ type visitor struct {
 	lonely   *time.Timer // runs while it has no session
 }
 
-// lonelyFor is how long a connection may stay that asks for nothing.
-const lonelyFor = time.Minute
-
 type visitorKey struct{}
 
 // accepted is a connection before its handshake.
 func (s *Server) accepted(ctx ssh.Context, c net.Conn) net.Conn {
-	v := &visitor{Conn: c, door: s.door, from: gate.Prefix(c.RemoteAddr())}
+	v := &visitor{Conn: c, door: s.door, from: gate.Prefix(c.RemoteAddr()), most: s.Limits.Lonely}
 	ctx.SetValue(visitorKey{}, v)
 	return v
 }
@@ -63,7 +61,7 @@ func (v *visitor) welcome() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.in = true
-	v.lonely = time.AfterFunc(lonelyFor, func() { v.Close() })
+	v.lonely = time.AfterFunc(v.most, func() { v.Close() })
 }
 
 // takes a session, up to so many at a time.
@@ -82,7 +80,7 @@ func (v *visitor) gives() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.sessions--; v.sessions == 0 {
-		v.lonely.Reset(lonelyFor)
+		v.lonely.Reset(v.most)
 	}
 }
 

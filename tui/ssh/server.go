@@ -53,6 +53,7 @@ type Limits struct {
 	Handshake   time.Duration // to prove a key
 	Longest     time.Duration // that a connection may last
 	Alive       time.Duration // how often a client is asked whether it is there; three times unanswered is gone
+	Lonely      time.Duration // that a connection may stay which asks for nothing
 	Grace       time.Duration // for a session that is ended to say so
 	Connections int           // at a time, those that have proved nothing included
 	PerAddress  int           // of them
@@ -62,7 +63,7 @@ type Limits struct {
 }
 
 // Usual limits.
-var Usual = Limits{Handshake: 10 * time.Second, Longest: 12 * time.Hour, Alive: 30 * time.Second, Grace: time.Second,
+var Usual = Limits{Handshake: 10 * time.Second, Longest: 12 * time.Hour, Alive: 30 * time.Second, Lonely: time.Minute, Grace: time.Second,
 	Connections: 32, PerAddress: 12, Burst: 10, Consoles: 8, Channels: 4}
 
 const (
@@ -169,7 +170,7 @@ func (s *Server) Serves() (addr, hostKey, why string) {
 }
 
 func (l Limits) filled() Limits {
-	for _, f := range []struct{ is, usual *time.Duration }{{&l.Handshake, &Usual.Handshake}, {&l.Longest, &Usual.Longest}, {&l.Alive, &Usual.Alive}, {&l.Grace, &Usual.Grace}} {
+	for _, f := range []struct{ is, usual *time.Duration }{{&l.Handshake, &Usual.Handshake}, {&l.Longest, &Usual.Longest}, {&l.Alive, &Usual.Alive}, {&l.Lonely, &Usual.Lonely}, {&l.Grace, &Usual.Grace}} {
 		if *f.is == 0 {
 			*f.is = *f.usual
 		}

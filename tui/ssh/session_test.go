@@ -289,9 +289,25 @@ func TestPanicEndsOneSession(t *testing.T) {
 
 // TestNobodyAtTheScreen: it is left by itself, however much moves on it. A verb that follows stays.
 func TestNobodyAtTheScreen(t *testing.T) {
-	r := start(t, nil, func(c *Config) { c.Idle = 100 * time.Millisecond })
+	follows, over := make(chan struct{}), make(chan struct{})
+	verb := func(ctx context.Context, _ tui.Hub, _ core.Login, _ []string, _ io.Reader, _, _ io.Writer) int {
+		close(follows)
+		<-ctx.Done()
+		close(over)
+		return 0
+	}
+	r := start(t, verb, func(c *Config) { c.Idle = 100 * time.Millisecond })
+	if err := r.session(r.in()).Start("events --follow"); err != nil {
+		t.Fatal(err)
+	}
+	<-follows
 	s, out := r.screen(r.in())
 	s.Wait()
+	select {
+	case <-over:
+		t.Error("the verb was ended too")
+	default:
+	}
 	if !out.has("nobody has typed for") || !out.has("\x1b[?1049l") {
 		t.Errorf("%q", out.String())
 	}
