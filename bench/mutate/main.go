@@ -44,6 +44,13 @@ func main() {
 }
 
 func run(o options) error {
+	if o.survivors != "" { // from here on: find goes to another directory
+		abs, err := filepath.Abs(o.survivors)
+		if err != nil {
+			return err
+		}
+		o.survivors = abs
+	}
 	work, err := os.MkdirTemp("", "mutate")
 	if err != nil {
 		return err
