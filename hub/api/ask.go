@@ -23,16 +23,14 @@ func ask(w http.ResponseWriter, r *http.Request, hub Hub) {
 }
 
 func readAsked(w http.ResponseWriter, r *http.Request) (core.Asked, *core.Error) {
-	rc := http.NewResponseController(w)
-	rc.SetReadDeadline(time.Now().Add(bodyWait))
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	rc.SetReadDeadline(time.Time{}) // or it would fire while the hub works, and look like a client that left
 	if _, big := errors.AsType[*http.MaxBytesError](err); big {
 		return core.Asked{}, core.Errorf(core.CodeRequest, "the request is larger than %d MiB", maxBody>>20)
 	}
 	if err != nil {
 		return core.Asked{}, core.Errorf(core.CodeRequest, "the request did not arrive whole")
 	}
+	_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // or it would fire while the hub works, and look like a client that left
 	return decodeAsked(body)
 }
 

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"localiq/core"
 )
@@ -100,6 +101,9 @@ func (s *service) at(path string, all []route) http.HandlerFunc {
 		if err != nil {
 			fail(w, err)
 			return
+		}
+		if r.ContentLength != 0 { // it may be trickled; the library takes this back for the next request
+			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyWait))
 		}
 		all[i].serve(s, w, r, hub)
 	}

@@ -50,7 +50,6 @@ type Config struct {
 // Limits of a server; zero fields are those of Usual.
 type Limits struct {
 	Handshake  time.Duration // and for a request's header
-	Body       time.Duration // for a whole request
 	Idle       time.Duration // for the next request of a key on a connection
 	Strangers  int           // connections at a time that have shown no key that counts
 	PerAddress int           // of them
@@ -60,7 +59,7 @@ type Limits struct {
 }
 
 // Usual limits.
-var Usual = Limits{Handshake: 5 * time.Second, Body: 30 * time.Second, Idle: 2 * time.Minute,
+var Usual = Limits{Handshake: 5 * time.Second, Idle: 2 * time.Minute,
 	Strangers: 64, PerAddress: 16, Rate: 100, Burst: 200, Open: 120}
 
 const maxHeader = 16 << 10
@@ -215,7 +214,7 @@ func (s *Server) welcome(w http.ResponseWriter, v *visit) {
 }
 
 func (l Limits) filled() Limits {
-	for _, f := range []struct{ is, usual *time.Duration }{{&l.Handshake, &Usual.Handshake}, {&l.Body, &Usual.Body}, {&l.Idle, &Usual.Idle}} {
+	for _, f := range []struct{ is, usual *time.Duration }{{&l.Handshake, &Usual.Handshake}, {&l.Idle, &Usual.Idle}} {
 		if *f.is == 0 {
 			*f.is = *f.usual
 		}
