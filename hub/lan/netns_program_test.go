@@ -46,6 +46,15 @@ func newNetns(t *testing.T, boxes ...string) *netns {
 	return n
 }
 
+// fourOnly leaves a network without IPv6. Of a host that has both, avahi-browse names whichever address it
+// heard first, in the row of either.
+func (n *netns) fourOnly() {
+	n.t.Helper()
+	for _, name := range n.names {
+		n.do("netns", "exec", name, "sh", "-c", "for i in all default; do echo 1 > /proc/sys/net/ipv6/conf/$i/disable_ipv6; done")
+	}
+}
+
 // shipped is the binary as it is built for people.
 var shipped = func() func(*testing.T) string {
 	var once sync.Once
