@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -46,6 +47,11 @@ func TestCommandLine(t *testing.T) {
 		return os.WriteFile(e.WorkDir+"/office.yaml", site, 0o600)
 	}, Cmds: map[string]func(*testscript.TestScript, bool, []string){
 		"eventually": eventually, "code": code,
+	}, Condition: func(is string) (bool, error) { // where everything has to be proven
+		if is == "ci" {
+			return os.Getenv("CI") == "true", nil
+		}
+		return false, fmt.Errorf("what is %s?", is)
 	}})
 }
 
