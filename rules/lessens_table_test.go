@@ -33,6 +33,7 @@ func TestWhatTakesAwayOnly(t *testing.T) {
 		"lost": keyed(key, func(k *core.Key) { k.State = core.KeyLost }), "a key later": keyed(key, func(k *core.Key) { k.From = 20 }), "a key over sooner": keyed(key, func(k *core.Key) { k.Until = 80 }),
 		"fewer uses": keyed(key, func(k *core.Key) { k.Uses = 1 }), "uses": keyed(lost, func(k *core.Key) { k.Uses = 1 }), "fewer doors": grouped(func(g *core.Group) { g.Doors = []core.DoorID{"e"} }),
 		"another name": grouped(func(g *core.Group) { g.Name = "B" }), "fewer doors of a pod": podded(func(p *core.Pod) { p.Doors = nil }), "fewer guests": podded(func(p *core.Pod) { p.Guests = 2 }),
+		"a console's key goes": core.Drop(core.Ref{Kind: core.KindConsoleKey, ID: "x"}), "a program's key goes": core.Drop(core.Ref{Kind: core.KindAPIKey, ID: "x"}),
 		"a booking cut": booked(func(b *core.Booking) { b.From, b.Until = 20, 80 }),
 	} {
 		if !lessens(c, e) {
@@ -52,6 +53,7 @@ func TestWhatTakesAwayOnly(t *testing.T) {
 		"more doors": grouped(func(g *core.Group) { g.Doors = []core.DoorID{"d", "e", "f"} }), "other hours": grouped(func(g *core.Group) { g.Schedule = "s" }),
 		"more doors of a pod": podded(func(p *core.Pod) { p.Doors = []core.DoorID{"f"} }), "more guests": podded(func(p *core.Pod) { p.Guests = 4 }),
 		"a longer booking": booked(func(b *core.Booking) { b.Until = 91 }), "a booking of another": booked(func(b *core.Booking) { b.Person = "f" }),
+		"a console's key": core.Put(core.ConsoleKey{ID: "x"}), "a program's key": core.Put(core.APIKey{ID: "x"}),
 		"a door": core.Drop(core.Ref{Kind: core.KindDoor, ID: "d"}),
 	} {
 		if lessens(c, e) {

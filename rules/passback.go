@@ -51,7 +51,7 @@ func stoodOpen(s *core.Site, since core.Instant) bool {
 // boots the newest word counts, whatever the wall clocks say.
 func newer(at, since core.Instant) bool {
 	d, known := at.Sub(since)
-	return since.IsZero() || !known || d >= 0
+	return !known || d >= 0
 }
 
 // forgives forgets where somebody is, or everybody. Who is nowhere stays so, and nothing is told.
